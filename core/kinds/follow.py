@@ -1,0 +1,92 @@
+"""What follows from a record's own values: weekday, school year, lengths, sums. Used by computed fields."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from core.model.fields import Value
+from core.model.text import characters
+from core.model.words import say
+
+_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+Values = Mapping[str, Any]
+
+
+def weekday(day: str) -> Callable[[Values], Value]:
+    """Return the weekday of a day field."""
+    return lambda values: say(_WEEKDAYS[dt.date.fromisoformat(values[day]).weekday()]) if values.get(day) else None
+
+
+def school_year(day: str) -> Callable[[Values], Value]:
+    """Return the school year of a day, 2025-2026: it turns on 1 August."""
+
+    def of(values: Values) -> Value:
+        if not values.get(day):
+            return None
+        year, month = int(values[day][:4]), int(values[day][5:7])
+        first = year if month >= 8 else year - 1
+        return f"{first}-{first + 1}"
+
+    return of
+
+
+def term(day: str) -> Callable[[Values], Value]:
+    """Return the term of a day: the first runs from August over New Year to January."""
+
+    def of(values: Values) -> Value:
+        if not values.get(day):
+            return None
+        return say("第二学期") if 2 <= int(values[day][5:7]) <= 7 else say("第一学期")
+
+    return of
+
+
+def amount(quantity: str, price: str) -> Callable[[Values], Value]:
+    """Return quantity x price in yuan to the fen, half up."""
+
+    def of(values: Values) -> Value:
+        if values.get(quantity) is None or values.get(price) is None:
+            return None
+        return _yuan(Decimal(str(values[quantity])) * Decimal(str(values[price])))
+
+    return of
+
+
+def total(rows: str, quantity: str, price: str) -> Callable[[Values], Value]:
+    """Return the sum of the lines' amounts in yuan."""
+
+    def of(values: Values) -> Value:
+        parts = [amount(quantity, price)(line) for line in values.get(rows) or ()]
+        known = [Decimal(str(part)) for part in parts if part is not None]
+        return _yuan(sum(known, Decimal(0))) if known else None
+
+    return of
+
+
+def years_since(month: str, year: Callable[[], int]) -> Callable[[Values], Value]:
+    """Return the full calendar years from a month field to the year given."""
+    return lambda values: max(0, year() - int(values[month][:4])) if values.get(month) else None
+
+
+def length(*texts: str) -> Callable[[Values], Value]:
+    """Return the number of characters, white space apart, in the text fields."""
+    return lambda values: sum(characters(values.get(name) or "") for name in texts)
+
+
+def total_of(rows: str, column: str) -> Callable[[Values], Value]:
+    """Return the sum of a number column, or nothing while no line has one."""
+
+    def of(values: Values) -> Value:
+        given = [Decimal(str(line[column])) for line in values.get(rows) or () if line.get(column) is not None]
+        return _plain(sum(given, Decimal(0))) if given else None
+
+    return of
+
+
+def _yuan(value: Decimal) -> float:
+    return float(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)

@@ -1,0 +1,178 @@
+"""Schools and their people, the calendar, and the files of a record."""
+
+from core.kinds.lists import (
+    AREAS,
+    LEVELS,
+    PEOPLES,
+    PEOPLES_ALSO,
+    POSTS,
+    SCHOOL_TERMS,
+    SCHOOL_TYPES,
+    STAFFING,
+    STAGES,
+    SUBJECTS,
+    TITLES,
+    TITLES_ALSO,
+)  # fmt: skip
+from core.model.fields import Choice, Choices, Count, Day, Long, Month, Name, Ref, Rows, Text
+from core.model.kind import Archive, GridPaper, Kind, NotBefore, OwnPaper, Scope
+
+SCHOOL = Kind(
+    name="school",
+    title="学校",
+    scope=Scope.SCHOOL,
+    chapter="schools",
+    called=("name_zh",),
+    listed=("name_zh", "stage", "school_type", "area", "honour", "code"),
+    fields=(
+        Text("name_zh", "学校名称", required=True, longest=60),
+        Text("name_local", "民族文字名称", longest=100),
+        Text("code", "学校标识码", longest=10, hint="10 位数字"),
+        Choice("stage", "学段", STAGES),
+        Choice("school_type", "办学类型", SCHOOL_TYPES),
+        Choice("area", "城乡", AREAS),
+        Choice("honour", "优秀学校级别", LEVELS[1:]),
+        Text("county", "所属县（区）", longest=30),
+        Text("principal", "校长", longest=50),
+        Rows("former_names", "曾用名", (Text("name", "名称", required=True, longest=60), Day("until", "用至"))),
+        Text("fonds_no", "全宗号", longest=8),
+        Text("remark", "备注", longest=200),
+    ),
+)
+
+PERSON = Kind(
+    name="person",
+    title="教师",
+    scope=Scope.SCHOOL,
+    chapter="schools",
+    via="school",
+    called=("full_name", "school"),
+    listed=("full_name", "school", "subjects", "title", "post", "sex"),
+    checks=(NotBefore("work_start", "birth"),),
+    fields=(
+        Name("full_name", "姓名", required=True),
+        Text("name_local", "民族文字姓名", longest=100),
+        Text("sort_key", "排序拼音", longest=100, hint="多音姓氏在此改正，如 单 → shan"),
+        Ref("school", "学校", to=("school",), required=True),
+        Choice("sex", "性别", ("男", "女", "未说明")),
+        Choice("ethnicity", "民族", PEOPLES, also=PEOPLES_ALSO),
+        Month("birth", "出生年月"),
+        Month("work_start", "参加工作时间"),
+        Choice("title", "职称", TITLES, also=TITLES_ALSO, open_list=True),
+        Choice("post", "职务", POSTS, open_list=True),
+        Choices("subjects", "任教学科", SUBJECTS, open_list=True),
+        Text("research", "研究方向", longest=100),
+        Choice("staffing", "编制", STAFFING, open_list=True),
+        Rows(
+            "honours",
+            "荣誉",
+            (
+                Text("honour", "称号", required=True, longest=50),
+                Choice("level", "级别", LEVELS),
+                Day("awarded", "授予日期"),
+            ),
+        ),
+        Rows(
+            "posts",
+            "任职经历",
+            (Ref("school", "学校", to=("school",)), Text("post", "职务"), Day("start", "起"), Day("end", "止")),
+        ),
+        Text("remark", "备注", longest=200),
+    ),
+)
+
+PERSON_PRIVATE = Kind(
+    name="person_private",
+    title="联系方式",
+    scope=Scope.PRIVATE,
+    chapter="schools",
+    via="person",
+    key=("person",),
+    called=("person",),
+    fields=(
+        Ref("person", "教师", to=("person",), required=True),
+        Text("phone", "联系电话", longest=20),
+        Text("id_number", "身份证号", longest=18, hint="最好不填；显示时只露首尾"),
+        Text("address", "住址", longest=100),
+    ),
+)
+
+SCHOOL_CALENDAR = Kind(
+    name="school_calendar",
+    title="校历",
+    scope=Scope.COUNTY,
+    chapter="schools",
+    key=("school_year", "term"),
+    called=("school_year", "term"),
+    day="first_day",
+    checks=(NotBefore("last_day", "first_day"),),
+    paper=GridPaper("calendar", "校历", landscape=False),
+    archive=Archive(place=1),
+    fields=(
+        Text("school_year", "学年", required=True, longest=9, hint="如 2014-2015"),
+        Choice("term", "学期", SCHOOL_TERMS, required=True),
+        Day("first_day", "开学日期", required=True),
+        Day("last_day", "放假日期", required=True),
+        Rows(
+            "weeks",
+            "周次",
+            (
+                Count("week_no", "周次", required=True, least=1, most=60),
+                Day("monday", "星期一", required=True),
+                Choice("kind", "性质", ("教学", "考试", "机动", "假期"), required=True),
+            ),
+        ),
+        Rows(
+            "exceptions",
+            "调休与放假",
+            (
+                Day("day", "日期", required=True),
+                Choice("kind", "性质", ("放假", "补课"), required=True),
+                Text("reason", "原因", longest=60),
+            ),
+        ),
+        Text("remark", "备注", longest=200),
+    ),
+)
+
+BASIS_DOCUMENT = Kind(
+    name="basis_document",
+    title="依据文件",
+    scope=Scope.SCHOOL,
+    chapter="schools",
+    via="school",
+    called=("title", "number"),
+    day="date",
+    archive=Archive(place=1, code="XZL"),
+    paper=GridPaper("basis_document", "依据文件登记"),
+    fields=(
+        Ref("school", "学校", to=("school",), required=True),
+        Text("number", "文号", longest=60, hint="如 彬政教发〔2014〕128号"),
+        Text("title", "题名", required=True, longest=120),
+        Text("issuer", "发文机关", longest=60),
+        Day("date", "成文日期"),
+        Long("content", "要点"),
+    ),
+)
+
+ATTACHMENT = Kind(
+    name="attachment",
+    title="附件",
+    scope=Scope.PAIRING,
+    chapter="schools",
+    via="owner_uid",
+    called=("name",),
+    listed=("name", "caption", "type", "size"),
+    paper=OwnPaper("photos", "照片", layout="photos"),
+    fields=(
+        Text("owner_kind", "所属类别", required=True),
+        Text("owner_uid", "所属记录", required=True),
+        Text("name", "文件名", required=True, longest=200),
+        Text("hash", "校验值", required=True),
+        Count("size", "大小", unit="字节", most=50_000_000),
+        Text("type", "格式"),
+        Text("caption", "说明", longest=200, hint="何时、何地、何人、何事"),
+    ),
+)
+
+KINDS = (SCHOOL, PERSON, PERSON_PRIVATE, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT)

@@ -1,0 +1,1 @@
+"""What a record is: field types, kinds, records and the words they are shown in."""

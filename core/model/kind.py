@@ -1,0 +1,136 @@
+"""What a declaration may say: fields, who may see it, what names it, how it is printed and filed."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from core.model.fields import Auto, Field, Ref, Rows
+
+
+class Scope(StrEnum):
+    """Who may see a record; fixed when it is made."""
+
+    COUNTY = "county"
+    SCHOOL = "school"
+    PAIRING = "pairing"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class NotBefore:
+    """The day in `field` does not lie before the day in `than`."""
+
+    field: str
+    than: str
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """Two references do not name the same record."""
+
+    field: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """At least one of the fields is filled."""
+
+    fields: tuple[str, ...]
+
+
+Check = NotBefore | Different | OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class GridPaper:
+    """A ruled form: label cells and content cells in `columns` columns, long texts over the full width."""
+
+    form: str
+    title: str
+    signatures: tuple[str, ...] = ()
+    copies: int = 1
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A text with numbered duties, two or three signing parties and their seals."""
+
+    form: str
+    title: str
+    signatures: tuple[str, ...]
+    copies: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPaper:
+    """A form whose layout stands in the faces under its own name."""
+
+    form: str
+    title: str
+    layout: str
+    signatures: tuple[str, ...] = ()
+    copies: int = 1
+
+
+Paper = GridPaper | Agreement | OwnPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Where a record is filed: binder place 1–14, class codes and years of keeping (0 means for ever)."""
+
+    place: int
+    years: int = 10
+    code: str = "BFL"
+    other_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record, declared once; every face reads this."""
+
+    name: str
+    title: str
+    scope: Scope
+    fields: tuple[Field, ...]
+    chapter: str = ""
+    # The fields that name a record in lists, choices and catalogues, most telling first.
+    called: tuple[str, ...] = ()
+    # The columns of the list; empty means the first six short fields.
+    listed: tuple[str, ...] = ()
+    # The day on which the event took place, for order, periods and late entries.
+    day: str = ""
+    # The reference that leads to the pairing (or school) whose scope the record lies in.
+    via: str = ""
+    # Fields that together are the record's identity: two people who enter the same line enter one record.
+    key: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    paper: Paper | None = None
+    archive: Archive | None = None
+
+    def field(self, name: str) -> Field | None:
+        """Return the field of that name, or nothing."""
+        return next((one for one in self.fields if one.name == name), None)
+
+    def kept(self) -> Iterator[Field]:
+        """Yield the fields that are kept in the table: all but the computed ones."""
+        return (one for one in self.fields if not isinstance(one, Auto))
+
+    def rows(self) -> Iterator[Rows]:
+        """Yield the fields that hold child lines."""
+        return (one for one in self.fields if isinstance(one, Rows))
+
+    def refs(self) -> Iterator[Ref]:
+        """Yield the references at the top of the record."""
+        return (one for one in self.fields if isinstance(one, Ref))
+
+    def uid_of(self, values: Mapping[str, Any]) -> str:
+        """Return the uid that follows from the key fields, or "" if the kind has no key or all of it is empty."""
+        if not self.key or all(values.get(name) in (None, "") for name in self.key):
+            return ""
+        line = "\x1f".join([self.name, *(str(values.get(name) or "") for name in self.key)])
+        return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,187 @@
+"""A record, and its check against its kind."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from core.model.fields import Auto, Field, Parsed, Ref, Rows, Value
+from core.model.kind import Check, Different, Kind, NotBefore, OneOf
+from core.model.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A slip under a field: `field` may be "rows_name.3.column" (line 3, counted from 1)."""
+
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a kind: its kept values, its child lines (lists of dicts with an id), and how it stands."""
+
+    kind: str
+    uid: str
+    values: Mapping[str, Any]
+    scope: str = ""
+    deleted: bool = False
+    conflicts: int = 0
+    waiting: bool = False
+    # Who wrote the last change, and when (ISO time); the first time it was kept.
+    author: str = ""
+    changed: str = ""
+    made: str = ""
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def get(self, name: str) -> Any:
+        """Return the kept value of a field, or nothing."""
+        return self.values.get(name)
+
+    def lines(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """Return the child lines of a field, in their order."""
+        return self.values.get(name) or ()
+
+
+def read(
+    kind: Kind, typed: Mapping[str, Any], known: Record | None = None, uid: str = ""
+) -> tuple[Record, list[Problem]]:
+    """Return the record that what was typed makes of the known one, and every slip, each under its field."""
+    values = dict(known.values) if known else {}
+    problems: list[Problem] = []
+    notes: list[str] = []
+    for name, given in typed.items():
+        _take(kind, name, given, values, problems, notes)
+    problems += [*_missing(kind, values, problems), *_broken(kind, values)]
+    kept = {name: value for name, value in values.items() if value not in (None, [])}
+    made = Record(kind.name, uid or (known.uid if known else ""), kept, notes=tuple(notes))
+    return made, problems
+
+
+def computed(kind: Kind, values: Mapping[str, Any]) -> dict[str, Value]:
+    """Return the values that follow from the others: weekday, sums, lengths."""
+    return {one.name: one.of(values) for one in kind.fields if isinstance(one, Auto)}
+
+
+def _take(
+    kind: Kind, name: str, given: Any, values: dict[str, Any], problems: list[Problem], notes: list[str]
+) -> None:  # fmt: skip
+    one = kind.field(name)
+    if one is None:
+        message = say("“{kind}”没有“{name}”这一项", kind=say(kind.title), name=name)
+        problems.append(Problem(name, "unknown_field", message))
+    elif isinstance(one, Auto):
+        return
+    elif isinstance(one, Rows):
+        values[name] = _lines(one, given, problems, notes)
+    else:
+        _take_value(one, name, given, values, problems, notes)
+
+
+def _take_value(
+    one: Field, path: str, given: Any, values: dict[str, Any], problems: list[Problem], notes: list[str]
+) -> None:  # fmt: skip
+    parsed = _parse(one, given)
+    values[one.name] = parsed.value
+    if parsed.slip:
+        problems.append(Problem(path, parsed.slip.code, parsed.slip.message))
+    if parsed.note:
+        notes.append(parsed.note)
+
+
+def _parse(one: Field, given: Any) -> Parsed:
+    if given is None:
+        return Parsed()
+    if isinstance(given, bool):
+        return one.parse("1" if given else "0")
+    if isinstance(given, list) and all(isinstance(part, str) for part in given):
+        return one.parse("、".join(given))
+    if isinstance(given, (str, int, float)):
+        return one.parse(str(given))
+    return one.parse(repr(given))
+
+
+def _lines(rows: Rows, given: Any, problems: list[Problem], notes: list[str]) -> list[dict[str, Any]]:
+    if given in (None, ""):
+        return []
+    if not isinstance(given, (list, tuple)) or not all(isinstance(line, Mapping) for line in given):
+        problems.append(Problem(rows.name, "not_rows", say("“{label}”应是一行一行的内容", label=say(rows.label))))
+        return []
+    lines = [_line(rows, number, line, problems, notes) for number, line in enumerate(given, 1)]
+    return [line for line in lines if len(line) > 1]
+
+
+def _line(
+    rows: Rows, number: int, given: Mapping[str, Any], problems: list[Problem], notes: list[str]
+) -> dict[str, Any]:
+    line: dict[str, Any] = {}
+    for name, part in given.items():
+        path = f"{rows.name}.{number}.{name}"
+        column = rows.column(name)
+        if name in ("id", "_at") or isinstance(column, Auto):
+            continue
+        if column is None:
+            message = say("“{label}”没有“{name}”这一列", label=say(rows.label), name=name)
+            problems.append(Problem(path, "unknown_field", message))
+            continue
+        _take_value(column, path, part, line, problems, notes)
+    line = {name: value for name, value in line.items() if value is not None}
+    if line:
+        problems.extend(
+            _empty(f"{rows.name}.{number}.{column.name}", column)
+            for column in rows.fields
+            if column.required and column.name not in line
+        )
+    return {"id": str(given.get("id") or uuid.uuid4().hex), **line}
+
+
+def _missing(kind: Kind, values: Mapping[str, Any], problems: Sequence[Problem]) -> list[Problem]:
+    told = {problem.field.split(".")[0] for problem in problems}
+    empty = [
+        _empty(one.name, one)
+        for one in kind.kept()
+        if one.required and one.name not in told and values.get(one.name) in (None, "", [])
+    ]
+    short = [
+        Problem(one.name, "too_few", say("“{label}”至少要有 {n} 行", label=say(one.label), n=one.least))
+        for one in kind.rows()
+        if not one.required and one.least > len(values.get(one.name) or []) and one.name not in told
+    ]
+    return empty + short
+
+
+def _empty(path: str, one: Field) -> Problem:
+    if isinstance(one, Ref):
+        return Problem(path, "required", say("请选择“{label}”", label=say(one.label)))
+    return Problem(path, "required", say("请填写“{label}”", label=say(one.label)))
+
+
+def _broken(kind: Kind, values: Mapping[str, Any]) -> list[Problem]:
+    return [problem for check in kind.checks if (problem := _break(kind, check, values))]
+
+
+def _break(kind: Kind, check: Check, values: Mapping[str, Any]) -> Problem | None:
+    match check:
+        case NotBefore(field=name, than=than):
+            first, last = values.get(than), values.get(name)
+            if first and last and str(last) < str(first):
+                labels = {"label": _label(kind, name), "than": _label(kind, than)}
+                return Problem(name, "before", say("“{label}”不能早于“{than}”", **labels))
+        case Different(field=name, other=other):
+            if values.get(name) and values.get(name) == values.get(other):
+                labels = {"label": _label(kind, name), "other": _label(kind, other)}
+                return Problem(name, "same", say("“{label}”和“{other}”不能相同", **labels))
+        case OneOf(fields=names):
+            if not any(values.get(name) for name in names):
+                labels_of = "、".join(_label(kind, name) for name in names)
+                return Problem(names[0], "required", say("{labels}至少填一项", labels=labels_of))
+        case _:
+            assert_never(check)
+    return None
+
+
+def _label(kind: Kind, name: str) -> str:
+    one = kind.field(name)
+    return say(one.label) if one else name

@@ -1,0 +1,53 @@
+"""Typed text made clean: widths, stray spaces, invisible signs, look-alike dots. Leaves meaning to the fields."""
+
+import re
+import unicodedata
+
+# Signs that people cannot see but programs trip over: zero-width space, joiners of plain text, BOM, soft hyphen.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad"))
+_CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in (0x09, 0x0A)}
+_SPACES = re.compile(r"[ \t\u00a0\u3000\u2000-\u200a\u202f\u205f]+")
+# Between the parts of an ethnic name stands U+00B7 alone (GB 18030 A1A4); these are typed in its place.
+_DOTS = re.compile(r"[\u2022\u30fb\u2027\u22c5\uff65.．]")
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff\u3007"
+_SPREAD = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+
+
+def clean_line(typed: str) -> str:
+    """Return one line: NFC, no invisible or control signs, runs of spaces made one, ends trimmed."""
+    text = _visible(typed).replace("\n", " ")
+    return _SPACES.sub(" ", text).strip()
+
+
+def clean_long(typed: str) -> str:
+    """Return free text: NFC, no invisible or control signs, line breaks kept, line ends and both ends trimmed."""
+    lines = (line.rstrip() for line in _visible(typed).split("\n"))
+    return "\n".join(lines).strip("\n").rstrip()
+
+
+def clean_name(typed: str) -> str:
+    """Return a person's name: look-alike dots become U+00B7, the space that spreads a Chinese name goes."""
+    line = _SPREAD.sub("", clean_line(typed))
+    if any(sign >= "\u3400" for sign in line):
+        line = re.sub(r"\s*·\s*", "·", _DOTS.sub("·", line))
+    return line
+
+
+def narrow(typed: str) -> str:
+    """Return the text with full-width letters and digits made narrow (NFKC), trimmed: for numbers, days and codes."""
+    return clean_line(unicodedata.normalize("NFKC", typed))
+
+
+def has_lone_surrogate(typed: str) -> bool:
+    """Tell whether the text holds half a character, which no file can carry."""
+    return any("\ud800" <= sign <= "\udfff" for sign in typed)
+
+
+def characters(text: str) -> int:
+    """Count characters as a reader of Chinese does: every sign that is not white space."""
+    return sum(1 for sign in text if not sign.isspace())
+
+
+def _visible(typed: str) -> str:
+    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.translate(_INVISIBLE).translate(_CONTROLS)

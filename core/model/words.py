@@ -1,0 +1,38 @@
+"""Says a phrase in the reader's language.
+
+Phrases are written in Chinese where they are used; every other language is a gettext catalogue in
+`resources/locale`, one for window, paper, Excel and command line.
+"""
+
+import gettext
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+_LOCALE = Path(__file__).parents[2] / "resources" / "locale"
+
+
+class _Reader:
+    """The language chosen for this run of the program."""
+
+    language = "zh"
+    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def speak(language: str) -> None:
+    """Choose the language that `say` answers in; an unknown one falls back to Chinese."""
+    known = language in LANGUAGES and language != "zh"
+    _Reader.language = language if known else "zh"
+    _Reader.catalogue = gettext.translation("qinglan", _LOCALE, [language]) if known else gettext.NullTranslations()
+
+
+def language() -> str:
+    """Return the language that is spoken now: "zh" or "en"."""
+    return _Reader.language
+
+
+def say(phrase: str, **facts: object) -> str:
+    """Return the phrase in the reader's language with its facts filled in."""
+    if not phrase:
+        return ""
+    spoken = _Reader.catalogue.gettext(phrase)
+    return spoken.format(**facts) if facts else spoken

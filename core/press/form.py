@@ -1,0 +1,382 @@
+"""What a printed form is made of: plain values, measured and painted by the rest of the press.
+
+Knows no record and no PDF. Lengths on paper are millimetres, type sizes are points. Every value is frozen; a change
+makes a new one (`dataclasses.replace`).
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Role: TypeAlias = Literal["song", "hei", "kai", "fangsong"]
+"""A use of type: song 宋 content, hei 黑 labels, headings, kai 楷, fangsong 仿宋 (Kai where the computer has none)."""
+
+Align: TypeAlias = Literal["left", "center", "right", "justify"]
+Valign: TypeAlias = Literal["top", "middle", "bottom"]
+Flow: TypeAlias = Literal["grow", "shrink", "continue"]
+Paper: TypeAlias = Literal["A4", "A4-landscape", "A3", "A3-landscape", "A5", "A5-landscape"]
+
+PAPERS: dict[Paper, tuple[float, float]] = {
+    "A4": (210, 297),
+    "A4-landscape": (297, 210),
+    "A3": (297, 420),
+    "A3-landscape": (420, 297),
+    "A5": (148, 210),
+    "A5-landscape": (210, 148),
+}
+"""Width and height in mm."""
+
+SIZES = {
+    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15,
+    "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5,
+}  # fmt: skip
+"""Chinese type sizes in points."""
+
+
+# ---- inside a line -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text that differs from its surroundings; an empty role means the role of the surroundings."""
+
+    text: str
+    role: Role | None = None
+    bold: bool = False
+    underline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place to write in: an underline of `width` mm, with `text` centred on it where there is already an answer."""
+
+    width: float
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick with its label, drawn as a path because no bundled font holds ☑; ticks in a row keep a gap."""
+
+    on: bool
+    label: str = ""
+
+
+Inline: TypeAlias = Run | Blank | Tick
+Content: TypeAlias = str | tuple[Inline, ...]
+"""A plain text (fast path; `\\n` begins a new line), or a tuple of runs, blanks and ticks."""
+
+
+# ---- in a grid -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture from a file (or its bytes), shrunk into `width` × `height` mm, its proportions kept."""
+
+    source: Path | bytes
+    width: float
+    height: float
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QR:
+    """A QR code of `side` mm, quiet zone included; 18 mm is read back from every scan at 150 dpi."""
+
+    text: str
+    side: float = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid, over `cols` columns and `rows` rows.
+
+    `flow` says what happens where the row has a fixed height and the text does not fit: "grow" makes the row higher,
+    "shrink" takes the type down to `floor` points and then cuts (for codes and dates that may be refused), "continue"
+    takes it down to `floor` and carries the rest to a continuation page （续页）. Where no height is fixed, rows grow.
+    `foot` stands at the bottom of the cell, to the right: "（签字）　　年　月　日"; room is kept for it.
+    `base` is the direction of the text: "R" for Uyghur and Kazakh. `key` names the cell in reports.
+    """
+
+    text: Content = ""
+    key: str = ""
+    cols: int = 1
+    rows: int = 1
+    role: Role = "song"
+    size: float = 10.5
+    bold: bool = False
+    align: Align = "left"
+    valign: Valign = "middle"
+    flow: Flow = "grow"
+    floor: float = 9
+    vertical: bool = False
+    base: Literal["L", "R"] = "L"
+    foot: Content = ""
+    image: Image | None = None
+    qr: QR | None = None
+    borders: bool = True
+    shade: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells; columns taken by a cell of an earlier row are left out.
+
+    Of `min_height` mm at least, or of exactly `height` mm; `head` rows repeat on every page; `fill` rows share what
+    room is left on the page on which the form ends.
+    """
+
+    cells: tuple[Cell, ...]
+    min_height: float = 8
+    height: float | None = None
+    head: bool = False
+    fill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table; `columns` are widths in mm, brought in proportion to the width of the text area if `stretch`."""
+
+    columns: tuple[float, ...]
+    rows: tuple[Row, ...]
+    stretch: bool = True
+
+
+# ---- down the page -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The heading of a form, centred; `after` mm stay free below it."""
+
+    text: str
+    role: Role = "hei"
+    size: float = 18
+    bold: bool = False
+    before: float = 0
+    after: float = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """Running text, first line indented by `indent` characters; `leading` in points, 0 means 1.5 × size.
+
+    `keep` holds a heading together with the paragraph after it.
+    """
+
+    text: Content
+    role: Role = "song"
+    size: float = 12
+    bold: bool = False
+    indent: float = 2
+    align: Align = "justify"
+    leading: float = 0
+    before: float = 0
+    after: float = 0
+    keep: bool = False
+    base: Literal["L", "R"] = "L"
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """`height` mm of nothing; dropped at the top of a page."""
+
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The rest begins on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Places to sign, `per_row` side by side: each a label, a line to write on, and under it 年 月 日.
+
+    `labels` such as "甲方（盖章）"; a label ending in （盖章） gets room for a seal. `answers` fill the lines, `dates`
+    the day below; shorter tuples leave the rest blank. Never alone on a page: the last lines before it come along.
+    """
+
+    labels: tuple[str, ...]
+    answers: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    per_row: int = 2
+    date: bool = True
+    size: float = 12
+    before: float = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Where a unit seals a paper: its name, the day below, and "（盖章）" marking the place; never alone on a page."""
+
+    unit: str = ""
+    day: str = ""
+    text: str = "（盖章）"
+    diameter: float = 42
+    role: Role = "fangsong"
+    size: float = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """A label for the back of a binder or box: `width` × `height` mm, cells from top to bottom.
+
+    `heights` are theirs in mm; 0 shares what is left. Labels of one `Spines` block stand side by side with cut lines.
+    """
+
+    width: float
+    height: float
+    cells: tuple[Cell, ...]
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spines:
+    """Spine labels side by side, `gap` mm apart, to be cut out."""
+
+    labels: tuple[Spine, ...]
+    gap: float = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The archive stamp 归档章, 45 × 16 mm in two rows of three cells: (label, value) for each of the six.
+
+    First row 全宗号, 年度, 件号; second 机构(问题), 保管期限, 页数 (DA/T 22-2015). `color` red or black.
+    """
+
+    cells: tuple[tuple[str, str], ...]
+    color: Literal["red", "black"] = "red"
+
+
+Block: TypeAlias = Title | Para | Grid | Space | Break | Sign | Seal | Image | QR | Spines | Stamp
+
+
+# ---- the parts of a print -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """White around the text area in mm; a page with a QR mark keeps at least 25 at the top."""
+
+    top: float = 25
+    right: float = 18
+    bottom: float = 20
+    left: float = 25
+
+
+OFFICIAL = Margins(top=37, right=26, bottom=35, left=28)
+"""The margins of an official paper, GB/T 9704-2012."""
+
+PageStyle: TypeAlias = Literal["of", "dash", "none"]
+"""The page number inside the form: "第 x 页　共 y 页", "— x —", or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A paper to print: blocks from top to bottom, over as many pages as they need.
+
+    `key` names it in reports, `title` in the outline and on continuation pages. `foot` stands at the bottom left
+    (record number or 档号), the form's own page number in the middle, the binder's running number at the outer edge if
+    `numbered` (covers and contents lists are not). `mark` is the text of the QR mark; each page's code holds
+    `mark/page`. `stamp` is printed at the top of the first page.
+    """
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    paper: Paper = "A4"
+    margins: Margins = field(default_factory=Margins)
+    numbered: bool = False
+    foot: str = ""
+    pages: PageStyle = "of"
+    page_words: str = "第 {page} 页　共 {pages} 页"
+    mark: str = ""
+    mark_at: Literal["top", "foot"] = "top"
+    stamp: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file taken into the print as it is: every page of a PDF, or a picture on a page of its own."""
+
+    key: str
+    title: str
+    path: Path
+    numbered: bool = True
+    foot: str = ""
+    mark: str = ""
+    stamp: Stamp | None = None
+
+
+Part: TypeAlias = Form | Attached
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How running page numbers stand: from `start`, at the foot or top, on the outer side alternating if `duplex`."""
+
+    start: int = 1
+    place: Literal["foot", "top"] = "foot"
+    duplex: bool = False
+    style: str = "— {n} —"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A character that no font holds: printed as 〓, still found by search; reported before anything is printed."""
+
+    char: str
+    role: Role
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed: the file, its pages, and for each part its first running number (0: none) and its pages."""
+
+    path: Path
+    pages: int
+    starts: tuple[int, ...]
+    counts: tuple[int, ...]
+    missing: tuple[Missing, ...]
+
+
+# ---- short ways to say it -----------------------------------------------------------------------------------------
+
+
+def label(text: str, *, cols: int = 1, rows: int = 1, size: float = 10.5, vertical: bool = False) -> Cell:
+    """Give a label cell: hei, centred both ways."""
+    return Cell(text, cols=cols, rows=rows, role="hei", size=size, align="center", vertical=vertical)
+
+
+_HEADING = re.compile(r"[一二三四五六七八九十百]+、|第[一二三四五六七八九十百]+[条章节]")
+_SUBHEADING = re.compile(r"[（(][一二三四五六七八九十百]+[）)]")
+
+
+def prose(
+    text: str, *, role: Role = "fangsong", size: float = 16, leading: float = 0, key: str = ""
+) -> tuple[Para, ...]:
+    """Set the lines of a text as paragraphs of an official paper: 一、 in hei, （一） in kai, the rest in `role`.
+
+    A short line that is a heading stays with the paragraph after it (GB/T 9704-2012).
+    """
+    return tuple(_prose_line(line.strip(), role, size, leading, key) for line in text.splitlines() if line.strip())
+
+
+def _prose_line(line: str, role: Role, size: float, leading: float, key: str) -> Para:
+    heading, subheading = _HEADING.match(line), _SUBHEADING.match(line)
+    # A clause that runs on ("第一条 甲方应……。") is a paragraph with a heading word, not a heading.
+    runs_on = len(line) > 24 or line.endswith(("。", "；", "："))
+    if heading and runs_on:
+        runs = (Run(line[: heading.end()], "hei"), Run(line[heading.end() :]))
+        return Para(runs, role, size, leading=leading, key=key)
+    if heading:
+        return Para(line, "hei", size, leading=leading, keep=True, key=key)
+    if subheading and not runs_on:
+        return Para(line, "kai", size, leading=leading, keep=True, key=key)
+    return Para(line, role, size, leading=leading, key=key)

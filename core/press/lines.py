@@ -1,0 +1,96 @@
+"""Breaks text into lines as Chinese setting asks: which marks may neither start nor end a line, which words stay whole.
+
+Knows widths only as numbers; where they come from is left to the fonts. The marks follow GB/T 15834; further brackets,
+units and repetition marks are added.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+NO_START = frozenset("，。、；：？！…‥—―⸺－–～·•‧・々〃％‰‱°℃℉′″￠）】》〉〕〗〙〛］｝」』﹂﹄”’〞＞｠／,.;:?!%)]}>/-~")
+"""Marks that may not start a line; —— and …… cannot be parted because their second half stands here."""
+
+NO_END = frozenset("（【《〈〔〖〘〚［｛「『﹁﹃“‘〝＜｟￥＄￡＃＠／№§([{</$¥£€#@")
+"""Marks that may not end a line; the slash stands in both lists."""
+
+JOINERS = frozenset("._-/@'+%:&=?#~")
+"""ASCII marks that tie two word characters together."""
+
+SLACK = 0.01
+
+_WORD = re.compile("[^\\W_]")
+_WIDTHLESS = ((0x300, 0x36F), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF), (0x200B, 0x200F))
+
+
+def is_mark(char: str) -> bool:
+    """Tell whether a character has no width and stays with the one before it."""
+    code = ord(char)
+    return code >= 0x300 and any(first <= code <= last for first, last in _WIDTHLESS)
+
+
+def is_word(char: str) -> bool:
+    """Tell whether a character belongs to words that stay whole: Latin, Greek and Cyrillic letters, digits."""
+    code = ord(char)
+    return (code < 0x250 or 0x370 <= code <= 0x52F) and _WORD.match(char) is not None
+
+
+def marks_forbid(text: str, at: int) -> bool:
+    """Tell whether a mark forbids breaking before index `at` (0 < at < length)."""
+    char = text[at]
+    return char in NO_START or text[at - 1] in NO_END or is_mark(char)
+
+
+def word_forbids(text: str, at: int) -> bool:
+    """Tell whether breaking before index `at` (0 < at < length) would cut a word or number."""
+    before, after = text[at - 1], text[at]
+    if is_word(before):
+        if is_word(after):
+            return True
+        return after in JOINERS and at + 1 < len(text) and is_word(text[at + 1])
+    return before in JOINERS and at >= 2 and is_word(after) and is_word(text[at - 2])
+
+
+def spans(text: str, widths: Sequence[float], room: float, first: float | None = None) -> list[tuple[int, int]]:
+    """Break a text without newlines into lines of at most `room`, the first of at most `first`, in the unit of `widths`.
+
+    Gives (start, end) for each line; spaces at a break belong to no line. An empty text is one empty line.
+    """
+    sums = [0.0, *accumulate(widths)]
+    found: list[tuple[int, int]] = []
+    start, length, room_here = 0, len(text), room if first is None else first
+    while True:
+        end = bisect_right(sums, sums[start] + room_here + SLACK, start + 1) - 1
+        if end >= length:
+            found.append((start, length))
+            return found
+        cut = _cut(text, start, end)
+        found.append((start, _without_spaces(text, start, cut)))
+        while cut < length and text[cut] == " ":
+            cut += 1
+        if cut == length:
+            return found
+        start, room_here = cut, room
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    if text[end] == " " and end > start:
+        return end
+    for at in range(end, start, -1):
+        if not marks_forbid(text, at) and not word_forbids(text, at):
+            return at
+    for at in range(end, start, -1):
+        if not marks_forbid(text, at):
+            return at
+    # The column is too narrow for any rule: one character at least goes on, with the marks that sit on it.
+    end = max(end, start + 1)
+    while end < len(text) and is_mark(text[end]):
+        end += 1
+    return end
+
+
+def _without_spaces(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return end
