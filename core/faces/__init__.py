@@ -1,0 +1,1 @@
+"""How records look outside the program: printed paper and workbooks."""

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from core.model.text import clean_line, clean_long, clean_name, has_lone_surrogate, narrow
@@ -129,12 +129,10 @@ class Measure(Field):
     most: float = field(default=10_000_000_000, kw_only=True)
 
     def _parse(self, typed: str) -> Parsed:
-        try:
-            number = Decimal(narrow(typed))
-        except InvalidOperation:
+        text = narrow(typed)
+        if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", text):
             return wrong("not_a_number", say("“{typed}”不是数字，请填数字，如 12.5", typed=clean_line(typed)))
-        if not number.is_finite():
-            return wrong("not_a_number", say("“{typed}”不是数字，请填数字，如 12.5", typed=clean_line(typed)))
+        number = Decimal(text)
         if number != round(number, self.places):
             return wrong("too_precise", say("“{typed}”小数过多，最多 {n} 位", typed=clean_line(typed), n=self.places))
         return _ranged(self, int(number) if number == int(number) else float(number), self.least, self.most)

@@ -1,0 +1,164 @@
+"""All that a person can do, by desk; the only door into core.
+
+An office opens one workspace folder. Its desks are loaded when first asked for: this is the one place where modules are
+loaded late, so that a window shows and a short command ends before anything heavy is read.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from core.kinds import KINDS, kind_named
+from core.model.kind import Kind
+from core.model.words import say
+from core.office.refusals import Busy, Damaged, Misused, Refused
+from core.office.storing import plainly
+from core.office.tables import tables
+from storage.store import Store, new_uid
+
+if TYPE_CHECKING:
+    from core.office.exchange import Exchange
+    from core.office.papers import Papers
+    from core.office.records import Records
+    from core.office.upkeep import Upkeep
+    from core.office.workbooks import Workbooks
+
+__all__ = ["ROLES", "Busy", "Damaged", "Misused", "Office", "Refused", "kinds", "now"]
+
+ROLES = ("helper", "recipient", "county")
+# Until a county office sends its own lists, the lists that the program brings lie in this county's scope: every
+# school has the same ones, so what two schools write there from the start is one.
+PRESET_COUNTY = "0" * 32
+
+
+def now() -> dt.datetime:
+    """Return this moment with its time zone."""
+    return dt.datetime.now().astimezone()
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Return every kind of record, in menu order; no workspace is needed."""
+    return KINDS
+
+
+class Office:
+    """A school's workspace, opened for the person at the keyboard."""
+
+    def __init__(self, folder: Path, *, person: str = "", clock: Callable[[], dt.datetime] = now) -> None:
+        self.folder = folder
+        self.now = clock
+        with plainly():
+            self.store = Store.open(folder, tables(), clock=clock)
+        self.person = person or str(self.setting("person", ""))
+        self.school = str(self.setting("school", ""))
+        self.role = str(self.setting("role", ""))
+        self.county = str(self.setting("county", PRESET_COUNTY))
+
+    @classmethod
+    def found(
+        cls, folder: Path, *, school: str, role: str, code: str = "", clock: Callable[[], dt.datetime] = now
+    ) -> Self:  # fmt: skip
+        """Make a new workspace with its device key, its school's record and the lists that the program brings."""
+        if role not in ROLES:
+            raise Misused(say("角色只能是 helper、recipient 或 county"), "bad_role")
+        _check_school(school, code)
+        with plainly():
+            store = Store.create(folder, tables(), clock=clock)
+            uid = new_uid()
+            for name, value in (("school", uid), ("role", role)):
+                store.set_setting(name, value)
+            store.close()
+        office = cls(folder, clock=clock)
+        try:
+            office.records.begin(school, role, code)
+        except BaseException:
+            office.close()
+            raise
+        return office
+
+    def close(self) -> None:
+        """Close the workspace and free its lock."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:  # fmt: skip
+        self.close()
+
+    def today(self) -> dt.date:
+        """Return today's date on this computer."""
+        return self.now().date()
+
+    def at_keyboard(self, person: str) -> None:
+        """Say who is typing from now on; remembered on this computer."""
+        self.person = person
+        self.set_setting("person", person)
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return a remembered choice of this computer."""
+        return self.store.setting(name, default)
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Remember a choice on this computer; it is never exchanged."""
+        with plainly():
+            self.store.set_setting(name, value)
+
+    @cached_property
+    def records(self) -> "Records":
+        """Return the desk where records are made, found and changed."""
+        from core.office.records import Records
+
+        return Records(self)
+
+    @cached_property
+    def papers(self) -> "Papers":
+        """Return the desk that prints."""
+        from core.office.papers import Papers
+
+        return Papers(self)
+
+    @cached_property
+    def exchange(self) -> "Exchange":
+        """Return the desk that sends and receives packages."""
+        from core.office.exchange import Exchange
+
+        return Exchange(self)
+
+    @cached_property
+    def workbooks(self) -> "Workbooks":
+        """Return the desk that reads and writes Excel."""
+        from core.office.workbooks import Workbooks
+
+        return Workbooks(self)
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """Return the desk of backups and checks."""
+        from core.office.upkeep import Upkeep
+
+        return Upkeep(self)
+
+    def names_of(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Return the pinyin initials by which a text is found, and the key by which it is sorted."""
+        from core.rules import people
+
+        return people.initials(text), people.sort_key(text)
+
+
+def _check_school(school: str, code: str) -> None:
+    kind = kind_named("school")
+    if kind is None:
+        return
+    for name, typed in (("name_zh", school), ("code", code)):
+        field = kind.field(name)
+        slip = field.parse(typed).slip if field else None
+        if slip:
+            raise Misused(slip.message, slip.code)
+    if not school.strip():
+        raise Misused(say("请写上学校名称"), "no_school")

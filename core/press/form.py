@@ -94,8 +94,8 @@ class Cell:
     """One cell of a grid, over `cols` columns and `rows` rows.
 
     `flow` says what happens where the row has a fixed height and the text does not fit: "grow" makes the row higher,
-    "shrink" takes the type down to `floor` points and then cuts (for codes and dates that may be refused), "continue"
-    takes it down to `floor` and carries the rest to a continuation page （续页）. Where no height is fixed, rows grow.
+    "shrink" takes the type down to `floor` points first, "continue" takes it down to `floor` and carries the rest to a
+    continuation page （续页）. Where no height is fixed, rows grow. No text is ever cut off.
     `foot` stands at the bottom of the cell, to the right: "（签字）　　年　月　日"; room is kept for it.
     `base` is the direction of the text: "R" for Uyghur and Kazakh. `key` names the cell in reports.
     """

@@ -9,7 +9,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-NO_START = frozenset("，。、；：？！…‥—―⸺－–～·•‧・々〃％‰‱°℃℉′″￠）】》〉〕〗〙〛］｝」』﹂﹄”’〞＞｠／,.;:?!%)]}>/-~")
+NO_START = frozenset(
+    "，。、；：？！…‥—―⸺－–～·•‧・々〃％‰‱°℃℉′″￠）】》〉〕〗〙〛］｝」』﹂﹄”’〞＞｠／,.;:?!%)]}>/-~་།༎༔،؛؟᠂᠃"
+)
 """Marks that may not start a line; —— and …… cannot be parted because their second half stands here."""
 
 NO_END = frozenset("（【《〈〔〖〘〚［｛「『﹁﹃“‘〝＜｟￥＄￡＃＠／№§([{</$¥£€#@")
@@ -21,6 +23,7 @@ JOINERS = frozenset("._-/@'+%:&=?#~")
 SLACK = 0.01
 
 _WORD = re.compile("[^\\W_]")
+_JOINED = ((0x600, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF), (0xF00, 0xFFF), (0x1800, 0x18AF), (0xFB50, 0xFDFF))
 _WIDTHLESS = ((0x300, 0x36F), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF), (0x200B, 0x200F))
 
 
@@ -31,9 +34,13 @@ def is_mark(char: str) -> bool:
 
 
 def is_word(char: str) -> bool:
-    """Tell whether a character belongs to words that stay whole: Latin, Greek and Cyrillic letters, digits."""
+    """Tell whether a character belongs to words that stay whole: Latin, Greek, Cyrillic, a joined script, digits."""
     code = ord(char)
-    return (code < 0x250 or 0x370 <= code <= 0x52F) and _WORD.match(char) is not None
+    if code < 0x530:
+        return (code < 0x250 or code >= 0x370) and _WORD.match(char) is not None
+    if code >= 0x2E80 and code < 0xFB50:
+        return False
+    return char not in NO_START and any(first <= code <= last for first, last in _JOINED)
 
 
 def marks_forbid(text: str, at: int) -> bool:
@@ -53,9 +60,10 @@ def word_forbids(text: str, at: int) -> bool:
 
 
 def spans(text: str, widths: Sequence[float], room: float, first: float | None = None) -> list[tuple[int, int]]:
-    """Break a text without newlines into lines of at most `room`, the first of at most `first`, in the unit of `widths`.
+    """Break a text without newlines into lines of at most `room`, the first of at most `first`.
 
-    Gives (start, end) for each line; spaces at a break belong to no line. An empty text is one empty line.
+    Room is in the unit of `widths`. Gives (start, end) for each line; spaces at a break belong to no line. An empty
+    text is one empty line.
     """
     sums = [0.0, *accumulate(widths)]
     found: list[tuple[int, int]] = []

@@ -1,0 +1,61 @@
+"""The head of every paper about a lesson, taken from the lesson's one record. Leaves the sheet's own fields to it."""
+
+from core.faces.layouts.ruled import HALF, THIRD, Slot
+from core.faces.reading import Reading
+from core.model.words import say
+from core.press.form import Content
+
+_GRADES = (
+    "一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三",
+)  # fmt: skip
+
+
+def lesson_slots(lesson: Reading | None, day: Slot) -> list[Slot]:
+    """Return who taught what to whom, when and where; `day` is the sheet's own day."""
+    return [
+        _of(lesson, "授课教师", "teacher", HALF),
+        Slot(say("授课学校"), _school(lesson), HALF),
+        _of(lesson, "学科", "subject"),
+        Slot(say("年级班级"), class_words(lesson), THIRD),
+        Slot(say("学生数"), _with_unit(lesson), THIRD),
+        _of(lesson, "课题", "topic", HALF),
+        _of(lesson, "课型", "lesson_type", HALF),
+        day,
+        Slot(say("星期节次"), _period(lesson), THIRD),
+        Slot(say("起止时间"), _times(lesson), THIRD),
+        _of(lesson, "课时", "period_of_topic"),
+        _of(lesson, "地点", "place"),
+        _of(lesson, "教材版本", "textbook_edition"),
+    ]
+
+
+def class_words(lesson: Reading | None) -> str:
+    """Return the class as schools say it: 五年级（2）班."""
+    grade = lesson.values.get("grade") if lesson else None
+    if lesson is None or not grade:
+        return f"　　{say('年级')}　　{say('班')}"
+    return say(_GRADES[int(grade) - 1]) + lesson.text("class_name")
+
+
+def _of(lesson: Reading | None, label: str, name: str, share: int = THIRD) -> Slot:
+    return Slot(say(label), lesson.text(name) if lesson else "", share, key=f"lesson.{name}")
+
+
+def _school(lesson: Reading | None) -> str:
+    return (lesson.text("school") or lesson.of("teacher.school")) if lesson else ""
+
+
+def _with_unit(lesson: Reading | None) -> Content:
+    number = lesson.text("students_present") if lesson else ""
+    return f"{number or '　　　'} {say('人')}"
+
+
+def _period(lesson: Reading | None) -> str:
+    weekday = (lesson.text("weekday") if lesson else "") or f"{say('星期')}　"
+    period = (lesson.text("period_no") if lesson else "") or "　"
+    return f"{weekday} {say('第 {n} 节', n=period)}"
+
+
+def _times(lesson: Reading | None) -> str:
+    start, end = (lesson.text("start_time"), lesson.text("end_time")) if lesson else ("", "")
+    return f"{start}—{end}" if start or end else "　　:　　—　　:　　"

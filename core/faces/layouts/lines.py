@@ -1,0 +1,105 @@
+"""Child lines as a table inside a form: widths by type, its own head, blank lines to write on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, assert_never, cast
+
+from core.faces.layouts.cells import LABEL, MM_A_SIGN, SIZE, label_cell, line_content
+from core.faces.reading import Reading, unit
+from core.model.fields import (
+    AnyField,
+    Auto,
+    Choice,
+    Choices,
+    Clock,
+    Count,
+    Day,
+    Field,
+    Flag,
+    Long,
+    Measure,
+    Month,
+    Name,
+    Ref,
+    Rows,
+    Text,
+)
+from core.model.words import say
+from core.press.form import Cell, Grid, Row
+
+_NUMBER = 10.0
+# A label beside the lines ties them to one page; longer tables carry their label above.
+_MOST_BESIDE = 8
+_PAD = 4.0
+
+
+def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4) -> Grid:
+    """Return the lines of a field as a grid of `width` mm; where none are kept, `blank` lines to write on."""
+    lines: Sequence[Mapping[str, Any]] = reading.lines(rows.name) or [{}] * blank
+    wanted = [wanted_width(column) for column in rows.fields]
+    beside = len(lines) <= _MOST_BESIDE and sum(wanted) <= width - LABEL - _NUMBER
+    room = width - _NUMBER - (LABEL if beside else 0)
+    widths = (_NUMBER, *spread(rows.fields, wanted, room))
+    body = [_head(rows), *(_line(reading, rows, number, line) for number, line in enumerate(lines, 1))]
+    if beside:
+        side = label_cell(say(rows.label), rows=len(body))
+        return Grid((LABEL, *widths), (Row((side, *body[0].cells), head=False), *body[1:]))
+    over = Row((label_cell(say(rows.label), cols=len(widths)),), head=True)
+    return Grid(widths, (over, Row(body[0].cells, head=True), *body[1:]))
+
+
+def wanted_width(column: Field) -> float:
+    """Return the width in mm that suits the column's type."""
+    head = (len(say(column.label)) * MM_A_SIGN) + _PAD
+    return max(_by_type(cast(AnyField, column)), min(head, 24))
+
+
+def spread(columns: Sequence[Field], wanted: Sequence[float], room: float) -> tuple[float, ...]:
+    """Return the widths brought to `room` mm: what is left over goes to the columns that hold free text."""
+    over = room - sum(wanted)
+    free = [width if isinstance(column, (Text, Long)) else 0.0 for column, width in zip(columns, wanted, strict=True)]
+    if over < 0 or not any(free):
+        return tuple(width * room / sum(wanted) for width in wanted)
+    return tuple(width + over * part / sum(free) for width, part in zip(wanted, free, strict=True))
+
+
+def head_words(column: Field) -> str:
+    """Return the head of a column: its label with its unit."""
+    return f"{say(column.label)}（{unit(column)}）" if unit(column) else say(column.label)
+
+
+def _head(rows: Rows) -> Row:
+    return Row((label_cell(say("序号")), *(label_cell(head_words(column)) for column in rows.fields)))
+
+
+def _line(reading: Reading, rows: Rows, number: int, line: Mapping[str, Any]) -> Row:
+    values = {**line, **{one.name: one.of(line) for one in rows.fields if isinstance(one, Auto)}}
+    cells = (
+        Cell(
+            line_content(reading, column, values.get(column.name)),
+            key=f"{reading.kind.name}.{rows.name}.{number}.{column.name}",
+            align="left" if isinstance(column, (Text, Long)) else "center",
+            size=SIZE,
+        )
+        for column in rows.fields
+    )
+    return Row((Cell(str(number), align="center", size=SIZE), *cells))
+
+
+def _by_type(column: AnyField) -> float:
+    match column:
+        case Clock() | Count() | Measure() | Flag():
+            return 15
+        case Day():
+            return 29
+        case Month() | Auto() | Name():
+            return 23
+        case Choice(options=options) | Choices(options=options):
+            return min(30.0, max((len(say(option)) for option in options), default=4) * MM_A_SIGN + _PAD)
+        case Ref(to=to):
+            return 40 if "school" in to else 23
+        case Text(longest=longest):
+            return min(60.0, 14 + longest * 0.4)
+        case Long() | Rows():
+            return 60
+        case never:
+            assert_never(never)

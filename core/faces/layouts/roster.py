@@ -1,0 +1,46 @@
+"""The register of mentors and apprentices: one line a pair, with schools, titles, subject and period."""
+
+from collections.abc import Sequence
+
+from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.frame import MARGINS, foot
+from core.faces.reading import Reading
+from core.faces.source import Source
+from core.model.kind import Kind
+from core.model.record import Record
+from core.model.words import say
+from core.press.form import Cell, Form, Grid, Row, Title
+from core.rules.people import spread
+
+_HEADS = ("序号", "师傅", "单位", "职称", "徒弟", "单位", "职称", "类别", "学科", "起止日期", "备注")
+_COLUMNS = (11.0, 21.0, 39.0, 22.0, 21.0, 39.0, 22.0, 19.0, 18.0, 42.0, 20.0)
+_LINES = 15
+
+
+def roster(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
+    """Return the register of pairs by their first day, filled up with empty lines."""
+    ordered = sorted(records, key=lambda one: (str(one.get("start")), one.uid))
+    rows = [_row(number, Reading(kind, record, source)) for number, record in enumerate(ordered, 1)]
+    empty = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=9)] * max(0, _LINES - len(rows))
+    head = Row(tuple(label_cell(say(word)) for word in _HEADS), min_height=10, head=True)
+    title = say("师徒结对一览表")
+    blocks = (Title(title), Grid(_COLUMNS, (head, *rows, *empty)))
+    return [Form("mentor_pair.roster", title, blocks, "A4-landscape", MARGINS, foot=foot("F27c", ""))]
+
+
+def _row(number: int, pair: Reading) -> Row:
+    period = "—\n".join(part for part in (pair.text("start"), pair.text("end")) if part)
+    over = pair.text("dissolved")
+    words = (
+        str(number),
+        *(word for role in ("mentor", "mentee") for word in _person(pair, role)),
+        pair.text("kind"),
+        pair.text("subject"),
+        period,
+        say("{day}解除", day=over) if over else "",
+    )
+    return Row(tuple(Cell(word, align="center", size=SIZE) for word in words), min_height=9)
+
+
+def _person(pair: Reading, role: str) -> tuple[str, str, str]:
+    return spread(pair.text(role)), pair.of(f"{role}.school"), pair.of(f"{role}.title")

@@ -1,0 +1,163 @@
+"""The common ruled form: label and content in pairs, long texts over the full width, child lines as tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never, cast
+
+from core.faces.layouts.cells import LABEL, SIZE, content, label_cell, ticked_length
+from core.faces.layouts.frame import HEAD_FIELDS, WIDE, WIDTH, form_of, head_line, signatures, title_of
+from core.faces.layouts.lines import table
+from core.faces.layouts.parties import sides
+from core.faces.reading import Reading
+from core.model.fields import (
+    AnyField,
+    Auto,
+    Choice,
+    Choices,
+    Clock,
+    Count,
+    Day,
+    Field,
+    Flag,
+    Long,
+    Measure,
+    Month,
+    Name,
+    Ref,
+    Rows,
+    Text,
+)
+from core.model.kind import GridPaper
+from core.model.words import say
+from core.press.form import Block, Cell, Content, Form, Grid, Row
+
+THIRD, HALF, WHOLE = 3, 2, 1
+"""How many slots of a width stand side by side."""
+_LONG_HEIGHT = 26.0
+# What a row of one, two or three slots costs: few rows first, then no slot wider than it needs.
+_ROW_COST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A label with its content, and how many of its like stand side by side."""
+
+    label: str
+    content: Content
+    share: int = HALF
+    key: str = ""
+    long: bool = False
+    foot: Content = ""
+
+
+def ruled(reading: Reading) -> Form:
+    """Return the common ruled form of a record, or its blank sheet."""
+    paper = reading.kind.paper
+    wide = isinstance(paper, GridPaper) and paper.landscape
+    width = WIDE if wide else WIDTH
+    blocks: list[Block] = [title_of(reading), *head_line(reading, width), *body(reading, width=width)]
+    blocks += signatures(paper.signatures if paper else (), width)
+    return form_of(reading, blocks, paper="A4-landscape" if wide else "A4")
+
+
+def body(reading: Reading, skip: Sequence[str] = (), width: float = WIDTH) -> Iterator[Block]:
+    """Yield the grids of a record's fields in their order, without the skipped ones."""
+    waiting: list[Slot] = []
+    for field in reading.kind.fields:
+        if field.name in skip or field.name in HEAD_FIELDS:
+            continue
+        if not isinstance(field, Rows):
+            waiting += slots(reading, field)
+            continue
+        if waiting:
+            yield grid(waiting, width)
+        waiting = []
+        yield table(reading, field, width)
+    if waiting:
+        yield grid(waiting, width)
+
+
+def slots(reading: Reading, field: Field) -> list[Slot]:
+    """Return what a field takes in the grid; the reference to the pairing becomes its two sides."""
+    if field.name == "pairing":
+        helper, recipient = sides(reading)
+        both = [Slot(helper.word, helper.schools), Slot(recipient.word, recipient.schools)]
+        return both[:1] if reading.kind.field("recipient") else both
+    return [_slot(reading, field)]
+
+
+def declared(reading: Reading, name: str, share: int = 0) -> Slot:
+    """Return a field of the record's kind as a slot, of the width given or of the one that suits its type."""
+    return _slot(reading, next(field for field in reading.kind.fields if field.name == name), share)
+
+
+def _slot(reading: Reading, field: Field, share: int = 0) -> Slot:
+    return Slot(
+        say(field.label),
+        content(reading, field),
+        share or _share(cast(AnyField, field)),
+        key=f"{reading.kind.name}.{field.name}",
+        long=isinstance(field, Long),
+    )
+
+
+def grid(slots: Sequence[Slot], width: float = WIDTH) -> Grid:
+    """Return slots as a grid of `width` mm, in their order, in as few rows as their widths allow."""
+    return Grid(_columns(width), tuple(_row(part) for part in divided(slots)))
+
+
+def divided(slots: Sequence[Slot]) -> list[Sequence[Slot]]:
+    """Return the slots divided into rows of one, two or three."""
+    best: list[tuple[int, list[Sequence[Slot]]]] = [(0, [])]
+    for end in range(1, len(slots) + 1):
+        ways = [
+            (best[end - n][0] + _cost(slots[end - n : end]), [*best[end - n][1], slots[end - n : end]])
+            for n in (WHOLE, HALF, THIRD)
+            if n <= end and all(n <= one.share for one in slots[end - n : end])
+        ]
+        best.append(min(ways, key=lambda way: way[0]))
+    return best[-1][1]
+
+
+def _cost(row: Sequence[Slot]) -> int:
+    return _ROW_COST + sum(one.share - len(row) for one in row)
+
+
+def _columns(width: float) -> tuple[float, ...]:
+    # The edges of rows of two and of three pairs, so that both stand in one grid.
+    part = width / 3 - LABEL
+    slip = width / 2 - width / 3 - LABEL
+    return (LABEL, part, LABEL, slip, LABEL, slip, LABEL, part)
+
+
+_SPANS = {WHOLE: (7,), HALF: (3, 3), THIRD: (1, 3, 1)}
+
+
+def _row(part: Sequence[Slot]) -> Row:
+    cells: list[Cell] = []
+    for one, span in zip(part, _SPANS[len(part)], strict=True):
+        valign, align = ("top", "left") if one.long else ("middle", "center" if len(part) > 1 else "left")
+        cells.append(label_cell(one.label))
+        cells.append(
+            Cell(one.content, key=one.key, cols=span, size=SIZE, align=align, valign=valign, foot=one.foot)  # type: ignore[arg-type]
+        )
+    long = any(one.long for one in part)
+    return Row(tuple(cells), min_height=_LONG_HEIGHT if long else 9, fill=long)
+
+
+def _share(field: AnyField) -> int:
+    match field:
+        case Day() | Month() | Clock() | Count() | Measure() | Flag() | Name() | Auto():
+            return THIRD
+        case Choice(options=options):
+            return THIRD if ticked_length(options) <= 7 else HALF
+        case Ref(to=to):
+            return THIRD if to == ("person",) else HALF
+        case Choices():
+            return HALF
+        case Text(longest=longest):
+            return THIRD if longest <= 10 else HALF if longest <= 60 else WHOLE
+        case Long() | Rows():
+            return WHOLE
+        case never:
+            assert_never(never)

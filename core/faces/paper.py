@@ -1,0 +1,98 @@
+"""Records as printed forms, blank or filled, all from the declaration of their kind. Measures and paints nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, assert_never
+
+from core.faces.layouts.agreement import agreement
+from core.faces.layouts.calendar import calendar
+from core.faces.layouts.donation import donation
+from core.faces.layouts.observation import observation
+from core.faces.layouts.photos import photos
+from core.faces.layouts.roster import roster
+from core.faces.layouts.ruled import ruled
+from core.faces.layouts.sign_in import sign_in
+from core.faces.reading import Reading
+from core.faces.source import Source
+from core.model.kind import Agreement, GridPaper, Kind, OwnPaper
+from core.model.record import Record
+from core.model.words import say
+from core.press.form import Form
+
+Layout = Callable[[Kind, Sequence[Record], Source], list[Form]]
+"""Lays records out as forms; without records, one blank sheet."""
+
+
+class FormInfo(NamedTuple):
+    """A form that can be printed: its id, its title in the reader's language, the kind whose records fill it."""
+
+    form: str
+    title: str
+    kind: Kind
+
+
+class Unprintable(Exception):
+    """A kind, a layout or a form id for which no paper exists."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def forms(kinds: Iterable[Kind]) -> list[FormInfo]:
+    """Return every form of the kinds: the paper of each, and the registers that list several records."""
+    return [info for kind in kinds for info in _forms_of(kind)]
+
+
+def paper(kind: Kind, records: Sequence[Record], source: Source, form: str = "") -> list[Form]:
+    """Return the filled forms of records; a register takes them all on one paper. Raises Unprintable.
+
+    `form` chooses a register of the kind; without it the kind's own paper is printed.
+    """
+    return _layout(kind, form)(kind, records, source) if records else []
+
+
+def blank(kind: Kind, copies: int, source: Source, form: str = "") -> list[Form]:
+    """Return blank sheets to be filled by hand. Raises Unprintable."""
+    return _layout(kind, form)(kind, (), source) * copies
+
+
+def _each(draw: Callable[[Reading], Form]) -> Layout:
+    def layout(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
+        return [draw(Reading(kind, record, source)) for record in records or (None,)]
+
+    return layout
+
+
+_LAYOUTS: dict[str, Layout] = {
+    "observation": _each(observation),
+    "sign_in": sign_in,
+    "donation": _each(donation),
+    "photos": photos,
+    "calendar": _each(calendar),
+}
+# Registers list several records of a kind on one paper, beside the paper of each.
+_REGISTERS: dict[str, tuple[str, str, Layout]] = {"F27c": ("mentor_pair", "师徒结对一览表", roster)}
+
+
+def _forms_of(kind: Kind) -> list[FormInfo]:
+    own = [FormInfo(kind.paper.form, say(kind.paper.title), kind)] if kind.paper else []
+    registers = [FormInfo(form, say(title), kind) for form, (of, title, _) in _REGISTERS.items() if of == kind.name]
+    return own + registers
+
+
+def _layout(kind: Kind, form: str) -> Layout:
+    if form in _REGISTERS:
+        return _REGISTERS[form][2]
+    match kind.paper:
+        case GridPaper():
+            return _each(ruled)
+        case Agreement():
+            return _each(agreement)
+        case OwnPaper(layout=name) if name in _LAYOUTS:
+            return _LAYOUTS[name]
+        case OwnPaper(layout=name):
+            raise Unprintable(name)
+        case None:
+            raise Unprintable(kind.name)
+        case never:
+            assert_never(never)

@@ -1,0 +1,90 @@
+"""Sends an order to the child process that opens workbooks, and takes its answers within limits of time and size.
+
+Nothing that happens in the child can hurt this process: a crash, a hang or nonsense becomes an exception with a code.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from core.faces.workbook_lines import Unreadable
+
+READ_SECONDS = 10.0
+WRITE_SECONDS = 60.0
+MOST_ANSWER = 64 * 1024 * 1024
+# A frozen program has no interpreter to call: it calls itself, and its front door hands over to workbook_reader.main.
+FROZEN_WORD = "--open-workbook"
+_ROOT = Path(__file__).parents[2]
+
+
+def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[dict[str, Any]]:
+    """Return the child's answers to an order; raise Unreadable for what it cannot read, with the file's name."""
+    name = Path(order["file"]).name
+    raw, late = _answer(json.dumps(dict(order)).encode(), seconds)
+    if late:
+        raise Unreadable("too_slow", file=name, seconds=round(seconds))
+    if len(raw) > MOST_ANSWER:
+        raise Unreadable("too_much_text", file=name, limit=MOST_ANSWER // 1024 // 1024)
+    answers = _lines(raw, name)
+    for answer in answers:
+        if "unreadable" in answer:
+            raise Unreadable(answer["unreadable"], file=name, **answer["facts"])
+    return answers
+
+
+def _answer(order: bytes, seconds: float) -> tuple[bytes, bool]:
+    """Return what the child wrote, and whether it had to be stopped."""
+    stopped = threading.Event()
+    with subprocess.Popen(
+        _command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_surroundings(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    ) as child:
+        timer = threading.Timer(seconds, lambda: (stopped.set(), child.kill()))
+        timer.start()
+        raw = _talk(child, order)
+        child.kill()
+        timer.cancel()
+        timer.join()
+    return raw, stopped.is_set()
+
+
+def _talk(child: subprocess.Popen[bytes], order: bytes) -> bytes:
+    if child.stdin is None or child.stdout is None:
+        return b""
+    try:
+        child.stdin.write(order)
+        child.stdin.close()
+    except OSError:
+        return b""
+    return child.stdout.read(MOST_ANSWER + 1)
+
+
+def _lines(raw: bytes, name: str) -> list[dict[str, Any]]:
+    try:
+        answers = [json.loads(line) for line in raw.splitlines()]
+    except ValueError as cause:
+        raise Unreadable("cannot_read", file=name, cause="nonsense") from cause
+    if not answers or answers[-1] != {"end": True}:
+        raise Unreadable("cannot_read", file=name, cause="stopped")
+    return answers[:-1]
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FROZEN_WORD]
+    # Without -P the folder somebody happens to stand in could offer modules of the same names.
+    return [sys.executable, "-P", "-m", "core.faces.workbook_reader"]
+
+
+def _surroundings() -> dict[str, str]:
+    """Return the environment: our own modules, and the XML reader that refuses entities instead of the faster one."""
+    return {**os.environ, "PYTHONPATH": str(_ROOT), "OPENPYXL_LXML": "False", "OPENPYXL_DEFUSEDXML": "True"}

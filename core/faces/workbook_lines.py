@@ -1,0 +1,138 @@
+"""What a workbook says once it is read: lines of typed strings, and what was refused or changed on the way.
+
+Keeps nothing and judges nothing; the same parse as the form's stands in the office's hands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from core.model.fields import Rows
+from core.model.kind import Kind
+from core.model.record import Record
+
+Place = tuple[str, int, str]
+
+
+class Unreadable(Exception):  # noqa: N818  it is said of the file
+    """A workbook that cannot be read: a code for the cause, and the facts that its sentence needs."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+
+class Unwritable(Exception):  # noqa: N818  it is said of what should be written
+    """Records that no workbook can carry: a code for the cause, and the facts that its sentence needs."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A cell, line or sheet (row 0) that was refused, skipped or changed: where, what stood there, why."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line for one record: its uid if the workbook carries it, and typed strings as the form gives them.
+
+    `owner` names the reference field that must be filled with the record of the line before it that has the same
+    sheet and row: the telephone number of the teacher who stands in that row.
+    """
+
+    kind: str
+    sheet: str
+    row: int
+    uid: str
+    typed: Mapping[str, Any]
+    # Field -> column letter in this line's own row.
+    cells: Mapping[str, str]
+    # "honours.2.level" -> sheet, row and column of a child line's cell.
+    places: Mapping[str, Place] = field(default_factory=dict)
+    owner: str = ""
+
+    def place(self, name: str) -> Place:
+        """Return sheet, row and column letter of a field, named as in a problem: "birth" or "honours.2.level"."""
+        inner = name if name in self.places else ".".join(name.split(".")[:2])
+        return self.places.get(inner) or (self.sheet, self.row, self.cells.get(name.split(".")[0], ""))
+
+    def remark(self, name: str, code: str, message: str) -> Remark:
+        """Return the remark that puts a problem of a field into its cell."""
+        sheet, row, column = self.place(name)
+        return Remark(sheet, row, column, self._typed(name), code, message)
+
+    def _typed(self, name: str) -> str:
+        first, *rest = name.split(".")
+        value = self.typed.get(first, "")
+        if len(rest) == 2 and isinstance(value, list):
+            value = value[int(rest[0]) - 1].get(rest[1], "")
+        return value if isinstance(value, str) else ""
+
+    def over(self, kind: Kind, known: Record) -> "Line":
+        """Return this line laid over the known record: child lines it does not name stay, equal ones keep their id."""
+        typed, places = dict(self.typed), dict(self.places)
+        for rows in kind.rows():
+            if rows.name in typed:
+                typed[rows.name], moved = _laid(rows, typed[rows.name], known.lines(rows.name))
+                places = _moved(places, rows.name, moved)
+        return replace(self, typed=typed, places=places)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """All that a workbook gave: lines in their order, what was refused, what was skipped or changed."""
+
+    lines: tuple[Line, ...]
+    refused: tuple[Remark, ...]
+    notes: tuple[Remark, ...]
+    # The row of the heads on every sheet that was read.
+    heads: Mapping[str, int] = field(default_factory=dict)
+
+
+def _laid(
+    rows: Rows, given: list[dict[str, Any]], known: Any
+) -> tuple[list[dict[str, Any]], dict[int, int]]:  # fmt: skip
+    """Return the known lines with the given ones in or behind them, and where each given line now stands."""
+    lines = [dict(line) for line in known]
+    free = {str(line["id"]): number for number, line in enumerate(lines)}
+    moved: dict[int, int] = {}
+    for number, line in enumerate(given, 1):
+        at = free.pop(_id_of(rows, line, [lines[place] for place in free.values()]), len(lines))
+        lines[at:at + 1] = [{**line, "id": lines[at]["id"]} if at < len(lines) else dict(line)]  # fmt: skip
+        moved[number] = at + 1
+    return lines, moved
+
+
+def _id_of(rows: Rows, line: Mapping[str, Any], free: list[dict[str, Any]]) -> str:
+    """Return the id a given line carries, or that of the first known line that says the same."""
+    if line.get("id"):
+        return str(line["id"])
+    said = _said(rows, line)
+    return next((str(one["id"]) for one in free if _said(rows, one) == said), "")
+
+
+def _said(rows: Rows, line: Mapping[str, Any]) -> dict[str, Any]:
+    given = {column: line.get(column.name) for column in rows.fields}
+    parsed = {column.name: column.parse(str(value)).value for column, value in given.items() if value is not None}
+    return {name: value for name, value in parsed.items() if value is not None}
+
+
+def _moved(places: Mapping[str, Place], rows: str, moved: Mapping[int, int]) -> dict[str, Place]:
+    return {_renumbered(name, moved) if name.startswith(f"{rows}.") else name: at for name, at in places.items()}
+
+
+def _renumbered(name: str, moved: Mapping[int, int]) -> str:
+    rows, number, *column = name.split(".")
+    return ".".join([rows, str(moved[int(number)]), *column])

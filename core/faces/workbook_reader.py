@@ -1,0 +1,69 @@
+"""The child process that opens foreign workbooks: gets an order on its input, answers in lines of JSON, touches no data.
+
+Whatever goes wrong inside the library ends this process and nothing else.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.faces import workbook_guard, workbook_mark, workbook_raw
+from core.faces.workbook_guard import Turned
+
+if sys.platform != "win32":
+    import resource
+
+# Above what the interpreter and the libraries have mapped already.
+_MOST_MEMORY = (512 + 256) * 1024 * 1024
+
+
+def main() -> int:
+    """Carry out the order on standard input and return the exit code."""
+    order = json.loads(sys.stdin.buffer.read())
+    _limit_memory()
+    try:
+        for answer in _carried_out(order):
+            _say(answer)
+    except Turned as turned:
+        _say({"unreadable": turned.code, "facts": turned.facts})
+    except MemoryError:
+        _say({"unreadable": "too_much_memory", "facts": {}})
+    except FileNotFoundError:
+        _say({"unreadable": "gone", "facts": {}})
+    except PermissionError:
+        _say({"unreadable": "locked", "facts": {}})
+    except Exception as fault:  # noqa: BLE001  a broken workbook raises anything from inside the library
+        forbidden = type(fault).__module__.startswith("defusedxml")
+        _say({"unreadable": "forbidden_xml" if forbidden else "cannot_read", "facts": {"cause": type(fault).__name__}})
+    _say({"end": True})
+    sys.stdout.flush()
+    return 0
+
+
+def _carried_out(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    file = Path(order["file"])
+    yield {"macro": workbook_guard.check(file)}
+    match order["act"]:
+        case "read":
+            yield from workbook_raw.answers(file)
+        case "mark":
+            workbook_mark.mark(file, Path(order["to"]), order["sheets"], order["heading"])
+        case "fill":
+            workbook_mark.fill(file, Path(order["to"]), order)
+        case act:
+            raise Turned("unknown_act", act=act)
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

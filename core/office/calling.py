@@ -1,0 +1,92 @@
+"""What a record is called and how its values read: references by the name of what they point to."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.kinds import kind_named
+from core.model.fields import Field, Name, Ref, Rows, Text, Value
+from core.model.kind import Kind
+from core.model.record import Record, computed
+from core.model.words import say
+
+Get = Callable[[str, str], Record | None]
+Initials = Callable[[str], tuple[tuple[str, ...], str]]
+
+
+class Calling:
+    """Names records, given a way to get them."""
+
+    def __init__(self, get: Get) -> None:
+        self._get = get
+
+    def called(self, kind: str, uid: str) -> str:
+        """Return the short name of a record: a person's name, a school's name, a lesson's topic."""
+        if not uid:
+            return ""
+        record = self._get(kind, uid)
+        if record is None:
+            return say("（等待到达）")
+        declared = _declared(kind)
+        short = next((one for one in _called(declared) if isinstance(one, Text | Name) and record.get(one.name)), None)
+        return str(record.get(short.name)) if short else self.title(record)
+
+    def title(self, record: Record) -> str:
+        """Return the full name of a record: all the fields that name its kind."""
+        declared = _declared(record.kind)
+        parts = (self.shown(record, one.name) for one in _called(declared))
+        return " ".join(part for part in parts if part) or say(declared.title)
+
+    def choice(self, record: Record) -> str:
+        """Return the name by which a record is told from others of the same name: 张伟（义门镇中学，历史）."""
+        if record.kind != "person":
+            return self.title(record)
+        parts = (self.shown(record, "school"), self.shown(record, "subjects"), self.shown(record, "birth"))
+        return f"{record.get('full_name')}（{'，'.join(part for part in parts if part)}）"
+
+    def shown(self, record: Record, name: str) -> str:
+        """Return a field's value as people read it."""
+        declared = _declared(record.kind)
+        field = declared.field(name)
+        if field is None:
+            return ""
+        value = record.get(name)
+        if value is None:
+            value = computed(declared, record.values).get(name)
+        return self.text(field, value)
+
+    def text(self, field: Field, value: Any) -> str:
+        """Return a value of that field as people read it; lines one below the other."""
+        if value is None:
+            return ""
+        if isinstance(field, Ref):
+            return self._referred(field, str(value))
+        if isinstance(field, Rows):
+            return "\n".join(self._line(field, line) for line in value)
+        return field.show(value)
+
+    def index_entries(self, record: Record, initials: Initials) -> Any:
+        """Return what the search index keeps of a record: its names with their pinyin initials, and its sort key."""
+        text = self.title(record)
+        short, key = initials(text)
+        entries = [(text, one) for one in short] or [(text, "")]
+        given = str(record.get("sort_key") or "").strip().lower()
+        return entries, given or key
+
+    def _referred(self, field: Ref, uid: str) -> str:
+        home = next((kind for kind in field.to if self._get(kind, uid)), field.to[0] if field.to else "")
+        return self.called(home, uid) if home else uid
+
+    def _line(self, rows: Rows, line: Mapping[str, Value]) -> str:
+        parts = (self.text(column, line.get(column.name)) for column in rows.fields)
+        return "，".join(part for part in parts if part)
+
+
+def _declared(kind: str) -> Kind:
+    declared = kind_named(kind)
+    if declared is None:
+        raise KeyError(kind)
+    return declared
+
+
+def _called(kind: Kind) -> list[Field]:
+    return [field for name in kind.called if (field := kind.field(name))]

@@ -1,0 +1,310 @@
+"""The desk that sends and receives packages, settles conflicts and knows whom to trust."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.kinds import kind_named
+from core.model.fields import Rows
+from core.model.record import Record, read
+from core.model.words import say
+from core.office.refusals import Misused, Refused
+from core.office.results import Arrival, Conflict, Peer, Progress, Receipt, Sent, Side
+from core.office.storing import plainly, record_of
+from storage import answers
+from storage.files import safe_name, write_bytes
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+ENDING = ".qinglan"
+CARD_ENDING = ".qlcard"
+_DELETED = "_deleted"
+
+
+class Exchange:
+    """Send, receive, settle, trust."""
+
+    def __init__(self, office: "Office") -> None:
+        self._office = office
+        self._store = office.store
+
+    # Whom to trust
+
+    def identity(self) -> dict[str, str]:
+        """Return what this computer says of itself: device, school, role, name."""
+        return {"device": self._store.device, **self._facts()}
+
+    def write_card(self, file: Path) -> None:
+        """Write this computer's public card, to be carried to the partners once."""
+        with plainly(file):
+            write_bytes(file, self._store.card(self._facts()))
+
+    def trust(self, file: Path, *, heard: bool = False) -> Peer:
+        """Take in another computer's card; `heard` says that the 30 digits were compared by telephone."""
+        if not file.is_file():
+            raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
+        with plainly(file):
+            peer = self._store.trust(file.read_bytes(), heard=heard)
+        self._learn_school(peer)
+        return self._peer(peer)
+
+    def heard(self, device: str, *, heard: bool = True) -> Peer:
+        """Remember that the 30 digits of a known computer were compared by telephone."""
+        with plainly():
+            return self._peer(self._store.set_heard(self._device(device), heard))
+
+    def peers(self) -> list[Peer]:
+        """Return every other computer that is known."""
+        return [self._peer(peer) for peer in self._store.peers()]
+
+    def revoke(self, device: str) -> None:
+        """Trust a computer no more: nothing from it is taken in, nothing is sealed for it."""
+        with plainly():
+            self._store.revoke(self._device(device), author=self._office.person)
+
+    # Sending
+
+    def send(
+        self, to: str, file: Path | None = None, *, full: bool = False, progress: Progress | None = None
+    ) -> Sent:  # fmt: skip
+        """Write a package for a computer, or all computers of a school: what it is not known to have, or everything."""
+        devices = self._devices(to)
+        target = file or self._office.folder / "packages" / self.suggested_name(to)
+        scopes = self._scopes(devices)
+        with plainly(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            sent = self._store.export(
+                target, to=devices, scopes=scopes, note=self._note(devices), full=full, progress=progress
+            )
+        return Sent(sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes))
+
+    def suggested_name(self, to: str) -> str:
+        """Return a file name that people can read: from which school, to which, the running number."""
+        peer = self._store_peer(self._devices(to)[0])
+        own, other = (safe_name(name, 40) for name in (self._school_name(), peer.school_name))
+        return say("青蓝_{own}_致{other}_{number}", own=own, other=other, number=f"{peer.sent_number + 1:04}") + ENDING
+
+    # Receiving
+
+    def inspect(self, file: Path) -> Arrival:
+        """Say what a package holds and would change; nothing is written."""
+        with plainly(file):
+            seen = self._store.inspect(file)
+        totals = {name: sum(getattr(counts, name) for counts in seen.kinds.values()) for name in _COUNTS}
+        return Arrival(
+            file=str(file),
+            device=seen.sender,
+            school_name=seen.facts.get("school_name", ""),
+            known=seen.standing == "known",
+            digits=seen.digits,
+            number=seen.number,
+            note=seen.note,
+            by_kind={kind: {name: getattr(counts, name) for name in _COUNTS} for kind, counts in seen.kinds.items()},
+            scopes=tuple(seen.scopes),
+            gaps=tuple(self._gap(gap) for gap in seen.gaps),
+            repeated=seen.repeated,
+            **totals,
+        )
+
+    def receive(self, file: Path, *, progress: Progress | None = None) -> Receipt:
+        """Take in a package: verify, merge, keep — all or nothing; a verified backup comes first."""
+        with plainly(file):
+            receipt = self._store.receive(file, author=self._office.person, progress=progress)
+        self._office.records.index()
+        return self._receipt(receipt, file)
+
+    # Conflicts
+
+    def conflicts(self) -> list[Conflict]:
+        """Return what waits for a person: both values, who wrote them, where and when."""
+        return [self._conflict(conflict) for conflict in self._store.conflicts()]
+
+    def settle(self, conflict: str, *, value: Any = None, take: int | None = None) -> Record:
+        """Settle a conflict by one of its sides (0 is the value shown) or by a value of one's own."""
+        standing = next((one for one in self._store.conflicts() if one.id == conflict), None)
+        if standing is None:
+            raise Refused(say("没有编号为 {id} 的冲突，可能已经解决", id=conflict), "no_conflict")
+        sides = (standing.shown, *standing.others)
+        if take is None:
+            chosen = self._typed(standing, value)
+        elif 0 <= take < len(sides):
+            chosen = sides[take].value
+        else:
+            raise Misused(say("这个冲突只有 {n} 个值，请选 0 到 {last}", n=len(sides), last=len(sides) - 1), "no_side")
+        with plainly():
+            kept = self._store.settle(conflict, value=chosen, author=self._office.person)
+        self._office.records.index()
+        return record_of(kept)
+
+    def digest(self) -> dict[str, str]:
+        """Return a hash of each scope's content; "all" is over the scopes that travel, so partners can compare it."""
+        with plainly():
+            each = {scope: hash_ for scope, hash_ in self._store.digest().items() if scope != "all"}
+        shared = "\n".join(f"{scope} {each[scope]}" for scope in sorted(each) if not scope.startswith("private:"))
+        return {**each, "all": hashlib.sha256(shared.encode()).hexdigest()}
+
+    # Parts
+
+    def _facts(self) -> dict[str, str]:
+        return {
+            "school": self._office.school,
+            "school_name": self._school_name(),
+            "role": self._office.role,
+            "name": str(self._office.setting("device_name", "")) or self._school_name(),
+        }
+
+    def _school_name(self) -> str:
+        return self._office.records.called("school", self._office.school)
+
+    def _learn_school(self, peer: answers.Peer) -> None:
+        # The partner's school can be named in a pairing before its first package arrives; its own record wins later.
+        if not peer.school or self._store.get("school", peer.school):
+            return
+        self._office.set_setting(f"school_name.{peer.school}", peer.school_name)
+
+    def _device(self, named: str) -> str:
+        return self._devices(named)[0]
+
+    def _devices(self, named: str) -> list[str]:
+        peers = [peer for peer in self._store.peers() if not peer.revoked]
+        fits = [peer for peer in peers if _names(peer, named)]
+        if not fits:
+            message = say("不认识“{named}”；请先用 trust 收下对方的名片", named=named)
+            raise Refused(message, "unknown_peer")
+        schools = {peer.school for peer in fits}
+        if len(schools) > 1:
+            raise Refused(say("“{named}”对得上不止一个学校，请写得更完整", named=named), "ambiguous")
+        return [peer.device for peer in fits]
+
+    def _store_peer(self, device: str) -> answers.Peer:
+        return next(peer for peer in self._store.peers() if peer.device == device)
+
+    def _scopes(self, devices: Sequence[str]) -> list[str]:
+        school = self._store_peer(devices[0]).school
+        scopes = {f"county:{self._office.county}", f"school:{self._office.school}", f"school:{school}"}
+        for pairing in self._office.records.every("pairing"):
+            schools = {str(pairing.get("helper")), *(str(line.get("school")) for line in pairing.lines("recipients"))}
+            if school == self._office.school or school in schools or self._store_peer(devices[0]).role == "county":
+                scopes |= {f"pairing:{pairing.uid}", *(f"school:{one}" for one in schools)}
+        if school == self._office.school:
+            scopes.add(f"private:{school}")
+        return sorted(scopes)
+
+    def _note(self, devices: Sequence[str]) -> str:
+        other = self._store_peer(devices[0]).school_name
+        day = self._office.today().isoformat()
+        return say("{own} 致 {other}，{day}", own=self._school_name(), other=other, day=day)
+
+    def _gap(self, gap: answers.Gap) -> str:
+        name = gap.device_name or gap.device[:8]
+        if gap.number:
+            return say("“{name}”的第 {number} 号数据包还没有收到", name=name, number=gap.number)
+        return say("“{name}”还有 {n} 条记录没有收到", name=name, n=gap.missing)
+
+    def _peer(self, peer: answers.Peer) -> Peer:
+        return Peer(
+            peer.device,
+            peer.school,
+            peer.school_name,
+            peer.role,
+            peer.name,
+            peer.digits,
+            peer.heard,
+            peer.revoked,
+            peer.sent_number,
+            peer.confirmed_number,
+            0 if peer.revoked else self._store.unsent(peer.device, self._scopes([peer.device])),
+            peer.last_received.isoformat(timespec="seconds") if peer.last_received else "",
+        )
+
+    def _receipt(self, receipt: answers.Receipt, file: Path) -> Receipt:
+        return Receipt(
+            file=str(file),
+            package=receipt.package,
+            device=receipt.sender,
+            school_name=self._store_peer(receipt.sender).school_name,
+            number=receipt.number,
+            new=receipt.new,
+            changed=receipt.changed,
+            same=receipt.same,
+            conflicts=receipt.conflicts,
+            waiting=receipt.waiting,
+            gaps=tuple(self._gap(gap) for gap in receipt.gaps),
+            repeated=receipt.repeated,
+            clock_warnings=tuple(self._warnings(receipt)),
+        )
+
+    def _warnings(self, receipt: answers.Receipt) -> Iterator[str]:
+        if receipt.clock_warnings:
+            yield say("{n} 条记录的时间比现在晚一天以上，对方电脑的时钟可能不准", n=receipt.clock_warnings)
+        if receipt.alarms:
+            yield say("同一个密钥在两台电脑上使用，两边的内容都已保留；请与对方核对")
+
+    def _conflict(self, conflict: answers.Conflict) -> Conflict:
+        kind = kind_named(conflict.kind)
+        field = kind.field(conflict.field.split(".")[0]) if kind else None
+        sides = (conflict.shown, *conflict.others)
+        return Conflict(
+            id=conflict.id,
+            kind=conflict.kind,
+            kind_title=say(kind.title) if kind else conflict.kind,
+            uid=conflict.uid,
+            record_name=self._office.records.called(conflict.kind, conflict.uid) if kind else conflict.uid,
+            field=conflict.field,
+            label=self._label(conflict, field.label if field else ""),
+            why=conflict.why,
+            sides=tuple(self._side(conflict, side, number == 0) for number, side in enumerate(sides)),
+        )
+
+    def _label(self, conflict: answers.Conflict, label: str) -> str:
+        return say("删除") if conflict.field == _DELETED else say(label) or conflict.field
+
+    def _side(self, conflict: answers.Conflict, side: answers.Side, showing: bool) -> Side:
+        records = self._office.records
+        return Side(
+            value=side.value,
+            shown=self._shown(conflict, side.value),
+            author_name=records.called("person", side.author),
+            device=side.device,
+            school_name=self._school_of(side),
+            time=side.time.isoformat(timespec="seconds"),
+            showing=showing,
+        )
+
+    def _school_of(self, side: answers.Side) -> str:
+        if side.device == self._store.device:
+            return self._school_name()
+        return next((peer.school_name for peer in self._store.peers() if peer.device == side.device), side.device_name)
+
+    def _shown(self, conflict: answers.Conflict, value: Any) -> str:
+        if conflict.field == _DELETED:
+            return say("已删除") if value else say("保留")
+        kind = kind_named(conflict.kind)
+        field = kind.field(conflict.field.split(".")[0]) if kind else None
+        if value is None:
+            return say("（空）")
+        if field is None:
+            return str(value)
+        lines = [value] if isinstance(field, Rows) and isinstance(value, dict) else value
+        return self._office.records.text(field, lines)
+
+    def _typed(self, standing: answers.Conflict, value: Any) -> Any:
+        if standing.field == _DELETED:
+            return 1 if value in (1, "1", True, "true") else None
+        kind = kind_named(standing.kind)
+        if kind is None or "." in standing.field:
+            return value
+        record, problems = read(kind, {standing.field: value})
+        mine = [problem for problem in problems if problem.field.split(".")[0] == standing.field]
+        if mine:
+            raise Refused(mine[0].message, mine[0].code)
+        return record.get(standing.field)
+
+
+_COUNTS = ("new", "changed", "same", "conflicts")
+
+
+def _names(peer: answers.Peer, named: str) -> bool:
+    return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))

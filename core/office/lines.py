@@ -1,0 +1,47 @@
+"""Child lines on their way to the storage and back: each line is a field of its own, with its place in the order."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.model.kind import Kind
+
+Line = Mapping[str, Any]
+# Places are spread, so that a line put between two others leaves both as they are.
+_STEP = 1024.0
+
+
+def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a save writes: plain fields by name, lines as "rows.<id>", nothing for what is gone."""
+    written: dict[str, Any] = {}
+    for one in kind.kept():
+        old, new = before.get(one.name), after.get(one.name)
+        if isinstance(old, (list, tuple)) or isinstance(new, (list, tuple)):
+            written |= _line_changes(one.name, old or (), new or ())
+        elif old != new:
+            written[one.name] = new
+    return written
+
+
+def _line_changes(name: str, before: Sequence[Line], after: Sequence[Line]) -> dict[str, Any]:
+    old = {line["id"]: line for line in before}
+    placed = _placed(after, {uid: float(line.get("_at", 0)) for uid, line in old.items()})
+    gone = {f"{name}.{uid}": None for uid in old if uid not in placed}
+    new = {f"{name}.{uid}": line for uid, line in placed.items() if _bare(line) != _bare(old.get(uid))}
+    return gone | new
+
+
+def _bare(line: Line | None) -> dict[str, Any] | None:
+    return None if line is None else {name: value for name, value in line.items() if name != "id"}
+
+
+def _placed(lines: Sequence[Line], known: Mapping[str, float]) -> dict[str, dict[str, Any]]:
+    placed: dict[str, dict[str, Any]] = {}
+    last = 0.0
+    for number, line in enumerate(lines):
+        place = known.get(line["id"], 0.0)
+        if place <= last:
+            later = [known[other["id"]] for other in lines[number + 1 :] if known.get(other["id"], 0.0) > last]
+            place = (last + min(later)) / 2 if later else last + _STEP
+        placed[line["id"]] = {name: value for name, value in line.items() if name not in ("id", "_at")} | {"_at": place}
+        last = place
+    return placed

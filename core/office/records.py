@@ -1,0 +1,467 @@
+"""The desk where records are made, found and changed.
+
+It fits what was typed to a kind, adds who and when, and puts rows into the storage; it prints nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.kinds import KINDS, kind_named
+from core.kinds.presets import presets
+from core.model.fields import Field, Ref, Rows, Value
+from core.model.kind import Kind, Scope
+from core.model.record import Problem, Record, computed, read
+from core.model.words import say
+from core.office.calling import Calling
+from core.office.lines import changes
+from core.office.refusals import Refused
+from core.office.results import Progress, Version
+from core.office.storing import plainly, record_of
+from storage.store import new_uid
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+Typed = Mapping[str, Any]
+
+
+class Records:
+    """Make, find, change and name records of every kind."""
+
+    def __init__(self, office: "Office") -> None:
+        self._office = office
+        self._store = office.store
+        self._calling = Calling(self.get)
+
+    # Kinds
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """Return every kind, in menu order."""
+        return KINDS
+
+    def kind(self, name: str) -> Kind:
+        """Return the kind of that name; Refused when there is none."""
+        kind = kind_named(name)
+        if kind is None:
+            known = "、".join(one.name for one in KINDS)
+            raise Refused(say("没有“{name}”这一类记录；可用的有：{known}", name=name, known=known), "unknown_kind")
+        return kind
+
+    # Making and changing
+
+    def begin(self, school: str, role: str, code: str) -> None:
+        """Write the first records of a new workspace: its own school, and the lists that the program brings."""
+        typed = {"name_zh": school, "code": code}
+        record, _ = read(self.kind("school"), typed, uid=self._office.school)
+        with plainly():
+            self._keep_all([record, *(Record(kind, uid, values) for kind, uid, values in presets())])
+
+    def blank(self, kind: str) -> dict[str, Any]:
+        """Return what a new record starts with: the only pairing, the own school, today, the person at the keyboard."""
+        office = self._office
+        given: dict[str, Any] = {}
+        for field in self.kind(kind).kept():
+            if field.name == "pairing" and (only := self._only_pairing()):
+                given["pairing"] = only
+            elif field.name in ("school", "organiser", "donor", "helper") and kind != "lesson":
+                given[field.name] = office.school
+            elif field.name == "observer" and office.person:
+                given["observer"] = office.person
+            elif field.name == self.kind(kind).day:
+                given[field.name] = office.today().isoformat()
+        return {name: value for name, value in given.items() if value}
+
+    def read(self, kind: str, typed: Typed, uid: str = "") -> tuple[Record, list[Problem]]:
+        """Return the record that the typed fields make (of the known one, if uid names one), and every slip."""
+        declared = self.kind(kind)
+        if uid and not _is_uid(uid):
+            return Record(kind, uid, {}), [Problem("uid", "bad_uid", say("编号“{uid}”不是 32 位十六进制数", uid=uid))]
+        known = self.get(kind, uid) if uid else None
+        given, problems = self._resolved(declared, typed if known else self._completed(declared, typed))
+        record, slips = read(declared, given, known, uid)
+        told = {problem.field for problem in problems}
+        problems += [slip for slip in slips if slip.field not in told]
+        if declared.key and not problems:
+            return self._keyed(declared, given, record, known)
+        problems += self._unfound(declared, record, known)
+        return record, problems
+
+    def save(self, record: Record, *, draft: str = "") -> Record:
+        """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
+        with plainly():
+            return record_of(
+                self._store.save(
+                    *self._change(record), author=self._office.person, draft=draft, names=self._names(record)
+                )
+            )
+
+    def save_many(self, records: Iterable[Record], *, progress: Progress | None = None) -> list[Record]:
+        """Keep many records in one transaction."""
+        with plainly():
+            return self._keep_all(records, progress)
+
+    def delete(self, kind: str, uid: str) -> None:
+        """Hide the record; its history stays, and `undelete` brings it back."""
+        self.one(kind, uid)
+        with plainly():
+            self._store.delete(kind, uid, author=self._office.person)
+
+    def undelete(self, kind: str, uid: str) -> None:
+        """Bring a hidden record back."""
+        self.one(kind, uid)
+        with plainly():
+            self._store.undelete(kind, uid, author=self._office.person)
+
+    # Finding
+
+    def get(self, kind: str, uid: str) -> Record | None:
+        """Return the record, hidden or not, or nothing."""
+        kept = self._store.get(kind, uid) if uid else None
+        if kept and not kept.waiting:
+            return record_of(kept)
+        return self._partner_school(uid) if kind == "school" else None
+
+    def one(self, kind: str, uid: str) -> Record:
+        """Return the record; Refused when there is none."""
+        declared = self.kind(kind)
+        record = self.get(kind, uid)
+        if record is None:
+            raise Refused(say("没有编号为 {uid} 的“{kind}”记录", uid=uid, kind=say(declared.title)), "not_found")
+        return record
+
+    def find(
+        self,
+        kind: str,
+        *,
+        where: Mapping[str, Value] | None = None,
+        between: Mapping[str, tuple[Value, Value]] | None = None,
+        order: Sequence[str] = (),
+        after: str = "",
+        limit: int = 200,
+        deleted: bool = False,
+    ) -> list[Record]:
+        """Return records in the order of the named columns, at most `limit`, those after the record `after` only."""
+        declared = self.kind(kind)
+        self._check_columns(declared, [*(where or {}), *(between or {}), *(name.lstrip("-") for name in order)])
+        last = self._store.get(kind, after) if after else None
+        if after and last is None:
+            self.one(kind, after)
+        with plainly():
+            found = self._store.find(
+                kind,
+                where=where or {},
+                between=between or {},
+                order=tuple(order),
+                after=last.at(tuple(order)) if last else None,
+                limit=limit,
+                deleted=deleted,
+            )
+        return [record_of(kept) for kept in found]
+
+    def every(self, kind: str, **where: Value) -> Iterator[Record]:
+        """Yield all records of a kind that match, page by page."""
+        after = ""
+        while page := self.find(kind, where=where, after=after, limit=500):
+            yield from page
+            after = page[-1].uid
+
+    def count(
+        self,
+        kind: str,
+        *,
+        where: Mapping[str, Value] | None = None,
+        between: Mapping[str, tuple[Value, Value]] | None = None,
+    ) -> int:
+        """Return how many records match."""
+        self._check_columns(self.kind(kind), [*(where or {}), *(between or {})])
+        with plainly():
+            return self._store.count(kind, where=where or {}, between=between or {})
+
+    def search(self, text: str, *, kind: str = "", limit: int = 50) -> list[Record]:
+        """Return records whose name holds the text: first characters, pinyin initials, or any three characters."""
+        if kind:
+            self.kind(kind)
+        with plainly():
+            hits = self._store.search(text, kind=kind, limit=limit)
+        found = (self.get(name, uid) for name, uid in hits)
+        return [record for record in found if record and not record.deleted]
+
+    def history(self, kind: str, uid: str) -> list[Version]:
+        """Return every version of a record, oldest first."""
+        declared = self.kind(kind)
+        self.one(kind, uid)
+        with plainly():
+            operations = self._store.history(kind, uid)
+        versions: list[Version] = []
+        fields: dict[str, Any] = {}
+        for operation in operations:
+            fields |= operation.changes
+            versions.append(
+                Version(
+                    operation.time.isoformat(timespec="seconds"),
+                    operation.author,
+                    self.called("person", operation.author),
+                    operation.device,
+                    operation.device_name,
+                    dict(operation.changes),
+                    _assembled(declared, fields),
+                )
+            )
+        return versions
+
+    # Names and choices
+
+    def called(self, kind: str, uid: str) -> str:
+        """Return what a record is called; one that has not arrived yet is named as awaited."""
+        return self._calling.called(kind, uid)
+
+    def title(self, record: Record) -> str:
+        """Return what this record is called in a list of its kind."""
+        return self._calling.title(record)
+
+    def shown(self, record: Record, field: str) -> str:
+        """Return a field's value as people read it: references by name, computed values too."""
+        return self._calling.shown(record, field)
+
+    def choices(
+        self, field: Ref, text: str = "", *, within: Mapping[str, Value] | None = None, limit: int = 50
+    ) -> list[tuple[str, str]]:  # fmt: skip
+        """Return (uid, name) of records that a reference may name, found by characters or pinyin initials."""
+        found: list[Record] = []
+        for kind in field.to:
+            found += self.search(text, kind=kind, limit=limit) if text else self.find(kind, where=within, limit=limit)
+        if "school" in field.to and not within:
+            found += self._partners_not_arrived(text)
+        fits = [record for record in found if all(record.get(name) == value for name, value in (within or {}).items())]
+        return [(record.uid, self._calling.choice(record)) for record in fits[:limit]]
+
+    def text(self, field: Field, value: Any) -> str:
+        """Return a value of that field as people read it."""
+        return self._calling.text(field, value)
+
+    def index(self) -> None:
+        """Make records that arrived from outside findable by name."""
+        while waiting := self._store.unnamed(1000):
+            named = ((kind, uid, self.get(kind, uid)) for kind, uid in waiting)
+            with plainly():
+                self._store.index_many(
+                    (kind, uid, *(self._names(record) if record else ((), ""))) for kind, uid, record in named
+                )
+
+    # Files
+
+    def attach(self, kind: str, uid: str, file: Path, caption: str = "") -> Record:
+        """Keep a copy of the file with the record; the file itself stays where it is."""
+        if not file.is_file():
+            raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
+        owner = self._store.get(kind, self.one(kind, uid).uid)
+        if owner is None:
+            raise Refused(say("没有找到这条记录"), "not_found")
+        with plainly(file):
+            digest = self._store.attach(
+                file,
+                name=file.name,
+                kind=kind,
+                uid=uid,
+                author=self._office.person,
+                scope=owner.scope,
+                caption=caption,
+            )
+        return next(record for record, _ in reversed(self.attachments(kind, uid)) if record.get("hash") == digest)
+
+    def attachments(self, kind: str, uid: str) -> list[tuple[Record, Path | None]]:
+        """Return the files of a record with their place on this computer; no place means not arrived yet."""
+        with plainly():
+            files = self._store.attachments(kind, uid)
+        return [(self.one("attachment", file.uid), file.path if file.have else None) for file in files]
+
+    # Drafts
+
+    def keep_draft(self, name: str, typed: Typed) -> None:
+        """Keep what was typed so far; it survives a kill and waits until saved or dropped."""
+        with plainly():
+            self._store.keep_draft(name, dict(typed))
+
+    def draft(self, name: str) -> dict[str, Any] | None:
+        """Return the draft of that name, or nothing."""
+        return self._store.draft(name)
+
+    def drop_draft(self, name: str) -> None:
+        """Forget the draft of that name."""
+        with plainly():
+            self._store.drop_draft(name)
+
+    def drafts(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Return (name, ISO time, typed) of every draft, newest first."""
+        return [(one.name, one.saved.isoformat(timespec="seconds"), one.data) for one in self._store.drafts()]
+
+    # Parts
+
+    def _partner_school(self, uid: str) -> Record | None:
+        # A partner whose card was taken in can be named before its first package arrives.
+        name = str(self._office.setting(f"school_name.{uid}", "")) if uid else ""
+        return Record("school", uid, {"name_zh": name}, waiting=True) if name else None
+
+    def _partners_not_arrived(self, text: str) -> list[Record]:
+        uids = {peer.school for peer in self._store.peers() if not self._store.get("school", peer.school)}
+        named = (self._partner_school(uid) for uid in sorted(uids))
+        return [record for record in named if record and text in str(record.get("name_zh"))]
+
+    def _keep_all(self, records: Iterable[Record], progress: Progress | None = None) -> list[Record]:
+        items = []
+        names = {}
+        for record in records:
+            items.append(self._change(record))
+            names[items[-1][1]] = self._names(record)
+        kept = self._store.save_many(items, author=self._office.person, names=names, progress=progress)
+        return [record_of(one) for one in kept]
+
+    def _change(self, record: Record) -> tuple[str, str, str, dict[str, Any]]:
+        declared = self.kind(record.kind)
+        uid = record.uid or declared.uid_of(record.values) or new_uid()
+        known = self._store.get(record.kind, uid)
+        before = {**known.values, **known.rows} if known else {}
+        scope = known.scope if known and known.scope else self._scope(declared, uid, record.values)
+        return record.kind, uid, scope, changes(declared, before, record.values)
+
+    def _names(self, record: Record) -> Any:
+        return self._calling.index_entries(record, self._office.names_of)
+
+    def _scope(self, kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
+        match kind.scope:
+            case Scope.COUNTY:
+                return f"county:{self._office.county}"
+            case Scope.PRIVATE:
+                return f"private:{self._office.school}"
+            case Scope.SCHOOL:
+                return f"school:{values.get(kind.via) if kind.via else uid}"
+            case Scope.PAIRING:
+                return self._pairing_scope(kind, uid, values)
+
+    def _pairing_scope(self, kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
+        if not kind.via:
+            return f"pairing:{uid}"
+        if kind.via == "pairing":
+            return f"pairing:{values.get('pairing')}"
+        owner = self._anywhere(kind, str(values.get(kind.via) or ""))
+        if owner is None:
+            raise Refused(say("先要有所属的活动，才能登记“{kind}”", kind=say(kind.title)), "no_owner")
+        return str(owner.scope)
+
+    def _anywhere(self, kind: Kind, uid: str) -> Any:
+        field = kind.field(kind.via)
+        names = field.to if isinstance(field, Ref) else tuple(one.name for one in KINDS)
+        return next((kept for name in names if (kept := self._store.get(name, uid))), None)
+
+    def _only_pairing(self) -> str:
+        pairings = self.find("pairing", limit=2)
+        return pairings[0].uid if len(pairings) == 1 else ""
+
+    def _completed(self, kind: Kind, typed: Typed) -> Typed:
+        given = dict(typed)
+        if kind.field("pairing") and not given.get("pairing") and (only := self._only_pairing()):
+            given["pairing"] = only
+        if kind.scope is Scope.SCHOOL and kind.via == "school" and not given.get("school"):
+            given["school"] = self._office.school
+        return given
+
+    def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
+        given: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, value in typed.items():
+            field = kind.field(name)
+            given[name] = self._resolve(field, name, value, problems) if field else value
+        return given, problems
+
+    def _resolve(self, field: Field, path: str, value: Any, problems: list[Problem]) -> Any:
+        if isinstance(field, Rows) and isinstance(value, (list, tuple)):
+            return [
+                {
+                    name: self._resolve(column, f"{path}.{number}.{name}", part, problems)
+                    if (column := field.column(name))
+                    else part
+                    for name, part in line.items()
+                }
+                if isinstance(line, Mapping)
+                else line
+                for number, line in enumerate(value, 1)
+            ]
+        if isinstance(field, Ref) and isinstance(value, str) and value.strip() and not _is_uid(value.strip().lower()):
+            return self._named(field, path, value.strip(), problems)
+        return value
+
+    def _named(self, field: Ref, path: str, name: str, problems: list[Problem]) -> str:
+        found = {
+            record.uid
+            for kind in field.to
+            for record in self.search(name, kind=kind)
+            if name in (self.called(kind, record.uid), self._calling.choice(record))
+        }
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            problems.append(
+                Problem(path, "ambiguous", say("“{name}”有 {n} 个，请从列表里选定一个", name=name, n=len(found)))
+            )
+        return name if not found else ""
+
+    def _keyed(
+        self, kind: Kind, given: Typed, record: Record, known: Record | None
+    ) -> tuple[Record, list[Problem]]:  # fmt: skip
+        uid = kind.uid_of(record.values)
+        if known is None and (standing := self.get(kind.name, uid)):
+            record, problems = read(kind, given, standing, uid)
+            return record, problems + self._unfound(kind, record, standing)
+        if known and known.uid != uid:
+            labels = "、".join(say(field.label) for name in kind.key if (field := kind.field(name)))
+            return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
+        return replace(record, uid=uid), self._unfound(kind, record, known)
+
+    def _unfound(self, kind: Kind, record: Record, known: Record | None) -> list[Problem]:
+        problems: list[Problem] = []
+        for path, field, uid in _references(kind, record):
+            standing = known.get(field.name) if known else None
+            if uid != standing and not any(self.get(name, uid) for name in field.to):
+                problems.append(Problem(path, "not_found", say("“{label}”指向的记录不存在", label=say(field.label))))
+        return problems
+
+    def _check_columns(self, kind: Kind, names: Iterable[str]) -> None:
+        for name in names:
+            field = kind.field(name)
+            if field is None or isinstance(field, Rows) or name in computed(kind, {}):
+                raise Refused(say("“{kind}”没有“{name}”这一项", kind=say(kind.title), name=name), "unknown_field")
+
+
+def _is_uid(text: str) -> bool:
+    return len(text) == 32 and all(sign in "0123456789abcdef" for sign in text)
+
+
+def _references(kind: Kind, record: Record) -> Iterator[tuple[str, Ref, str]]:
+    for field in kind.kept():
+        if isinstance(field, Ref) and record.get(field.name):
+            yield field.name, field, str(record.get(field.name))
+        elif isinstance(field, Rows):
+            for number, line in enumerate(record.lines(field.name), 1):
+                for column in field.fields:
+                    if isinstance(column, Ref) and line.get(column.name):
+                        yield f"{field.name}.{number}.{column.name}", column, str(line[column.name])
+
+
+def _assembled(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
+    rows = {one.name for one in kind.rows()}
+    values = {name: value for name, value in fields.items() if "." not in name and value is not None}
+    for name, line in fields.items():
+        head, _, uid = name.partition(".")
+        if uid and head in rows and line is not None:
+            values.setdefault(head, []).append({"id": uid, **line})
+    for name in rows & values.keys():
+        values[name] = [
+            _shown_line(line) for line in sorted(values[name], key=lambda line: (line.get("_at", 0), line["id"]))
+        ]
+    return values
+
+
+def _shown_line(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if name != "_at"}

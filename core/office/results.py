@@ -1,0 +1,215 @@
+"""What the office answers: plain values that a window, a command line or a demonstration can show."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One save of a record: who, on which computer, when (ISO time), what it changed, the record as it then stood."""
+
+    time: str
+    author: str
+    author_name: str
+    device: str
+    device_name: str
+    changes: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FormInfo:
+    """A paper that can be printed: its number, its title and the kind of record it shows."""
+
+    form: str
+    title: str
+    kind: str
+    kind_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as a picture: width and height in pixels, bytes a line, and the pixels as blue-green-red-unused bytes."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another computer: whose it is, the 30 digits to compare by telephone, and what it is known to have."""
+
+    device: str
+    school: str
+    school_name: str
+    role: str
+    name: str
+    digits: str
+    heard: bool
+    revoked: bool
+    sent: int
+    confirmed: int
+    unsent: int
+    last_received: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A package that was written and read back."""
+
+    path: Path
+    number: int
+    operations: int
+    attachments: int
+    bytes: int
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is in a package, before anything is taken in."""
+
+    file: str
+    device: str
+    school_name: str
+    known: bool
+    digits: str
+    number: int
+    note: str
+    new: int
+    changed: int
+    same: int
+    conflicts: int
+    by_kind: Mapping[str, Mapping[str, int]]
+    scopes: tuple[str, ...]
+    gaps: tuple[str, ...]
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a package brought."""
+
+    file: str
+    package: str
+    device: str
+    school_name: str
+    number: int
+    new: int
+    changed: int
+    same: int
+    conflicts: int
+    waiting: int
+    gaps: tuple[str, ...]
+    repeated: bool
+    clock_warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the values in a conflict, with the person, the school and the time it comes from."""
+
+    value: Any
+    shown: str
+    author_name: str
+    device: str
+    school_name: str
+    time: str
+    showing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that two people changed without having seen each other's text; sides[0] is the one on the screen."""
+
+    id: str
+    kind: str
+    kind_title: str
+    uid: str
+    record_name: str
+    field: str
+    label: str
+    why: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A cell or line of a workbook that was not taken in, and why."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: tuple[Turned, ...] = ()
+    notes: tuple[Turned, ...] = ()
+    by_kind: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified copy of the workspace's database."""
+
+    file: Path
+    number: int
+    bytes: int
+    sha256: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the first page shows: open things first, then what this month holds."""
+
+    drafts: int
+    conflicts: int
+    unsent: tuple[Peer, ...]
+    last_backup: str
+    counts: Mapping[str, int]
+    month: Mapping[str, int]
+    week: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSign:
+    """A character that no font here can draw: the character, and the cell it stands in."""
+
+    sign: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF that was written: its pages, the first page of each part (0: without numbers), what no font had."""
+
+    path: Path
+    pages: int
+    starts: tuple[int, ...]
+    missing: tuple[NoSign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something a binder would lack: what, why it is expected, and the record it concerns."""
+
+    what: str
+    why: str
+    kind: str = ""
+    uid: str = ""

@@ -1,0 +1,184 @@
+"""Between the office and the storage: rows become records, and refusals become sentences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from core.model.record import Record
+from core.model.words import say
+from core.office.refusals import Busy, Damaged, Refused
+from storage import refusals as told
+from storage.answers import Kept
+
+_MB = 1024 * 1024
+
+
+def record_of(kept: Kept) -> Record:
+    """Return the record that a kept row holds; whole numbers come back as whole numbers."""
+    values: dict[str, Any] = {name: _whole(value) for name, value in kept.values.items() if value is not None}
+    for name, lines in kept.rows.items():
+        if lines:
+            values[name] = [_line(line) for line in lines]
+    return Record(
+        kept.kind,
+        kept.uid,
+        values,
+        scope=kept.scope,
+        deleted=kept.deleted,
+        conflicts=kept.conflicts,
+        waiting=kept.waiting,
+        author=kept.author,
+        changed=kept.changed.isoformat(timespec="seconds"),
+        made=kept.made.isoformat(timespec="seconds"),
+    )
+
+
+def _line(line: dict[str, Any]) -> dict[str, Any]:
+    return {name: _whole(value) for name, value in line.items() if name != "_at" and value is not None}
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@contextmanager
+def plainly(file: Path | None = None) -> Iterator[None]:
+    """Turn what the storage refuses in this block into one sentence for a person; `file` is what it was about."""
+    try:
+        yield
+    except told.StorageError as error:
+        raise _refused(error, str(file) if file else "") from error
+    except OSError as error:
+        raise Refused(_disk(error, file), "disk") from error
+
+
+def _refused(error: told.StorageError, file: str) -> Refused:
+    for words in (_of_workspace, _of_disk, _of_package, _of_trust, _of_values):
+        if refused := words(error, file):
+            return refused
+    return Refused(say("这一步没有做成（{code}），什么也没有改动", code=type(error).__name__), type(error).__name__)
+
+
+def _of_workspace(error: told.StorageError, file: str) -> Refused | None:
+    match error:
+        case told.InUse(holder=holder):
+            who = holder.get("user", "?")
+            where, since = holder.get("computer", holder.get("host", "?")), holder.get("since", holder.get("time", "?"))
+            message = say(
+                "这个工作区已由 {who} 在 {where} 打开（{since} 起）；请先关闭那一个", who=who, where=where, since=since
+            )
+            return Busy(message, "in_use")
+        case told.NoWorkspace(folder=folder):
+            message = say("“{folder}”里没有工作区；请检查路径，或用 new 新建一个", folder=folder)
+            return Refused(message, "no_workspace")
+        case told.AlreadyThere(path=path):
+            return Refused(say("“{path}”已经有了，没有覆盖；请换一个名字", path=path), "already_there")
+        case told.Newer(version=version):
+            message = say("这个工作区由更新的程序写成（格式 {version}）；请先升级程序", version=version)
+            return Refused(message, "newer_workspace")
+        case told.Unreadable(reason=reason):
+            message = say("数据库没有通过检查（{reason}），程序没有写入任何内容；请从备份恢复", reason=reason)
+            return Damaged(message, "unreadable")
+        case told.Unsafe(folder=folder, reason=reason):
+            message = say(
+                "“{folder}”在{reason}上，断电或拔出会损坏数据；请把工作区放在电脑自己的硬盘上",
+                folder=folder,
+                reason=reason,
+            )
+            return Refused(message, "unsafe_disk")
+        case _:
+            return None
+
+
+def _of_disk(error: told.StorageError, file: str) -> Refused | None:
+    match error:
+        case told.DiskFull(need=need, free=free):
+            message = say(
+                "磁盘空间不足：需要约 {need} MB，只剩 {free} MB；没有改动任何内容，请清理后再试",
+                need=max(1, -(-need // _MB)), free=free // _MB,
+            )  # fmt: skip
+            return Refused(message, "disk_full")
+        case told.WriteFailed(path=path, reason=reason):
+            message = say("“{path}”没有写成（{reason}）；原有文件没有动，请换个位置再试", path=path, reason=reason)
+            return Refused(message, "write_failed")
+        case _:
+            return None
+
+
+def _of_package(error: told.StorageError, file: str) -> Refused | None:
+    match error:
+        case told.NotAPackage():
+            return Damaged(say("“{file}”不是青蓝的数据包；请选后缀为 .qinglan 的文件", file=file), "not_a_package")
+        case told.Incomplete():
+            message = say("“{file}”不完整，可能没有拷完；请重新拷贝一次，本机没有任何改动", file=file)
+            return Damaged(message, "incomplete")
+        case told.Damaged(entry=entry):
+            message = say("“{file}”已损坏（{entry}）；请对方重新发送，本机没有任何改动", file=file, entry=entry)
+            return Damaged(message, "damaged")
+        case told.NotForUs():
+            message = say("“{file}”不是发给这台电脑的；请对方在“交换”里选本校重新发送", file=file)
+            return Damaged(message, "not_for_us")
+        case told.NewerFormat(version=version):
+            message = say("“{file}”由更新的程序写成（格式 {version}）；请先升级程序再接收", file=file, version=version)
+            return Refused(message, "newer_package")
+        case told.TooLarge(what=what, size=size, limit=limit):
+            message = say(
+                "“{what}”太大（{size} 字节，上限 {limit}）；没有改动任何内容", what=what, size=size, limit=limit
+            )
+            return Damaged(message, "too_large")
+        case _:
+            return None
+
+
+def _of_trust(error: told.StorageError, file: str) -> Refused | None:
+    match error:
+        case told.UnknownSender(facts=facts, digits=digits):
+            school = facts.get("school_name") or facts.get("name") or "?"
+            message = say(
+                "发送方“{school}”还没有被信任，没有接收；请打电话核对这 30 位数字，再收下它的名片：{digits}",
+                school=school, digits=digits,
+            )  # fmt: skip
+            return Damaged(message, "unknown_sender")
+        case told.Revoked():
+            return Damaged(say("这台电脑的信任已被撤销，没有接收"), "revoked")
+        case told.KeyChanged(name=name):
+            message = say("注意：“{name}”的密钥变了。请先打电话确认对方换了电脑，再撤销旧的、信任新的", name=name)
+            return Damaged(message, "key_changed")
+        case told.BadCard():
+            return Damaged(say("“{file}”不是完整的名片；请对方重新导出名片", file=file), "bad_card")
+        case told.NotTheirs():
+            return Refused(say("个人隐私记录只留在本校，不能发给别的学校"), "private")
+        case _:
+            return None
+
+
+def _of_values(error: told.StorageError, file: str) -> Refused | None:
+    match error:
+        case told.BadValue(field=field, reason=reason):
+            message = say("“{field}”的内容不能保存（{reason}）", field=field, reason=reason)
+            return Refused(message, "bad_value")
+        case told.ScopeFixed():
+            message = say("记录建立后不能换到另一个学校或结对关系；请删除后在那里另建")
+            return Refused(message, "scope_fixed")
+        case told.UnknownKind(kind=kind):
+            return Refused(say("没有“{name}”这一类记录", name=kind), "unknown_kind")
+        case told.UnknownField(kind=kind, field=field):
+            return Refused(say("“{kind}”没有“{name}”这一项", kind=kind, name=field), "unknown_field")
+        case told.NotKept(what=what, name=name):
+            return Refused(say("没有找到 {what} {name}", what=what, name=name), "not_found")
+        case _:
+            return None
+
+
+def _disk(error: OSError, file: Path | None) -> str:
+    place = error.filename or file or "?"
+    if error.errno == 28:
+        return say("磁盘已满，“{place}”没有写成；没有改动任何内容，请清理后再试", place=place)
+    if isinstance(error, FileNotFoundError):
+        return say("没有找到“{place}”；请检查路径", place=place)
+    if isinstance(error, PermissionError):
+        return say("没有权限读写“{place}”；请换一个位置", place=place)
+    if isinstance(error, IsADirectoryError | NotADirectoryError):
+        return say("“{place}”不是合适的文件或文件夹；请检查路径", place=place)
+    return say("读写“{place}”时出错（{reason}）；没有改动任何内容", place=place, reason=error.strerror or error)

@@ -1,0 +1,112 @@
+"""The desk of backups, checks and versions."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.kinds import KINDS
+from core.model.kind import Kind
+from core.model.words import say
+from core.office.refusals import Refused
+from core.office.results import Backup, Facts
+from core.office.storing import plainly
+from storage import answers
+from storage.store import Store, formats
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+_WEEK = 7
+
+
+def versions() -> dict[str, Any]:
+    """Return the versions of the program, of its files and of the libraries that write them."""
+    return {"program": _installed("qinglan", "0.1.0"), **formats()}
+
+
+def restore(file: Path, to: Path) -> None:
+    """Open a backup in a new folder; nothing is ever overwritten."""
+    if not file.is_file():
+        raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
+    with plainly(file):
+        Store.restore(file, to)
+
+
+class Upkeep:
+    """Keep verified copies, look for damage, tell how things stand."""
+
+    def __init__(self, office: "Office") -> None:
+        self._office = office
+        self._store = office.store
+
+    def backup(self, folder: Path | None = None) -> Backup:
+        """Make a copy of the database that was opened, checked and counted."""
+        with plainly(folder):
+            return _backup(self._store.backup(folder))
+
+    def backups(self) -> list[Backup]:
+        """Return the verified copies, newest first."""
+        return [_backup(info) for info in self._store.backups()]
+
+    def check(self, *, deep: bool = False) -> list[str]:
+        """Return what is not sound, a sentence each; nothing means all is well."""
+        with plainly():
+            return [self._finding(finding) for finding in self._store.check(deep=deep)]
+
+    def version(self) -> dict[str, Any]:
+        """Return the versions of program, formats and libraries."""
+        return versions()
+
+    def today_facts(self) -> Facts:
+        """Return what is open and what this month and this week hold."""
+        office, today = self._office, self._office.today()
+        copies = self._store.backups()
+        dated = [kind for kind in KINDS if kind.day and kind.archive and kind.name != "school_calendar"]
+        peers = [] if not self._store.peers() else office.exchange.peers()
+        return Facts(
+            drafts=len(self._store.drafts()),
+            conflicts=len(self._store.conflicts()),
+            unsent=tuple(peer for peer in peers if peer.unsent and not peer.revoked),
+            last_backup=copies[0].made.isoformat(timespec="seconds") if copies else "",
+            counts={kind.name: office.records.count(kind.name) for kind in KINDS},
+            month={kind.name: office.records.count(kind.name, between=_month(kind, today)) for kind in dated},
+            week=self._week(dated, today),
+        )
+
+    def _week(self, kinds: list[Kind], today: dt.date) -> dict[str, Mapping[str, int]]:
+        monday = today - dt.timedelta(days=today.weekday())
+        days = [(monday + dt.timedelta(days=number)).isoformat() for number in range(_WEEK)]
+        each: dict[str, Counter[str]] = {day: Counter() for day in days}
+        for kind in kinds:
+            for record in self._office.records.find(kind.name, between={kind.day: (days[0], days[-1])}, limit=500):
+                each[str(record.get(kind.day))][kind.name] += 1
+        return {day: dict(counts) for day, counts in each.items()}
+
+    def _finding(self, finding: answers.Finding) -> str:
+        known = {
+            "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=finding.detail),
+            "setting": say("数据库的安全设置没有生效（{detail}）", detail=finding.detail),
+            "blob": say("附件文件缺失或已损坏（{detail}）；请对方重新发送", detail=finding.detail),
+            "feed": say("操作记录有缺口（{detail}）", detail=finding.detail),
+        }
+        return known.get(finding.code) or say("发现问题：{code} {detail}", code=finding.code, detail=finding.detail)
+
+
+def _backup(info: answers.BackupInfo) -> Backup:
+    return Backup(info.path, info.sequence, info.size, info.sha256, info.made.isoformat(timespec="seconds"))
+
+
+def _month(kind: Kind, today: dt.date) -> dict[str, tuple[str, str]]:
+    first = today.replace(day=1)
+    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return {kind.day: (first.isoformat(), last.isoformat())}
+
+
+def _installed(package: str, otherwise: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return otherwise

@@ -1,0 +1,166 @@
+"""Takes files of others into a print, and turns pages of finished PDFs into pictures and text for screen and printer."""
+
+import multiprocessing
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+from PIL import ImageSequence
+
+from core.press import intake, photos
+from core.press.form import Image
+from core.press.pages import MM, Page, Picture, Rect
+
+PICTURES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"))
+"""Endings of the pictures that get a page of their own; every other file is read as a PDF."""
+
+SECONDS = 60
+
+
+class RefusedError(ValueError):
+    """A file that cannot be taken in; names it and why: password, damaged, empty, unreadable or slow."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name, self.reason = name, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a look at a file found: its pages, why it is refused ("" if it is not), and what a person should look at."""
+
+    pages: int
+    reason: str
+    warnings: tuple[str, ...]
+
+
+def inspect(path: Path) -> Verdict:
+    """Look at a file before it is taken in.
+
+    Warnings ask for a person's eye: a damaged PDF may open silently, with blank pages and lost fonts.
+    """
+    try:
+        count = page_count(path)
+    except RefusedError as refused:
+        return Verdict(0, refused.reason, ())
+    if path.suffix.lower() in PICTURES:
+        return Verdict(count, "", ())
+    with pikepdf.open(path) as document:
+        for page in document.pages:
+            page.obj.get("/Contents")
+        return Verdict(count, "", tuple(str(warning) for warning in document.get_warnings()))
+
+
+def page_count(path: Path) -> int:
+    """Count the pages that a file gives; raises RefusedError."""
+    if path.suffix.lower() in PICTURES:
+        return len(_frames(path, _state(path)))
+    try:
+        with pikepdf.open(path) as document:
+            count = len(document.pages)
+    except pikepdf.PasswordError:
+        raise RefusedError(path.name, "password") from None
+    except (pikepdf.PdfError, OSError):
+        raise RefusedError(path.name, "damaged") from None
+    if not count:
+        raise RefusedError(path.name, "empty")
+    return count
+
+
+def pages_of(path: Path) -> list[Page]:
+    """Give the sheets that a file is placed on: with the picture, or empty for a PDF, which is laid under them later."""
+    if path.suffix.lower() in PICTURES:
+        return [_picture_page(content, *size) for content, *size in _frames(path, _state(path))]
+    with pikepdf.open(BytesIO(_fit(path, _state(path)))) as document:
+        boxes = [page.mediabox for page in document.pages]
+        return [Page(float(box[2]), float(box[3])) for box in boxes]
+
+
+def lay_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
+    """Lay the pages of a PDF under the pages of a print, from its page number `first` (from 0) on."""
+    if path.suffix.lower() in PICTURES:
+        return
+    with pikepdf.open(BytesIO(_fit(path, _state(path)))) as attached:
+        for number, page in enumerate(attached.pages, first):
+            form = document.copy_foreign(page.as_form_xobject())
+            sheet = document.pages[number]
+            sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name("/Attached"))
+            sheet.contents_add(b"q /Attached Do Q", prepend=True)
+
+
+def page_image(path: Path, page: int, dpi: float, *, grey: bool = False) -> tuple[int, int, int, bytes]:
+    """Draw a page (from 0): width, height, bytes in a line, and the bytes, four of BGRX a pixel or one if `grey`."""
+    with pypdfium2.PdfDocument(path) as document:
+        bitmap = document[page].render(scale=dpi / 72, grayscale=grey, prefer_bgrx=not grey)
+        return bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)
+
+
+def page_text(path: Path) -> list[str]:
+    """Read the text of every page, as a reader of the file would copy it."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        raise RefusedError(path.name, "unreadable") from None
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=4)
+def _fit(path: Path, _changed: tuple[int, int]) -> bytes:
+    """Have a PDF made fit in a process of its own, with a time limit, and read what it made."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "fit.pdf"
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe(duplex=False)
+        child = context.Process(target=_work, args=(there, path, target), daemon=True)
+        child.start()
+        there.close()
+        reason = _answer(here)
+        child.kill()
+        child.join()
+        if reason:
+            raise RefusedError(path.name, reason)
+        return target.read_bytes()
+
+
+def _work(there: Connection, source: Path, target: Path) -> None:
+    there.send(intake.take_in(source, target))
+
+
+def _answer(here: Connection) -> str:
+    if not here.poll(SECONDS):
+        return "slow"
+    try:
+        return str(here.recv())
+    except EOFError:
+        # The child died on the file, of memory or of a fault below Python.
+        return "damaged"
+
+
+@lru_cache(maxsize=4)
+def _frames(path: Path, _changed: tuple[int, int]) -> list[tuple[bytes, int, int]]:
+    """Give the pictures of a file, each as it will be embedded; a scan in TIFF may hold several."""
+    try:
+        with photos.opened(path) as picture:
+            if picture.format == "TIFF":
+                return [photos.encoded(photos.on_white(frame)) for frame in ImageSequence.Iterator(picture)]
+        return [photos.normal(path, intake.SHORT - 2 * intake.SIDE, intake.LONG - intake.ABOVE - intake.BELOW)]
+    except (photos.UnreadableImageError, OSError, SyntaxError):
+        raise RefusedError(path.name, "unreadable") from None
+
+
+def _picture_page(content: bytes, width: int, height: int) -> Page:
+    across, tall = (intake.LONG, intake.SHORT) if intake.is_landscape(width, height) else (intake.SHORT, intake.LONG)
+    left, below, right, above = intake.frame(width, height)
+    place = Rect(left, tall - above, right, tall - below)
+    image = Image(content, (right - left) / MM, (above - below) / MM)
+    return Page(across, tall, pictures=[Picture(image, place)])

@@ -1,0 +1,292 @@
+"""Sets the blocks of a form down its pages, and gives the measured pages without numbers and marks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from core.press.cells import draw_cell, measure_cell, shrink
+from core.press.fonts import advances
+from core.press.form import (
+    QR,
+    Blank,
+    Block,
+    Break,
+    Cell,
+    Form,
+    Grid,
+    Image,
+    Para,
+    Row,
+    Run,
+    Seal,
+    Sign,
+    Space,
+    Spine,
+    Spines,
+    Stamp,
+    Title,
+)
+from core.press.frame import Frame, Leftover, frame_of
+from core.press.grid import set_grid
+from core.press.pages import MM, Code, Page, Picture, Rect, StampAt
+from core.press.setting import Laid, Type, lay, put
+
+CONTINUED = "（续页）"
+DATE = "　　　年　　月　　日"
+STAMP_SIZE = (45.0, 16.0)
+_LINE = 1.5
+_SIGN_ROW, _SEAL_ROOM = 9 * MM, 14 * MM
+_CAPTION = 9.0
+
+
+def pages_of(form: Form) -> list[Page]:
+    """Measure a form into pages, without page numbers and marks; rows that fill the last page get what is left."""
+    frame = _flow(form, {})
+    last = len(frame.pages) - 1
+    filling = [number for number, page in enumerate(frame.fills) if page == last]
+    if filling and frame.room > 1:
+        extra = (frame.room - 0.5) / len(filling)
+        filled = _flow(form, dict.fromkeys(filling, extra))
+        if len(filled.pages) == len(frame.pages):
+            frame = filled
+    return _with_leftovers(form, frame) if frame.leftovers else frame.pages
+
+
+def _flow(form: Form, extra: dict[int, float]) -> Frame:
+    frame = frame_of(form, extra)
+    for number, block in enumerate(form.blocks):
+        _set_block(frame, block, form.blocks[number + 1 :])
+    return frame
+
+
+def _with_leftovers(form: Form, frame: Frame) -> list[Page]:
+    """Put a further page behind each page whose boxes could not take their text."""
+    pages: list[Page] = []
+    for number, page in enumerate(frame.pages):
+        pages.append(page)
+        rest = [leftover for leftover in frame.leftovers if leftover.page == number]
+        if rest:
+            pages += pages_of(replace(form, blocks=_continuation(form, rest), stamp=None))
+    return pages
+
+
+def _continuation(form: Form, rest: list[Leftover]) -> tuple[Block, ...]:
+    rows = tuple(
+        Row((Cell(left.label, role="hei", align="center"), Cell(left.text, key=left.key, valign="top")))
+        for left in rest
+    )
+    return (Title(form.title + CONTINUED, size=15), Grid((28, 139), rows))
+
+
+def _set_block(frame: Frame, block: Block, after: Sequence[Block]) -> None:  # noqa: C901 one case for each block
+    match block:
+        case Title():
+            _set_title(frame, block)
+        case Para():
+            _set_para(frame, block, _height_to_keep(frame, block, after))
+        case Grid():
+            set_grid(frame, block)
+        case Space():
+            frame.y += 0 if frame.at_top else block.height * MM
+        case Break():
+            if not frame.at_top:
+                frame.turn()
+        case Sign():
+            _set_sign(frame, block)
+        case Seal():
+            _set_seal(frame, block)
+        case Image():
+            _set_image(frame, block)
+        case QR():
+            side = block.side * MM
+            frame.ensure(side)
+            frame.page.codes.append(Code(block.text, _centred(frame, side), frame.y, side))
+            frame.y += side
+        case Spines():
+            _set_spines(frame, block)
+        case Stamp():
+            width, height = STAMP_SIZE[0] * MM, STAMP_SIZE[1] * MM
+            frame.ensure(height)
+            frame.page.stamps.append(StampAt(block, _centred(frame, width), frame.y))
+            frame.y += height
+        case _:
+            assert_never(block)
+
+
+def _centred(frame: Frame, width: float) -> float:
+    return frame.left + (frame.measure - width) / 2
+
+
+def _set_title(frame: Frame, title: Title) -> None:
+    leading = title.size * 1.4
+    lines = _balanced(title, frame.measure)
+    frame.ensure(len(lines) * leading + title.after * MM)
+    frame.y += title.before * MM
+    kind = Type(title.role, title.size, title.bold)
+    for laid in lines:
+        put(frame.page, laid, frame.left, frame.y, frame.measure, "center", kind, leading)
+        frame.y += leading
+    frame.y += title.after * MM
+
+
+def _balanced(title: Title, width: float) -> tuple[Laid, ...]:
+    """Break a long title into lines of like length, rather than a full line and a short one."""
+    lines = lay(title.text, title.role, title.size, width)
+    if len(lines) < 2 or "\n" in title.text:
+        return lines
+    evened = lay(title.text, title.role, title.size, sum(laid.width for laid in lines) / len(lines) + title.size)
+    return evened if len(evened) == len(lines) else lines
+
+
+def _leading(para: Para) -> float:
+    return para.leading or para.size * _LINE
+
+
+def _para_lines(frame: Frame, para: Para) -> tuple[Laid, ...]:
+    indent = para.indent * para.size if para.align in ("left", "justify") else 0
+    return lay(para.text, para.role, para.size, frame.measure, indent)
+
+
+def _height_to_keep(frame: Frame, para: Para, after: Sequence[Block]) -> float:
+    """Say how much must fit below the end of a paragraph: all of a signature, the beginning of what a heading heads."""
+    behind = next((block for block in after if not isinstance(block, Space)), None)
+    match behind:
+        case Sign():
+            return _sign_height(behind)
+        case Seal():
+            return _seal_height(behind)
+        case Para() if para.keep:
+            return min(2, len(_para_lines(frame, behind))) * _leading(behind)
+        case Grid() | Image() if para.keep:
+            return 30 * MM
+        case _:
+            return 0
+
+
+def _set_para(frame: Frame, para: Para, below: float) -> None:
+    leading, lines = _leading(para), list(_para_lines(frame, para))
+    frame.y += 0 if frame.at_top else para.before * MM
+    first = True
+    while lines:
+        taken = _taken(frame, len(lines), leading, below)
+        for laid in lines[:taken]:
+            indent = para.indent * para.size if first and para.align in ("left", "justify") else 0
+            kind = Type(para.role, para.size, para.bold, para.base)
+            left = frame.left + (0 if para.base == "R" else indent)
+            put(frame.page, laid, left, frame.y, frame.measure - indent, para.align, kind, leading)
+            frame.y += leading
+            first = laid.ends
+        lines = lines[taken:]
+        if lines:
+            frame.turn()
+    frame.y += para.after * MM
+
+
+def _taken(frame: Frame, count: int, leading: float, below: float) -> int:
+    """Say how many of `count` lines go on this page: never one alone at its foot or on top of the next."""
+    fit = int((frame.room + 0.01) / leading)
+    if fit >= count and count * leading + below <= frame.room + 0.01:
+        return count
+    if fit >= count and frame.at_top and below > frame.capacity:
+        return count
+    taken = min(fit, count - 2)
+    if taken >= 2:
+        return taken
+    return 0 if not frame.at_top else max(1, min(fit, count))
+
+
+def _sign_height(sign: Sign) -> float:
+    return sign.before * MM + sum(_sign_rows(sign))
+
+
+def _sign_rows(sign: Sign) -> list[float]:
+    """Give the height of each row of places to sign."""
+    heights = []
+    for at in range(0, len(sign.labels), sign.per_row):
+        sealed = any(label.endswith("（盖章）") for label in sign.labels[at : at + sign.per_row])
+        heights.append(_SIGN_ROW + (_SIGN_ROW if sign.date else 0) + (_SEAL_ROOM if sealed else 0))
+    return heights
+
+
+def _set_sign(frame: Frame, sign: Sign) -> None:
+    heights = _sign_rows(sign)
+    frame.ensure(_sign_height(sign))
+    frame.y += 0 if frame.at_top else sign.before * MM
+    width, gap = frame.measure / sign.per_row, 6 * MM
+    kind = Type("song", sign.size)
+    for number, label in enumerate(sign.labels):
+        row, column = divmod(number, sign.per_row)
+        y = frame.y + sum(heights[:row])
+        left, room = frame.left + column * width, width - gap
+        used = sum(map(advances("song").__getitem__, label + "：")) * sign.size / 1000
+        line = Blank(max(12 * MM, room - used - 1) / MM, _nth(sign.answers, number))
+        for laid in lay((Run(label + "："), line), "song", sign.size, room):
+            put(frame.page, laid, left, y, room, "left", kind, _SIGN_ROW)
+            y += _SIGN_ROW
+        if sign.date:
+            y = frame.y + sum(heights[: row + 1]) - _SIGN_ROW
+            laid = lay(_nth(sign.dates, number) or DATE, "song", sign.size, room)[0]
+            put(frame.page, laid, left, y, room, "right", kind, _SIGN_ROW)
+    frame.y += sum(heights)
+
+
+def _nth(texts: tuple[str, ...], number: int) -> str:
+    return texts[number] if number < len(texts) else ""
+
+
+def _seal_height(seal: Seal) -> float:
+    return max(seal.diameter * MM * 0.8, 3 * seal.size * _LINE) + seal.size * _LINE
+
+
+def _set_seal(frame: Frame, seal: Seal) -> None:
+    height, leading = _seal_height(seal), seal.size * _LINE
+    frame.ensure(height)
+    # The day ends four characters from the right edge, the unit's name is centred above it (GB/T 9704-2012).
+    width = max(12 * seal.size, sum(map(advances(seal.role).__getitem__, seal.unit)) * seal.size / 1000)
+    left = frame.right - width - (4 * seal.size if width + 4 * seal.size < frame.measure else 0)
+    y = frame.y + height - 3.5 * leading
+    for text in (seal.unit, seal.text, seal.day or DATE):
+        for laid in lay(text, seal.role, seal.size, width)[:1] if text else ():
+            put(frame.page, laid, left, y, width, "center", Type(seal.role, seal.size), leading)
+        y += leading
+    frame.y += height
+
+
+def _set_image(frame: Frame, image: Image) -> None:
+    caption = lay(image.caption, "kai", _CAPTION, frame.measure) if image.caption else ()
+    below = len(caption) * _CAPTION * _LINE
+    width, height = min(image.width * MM, frame.measure), min(image.height * MM, frame.capacity - below)
+    frame.ensure(height + below)
+    left = _centred(frame, width)
+    frame.page.pictures.append(Picture(image, Rect(left, frame.y, left + width, frame.y + height)))
+    frame.y += height
+    for laid in caption:
+        put(frame.page, laid, frame.left, frame.y, frame.measure, "center", Type("kai", _CAPTION), _CAPTION * _LINE)
+        frame.y += _CAPTION * _LINE
+
+
+def _set_spines(frame: Frame, spines: Spines) -> None:
+    left, lowest = frame.left, frame.y
+    for spine in spines.labels:
+        width, height = spine.width * MM, min(spine.height * MM, frame.capacity)
+        if left > frame.left and left + width > frame.right + 0.01:
+            left, frame.y = frame.left, lowest + spines.gap * MM
+        if height > frame.room + 0.01 and not frame.at_top:
+            frame.turn()
+            left = frame.left
+        _draw_spine(frame, spine, left, width, height)
+        left += width + spines.gap * MM
+        lowest = max(lowest, frame.y + height) if not frame.at_top else frame.y + height
+    frame.y = lowest
+
+
+def _draw_spine(frame: Frame, spine: Spine, left: float, width: float, height: float) -> None:
+    named = sum(spine.heights) * MM
+    free = max(0.0, height - named) / max(1, spine.heights.count(0))
+    scale = min(1.0, height / named) if named else 1.0
+    y = frame.y
+    for cell, wanted in zip(spine.cells, spine.heights, strict=True):
+        bottom = y + (wanted * MM * scale or free)
+        measured = measure_cell(cell, left, left + width, frame.capacity)
+        draw_cell(frame, measured if cell.vertical else shrink(measured, bottom - y), y, bottom)
+        y = bottom

@@ -1,0 +1,213 @@
+"""Measures a cell of a grid into lines and draws it, or what part of it a page can take."""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from core.press.fonts import clean
+from core.press.form import Cell, Content
+from core.press.frame import Frame, Leftover
+from core.press.pages import MM, Code, Picture, Rect
+from core.press.setting import Laid, Type, lay, lay_columns, put, put_columns, text_of, token_height, tokens
+from core.press.shaping import is_joined
+
+PAD_X, PAD_Y = 4.0, 3.0
+LEADING, JOINED_LEADING = 1.3, 1.7
+GOES_ON = "（转续页）"
+_STEP = 0.5
+_TALLEST_COLUMN = 80 * MM
+_FOOT_GAP = 2.0
+
+
+class Foot(NamedTuple):
+    """The lines at the bottom right of a cell."""
+
+    laid: tuple[Laid, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A cell with its lines set: from `left` to `right`, `need` points high at least; `rest` goes to a further page."""
+
+    cell: Cell
+    left: float
+    right: float
+    size: float
+    leading: float
+    laid: tuple[Laid, ...]
+    foot: Foot
+    need: float
+    rest: str = ""
+    label: str = ""
+
+    @property
+    def kind(self) -> Type:
+        """Give the type its lines are set in."""
+        return Type(self.cell.role, self.size, self.cell.bold, self.cell.base)
+
+
+_NO_FOOT = Foot((), 0)
+
+
+def measure_cell(cell: Cell, left: float, right: float, tallest: float) -> Measured:
+    """Set a cell between two edges; `tallest` is the height of a page, which no picture may exceed."""
+    size, width = cell.size, right - left - 2 * PAD_X
+    leading = _leading(cell.text, size)
+    foot = _foot(cell, width)
+    if cell.vertical:
+        need = min(_TALLEST_COLUMN, max(_column_height(part, cell) for part in text_of(cell.text).split("\n")))
+        return Measured(cell, left, right, size, leading, (), foot, need + 2 * PAD_Y)
+    laid = lay(cell.text, cell.role, size, width) if cell.text else ()
+    need = len(laid) * leading + 2 * PAD_Y + foot.height
+    if cell.image or cell.qr:
+        need += min(_picture_height(cell), tallest - need)
+    return Measured(cell, left, right, size, leading, laid, foot, need)
+
+
+def shrink(measured: Measured, height: float) -> Measured:
+    """Set a cell in smaller type, down to its floor, until it needs no more than `height`."""
+    cell, width = measured.cell, measured.right - measured.left - 2 * PAD_X
+    fixed = measured.need - len(measured.laid) * measured.leading
+    size = measured.size
+    while measured.need > height + 0.01 and size - _STEP >= cell.floor - 0.01:
+        size -= _STEP
+        leading = _leading(cell.text, size)
+        laid = lay(cell.text, cell.role, size, width)
+        need = len(laid) * leading + fixed
+        measured = replace(measured, size=size, leading=leading, laid=laid, need=need)
+    return measured
+
+
+def carry_over(measured: Measured, height: float, label: str) -> Measured:
+    """Shrink a cell to `height`; what is still too much becomes its `rest`, and the box ends with （转续页）."""
+    measured = shrink(measured, height)
+    if measured.need <= height + 0.01:
+        return measured
+    fixed = measured.need - len(measured.laid) * measured.leading
+    lines = max(1, int((height - fixed + 0.01) / measured.leading))
+    kept, text = measured.laid[: lines - 1], clean(text_of(measured.cell.text))
+    at = _end_of(kept, text)
+    mark = lay(GOES_ON, measured.cell.role, measured.size, measured.right - measured.left - 2 * PAD_X)[:1]
+    # A box of a single line holds nothing but the mark: all of the text is on the further page.
+    rest, label = text[at:].lstrip("\n "), label or measured.cell.key
+    return replace(measured, laid=kept + mark, need=height, rest=rest, label=label)
+
+
+def split(measured: Measured, height: float) -> tuple[Measured, Measured]:
+    """Part a cell: the upper takes what lines fit into `height`, the lower the rest, with its foot."""
+    room = int((height - 2 * PAD_Y + 0.01) / measured.leading)
+    count = len(measured.laid)
+    taken = min(count, max(0, room))
+    if count - taken == 1 and taken > 2:
+        taken -= 1
+    upper, lower = measured.laid[:taken], measured.laid[taken:]
+    # A label that has been read out in the upper part is said again in the lower one.
+    again = not lower and (measured.cell.vertical or measured.cell.role == "hei")
+    below = measured.laid if again else lower
+    cell = measured.cell if again else replace(measured.cell, image=None, qr=None)
+    last = replace(
+        measured, cell=cell, laid=below, need=len(below) * measured.leading + 2 * PAD_Y + measured.foot.height
+    )
+    return replace(measured, laid=upper, foot=_NO_FOOT, need=height), last
+
+
+def remains(measured: Measured, upper: Measured) -> bool:
+    """Tell whether lines or a foot are left over after the upper part of a cell was drawn."""
+    return len(upper.laid) < len(measured.laid) or bool(measured.foot.laid)
+
+
+def draw_cell(frame: Frame, measured: Measured, top: float, bottom: float) -> None:
+    """Draw a cell from `top` to `bottom` of the page being filled."""
+    cell, page = measured.cell, frame.page
+    place = Rect(measured.left, top, measured.right, bottom)
+    if cell.shade:
+        page.shades.append(place)
+    if cell.borders:
+        page.cells.append(place)
+    if cell.vertical:
+        _draw_columns(frame, measured, top, bottom)
+        return
+    left, width = measured.left + PAD_X, measured.right - measured.left - 2 * PAD_X
+    height, leading = len(measured.laid) * measured.leading, measured.leading
+    free = bottom - top - height - 2 * PAD_Y - measured.foot.height
+    if cell.image or cell.qr:
+        _draw_picture(frame, measured, top + PAD_Y, top + PAD_Y + free)
+        y = top + PAD_Y + free
+    else:
+        y = top + PAD_Y + {"top": 0.0, "middle": free / 2, "bottom": free}[cell.valign]
+    kind = measured.kind
+    for laid in measured.laid:
+        put(page, laid, left, y, width, cell.align, kind, leading)
+        y += leading
+    _draw_foot(frame, measured, bottom)
+    if measured.rest:
+        frame.leftovers.append(Leftover(len(frame.pages) - 1, measured.label, cell.key, measured.rest))
+
+
+def _leading(content: Content, size: float) -> float:
+    return size * (JOINED_LEADING if is_joined(text_of(content)) else LEADING)
+
+
+def _foot(cell: Cell, width: float) -> Foot:
+    if not cell.foot:
+        return _NO_FOOT
+    laid = lay(cell.foot, cell.role, cell.size, width)
+    return Foot(laid, len(laid) * cell.size * LEADING + _FOOT_GAP)
+
+
+def _column_height(text: str, cell: Cell) -> float:
+    return sum(token_height(token, cell.role, cell.size) for token in tokens(text))
+
+
+def _picture_height(cell: Cell) -> float:
+    if cell.image:
+        return cell.image.height * MM
+    return cell.qr.side * MM if cell.qr else 0
+
+
+def _end_of(kept: tuple[Laid, ...], text: str) -> int:
+    """Find where in the text the kept lines end; between them lie only spaces and line ends."""
+    at = 0
+    for laid in kept:
+        at = text.index(laid.text, at) + len(laid.text)
+    return at
+
+
+def _draw_columns(frame: Frame, measured: Measured, top: float, bottom: float) -> None:
+    cell, height = measured.cell, bottom - top - 2 * PAD_Y
+    text, size = text_of(cell.text), measured.size
+    while size - _STEP >= cell.floor and len(lay_columns(text, cell.role, size, height)) > text.count("\n") + 1:
+        size -= _STEP
+    columns = lay_columns(text, cell.role, size, height)
+    kind = Type(cell.role, size, cell.bold)
+    put_columns(frame.page, columns, (measured.left + measured.right) / 2, top + PAD_Y, height, kind)
+
+
+def _draw_picture(frame: Frame, measured: Measured, top: float, bottom: float) -> None:
+    cell = measured.cell
+    if cell.image:
+        middle, half = (measured.left + measured.right) / 2, cell.image.width * MM / 2
+        left, right = max(measured.left + PAD_X, middle - half), min(measured.right - PAD_X, middle + half)
+        frame.page.pictures.append(Picture(cell.image, Rect(left, top, right, bottom)))
+    if cell.qr:
+        side = min(cell.qr.side * MM, bottom - top)
+        left = (measured.left + measured.right - side) / 2
+        frame.page.codes.append(Code(cell.qr.text, left, (top + bottom - side) / 2, side))
+
+
+def _draw_foot(frame: Frame, measured: Measured, bottom: float) -> None:
+    cell, leading = measured.cell, measured.cell.size * LEADING
+    y = bottom - PAD_Y - len(measured.foot.laid) * leading
+    kind = Type(cell.role, cell.size, base=cell.base)
+    for laid in measured.foot.laid:
+        put(
+            frame.page,
+            laid,
+            measured.left + PAD_X,
+            y,
+            measured.right - measured.left - 2 * PAD_X,
+            "right",
+            kind,
+            leading,
+        )
+        y += leading

@@ -1,0 +1,178 @@
+"""Opens the fonts, says which of them draws a character in a role, how wide it is, and which characters none can draw.
+
+Knows no document: what of a font goes into a file is left to `embed`, joining of letters to `shaping`.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from reportlab.pdfbase.ttfonts import TTFontFile
+
+import resources
+from core.press.form import Role
+from core.press.lines import is_mark
+
+GETA = "〓"
+"""Drawn where no font holds a character."""
+
+RARE = ("song-ext", "kai", "hana-a", "hana-b", "tib", "arab", "mong")
+"""Where a character is looked for after the face of its role."""
+
+JOINED = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0f00-\u0fff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefe]")
+"""A character of a script whose letters join or stack: Arabic, Tibetan, Mongolian."""
+
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+
+_FOLDERS = {
+    "win32": ("C:/Windows/Fonts",),
+    "darwin": ("/Library/Fonts", "/System/Library/Fonts/Supplemental"),
+}.get(sys.platform, ("/usr/share/fonts", "/usr/local/share/fonts"))
+
+# A computer's own files, used where they are found and their makers permit embedding.
+_OWN_FILES = {
+    "fangsong": ("simfang.ttf", "FangSong_GB2312.ttf", "仿宋_GB2312.ttf"),
+    "hana-a": ("HanaMinA.ttf",),
+    "hana-b": ("HanaMinB.ttf",),
+}
+_FORBIDS_EMBEDDING = 0x0002 | 0x0200
+
+
+class Face:
+    """One opened font file: the characters it holds, their glyphs and widths in 1/1000 em."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name, self.path = name, path
+        self.file = TTFontFile(str(path), charInfo=True, validate=0)
+        self.glyphs: dict[int, int] = self.file.charToGlyph
+        self.chars: frozenset[str] = frozenset(map(chr, self.glyphs))
+
+    def width(self, char: str) -> float:
+        """Give the advance of a character that the face holds."""
+        return float(self.file.charWidths[ord(char)])
+
+
+class Advances(dict[str, float]):
+    """The advance of every character in a role, in 1/1000 em, filled on demand."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__()
+        self._role: Role = role
+
+    def __missing__(self, char: str) -> float:
+        """Look the width up in the face that draws the character."""
+        found = face_for(char, self._role)
+        holds = char in found.chars
+        width = 0.0 if is_mark(char) else found.width(char) if holds else found.width(GETA)
+        self[char] = width
+        return width
+
+
+@cache
+def advances(role: Role) -> Advances:
+    """Give the table of advances of a role."""
+    return Advances(role)
+
+
+@cache
+def face(name: str) -> Face | None:
+    """Open a face by its name at first use; None where the computer lacks an optional one."""
+    if name not in _OWN_FILES:
+        return Face(name, resources.path(f"fonts/{name}.ttf"))
+    path = _own_file(_OWN_FILES[name])
+    return Face(name, path) if path else None
+
+
+@cache
+def first_face(role: Role) -> Face:
+    """Give the face that a role is set in: its own, or Kai for a 仿宋 that the computer lacks."""
+    return face(role) or bundled("kai")
+
+
+def bundled(name: str) -> Face:
+    """Open a face that comes with the program."""
+    found = face(name)
+    if found is None:
+        raise resources.NotShippedError(name)
+    return found
+
+
+def face_for(char: str, role: Role) -> Face:
+    """Find the face that draws a character: the role's own, then the rare ones; the role's own where none holds it."""
+    wanted = first_face(role)
+    if char in wanted.chars:
+        return wanted
+    return _rare_face(char) or wanted
+
+
+def faces_of(text: str, role: Role) -> list[tuple[Face, str]]:
+    """Cut a text into pieces of one face each; marks stay with the letter before them."""
+    wanted = first_face(role)
+    if wanted.chars.issuperset(text):
+        return [(wanted, text)]
+    pieces: list[tuple[Face, str]] = []
+    for char in text:
+        found = face_for(char, role)
+        if pieces and (pieces[-1][0] is found or _stays(char, pieces[-1][0])):
+            pieces[-1] = (pieces[-1][0], pieces[-1][1] + char)
+        else:
+            pieces.append((found, char))
+    return pieces
+
+
+def missing_characters(text: str, role: Role) -> Iterable[str]:
+    """List the characters of a text that no font holds, each once, in order."""
+    if first_face(role).chars.issuperset(text):
+        return []
+    text = clean(text).replace("\n", "")
+    return dict.fromkeys(char for char in text if not is_mark(char) and char not in face_for(char, role).chars)
+
+
+def clean(text: str) -> str:
+    """Make a text printable: control characters go, tabs become spaces, lone surrogates become U+FFFD."""
+    if not _UNPRINTABLE.search(text):
+        return text
+    return _UNPRINTABLE.sub(_replacement, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _replacement(found: re.Match[str]) -> str:
+    char = found[0]
+    if char == "\t":
+        return "  "
+    if char in "\u2028\u2029":
+        return "\n"
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else ""
+
+
+@cache
+def _rare_face(char: str) -> Face | None:
+    for name in RARE:
+        found = face(name)
+        if found and char in found.chars:
+            return found
+    return None
+
+
+def _stays(char: str, before: Face) -> bool:
+    if char in before.chars and (unicodedata.category(char) in ("Mn", "Mc", "Cf", "Zs") or char == "\u0f0b"):
+        return True
+    return is_mark(char)
+
+
+def _own_file(names: tuple[str, ...]) -> Path | None:
+    homes = [Path(folder) for folder in _FOLDERS] + [Path.home() / ".local/share/fonts", Path.home() / ".fonts"]
+    for home in homes:
+        for name in names:
+            for path in sorted(home.rglob(name)):
+                if _may_be_embedded(path):
+                    return path
+    return None
+
+
+def _may_be_embedded(path: Path) -> bool:
+    font = TTFont(path, lazy=True)
+    return "glyf" in font and not font["OS/2"].fsType & _FORBIDS_EMBEDDING

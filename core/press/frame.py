@@ -1,0 +1,91 @@
+"""The text area of a form's pages: where the next thing goes, and when a page is turned."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from core.press.form import PAPERS, Form
+from core.press.pages import MM, Page
+
+MARK_ROOM = 25.0
+"""White at the edge of a page that bears a QR mark or an archive stamp, in mm."""
+
+
+class Leftover(NamedTuple):
+    """What a fixed box could not take: after which page of the form it belongs, under which label, in which words."""
+
+    page: int
+    label: str
+    key: str
+    text: str
+
+
+@dataclass(slots=True)
+class Frame:
+    """A column of pages being filled from top to bottom, in points."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    extra: dict[int, float] = field(default_factory=dict)  # more height for the fill rows, by their number
+    y: float = 0
+    pages: list[Page] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+    fills: list[int] = field(default_factory=list)  # the page on which each fill row ends, in order
+
+    @property
+    def page(self) -> Page:
+        """Give the page being filled."""
+        return self.pages[-1]
+
+    @property
+    def room(self) -> float:
+        """Give what height is left on this page."""
+        return self.bottom - self.y
+
+    @property
+    def measure(self) -> float:
+        """Give the width of the text area."""
+        return self.right - self.left
+
+    @property
+    def capacity(self) -> float:
+        """Give the height of a whole text area."""
+        return self.bottom - self.top
+
+    @property
+    def at_top(self) -> bool:
+        """Tell whether nothing stands on this page yet."""
+        return self.y <= self.top
+
+    def turn(self) -> None:
+        """Begin a new page."""
+        self.pages.append(Page(self.width, self.height))
+        self.y = self.top
+
+    def ensure(self, height: float) -> None:
+        """Turn the page if `height` does not fit on what is left of it."""
+        if height > self.room + 0.01 and not self.at_top:
+            self.turn()
+
+
+def frame_of(form: Form, extra: dict[int, float] | None = None) -> Frame:
+    """Make the frame of a form, with its first page turned."""
+    width, height = PAPERS[form.paper]
+    margins = form.margins
+    marked = (form.mark and form.mark_at == "top") or form.stamp is not None
+    top = max(margins.top, MARK_ROOM) if marked else margins.top
+    bottom = max(margins.bottom, MARK_ROOM) if form.mark and form.mark_at == "foot" else margins.bottom
+    frame = Frame(
+        width * MM,
+        height * MM,
+        margins.left * MM,
+        (width - margins.right) * MM,
+        top * MM,
+        (height - bottom) * MM,
+        extra or {},
+    )
+    frame.turn()
+    return frame

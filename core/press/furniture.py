@@ -1,0 +1,85 @@
+"""Puts on a measured page what depends on its place in the print: page numbers, foot text, QR mark, archive stamp."""
+
+from dataclasses import dataclass
+
+from core.press.blocks import STAMP_SIZE
+from core.press.fonts import advances
+from core.press.form import Attached, Form, Numbering
+from core.press.pages import MM, Code, Line, Page, StampAt
+
+MARK_SIDE = 18.0
+_EDGE = 5.0  # what printers leave white, in mm
+_FOOT = 9.0
+_NUMBER = 10.5
+_SMALLEST = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: the number-th of `count` in its part, and its running number in the binder (0: none)."""
+
+    number: int
+    count: int
+    running: int
+
+
+def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numbering, *, marks: bool) -> None:
+    """Add numbers, foot text, mark and stamp to a page."""
+    left, right, foot = _edges(page, part)
+    words, wide = _page_words(part, place), (right - left) * 0.42
+    back = numbering.duplex and place.running and place.running % 2 == 0
+    if part.foot:
+        size = _fitting(part.foot, _FOOT, wide)
+        _write(page, part.foot, right if back else left, foot, size, "right" if back else "left")
+    if words:
+        _write(page, words, (left + right) / 2, foot, _FOOT, "center")
+    if place.running:
+        at = "foot" if isinstance(part, Form) and part.mark_at == "foot" else "top"
+        beside = (MARK_SIDE + 4) * MM if part.mark and marks and not back and numbering.place == at else 0
+        _run(page, place.running, (left if back else right) - beside, foot, numbering)
+    if part.mark and marks:
+        _mark(page, f"{part.mark}/{place.number}", right, part)
+    if part.stamp and place.number == 1:
+        beside = (MARK_SIDE + 4) * MM if part.mark and marks else 0
+        beside += 20 * MM if place.running and numbering.place == "top" else 0
+        page.stamps.append(StampAt(part.stamp, right - STAMP_SIZE[0] * MM - beside, (_EDGE + 1) * MM))
+
+
+def _edges(page: Page, part: Form | Attached) -> tuple[float, float, float]:
+    if isinstance(part, Form):
+        margins = part.margins
+        below = max(min(margins.bottom - 9, 15), _EDGE + 1)
+        return margins.left * MM, page.width - margins.right * MM, page.height - below * MM
+    return 20 * MM, page.width - 15 * MM, page.height - 9 * MM
+
+
+def _page_words(part: Form | Attached, place: Place) -> str:
+    if isinstance(part, Attached) or part.pages == "none":
+        return ""
+    if part.pages == "dash":
+        return f"— {place.number} —"
+    return part.page_words.format(page=place.number, pages=place.count)
+
+
+def _fitting(text: str, size: float, width: float) -> float:
+    table = advances("song")
+    em = sum(map(table.__getitem__, text)) / 1000
+    return max(_SMALLEST, min(size, width / em)) if em else size
+
+
+def _write(page: Page, text: str, x: float, y: float, size: float, align: str) -> None:
+    width = sum(map(advances("song").__getitem__, text)) * size / 1000
+    x -= {"left": 0.0, "center": width / 2, "right": width}[align]
+    page.lines.append(Line(x, y, text, "song", size))
+
+
+def _run(page: Page, number: int, x: float, foot: float, numbering: Numbering) -> None:
+    y = 14 * MM if numbering.place == "top" else foot
+    _write(page, numbering.style.format(n=number), x, y, _NUMBER, "left" if x < page.width / 2 else "right")
+
+
+def _mark(page: Page, text: str, right: float, part: Form | Attached) -> None:
+    side = MARK_SIDE * MM
+    at_foot = isinstance(part, Form) and part.mark_at == "foot"
+    top = page.height - _EDGE * MM - side if at_foot else _EDGE * MM
+    page.codes.append(Code(text, right - side, top, side))

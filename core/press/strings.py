@@ -1,0 +1,123 @@
+"""Writes text as operators of a page's stream: codes in hex, fonts and places; joined scripts glyph by glyph."""
+
+from collections.abc import Callable, Sequence
+
+from core.press.embed import Embedded
+from core.press.fonts import Face, advances, faces_of, first_face
+from core.press.pages import Column, Line
+from core.press.setting import ASCENT, is_upright, token_height, tokens
+from core.press.shaping import Glyph, Piece, is_joined, visual_pieces
+
+_COLOURS = {"black": "0 g 0 G", "red": "0.8 0 0 rg 0.8 0 0 RG", "grey": "0.5 g 0.5 G"}
+_BOLD = 0.03  # the stroke of a bold line, in type sizes
+_TURNED_BASELINE = 0.36  # of a turned word, left of the middle of its column, in type sizes
+_NO_TEXT = "\u200b"  # every code must stand for some text
+
+
+class Pen:
+    """Writes the text of one page after the other; `font` embeds a face in the document."""
+
+    def __init__(self, font: Callable[[Face], Embedded]) -> None:
+        self._font = font
+        self._code: list[str] = []
+        self._name, self._size = "", 0.0
+        self._bold, self._spread, self._colour = False, 0.0, "black"
+
+    def written(self, lines: Sequence[Line], columns: Sequence[Column], height: float) -> str:
+        """Give the text object of a page `height` points high."""
+        self._code, self._name, self._size = ["BT"], "", 0.0
+        for line in lines:
+            self._code.append(f"1 0 0 1 {line.x:.2f} {height - line.y:.2f} Tm")
+            self._line(line)
+        for column in columns:
+            self._column(column, height)
+        self._look(False, 0.0, "black", 0.0)
+        return "\n".join([*self._code, "ET"])
+
+    def _line(self, line: Line) -> None:
+        wanted = first_face(line.role)
+        if line.bold != self._bold or line.spread != self._spread or line.color != self._colour:
+            self._look(line.bold, line.spread, line.color, line.size)
+        if wanted.chars.issuperset(line.text):
+            self._plain(wanted, line.text, line.size)
+        elif is_joined(line.text):
+            for piece in visual_pieces(line.text, line.role, line.base):
+                self._piece(piece, line.size)
+        else:
+            for face, text in faces_of(line.text, line.role):
+                self._plain(face, text, line.size)
+
+    def _look(self, bold: bool, spread: float, colour: str, size: float) -> None:
+        if bold != self._bold:
+            self._code.append(f"2 Tr {size * _BOLD:.2f} w" if bold else "0 Tr")
+        if spread != self._spread:
+            self._code.append(f"{spread:.3f} Tc")
+        if colour != self._colour:
+            self._code.append(_COLOURS[colour])
+        self._bold, self._spread, self._colour = bold, spread, colour
+
+    def _use(self, font: Embedded, size: float) -> None:
+        if font.name != self._name or size != self._size:
+            self._code.append(f"/{font.name} {size:g} Tf")
+            self._name, self._size = font.name, size
+
+    def _plain(self, face: Face, text: str, size: float) -> None:
+        font = self._font(face)
+        self._use(font, size)
+        self._code.append(f"<{''.join(map(font.hexes.__getitem__, text))}> Tj")
+
+    def _piece(self, piece: Piece, size: float) -> None:
+        if not piece.glyphs:
+            self._plain(piece.face, piece.text, size)
+            return
+        font = self._font(piece.face)
+        self._use(font, size)
+        shown = _shown(piece.glyphs, font, size)
+        if piece.right_to_left:
+            # Its clusters alone read back right; a reader turns ActualText round.
+            self._code.append(shown)
+            return
+        actual = ("\ufeff" + piece.text).encode("utf-16-be").hex().upper()
+        self._code.append(f"/Span << /ActualText <{actual}> >> BDC\n{shown}\nEMC")
+
+    def _column(self, column: Column, height: float) -> None:
+        if column.bold != self._bold or self._spread or self._colour != "black":
+            self._look(column.bold, 0.0, "black", column.size)
+        y = column.y
+        for token in tokens(column.text):
+            taken = token_height(token, column.role, column.size)
+            if is_upright(token):
+                self._upright(token, column, height - y - taken / 2)
+            else:
+                left = column.x - _TURNED_BASELINE * column.size
+                self._code.append(f"0 -1 1 0 {left:.2f} {height - y - 0.1 * column.size:.2f} Tm")
+                for piece in visual_pieces(token, column.role, "L"):
+                    self._piece(piece, column.size)
+            y += taken
+
+    def _upright(self, token: str, column: Column, middle: float) -> None:
+        size, table = column.size, advances(column.role)
+        width = sum(map(table.__getitem__, token)) * size / 1000
+        squeezed = min(1.0, size / width) if width else 1.0
+        left, below = column.x - width * squeezed / 2, middle + size / 2 - ASCENT * size
+        self._code.append(f"{squeezed:.3f} 0 0 1 {left:.2f} {below:.2f} Tm")
+        for face, text in faces_of(token, column.role):
+            font = self._font(face)
+            self._use(font, size)
+            self._code.append(f"<{''.join(map(font.upright.__getitem__, text))}> Tj")
+
+
+def _shown(glyphs: tuple[Glyph, ...], font: Embedded, size: float) -> str:
+    """Give the operators that show shaped glyphs, moved to where shaping put them."""
+    parts, items = [], ""
+    for glyph in glyphs:
+        code = font.code(glyph.number, glyph.text or _NO_TEXT)
+        before, behind = -glyph.dx, glyph.dx + glyph.own - glyph.advance
+        item = (f"{before:g} " if before else "") + f"<{code}>" + (f" {behind:g} " if behind else "")
+        if glyph.dy:
+            raised = f"{glyph.dy * size / 1000:.3f} Ts [{item}] TJ 0 Ts"
+            parts += [f"[{items}] TJ", raised] if items else [raised]
+            items = ""
+        else:
+            items += item
+    return "\n".join([*parts, f"[{items}] TJ"] if items else parts)

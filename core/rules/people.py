@@ -1,0 +1,118 @@
+"""People's names: in what order they stand, what is typed to find them, how they are spread on paper.
+
+Knows Chinese readings; keeps nothing, and leaves the correction of a wrong reading to the person who knows it.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+# Characters that are read otherwise when they are surnames; the common reading would put 单芳 under D.
+_SURNAMES = {
+    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "朴": "piao", "盖": "ge",
+    "翟": "zhai", "乐": "yue", "任": "ren", "尉": "wei", "葛": "ge", "纪": "ji", "宁": "ning", "冼": "xian",
+    "覃": "qin", "员": "yun", "那": "na", "召": "shao", "黑": "he", "折": "she", "种": "chong", "缪": "miao",
+    "逄": "pang", "隗": "wei", "句": "gou", "繁": "po", "秘": "bi", "洗": "xian", "谌": "chen", "郗": "xi",
+    "訾": "zi", "都": "du", "阚": "kan", "郇": "xun", "祭": "zhai", "佴": "nai", "撒": "sa", "藏": "zang",
+    "车": "che", "费": "fei", "燕": "yan", "应": "ying", "占": "zhan", "薄": "bo", "柏": "bai", "瞿": "qu",
+    "宓": "mi", "角": "jue", "莘": "shen", "仉": "zhang", "贾": "jia", "盛": "sheng", "石": "shi", "沈": "shen",
+    "哈": "ha", "晟": "cheng", "妫": "gui", "过": "guo", "教": "jiao", "重": "chong", "俞": "yu", "褚": "chu",
+    "牟": "mu", "長": "zhang", "單": "shan", "區": "ou", "蓋": "ge", "樂": "yue", "員": "yun", "紀": "ji",
+}  # fmt: skip
+_COMPOUND = {
+    "尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "单于": ("chan", "yu"), "长孙": ("zhang", "sun"),
+    "澹台": ("tan", "tai"), "令狐": ("ling", "hu"), "鲜于": ("xian", "yu"), "宰父": ("zai", "fu"),
+    "乐正": ("yue", "zheng"), "呼延": ("hu", "yan"), "赫连": ("he", "lian"), "宿勤": ("su", "qin"),
+}  # fmt: skip
+# Characters of real names that the dictionary of readings does not hold.
+_RARE = {"𠮷": "ji", "䶮": "yan", "㼆": "ying"}
+_HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_HAN}]|[^\s·{_HAN}]+")
+# After "z": what has no reading stands behind everything that has one.
+_AFTER = "~"
+_MOST_READINGS = 8
+
+
+def sort_key(name: str, given: str = "") -> str:
+    """Return the name's pinyin with its surname's own reading; a correction typed by a person (`given`) wins."""
+    typed = _plain(given).split()
+    words = _WORD.findall(name)
+    if not typed:
+        return " ".join(_readings(words)) or _AFTER
+    # "shan" typed for 单芳 corrects the surname and leaves the rest as it is read.
+    if len(typed) == 1 and len(words) > 1 and typed[0] in _syllables(words[0]):
+        typed += list(_readings(words))[1:]
+    return " ".join(typed)
+
+
+def initials(name: str) -> tuple[str, ...]:
+    """Return the letters typed to find the name, the likeliest first, at most eight when characters have readings."""
+    words = _WORD.findall(name)
+    letters = [_letters(word, likely) for word, likely in zip(words, _readings(words), strict=True)]
+    found = ("".join(choice) for choice in itertools.islice(itertools.product(*letters), _MOST_READINGS))
+    return tuple(dict.fromkeys(line for line in found if line))
+
+
+def spread(name: str) -> str:
+    """Return a name of two Chinese characters with an ideographic space between them: for paper, never to be kept."""
+    return f"{name[0]}\u3000{name[1]}" if re.fullmatch(rf"[{_HAN}]{{2}}", name) else name
+
+
+def _readings(words: list[str]) -> Iterator[str]:
+    """Yield a reading for each character or word, the surname's first."""
+    head = _COMPOUND.get("".join(words[:2])) or (() if not words else (_surname(words[0]),))
+    yield from head
+    # The given name is read as a whole: 朝阳 is zhao yang, 朝 alone would be chao.
+    for is_han, run in itertools.groupby(words[len(head) :], _is_han):
+        part = list(run)
+        yield from _read_together("".join(part)) if is_han else map(_reading, part)
+
+
+def _surname(word: str) -> str:
+    return _SURNAMES.get(word) or _reading(word)
+
+
+def _reading(word: str) -> str:
+    return next(_read_together(word)) if _is_han(word) else _plain(word)
+
+
+def _read_together(han: str) -> Iterator[str]:
+    # The library takes a list for the characters it cannot read, one each, though its types say otherwise.
+    found: list[str] = lazy_pinyin(han, errors=_unread)  # type: ignore[arg-type]
+    return iter(found)
+
+
+def _unread(han: str) -> list[str]:
+    return [_RARE.get(sign, _AFTER + sign) for sign in han]
+
+
+def _letters(word: str, likely: str) -> list[str]:
+    """Return the letters a character may be searched by; an empty one if nobody can spell it."""
+    if likely.startswith(_AFTER):
+        return [""]
+    return list(dict.fromkeys([likely[:1], *(syllable[0] for syllable in _syllables(word))]))
+
+
+def _syllables(word: str) -> list[str]:
+    """Return all readings of a character, the surname's own among them."""
+    if not _is_han(word):
+        return []
+    known: list[list[str]] = pinyin(word, style=Style.NORMAL, heteronym=True, errors="ignore")
+    own = [_SURNAMES[word]] if word in _SURNAMES else []
+    return own + [syllable for syllable in (known[0] if known else []) if syllable]
+
+
+def _is_han(word: str) -> bool:
+    return re.fullmatch(rf"[{_HAN}]", word) is not None
+
+
+def _plain(text: str) -> str:
+    """Return letters in lower case without tone marks; ü is typed as v."""
+    marked = unicodedata.normalize("NFC", text).lower()
+    letters = unicodedata.normalize("NFKD", re.sub("[üǖǘǚǜ]", "v", marked).replace("·", " "))
+    bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    # Vowel signs of other scripts are letters, not tone marks.
+    return (bare if bare.isascii() else marked).strip()

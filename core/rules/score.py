@@ -1,0 +1,70 @@
+"""Marks and levels: which level a score reaches, and a rubric's items with the marks given. Adds nothing up twice."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+Line = Mapping[str, Any]
+
+
+class Mark(NamedTuple):
+    """One item of a rubric with what it may give and what was given; nothing where no mark stands."""
+
+    dimension: str
+    item: str
+    weight: float
+    score: float | None
+
+
+def level(score: float | None, levels: Sequence[Line]) -> str:
+    """Return the highest level whose least score is reached, "" without a score or below them all.
+
+    The boundary belongs to the higher level (>=): printed ranges that overlap at 75 or 85 mean this.
+    """
+    if score is None:
+        return ""
+    reached = [line for line in levels if line.get("least") is not None and _exact(score) >= _exact(line["least"])]
+    return str(max(reached, key=lambda line: _exact(line["least"])).get("level", "")) if reached else ""
+
+
+def marked(items: Sequence[Line], marks: Sequence[Line]) -> list[Mark]:
+    """Return the items of a rubric in its order with their marks, then marks that no item of the rubric names."""
+    given: dict[str, float] = {str(line["item"]): line["score"] for line in marks if line.get("score") is not None}
+    table = [_mark(item, given) for item in items]
+    named = {name for item in items for name in _names(item)}
+    others = [Mark(name, "", 0, score) for name, score in given.items() if name not in named]
+    return table + others
+
+
+def complete(table: Sequence[Mark]) -> bool:
+    """Tell whether every item has its mark, so that a level may be named."""
+    return bool(table) and all(mark.score is not None for mark in table)
+
+
+def total(table: Sequence[Mark]) -> float | None:
+    """Return the sum of the marks given, or nothing while there is none."""
+    given = [_exact(mark.score) for mark in table if mark.score is not None]
+    return _plain(sum(given, Decimal(0))) if given else None
+
+
+def full(items: Sequence[Line]) -> float:
+    """Return what a rubric gives at most."""
+    return _plain(sum((_exact(item["weight"]) for item in items if item.get("weight") is not None), Decimal(0)))
+
+
+def _mark(item: Line, given: Mapping[str, float]) -> Mark:
+    score = next((given[name] for name in _names(item) if name in given), None)
+    return Mark(str(item.get("dimension", "")), str(item.get("item") or ""), item.get("weight") or 0, score)
+
+
+def _names(item: Line) -> tuple[str, ...]:
+    # Marks name the item by its own words; a rubric with one item a dimension is marked by the dimension.
+    return tuple(str(item[name]) for name in ("item", "dimension") if item.get(name))
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(str(value))
+
+
+def _plain(value: Decimal) -> float:
+    return int(value) if value == int(value) else float(value)

@@ -1,0 +1,72 @@
+"""The front door: with words the command line, without words the window; owns the clock and the last resort."""
+
+import io
+import itertools
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+
+_OPTIONS = ("--workspace", "--person", "--lang")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window when no command is named; return the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return _command(words) if _names_a_command(words) else _window(words)
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断，没有写到一半的内容。\n")
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception:  # noqa: BLE001  the last resort: nobody is shown a traceback
+        return _last_resort()
+
+
+def _names_a_command(words: Sequence[str]) -> bool:
+    after_option = False
+    for word in words:
+        if after_option:
+            after_option = False
+        elif word in _OPTIONS:
+            after_option = True
+        elif word in ("-h", "--help") or not word.startswith("--"):
+            return True
+    return False
+
+
+def _command(words: Sequence[str]) -> int:
+    from ui import cli
+
+    return cli.run(words, _home())
+
+
+def _window(words: Sequence[str]) -> int:
+    from ui import app
+
+    given = dict(itertools.pairwise(words))
+    folder = Path(given["--workspace"]) if "--workspace" in given else None
+    return app.run(folder, given.get("--person", ""), given.get("--lang", ""))
+
+
+def _home() -> Path:
+    return Path(platformdirs.user_data_dir("qinglan", appauthor=False)) / "workspace"
+
+
+def _last_resort() -> int:
+    log = Path(platformdirs.user_log_dir("qinglan", appauthor=False)) / "qinglan.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(message)s")
+    logging.getLogger("qinglan").exception("unforeseen")
+    sys.stderr.write(f"程序遇到没有预料到的情况，已停下，没有写到一半的内容。详情在 {log}，请把它发给维护人员。\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,198 @@
+"""One SQLite file, safely set: connections, transactions and the words kept once; knows no table of a kind.
+
+Each thread has a connection of its own; writing is one at a time in the program (a lock) and on the disk (BEGIN
+IMMEDIATE), so a worker may import while the screen reads. Reads are fetched to the end: no cursor stays open.
+"""
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from storage.refusals import DiskFull, Unreadable
+
+# Name -> (what is asked for, what must be read back). TRUNCATE with EXTRA lost nothing in any simulated power cut;
+# the default (DELETE with FULL) did, because the folder is not synced after the journal is deleted.
+SETTINGS: dict[str, tuple[str, Any]] = {
+    "journal_mode": ("TRUNCATE", "truncate"),
+    "synchronous": ("EXTRA", 3),
+    "foreign_keys": ("ON", 1),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+    "mmap_size": ("0", 0),
+    "busy_timeout": ("5000", 5000),
+    "secure_delete": ("ON", 1),
+    "fullfsync": ("ON", 1),
+}
+
+
+class Database:
+    """The file and what is remembered of it while it is open."""
+
+    def __init__(self, path: Path, free_room: Callable[[], None] = lambda: None) -> None:
+        self.path = path
+        self._free_room = free_room
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._ids: dict[str, int] = {}
+        self._texts: dict[int, str] = {}
+        # Called when a transaction was rolled back: what was remembered of it is forgotten.
+        self.forget: list[Callable[[], None]] = [self._forget_words]
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """Return this thread's connection, opened and checked on first use."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = connect(self.path)
+            self._local.connection = found
+            self._all.append(found)
+        return found
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for one in self._all:
+            one.close()
+        self._all.clear()
+        self._local = threading.local()
+
+    def read(self, sql: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return every row of a query."""
+        try:
+            return self.connection.execute(sql, given).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _named(error) from error
+
+    def one(self, sql: str, given: Sequence[Any] = ()) -> Any:
+        """Return the first column of the first row, or nothing."""
+        rows = self.read(sql, given)
+        return rows[0][0] if rows else None
+
+    def write(self, sql: str, given: Sequence[Any] = ()) -> int:
+        """Run one change inside the open transaction and return the id of a new row."""
+        return self.connection.execute(sql, given).lastrowid or 0
+
+    def write_many(self, sql: str, given: Iterable[Sequence[Any]]) -> None:
+        """Run one change for many rows inside the open transaction."""
+        self.connection.executemany(sql, given)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a block as one transaction: all of it or nothing; a block inside a block belongs to the outer one."""
+        with self._lock:
+            if self._depth:
+                yield
+                return
+            self._depth = 1
+            try:
+                yield from self._outermost()
+            finally:
+                self._depth = 0
+
+    def _outermost(self) -> Iterator[None]:
+        connection = self.connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("COMMIT")
+        except BaseException as error:
+            self._undo(connection)
+            if isinstance(error, sqlite3.DatabaseError):
+                raise self._told(error) from error
+            raise
+
+    def _undo(self, connection: sqlite3.Connection) -> None:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        for forget in self.forget:
+            forget()
+
+    def _told(self, error: sqlite3.DatabaseError) -> Exception:
+        if "disk is full" in str(error) or "disk I/O error" in str(error):
+            self._free_room()
+            return DiskFull(0, shutil.disk_usage(self.path.parent).free)
+        return _named(error)
+
+    def word(self, text: str) -> int:
+        """Return the number under which a text is kept once; inside a transaction it is made if need be."""
+        found = self._ids.get(text)
+        if found is None:
+            found = self.one("SELECT id FROM _word WHERE text = ?", (text,))
+            if found is None:
+                found = self.write("INSERT INTO _word(text) VALUES (?)", (text,))
+            self._ids[text], self._texts[found] = found, text
+        return found
+
+    def known_word(self, text: str) -> int:
+        """Return the number of a text, or 0 if it was never kept; for reading."""
+        return self._ids.get(text) or self.one("SELECT id FROM _word WHERE text = ?", (text,)) or 0
+
+    def text(self, number: int) -> str:
+        """Return the text of that number."""
+        found = self._texts.get(number)
+        if found is None:
+            found = self.one("SELECT text FROM _word WHERE id = ?", (number,)) or ""
+            # Read inside a transaction that may be rolled back by another thread: only what is committed is kept.
+            if found and not self._depth:
+                self._texts[number] = found
+        return found
+
+    def remembered(self, name: str, default: Any = None) -> Any:
+        """Return a value the storage keeps about itself."""
+        found = self.one("SELECT value FROM _self WHERE name = ?", (name,))
+        return default if found is None else found
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a value the storage needs to know of itself."""
+        self.write("INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value))
+
+    def _forget_words(self) -> None:
+        self._ids.clear()
+        self._texts.clear()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a connection with every setting read back; refuse to go on if one did not take."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        _set(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def quick_check(path: Path) -> list[str]:
+    """Return what SQLite finds wrong with the file's pages; nothing if it is sound."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        said = [row[0] for row in connection.execute("PRAGMA quick_check(20)").fetchall()]
+    except sqlite3.DatabaseError as error:
+        said = [str(error)]
+    finally:
+        connection.close()
+    return [] if said == ["ok"] else said
+
+
+def _set(connection: sqlite3.Connection) -> None:
+    for name, (wanted, expected) in SETTINGS.items():
+        try:
+            connection.execute(f"PRAGMA {name} = {wanted}").fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _named(error) from error
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != expected:
+            raise Unreadable(f"{name}={found}")
+    connection.execute("PRAGMA cache_size = -32000").fetchall()
+
+
+def _named(error: sqlite3.DatabaseError) -> Exception:
+    text = str(error)
+    if "malformed" in text or "not a database" in text:
+        return Unreadable(text)
+    return error

@@ -1,0 +1,38 @@
+"""What the rooms of an open workspace share: the database, its tables, the device and the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage.database import Database
+from storage.feeds import Feeds
+from storage.files import Blobs
+from storage.log import milliseconds
+from storage.shelf import Shelf
+from storage.tables import Tables
+
+ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An open workspace, as its rooms see it."""
+
+    folder: Path
+    db: Database
+    tables: Tables
+    shelf: Shelf
+    feeds: Feeds
+    blobs: Blobs
+    device: bytes
+    clock: Callable[[], datetime]
+
+    def now(self) -> int:
+        """Return the time of now in milliseconds."""
+        return milliseconds(self.clock())
+
+    def device_names(self) -> dict[str, str]:
+        """Return the names of the devices we have a card of."""
+        rows = self.db.read("SELECT device, facts ->> '$.device' FROM _peer")
+        return {device.hex(): name or "" for device, name in rows}

@@ -1,0 +1,190 @@
+"""The merge rule, pure: what stands, what is shown, what waits for a person.
+
+For one record and field, the operations that write the field and are covered by none stand. The largest of them by
+(time stamp, feed, number) is shown; those of another value wait in the inbox. An operation covers another when its
+writer had seen it, except where the writer left it open. Everything here is a function of the set of operations,
+so computers that hold the same set show the same, whatever the order in which it came.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+DELETED = "_deleted"
+
+Dot = tuple[int, int]
+Name = Callable[[int], bytes]
+
+
+class Op(NamedTuple):
+    """One save: when, in which feed under which number, by whom, and what its writer had seen of other feeds."""
+
+    hlc: int
+    feed: int
+    n: int
+    author: int
+    ctx: Mapping[int, int]
+
+
+class Member(NamedTuple):
+    """An operation that stands in one field, with its value and what it leaves open there."""
+
+    op: Op
+    value: Any
+    opens: frozenset[Dot] = frozenset()
+
+
+@dataclass(slots=True)
+class State:
+    """One record as the operations on it have made it."""
+
+    # Field -> what is shown (an absent value is nothing) and who wrote it.
+    values: dict[str, Any] = field(default_factory=dict)
+    writers: dict[str, Op] = field(default_factory=dict)
+    # Fields where more than one operation stands, or where the one leaves others open.
+    forks: dict[str, list[Member]] = field(default_factory=dict)
+    # Feed -> the largest number seen here, of all operations and of those that are more than a delete.
+    seen: dict[int, int] = field(default_factory=dict)
+    edits: dict[int, int] = field(default_factory=dict)
+    # Feed -> what others have seen of it on this record and we do not hold.
+    missing: dict[int, int] = field(default_factory=dict)
+    last: Op | None = None
+    made: int = 0
+
+
+def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, frozenset[Dot]], name: Name) -> None:
+    """Take one operation into the state; taking it twice changes nothing."""
+    _note(state, op, changes, name)
+    if not state.writers and not opens:
+        state.values = dict(changes)
+        state.writers = dict.fromkeys(changes, op)
+        return
+    for key, value in changes.items():
+        if key in opens or key in state.forks:
+            _stand(state, key, Member(op, value, opens.get(key, frozenset())), name)
+            continue
+        old = state.writers.get(key)
+        if old is None or covers(op, old):
+            state.writers[key] = op
+            state.values[key] = value
+        elif not covers(old, op):
+            _stand(state, key, Member(op, value), name)
+
+
+def covers(one: Op, other: Op) -> bool:
+    """Tell whether the writer of the one had seen the other."""
+    if one.feed == other.feed and other.n < one.n:
+        return True
+    return one.ctx.get(other.feed, 0) >= other.n
+
+
+def inbox(state: State, key: str) -> list[Member]:
+    """Return what stands in a field beside the shown value and differs from it, the latest first."""
+    shown = state.values.get(key)
+    return [member for member in state.forks.get(key, ()) if member.value != shown]
+
+
+def questions(state: State) -> list[str]:
+    """Return the fields that wait for a person; `_deleted` where an edit was made that a delete had not seen."""
+    if hidden(state):
+        return []
+    waiting = [key for key in state.forks if key != DELETED and inbox(state, key)]
+    return waiting + [DELETED] if deletes(state) else waiting
+
+
+def deletes(state: State) -> list[Member]:
+    """Return the deletes that stand."""
+    return [member for member in standing(state, DELETED) if member.value]
+
+
+def hidden(state: State) -> bool:
+    """Tell whether the record is deleted: by somebody who had seen every edit of it."""
+    if DELETED not in state.writers:
+        return False
+    return any(all(_has_seen(one.op, feed, n) for feed, n in state.edits.items()) for one in deletes(state))
+
+
+def standing(state: State, key: str) -> Sequence[Member]:
+    """Return the operations that stand in a field, the shown one first."""
+    if key in state.forks:
+        return state.forks[key]
+    if key in state.writers:
+        return (Member(state.writers[key], state.values.get(key)),)
+    return ()
+
+
+def context(state: State, own: int, have: Mapping[int, int]) -> dict[int, int] | None:
+    """Return what the writer of a new operation has seen; nothing if a gap makes that need the whole history."""
+    for vector in (state.seen, state.missing):
+        if any(n > have.get(feed, 0) for feed, n in vector.items()):
+            return None
+    if state.missing:
+        return None
+    return {feed: n for feed, n in state.seen.items() if feed != own}
+
+
+def closed(ops: Iterable[Op], own: int, have: Mapping[int, int]) -> dict[int, int]:
+    """Return the largest vector below the watermarks that holds, with each operation it names, what that one had seen."""
+    feeds: dict[int, list[Op]] = {}
+    for op in ops:
+        if op.n <= have.get(op.feed, 0):
+            feeds.setdefault(op.feed, []).append(op)
+    for held in feeds.values():
+        held.sort(key=lambda op: op.n)
+    while True:
+        vector = {feed: held[-1].n for feed, held in feeds.items() if held}
+        if not any(_shorten(held, vector) for held in feeds.values()):
+            return {feed: n for feed, n in vector.items() if feed != own}
+
+
+def _shorten(held: list[Op], vector: Mapping[int, int]) -> bool:
+    for place, op in enumerate(held):
+        if any(n > vector.get(feed, 0) for feed, n in op.ctx.items()):
+            del held[place:]
+            return True
+    return False
+
+
+def _note(state: State, op: Op, changes: Mapping[str, Any], name: Name) -> None:
+    if op.n > state.seen.get(op.feed, 0):
+        state.seen[op.feed] = op.n
+    if (len(changes) > 1 or not changes.get(DELETED)) and op.n > state.edits.get(op.feed, 0):
+        state.edits[op.feed] = op.n
+    for feed, n in op.ctx.items():
+        if n > state.seen.get(feed, 0):
+            state.missing[feed] = max(n, state.missing.get(feed, 0))
+    if state.missing.get(op.feed, 0) <= state.seen[op.feed]:
+        state.missing.pop(op.feed, None)
+    if state.last is None or _rank(op, name) > _rank(state.last, name):
+        state.last = op
+    state.made = min(state.made or op.hlc, op.hlc)
+
+
+def _stand(state: State, key: str, newcomer: Member, name: Name) -> None:
+    before = standing(state, key)
+    if any(_same(one, newcomer) or _settles(one, newcomer.op) for one in before):
+        return
+    after = [one for one in before if not _settles(newcomer, one.op)]
+    after.append(newcomer)
+    after.sort(key=lambda one: (_rank(one.op, name), repr(one.value)), reverse=True)
+    state.writers[key], state.values[key] = after[0].op, after[0].value
+    if len(after) > 1 or newcomer.opens:
+        state.forks[key] = after
+    else:
+        state.forks.pop(key, None)
+
+
+def _settles(one: Member, other: Op) -> bool:
+    return covers(one.op, other) and (other.feed, other.n) not in one.opens
+
+
+def _same(one: Member, other: Member) -> bool:
+    return one.op.feed == other.op.feed and one.op.n == other.op.n and one.value == other.value
+
+
+def _rank(op: Op, name: Name) -> tuple[int, bytes, int]:
+    return (op.hlc, name(op.feed), op.n)
+
+
+def _has_seen(op: Op, feed: int, n: int) -> bool:
+    return op.ctx.get(feed, 0) >= n or (feed == op.feed and op.n >= n)

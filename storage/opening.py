@@ -1,0 +1,146 @@
+"""Opens a workspace in the safe order: lock, sweep, check, settings, and only then changes; also makes a new one."""
+
+import importlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from storage import disk, files
+from storage.database import Database, quick_check
+from storage.feeds import Feeds
+from storage.ground import Ground
+from storage.lock import Lock
+from storage.refusals import AlreadyThere, Newer, NoWorkspace, Unreadable, Unsafe
+from storage.shelf import Shelf
+from storage.tables import Table, Tables
+
+FORMAT = 1
+DATABASE = "qinglan.db"
+KEY = "device.key"
+LAST = "device.last"
+
+
+def room(name: str) -> Any:
+    """Return a module of the storage that is loaded only when it is needed.
+
+    This is the one place where that happens: packages, keys, packing and migrations bring libraries of which the
+    first paint and a short command need none.
+    """
+    return importlib.import_module(f"storage.{name}")
+
+
+def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Ground, Lock]:
+    """Make a workspace in an empty or new folder and open it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _refuse_unsafe(folder)
+    if (folder / DATABASE).exists():
+        raise AlreadyThere(folder / DATABASE)
+    lock = Lock(folder / "lock", clock())
+    try:
+        files.sweep(folder)
+        device = _device(folder) if (folder / KEY).exists() else room("keys").make_key(folder / KEY)
+        # Made under another name: a program that is killed here leaves no half workspace behind.
+        part = folder / f".{DATABASE}.{os.getpid()}{files.TEMPORARY}"
+        database = Database(part)
+        with database.transaction():
+            room("schema").create(database, Tables(tables), device)
+        database.close()
+        Path(f"{part}-journal").unlink(missing_ok=True)
+        part.rename(folder / DATABASE)
+        files.sync_folder(folder)
+        return _ground(folder, Tables(tables), device, clock), lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Ground, Lock, bool]:
+    """Open the workspace of a folder; also tell whether it is an older state than this device remembers."""
+    if not (folder / DATABASE).is_file():
+        raise NoWorkspace(folder)
+    _refuse_unsafe(folder)
+    lock = Lock(folder / "lock", clock())
+    try:
+        files.sweep(folder)
+        _check(folder / DATABASE)
+        ground = _ground(folder, Tables(tables), _device(folder), clock)
+        if ground.db.remembered("fingerprint") != ground.tables.fingerprint:
+            room("upgrade").upgrade(ground)
+        return ground, lock, _older(ground)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def note_last(ground: Ground) -> None:
+    """Keep the number of own operations beside the key: a restored database is then noticed by having fewer."""
+    total = ground.db.remembered("total", 0)
+    handle = os.open(ground.folder / LAST, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        # In place and unsynced on purpose: the database is never behind it, and losing it costs nothing.
+        os.write(handle, f"{total:020d}".encode())
+    finally:
+        os.close(handle)
+
+
+def _ground(folder: Path, tables: Tables, device: str, clock: Callable[[], datetime]) -> Ground:
+    database = Database(folder / DATABASE, lambda: files.free_reserve(folder))
+    return Ground(
+        folder=folder,
+        db=database,
+        tables=tables,
+        shelf=Shelf(database, tables),
+        feeds=Feeds(database, bytes.fromhex(device)),
+        blobs=files.Blobs(folder / "files"),
+        device=bytes.fromhex(device),
+        clock=clock,
+    )
+
+
+def _check(path: Path) -> None:
+    wrong = quick_check(path)
+    if wrong:
+        raise Unreadable("; ".join(wrong[:3]))
+    database = Database(path)
+    version = database.one("PRAGMA user_version")
+    database.close()
+    if version > FORMAT:
+        raise Newer(version)
+    if version < 1:
+        raise Unreadable("no format")
+
+
+def _older(ground: Ground) -> bool:
+    """Begin new feeds if own numbers may already be in use elsewhere."""
+    db = ground.db
+    last, total, device = _last(ground.folder), db.remembered("total", 0), db.remembered("device")
+    if last <= total and device == ground.device.hex():
+        return False
+    with db.transaction():
+        ground.feeds.retire_own()
+        db.remember("total", max(last, total))
+        db.remember("device", ground.device.hex())
+    return True
+
+
+def _last(folder: Path) -> int:
+    path = folder / LAST
+    said = path.read_bytes() if path.exists() else b""
+    return int(said) if said.isdigit() else 0
+
+
+def _device(folder: Path) -> str:
+    path = folder / KEY
+    try:
+        return str(json.loads(path.read_bytes())["device"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Unreadable(KEY) from error
+
+
+def _refuse_unsafe(folder: Path) -> None:
+    reason = disk.unsafe(folder)
+    if reason:
+        raise Unsafe(folder, reason)

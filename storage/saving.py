@@ -1,0 +1,176 @@
+"""A save becomes an operation, and the row changes with it; taking in the operations of others is left to receiving."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.answers import Cell
+from storage.database import Database
+from storage.feeds import Feeds
+from storage.log import BUILT, DAY_MS, LARGEST_OPERATION, Pending, clean, encode, milliseconds
+from storage.merge import DELETED, Op, State, apply, closed, context, hidden, inbox
+from storage.refusals import BadValue, NotKept, ScopeFixed
+from storage.shelf import Place, Shelf
+from storage.tables import Tables
+
+Item = tuple[str, str, str, Mapping[str, Cell]]
+Ops = Callable[[str, int], list[Op]]
+_NEWEST = 2**62
+_CHUNK = 500
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The records of one chunk, as they are and as they become."""
+
+    author: int
+    wall: int
+    have: dict[int, int]
+    states: dict[Place, State] = field(default_factory=dict)
+    numbers: dict[Place, int] = field(default_factory=dict)
+    changed: dict[Place, None] = field(default_factory=dict)
+    pending: list[tuple[int, int, Place, bytes]] = field(default_factory=list)
+
+
+class Saving:
+    """Writes own operations; each public method runs inside a transaction that the caller has opened."""
+
+    def __init__(
+        self, db: Database, tables: Tables, shelf: Shelf, feeds: Feeds, clock: Callable[[], datetime], ops: Ops
+    ) -> None:
+        self._db, self._tables, self._shelf, self._feeds = db, tables, shelf, feeds
+        self._clock, self._ops = clock, ops
+
+    def save(self, items: Sequence[Item], author: str, settled: frozenset[str] = frozenset()) -> None:
+        """Write one operation for each item that changes something; in `settled` fields nothing is left open."""
+        for start in range(0, len(items), _CHUNK):
+            self._save_chunk(items[start : start + _CHUNK], author, settled)
+
+    def mark(self, kind: str, uid: str, deleted: bool, author: str) -> None:
+        """Delete a record, or take the delete back."""
+        places = self._places(kind, uid)
+        if not places:
+            raise NotKept(kind, uid)
+        for scope in places:
+            self.save([(kind, uid, scope, {DELETED: 1 if deleted else None})], author, frozenset({DELETED}))
+
+    def wall(self) -> int:
+        """Return the time of now for an operation, in milliseconds: never before the program was built."""
+        now = max(milliseconds(self._clock()), milliseconds(BUILT))
+        last: int = self._db.remembered("last_ms", 0)
+        # An own stamp of more than a day ahead came from a clock that was wrong: it is not followed.
+        return last if now < last <= now + DAY_MS else now
+
+    def _places(self, kind: str, uid: str) -> list[str]:
+        table = self._tables[kind].name
+        rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ?', (bytes.fromhex(uid),))
+        return [self._db.text(row[0]) for row in rows]
+
+    def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
+        batch = _Batch(self._db.word(author), self.wall(), self._feeds.have())
+        places = [self._place(kind, uid, scope) for kind, uid, scope, _ in items]
+        self._load(batch, places)
+        for place, (kind, _, _, changes) in zip(places, items, strict=True):
+            self._operate(batch, place, self._clean(kind, changes), settled)
+        self._flush(batch)
+
+    def _place(self, kind: str, uid: str, scope: str) -> Place:
+        return Place(self._tables[kind].name, bytes.fromhex(uid), self._db.word(scope))
+
+    def _load(self, batch: _Batch, places: Iterable[Place]) -> None:
+        wanted: dict[str, list[Place]] = {}
+        for place in places:
+            wanted.setdefault(place.kind, []).append(place)
+        for kind, some in wanted.items():
+            found = self._shelf.load(kind, some)
+            for place, (number, state) in found.items():
+                batch.states[place], batch.numbers[place] = state, number
+            self._refuse_moves(some, found)
+
+    def _refuse_moves(self, places: Iterable[Place], found: Mapping[Place, object]) -> None:
+        lies = {place.uid: place.scope for place in found}
+        for place in places:
+            if place not in found and place.uid in lies:
+                scope, asked = self._db.text(lies[place.uid]), self._db.text(place.scope)
+                raise ScopeFixed(place.kind, place.uid.hex(), scope, asked)
+
+    def _clean(self, kind: str, changes: Mapping[str, Cell]) -> dict[str, Cell]:
+        cleaned: dict[str, Cell] = {}
+        for name, value in changes.items():
+            cleaned[name] = clean(name, value)
+            if name != DELETED:
+                _refuse_type(name, cleaned[name], self._tables.own(kind, name))
+        return cleaned
+
+    def _operate(self, batch: _Batch, place: Place, changes: dict[str, Cell], settled: frozenset[str]) -> None:
+        state = batch.states.setdefault(place, State())
+        new = {key: value for key, value in changes.items() if key in settled or state.values.get(key) != value}
+        if not new:
+            return
+        feed = self._feeds.own(self._db.text(place.scope))
+        op = Op(self._stamp(batch, state), feed, self._feeds.take_number(feed), batch.author, {})
+        op = op._replace(ctx=self._context(batch, place, state, feed))
+        opens = {
+            key: frozenset((one.op.feed, one.op.n) for one in left)
+            for key in new
+            if key not in settled and (left := inbox(state, key))
+        }
+        batch.pending.append((feed, op.n, place, self._written(op, place, new, opens)))
+        batch.changed[place] = None
+        batch.have[feed] = op.n
+        apply(state, op, new, opens, self._feeds.name)
+
+    def _stamp(self, batch: _Batch, state: State) -> int:
+        return min(max(batch.wall << 16, state.last.hlc + 1 if state.last else 0), _NEWEST)
+
+    def _context(self, batch: _Batch, place: Place, state: State, feed: int) -> dict[int, int]:
+        found = context(state, feed, batch.have)
+        if found is None:
+            found = closed(self._ops(place.kind, batch.numbers[place]), feed, batch.have)
+        return found
+
+    def _written(self, op: Op, place: Place, new: Mapping[str, Cell], opens: Mapping[str, frozenset[tuple[int, int]]]) -> bytes:  # fmt: skip
+        fields = list(new)
+        left = [part for at, key in enumerate(fields) for dot in sorted(opens.get(key, ())) for part in (at, *dot)]
+        seen = [part for pair in op.ctx.items() for part in pair]
+        author = self._db.text(op.author)
+        kept = encode(Pending(op.hlc, place.kind, place.uid, fields, list(new.values()), seen, left, author))
+        if len(kept) > LARGEST_OPERATION:
+            raise BadValue(max(fields, key=lambda key: len(str(new[key]))), "size")
+        return kept
+
+    def _flush(self, batch: _Batch) -> None:
+        kinds: dict[str, list[Place]] = {}
+        for place in batch.changed:
+            kinds.setdefault(place.kind, []).append(place)
+        for kind, places in kinds.items():
+            new = [(place, batch.states[place]) for place in places if place not in batch.numbers]
+            known = [(batch.numbers[place], place, batch.states[place]) for place in places if place in batch.numbers]
+            if known:
+                self._shelf.change(kind, known)
+            if new:
+                batch.numbers.update(zip((place for place, _ in new), self._shelf.add(kind, new), strict=True))
+        self._keep_pending(batch)
+        self.hide_names((place, batch.states[place]) for place in batch.changed)
+
+    def _keep_pending(self, batch: _Batch) -> None:
+        self._db.write_many(
+            "INSERT INTO _pending VALUES (?, ?, ?, ?, ?)",
+            ((feed, n, self._db.word(place.kind), batch.numbers[place], kept) for feed, n, place, kept in batch.pending),
+        )
+        self._db.write("UPDATE _self SET value = value + ? WHERE name = 'total'", (len(batch.pending),))
+        self._db.remember("last_ms", batch.wall)
+
+    def hide_names(self, changed: Iterable[tuple[Place, State]]) -> None:
+        """Keep the names of deleted records out of the search, and bring those of returned ones back."""
+        for place, state in changed:
+            if DELETED in state.writers:
+                self._db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(hidden(state)), place.uid))
+
+
+def _refuse_type(name: str, value: Cell, kept: str) -> None:
+    if value is None:
+        return
+    fits = {"TEXT": str, "INTEGER": int, "REAL": (int, float), "row": dict}[kept]
+    if not isinstance(value, fits):
+        raise BadValue(name, "type")

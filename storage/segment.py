@@ -1,0 +1,194 @@
+"""Segments: consecutive operations of one feed, packed, hashed and signed once, then kept and passed on as they are."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import zstandard
+
+from storage.answers import Cell
+from storage.log import (
+    SEGMENT_OPERATIONS,
+    Body,
+    Pending,
+    WireOp,
+    decode_body,
+    decode_op,
+    encode,
+    plain,
+    plain_row,
+)
+from storage.merge import Op
+from storage.refusals import Damaged, NewerFormat, TooLarge
+
+VERSION = 1
+LARGEST_RAW = 4 * 1024 * 1024
+_ROOM = LARGEST_RAW - 64 * 1024
+_LEVEL = 6
+
+
+class Sealed(NamedTuple):
+    """A segment as it is kept and travels; `signature` covers feed, range and hash."""
+
+    first: int
+    count: int
+    hash: bytes
+    signature: bytes
+    raw: int
+    packed: bytes
+
+
+class Taken(NamedTuple):
+    """One operation out of a segment, under local numbers; what it changes, and what it leaves open where."""
+
+    op: Op
+    kind: str
+    uid: bytes
+    changes: dict[str, Cell]
+    opens: dict[str, frozenset[tuple[int, int]]]
+
+
+def seal(
+    feed: bytes, ops: Sequence[tuple[int, Pending]], name: Callable[[int], bytes], sign: Callable[[bytes], bytes]
+) -> Iterator[tuple[Sealed, int]]:
+    """Yield the segments of these consecutive operations, each with how many of them it took."""
+    start = 0
+    while start < len(ops):
+        count = _fitting(ops, start)
+        part = ops[start : start + count]
+        raw = _raw(feed, part, name)
+        packed = zstandard.ZstdCompressor(level=_LEVEL).compress(raw)
+        digest = hashlib.sha256(packed).digest()
+        signature = sign(statement(feed, part[0][0], count, digest))
+        yield Sealed(part[0][0], count, digest, signature, len(raw), packed), count
+        start += count
+
+
+def statement(feed: bytes, first: int, count: int, digest: bytes) -> bytes:
+    """Return what the author of a segment signs."""
+    return feed + first.to_bytes(8, "big") + count.to_bytes(4, "big") + digest
+
+
+def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> Body:
+    """Return a segment unpacked, with every declared size and number checked; its operations are still bytes."""
+    if raw > LARGEST_RAW:
+        raise TooLarge("segment", raw, LARGEST_RAW)
+    entry = f"segment {feed.hex()[:8]} {first}"
+    try:
+        declared = zstandard.frame_content_size(packed)
+        if declared != raw:
+            raise Damaged(entry)
+        body = decode_body(zstandard.ZstdDecompressor().decompress(packed, max_output_size=raw))
+    except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Damaged(entry) from error
+    if body.version > VERSION:
+        raise NewerFormat(body.version)
+    if (body.feed, body.first, body.count, len(body.ops)) != (feed, first, count, count):
+        raise Damaged(entry)
+    return body
+
+
+class Numbers:
+    """The lists of a segment as local numbers, worked out once for all its operations."""
+
+    def __init__(self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int]) -> None:
+        self.body = body
+        self.feed = feed(body.feed)
+        self.feeds = [feed(uid) for uid in body.feeds]
+        self.authors = [word(author) for author in body.authors]
+
+
+def take(at: int, numbers: Numbers) -> Taken:
+    """Decode one operation strictly; the fields have the names they were written under."""
+    body, n = numbers.body, numbers.body.first + at
+    try:
+        wire = decode_op(body.ops[at])
+        return _taken(wire, n, numbers)
+    except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, ValueError, RecursionError) as error:
+        raise Damaged(f"operation {body.feed.hex()[:8]} {n}") from error
+
+
+def _taken(wire: WireOp, n: int, numbers: Numbers) -> Taken:
+    body, feeds = numbers.body, numbers.feeds
+    names = body.shapes[wire.shape]
+    ctx = {feeds[at]: seen for at, seen in zip(wire.ctx[::2], wire.ctx[1::2], strict=True)} if wire.ctx else {}
+    op = Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], ctx)
+    changes = dict(zip(names, wire.values, strict=True))
+    for name, value in changes.items():
+        if isinstance(value, dict):
+            changes[name] = plain_row(value)
+        elif isinstance(value, float):
+            changes[name] = plain(value)
+    return Taken(op, body.kinds[wire.kind], wire.uid, changes, _opens(wire.open, names, feeds) if wire.open else {})
+
+
+def _opens(flat: Sequence[int], names: Sequence[str], feeds: Sequence[int]) -> dict[str, frozenset[tuple[int, int]]]:
+    left: dict[str, set[tuple[int, int]]] = {}
+    for field, feed, n in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
+        left.setdefault(names[field], set()).add((feeds[feed], n))
+    return {name: frozenset(dots) for name, dots in left.items()}
+
+
+def pending_taken(feed: int, n: int, kept: Pending, word: Callable[[str], int]) -> Taken:
+    """Return an operation that is not in a segment yet, in the same form."""
+    ctx = dict(zip(kept.ctx[::2], kept.ctx[1::2], strict=True))
+    op = Op(kept.hlc, feed, n, word(kept.author), ctx)
+    left: dict[str, set[tuple[int, int]]] = {}
+    for field, other, number in zip(kept.open[::3], kept.open[1::3], kept.open[2::3], strict=True):
+        left.setdefault(kept.fields[field], set()).add((other, number))
+    opens = {name: frozenset(dots) for name, dots in left.items()}
+    return Taken(op, kept.kind, kept.uid, dict(zip(kept.fields, kept.values, strict=True)), opens)
+
+
+def attached(body: Body, kind: str, field: str) -> list[bytes]:
+    """Return the hashes that the operations on attachment links of a segment name."""
+    if kind not in body.kinds:
+        return []
+    found = []
+    for raw in body.ops:
+        wire = decode_op(raw)
+        shape = body.shapes[wire.shape]
+        if body.kinds[wire.kind] == kind and field in shape:
+            said = wire.values[shape.index(field)]
+            if isinstance(said, str) and len(said) == 64:
+                found.append(bytes.fromhex(said))
+    return found
+
+
+def _fitting(ops: Sequence[tuple[int, Pending]], start: int) -> int:
+    size = 0
+    for count, (_, kept) in enumerate(ops[start : start + SEGMENT_OPERATIONS]):
+        size += len(encode(kept))
+        if size > _ROOM and count:
+            return count
+    return min(len(ops) - start, SEGMENT_OPERATIONS)
+
+
+class _List:
+    """A list of the segment: each thing once, by its place."""
+
+    def __init__(self) -> None:
+        self.things: list[Any] = []
+        self._places: dict[Any, int] = {}
+
+    def place(self, thing: Any) -> int:
+        found = self._places.get(thing)
+        if found is None:
+            found = self._places[thing] = len(self.things)
+            self.things.append(thing)
+        return found
+
+
+def _raw(feed: bytes, ops: Sequence[tuple[int, Pending]], name: Callable[[int], bytes]) -> bytes:
+    kinds, authors, feeds, shapes = _List(), _List(), _List(), _List()
+    written = []
+    for _, kept in ops:
+        seen = [feeds.place(name(part)) if at % 2 == 0 else part for at, part in enumerate(kept.ctx)]
+        left = [feeds.place(name(part)) if at % 3 == 1 else part for at, part in enumerate(kept.open)]
+        shape = shapes.place(tuple(kept.fields))
+        head = [kept.hlc, kinds.place(kept.kind), kept.uid, shape]
+        written.append([*head, kept.values, seen, left, authors.place(kept.author)])
+    return encode(
+        [VERSION, feed, ops[0][0], len(ops), kinds.things, authors.things, feeds.things, shapes.things, written]
+    )

@@ -1,0 +1,212 @@
+"""A record's state as a row of its table, and back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from storage import meta
+from storage.answers import Kept
+from storage.database import Database
+from storage.log import moment, plain
+from storage.merge import DELETED, State, hidden, questions
+from storage.tables import UNKNOWN, Tables
+
+_FIXED = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra", "_meta")
+_KEPT = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra")
+_KINDS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float)}
+_AT_ONCE = 400
+to_json = msgspec.json.Encoder().encode
+from_json = msgspec.json.Decoder().decode
+
+
+class Place(NamedTuple):
+    """Where a record lies: its kind, its uid and the number of its scope."""
+
+    kind: str
+    uid: bytes
+    scope: int
+
+
+class Shelf:
+    """Reads and writes rows; the transaction is the caller's."""
+
+    def __init__(self, db: Database, tables: Tables) -> None:
+        self._db, self._tables = db, tables
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return the columns of a kind: first those of single values, then those of rows."""
+        home = self._tables.home(kind)
+        if home == UNKNOWN:
+            return ()
+        table = self._tables[kind]
+        return (*(one.name for one in table.columns), *table.rows)
+
+    def select(self, kind: str, rest: str, given: Sequence[Any] = ()) -> list[Kept]:
+        """Return the records that a condition (and order) picks."""
+        columns = ", ".join([*_KEPT, *(f'"{name}"' for name in self.names(kind))])
+        rows = self._db.read(f'SELECT {columns} FROM "{self._tables.home(kind)}" {rest}', given)
+        return [self._kept(kind, row) for row in rows]
+
+    def load(self, kind: str, places: Iterable[Place]) -> dict[Place, tuple[int, State]]:
+        """Return the states of those places that are filled, each with the number of its row."""
+        columns = ", ".join(["_id", *_FIXED, *(f'"{name}"' for name in self.names(kind))])
+        home = self._tables.home(kind)
+        where = f"_kind = {self._db.word(kind)} AND " if home == UNKNOWN else ""
+        uids = sorted({place.uid for place in places})
+        found = {}
+        for start in range(0, len(uids), _AT_ONCE):
+            part = uids[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            for row in self._db.read(f'SELECT {columns} FROM "{home}" WHERE {where}_uid IN ({marks})', part):
+                found[Place(kind, row[1], row[2])] = (row[0], self._state(kind, row))
+        return found
+
+    def by_number(self, kind: str, number: int) -> tuple[Place, State]:
+        """Return the record of that row."""
+        columns = ", ".join(["_id", *_FIXED, *(f'"{name}"' for name in self.names(kind))])
+        row = self._db.read(f'SELECT {columns} FROM "{self._tables.home(kind)}" WHERE _id = ?', (number,))[0]
+        return Place(kind, row[1], row[2]), self._state(kind, row)
+
+    def add(self, kind: str, new: Sequence[tuple[Place, State]]) -> list[int]:
+        """Write new records and return the numbers of their rows."""
+        home = self._tables.home(kind)
+        first = (self._db.one(f'SELECT max(_id) FROM "{home}"') or 0) + 1
+        numbers = list(range(first, first + len(new)))
+        extra = {"_kind": self._db.word(kind)} if home == UNKNOWN else {}
+        columns = [*_FIXED, *self.names(kind)]
+        quoted = ", ".join(["_id", *extra, *(f'"{name}"' for name in columns)])
+        marks = ", ".join("?" * (1 + len(extra) + len(columns)))
+        rows = (
+            (number, *extra.values(), *self._row(place, state))
+            for number, (place, state) in zip(numbers, new, strict=True)
+        )
+        self._db.write_many(f'INSERT INTO "{home}"({quoted}) VALUES ({marks})', rows)
+        return numbers
+
+    def change(self, kind: str, changed: Iterable[tuple[int, Place, State]]) -> None:
+        """Write the rows of records that are there already."""
+        columns = [*_FIXED, *self.names(kind)]
+        said = ", ".join(f'"{name}" = ?' for name in columns[2:])
+        rows = ((*self._row(place, state)[2:], number) for number, place, state in changed)
+        self._db.write_many(f'UPDATE "{self._tables.home(kind)}" SET {said} WHERE _id = ?', rows)
+
+    def remove(self, kind: str, number: int) -> None:
+        """Take a row away: no operation on it is left."""
+        self._db.write(f'DELETE FROM "{self._tables.home(kind)}" WHERE _id = ?', (number,))
+
+    def mistyped(self, kind: str, state: State) -> list[str]:
+        """Return the declared fields whose shown value cannot stand in them."""
+        if self._tables.home(kind) == UNKNOWN:
+            return []
+        types, rows = self._tables.types[kind], self._tables[kind].rows
+        wrong = [
+            name
+            for name, kept in types.items()
+            if (value := state.values.get(name)) is not None and type(value) not in _KINDS[kept]
+        ]
+        for name, value in state.values.items() if rows else ():
+            if value is not None and not isinstance(value, dict) and name.split(".", 1)[0] in rows and "." in name:
+                wrong.append(name)
+        return wrong
+
+    def _row(self, place: Place, state: State) -> tuple[Any, ...]:
+        rest = {name: value for name, value in state.values.items() if value is not None}
+        rest.pop(DELETED, None)
+        cells, wrong = self._cells(place.kind, rest)
+        away = hidden(state) if DELETED in state.writers else False
+        asked = 0 if away else wrong + (len(questions(state)) if state.forks or DELETED in state.writers else 0)
+        last = state.last
+        return (
+            place.uid,
+            place.scope,
+            int(away),
+            asked,
+            state.made >> 16,
+            last.hlc >> 16 if last else 0,
+            last.author if last else 0,
+            to_json(rest).decode() if rest else None,
+            meta.to_bytes(state, self._db.word),
+            *cells,
+        )
+
+    def _cells(self, kind: str, rest: dict[str, Any]) -> tuple[list[Any], int]:
+        """Return the typed columns, taking what stands in them out of the rest, and how many values were wrong."""
+        if self._tables.home(kind) == UNKNOWN:
+            return [], 0
+        cells: list[Any] = []
+        wrong = 0
+        for name, kept in self._tables.types[kind].items():
+            value = rest.get(name)
+            if value is None:
+                cells.append(None)
+            elif type(value) in _KINDS[kept]:
+                cells.append(rest.pop(name))
+            else:
+                cells.append(None)
+                wrong += 1
+        rows = self._tables[kind].rows
+        if not rows:
+            return cells, wrong
+        return cells + _row_cells(rows, rest), wrong + _strange_rows(rows, rest)
+
+    def _state(self, kind: str, row: tuple[Any, ...]) -> State:
+        values: dict[str, Any] = dict(from_json(row[8])) if row[8] else {}
+        types = self._tables.types.get(kind, {})
+        for name, value in zip(self.names(kind), row[10:], strict=True):
+            if value is None:
+                continue
+            if name in types:
+                values[name] = value
+            else:
+                for one in from_json(value):
+                    values[f"{name}.{one.pop('id')}"] = one
+        return meta.from_bytes(row[9], values, self._db.text)
+
+    def _kept(self, kind: str, row: tuple[Any, ...]) -> Kept:
+        uid, scope, deleted, conflicts, made, changed, author, extra, *cells = row
+        types = self._tables.types.get(kind, {})
+        names = self.names(kind)
+        split = len(types)
+        values = {
+            name: plain(value) if type(value) is float else value
+            for name, value in zip(names, cells[:split], strict=False)
+            if value is not None
+        }
+        rows = {
+            name: from_json(value) if value else []
+            for name, value in zip(names[split:], cells[split:], strict=True)
+        }
+        return Kept(
+            kind=kind,
+            uid=uid.hex(),
+            scope=self._db.text(scope),
+            values=values,
+            rows=rows,
+            extra=from_json(extra) if extra else {},
+            deleted=bool(deleted),
+            conflicts=conflicts,
+            made=moment(made),
+            changed=moment(changed),
+            author=self._db.text(author),
+        )
+
+
+def _row_cells(rows: Sequence[str], rest: dict[str, Any]) -> list[str | None]:
+    grouped: dict[str, list[dict[str, Any]]] = {name: [] for name in rows}
+    for name in [name for name, value in rest.items() if isinstance(value, dict)]:
+        head, dot, row = name.partition(".")
+        if dot and head in grouped:
+            grouped[head].append({"id": row, **rest.pop(name)})
+    for lines in grouped.values():
+        lines.sort(key=_order)
+    return [to_json(lines).decode() if lines else None for lines in grouped.values()]
+
+
+def _strange_rows(rows: Sequence[str], rest: dict[str, Any]) -> int:
+    return sum(1 for name in rest if name.partition(".")[0] in rows and "." in name)
+
+
+def _order(line: dict[str, Any]) -> tuple[float, str]:
+    at = line.get("_at")
+    return (float(at) if isinstance(at, (int, float)) else float("inf"), line["id"])

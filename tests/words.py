@@ -1,0 +1,112 @@
+"""Gathers every phrase of the program into the catalogues and compiles them; run by `./dev words`.
+
+Phrases are the literal texts given to `say`, and the labels, titles, hints and options of the declared kinds.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from core.kinds import KINDS
+from core.model.fields import Field, Rows
+
+TOP = Path(__file__).parents[1]
+ENGLISH = TOP / "resources" / "locale" / "en" / "LC_MESSAGES" / "qinglan.po"
+_ROOMS = ("ui", "core")
+
+
+def phrases() -> dict[str, str]:
+    """Return every phrase with the place where it first stands."""
+    found: dict[str, str] = {}
+    for room in _ROOMS:
+        for file in sorted((TOP / room).rglob("*.py")):
+            for phrase in _said(ast.parse(file.read_text("utf-8"))):
+                found.setdefault(phrase, file.relative_to(TOP).as_posix())
+    for kind in KINDS:
+        for phrase in [kind.title, *_declared(kind.fields), *_printed(kind.paper)]:
+            if phrase:
+                found.setdefault(phrase, f"core/kinds ({kind.name})")
+    return found
+
+
+def catalogue() -> Catalog:
+    """Return the English catalogue as it is kept."""
+    with ENGLISH.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def untranslated() -> list[str]:
+    """Return the phrases that the English catalogue does not have yet."""
+    kept = catalogue()
+    return [phrase for phrase in phrases() if not (message := kept.get(phrase)) or not message.string]
+
+
+def gather() -> int:
+    """Bring the catalogue up to date with the code, compile it, and return how many phrases lack a translation."""
+    old = catalogue() if ENGLISH.exists() else Catalog(locale="en")
+    new = Catalog(
+        locale="en",
+        header_comment="# The English words of Qinglan.",
+        project="qinglan",
+        version="1",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="English",
+        fuzzy=False,
+    )
+    for phrase, place in phrases().items():
+        known = old.get(phrase)
+        new.add(phrase, known.string if known else "", auto_comments=[place])
+    with ENGLISH.open("wb") as file:
+        write_po(file, new, width=118, omit_header=False, sort_output=True)
+    _undated(ENGLISH)
+    with ENGLISH.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue())
+    return len(untranslated())
+
+
+def _undated(file: Path) -> None:
+    # The same phrases give the same file.
+    lines = [line for line in file.read_text("utf-8").split("\n") if "-Date:" not in line]
+    file.write_text("\n".join(lines), "utf-8")
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say" and node.args:
+            yield from _texts(node.args[0])
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Command", "mark"):
+            yield from (text for argument in node.args[:2] for text in _texts(argument) if not text.isascii())
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+
+
+def _declared(fields: tuple[Field, ...]) -> Iterator[str]:
+    for field in fields:
+        yield field.label
+        yield field.hint
+        yield from getattr(field, "options", ())
+        yield getattr(field, "unit", "")
+        if isinstance(field, Rows):
+            yield from _declared(field.fields)
+
+
+def _printed(paper: object) -> Iterator[str]:
+    if paper is not None:
+        yield getattr(paper, "title", "")
+        yield from getattr(paper, "signatures", ())
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{gather()} phrases without a translation\n")

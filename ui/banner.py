@@ -1,0 +1,69 @@
+"""A strip above a form or list that says one thing and offers what can be done about it."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui import theme
+
+
+class Banner(QFrame):
+    """One sentence with its buttons; hidden until something is to be said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(10, 5, 6, 5)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        across.addWidget(self.sentence, 1)
+        self._buttons = QHBoxLayout()
+        across.addLayout(self._buttons)
+        self.hide()
+
+    def say(self, text: str, acts: Mapping[str, Callable[[], None]] | None = None, kind: str = "") -> None:
+        """Show a sentence and a button for each act; an empty text hides the strip."""
+        self.sentence.setText(text)
+        while (item := self._buttons.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.setParent(None)
+                widget.deleteLater()
+        for words, act in (acts or {}).items():
+            button = QPushButton(words)
+            button.clicked.connect(act)
+            self._buttons.addWidget(button)
+        theme.mark(self, "kind", kind)
+        self.setVisible(bool(text))
+
+
+class Empty(QWidget):
+    """What stands where there is nothing yet: why, and what to do next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        down = QVBoxLayout(self)
+        down.addStretch(1)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setMargin(24)
+        theme.mark(self.words, "muted", True)
+        down.addWidget(self.words)
+        self._acts = QHBoxLayout()
+        self._acts.setContentsMargins(24, 0, 24, 0)
+        down.addLayout(self._acts)
+        down.addStretch(2)
+
+    def say(self, text: str, acts: Mapping[str, Callable[[], None]] | None = None) -> None:
+        """Say why nothing is here, and offer what to do."""
+        self.words.setText(text)
+        while (item := self._acts.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.setParent(None)
+                widget.deleteLater()
+        for words, act in (acts or {}).items():
+            button = QPushButton(words)
+            theme.mark(button, "primary", True)
+            button.clicked.connect(act)
+            self._acts.addWidget(button)
+        self._acts.addStretch(1)

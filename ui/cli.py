@@ -1,0 +1,78 @@
+"""Every act of the office as a command; reads words, answers words or one JSON document, never loads Qt."""
+
+import json
+import sys
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NoReturn
+
+from core.model.words import LANGUAGES, say, speak
+from core.office import Misused, Office, Refused
+from ui.commands import COMMANDS, Answer, Call
+
+
+def run(argv: Sequence[str], workspace: Path) -> int:
+    """Carry out one command and return its exit code; `workspace` is the folder when none is named."""
+    _spoken(argv)
+    try:
+        args = _parser(workspace).parse_args(argv)
+        answer = _answer(args)
+    except Refused as refused:
+        sys.stderr.write(refused.message + "\n")
+        return refused.exit
+    _tell(args, answer)
+    return answer.exit
+
+
+def _answer(args: Namespace) -> Answer:
+    with ExitStack() as stack:
+        offices: list[Office] = []
+
+        def opened() -> Office:
+            if not offices:
+                offices.append(stack.enter_context(Office(Path(args.workspace), person=args.person)))
+            return offices[0]
+
+        command = next(one for one in COMMANDS if one.name == args.command)
+        return command.act(Call(args, opened))
+
+
+def _tell(args: Namespace, answer: Answer) -> None:
+    if args.json:
+        print(json.dumps(answer.data, ensure_ascii=False, default=str))
+    else:
+        for line in answer.words:
+            print(line)
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Misused(say("命令用法不对：{message}。用 --help 看用法", message=message), "misused")
+
+
+def _parser(workspace: Path) -> ArgumentParser:
+    parser = _Parser(prog="main.py", description=say("青蓝：校际结对帮扶的记录、交换与归档"))
+    _common(parser, str(workspace), "", "zh", False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for command in COMMANDS:
+        its = commands.add_parser(command.name, help=say(command.does), description=say(command.does))
+        # The common options may stand after the command too; there they have no default of their own.
+        _common(its, SUPPRESS, SUPPRESS, SUPPRESS, SUPPRESS)
+        command.arguments(its)
+    return parser
+
+
+def _common(parser: ArgumentParser, workspace: str, person: str, language: str, as_json: bool | str) -> None:
+    parser.add_argument("--workspace", default=workspace, metavar="DIR", help=say("工作区文件夹"))
+    parser.add_argument("--person", default=person, metavar="UID", help=say("坐在键盘前的人"))
+    parser.add_argument("--lang", default=language, choices=LANGUAGES)
+    parser.add_argument("--json", action="store_true", default=as_json, help=say("只输出一个 JSON"))
+
+
+def _spoken(argv: Sequence[str]) -> None:
+    # The language is needed before the help texts are built, so it is read ahead of everything else.
+    words = list(argv)
+    place = words.index("--lang") + 1 if "--lang" in words else len(words)
+    speak(words[place] if place < len(words) else "zh")

@@ -1,0 +1,14 @@
+"""Every act of the office as a command: its name, its words and its deed side by side, by desk; never Qt."""
+
+from ui.commands import exchange, papers, records, upkeep, workbooks
+from ui.commands.command import Answer, Call, Command
+
+COMMANDS: tuple[Command, ...] = (
+    *upkeep.COMMANDS,
+    *records.COMMANDS,
+    *exchange.COMMANDS,
+    *papers.COMMANDS,
+    *workbooks.COMMANDS,
+)
+
+__all__ = ["COMMANDS", "Answer", "Call", "Command"]

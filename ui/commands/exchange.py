@@ -1,0 +1,182 @@
+"""Commands of the exchange desk."""
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core.model.words import say
+from core.office import Misused, Office, Refused
+from core.office.results import Receipt
+from ui.commands.command import Answer, Call, Command, existing, listing, none, record_data
+
+_SUMS = ("new", "changed", "same", "conflicts", "waiting")
+
+
+def _digest(call: Call) -> Answer:
+    data = call.opened().exchange.digest()
+    return Answer(data, listing((hash_[:16], scope) for scope, hash_ in data.items()))
+
+
+def _identity_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--card", metavar="FILE")
+
+
+def _identity(call: Call) -> Answer:
+    office = call.opened()
+    data: dict[str, Any] = dict(office.exchange.identity())
+    if call.args.card:
+        office.exchange.write_card(Path(call.args.card))
+        data["card"] = call.args.card
+    return Answer(data, listing(data.items()))
+
+
+def _trust_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("card")
+
+
+def _trust(call: Call) -> Answer:
+    # Who gives the card on the command line vouches for it; the digits are printed to be compared by telephone.
+    peer = call.opened().exchange.trust(existing(call.args.card), heard=True)
+    words = (
+        say("已信任“{school}”的电脑 {device}", school=peer.school_name, device=peer.device[:8]),
+        say("请打电话核对这 30 位数字，两边应当相同：{digits}", digits=peer.digits),
+    )
+    return Answer(asdict(peer), words)
+
+
+def _peers(call: Call) -> Answer:
+    peers = call.opened().exchange.peers()
+    words = listing((peer.device[:8], peer.school_name, peer.digits, peer.unsent) for peer in peers)
+    return Answer([asdict(peer) for peer in peers], words)
+
+
+def _revoke_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("device")
+
+
+def _revoke(call: Call) -> Answer:
+    call.opened().exchange.revoke(call.args.device)
+    return Answer({"revoked": call.args.device}, (say("已撤销对 {device} 的信任", device=call.args.device),))
+
+
+def _export_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument("--to", required=True, metavar="DEVICE|SCHOOL")
+    parser.add_argument("--full", action="store_true", help=say("发送全部，不只是对方没有的"))
+
+
+def _export(call: Call) -> Answer:
+    args = call.args
+    sent = call.opened().exchange.send(args.to, Path(args.file), full=args.full, progress=call.progress)
+    words = say(
+        "已生成第 {number} 号数据包：{n} 次修改，{size} 字节；对方接收并回发之前，还不算收到",
+        number=sent.number, n=sent.operations, size=sent.bytes,
+    )  # fmt: skip
+    return Answer({**asdict(sent), "path": str(sent.path)}, (words,))
+
+
+def _file_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file")
+
+
+def _inspect(call: Call) -> Answer:
+    arrival = call.opened().exchange.inspect(existing(call.args.file))
+    words = (
+        say("来自“{school}”，第 {number} 号", school=arrival.school_name, number=arrival.number),
+        arrival.note,
+        say("新增 {new}，修改 {changed}，相同 {same}，冲突 {conflicts}", **_counted(asdict(arrival))),
+        *arrival.gaps,
+    )  # fmt: skip
+    return Answer(asdict(arrival), words)
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", nargs="+")
+
+
+def _import(call: Call) -> Answer:
+    office = call.opened()
+    answers: list[dict[str, Any]] = []
+    words: list[str] = []
+    exit_code = 0
+    for name in call.args.file:
+        try:
+            receipt = office.exchange.receive(existing(name), progress=call.progress)
+        except Refused as refused:
+            if len(call.args.file) == 1:
+                raise
+            answers.append({"file": name, "refused": refused.code, "message": refused.message})
+            words.append(refused.message)
+            exit_code = max(exit_code, refused.exit)
+        else:
+            answers.append(asdict(receipt))
+            words += _received(receipt)
+    totals = {key: sum(answer.get(key, 0) for answer in answers) for key in _SUMS}
+    gaps = [gap for answer in answers for gap in answer.get("gaps", ())]
+    repeated = all(answer.get("repeated", False) for answer in answers)
+    return Answer({**totals, "gaps": gaps, "repeated": repeated, "files": answers}, tuple(words), exit_code)
+
+
+def _received(receipt: Receipt) -> list[str]:
+    if receipt.repeated:
+        return [say("“{file}”以前已经接收过，没有改动", file=receipt.file)]
+    counts = say("新增 {new}，修改 {changed}，相同 {same}，冲突 {conflicts}", **_counted(asdict(receipt)))
+    return [f"{receipt.school_name}：{counts}", *receipt.gaps, *receipt.clock_warnings]
+
+
+def _counted(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in ("new", "changed", "same", "conflicts")}
+
+
+def _conflicts(call: Call) -> Answer:
+    conflicts = call.opened().exchange.conflicts()
+    words = listing(
+        (one.id, one.kind_title, one.record_name, one.label, " | ".join(side.shown[:30] for side in one.sides))
+        for one in conflicts
+    )
+    return Answer([asdict(one) for one in conflicts], words or (say("没有冲突"),))
+
+
+def _settle_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("conflict")
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("--value")
+    how.add_argument("--take", metavar="SIDE", help=say("第几个值（0 是现在显示的），或写它的人所用电脑的编号"))
+
+
+def _settle(call: Call) -> Answer:
+    office, args = call.opened(), call.args
+    if args.take is None:
+        record = office.exchange.settle(args.conflict, value=args.value)
+    else:
+        record = office.exchange.settle(args.conflict, take=_side(office, args.conflict, args.take))
+    return Answer(record_data(office.records.kind(record.kind), record), (say("冲突已解决"),))
+
+
+def _side(office: Office, conflict: str, named: str) -> int:
+    if named.isdigit() and len(named) < 4:
+        return int(named)
+    if named in ("shown", "other"):
+        return int(named == "other")
+    sides = next((one.sides for one in office.exchange.conflicts() if one.id == conflict), ())
+    fits = [number for number, side in enumerate(sides) if len(named) >= 4 and side.device.startswith(named.lower())]
+    if len(fits) == 1:
+        return fits[0]
+    if not sides:
+        raise Refused(say("没有编号为 {id} 的冲突，可能已经解决", id=conflict), "no_conflict")
+    raise Misused(say("--take 应是 0 到 {last} 的数字，或电脑的编号", last=len(sides) - 1), "no_side")
+
+
+COMMANDS = (
+    Command("digest", "每个范围内容的校验值；两台电脑相同即内容相同", none, _digest),
+    Command("identity", "本机的名片", _identity_arguments, _identity),
+    Command("trust", "收下另一台电脑的名片", _trust_arguments, _trust),
+    Command("peers", "认识哪些电脑", none, _peers),
+    Command("revoke", "撤销对一台电脑的信任", _revoke_arguments, _revoke),
+    Command("export", "给对方生成数据包", _export_arguments, _export),
+    Command("inspect", "看数据包里有什么，不写入", _file_arguments, _inspect),
+    Command("import", "接收数据包", _import_arguments, _import),
+    Command("conflicts", "等人决定的冲突", none, _conflicts),
+    Command("settle", "解决一个冲突", _settle_arguments, _settle),
+)

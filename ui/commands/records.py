@@ -1,0 +1,230 @@
+"""Commands of the records desk."""
+
+import json
+import shutil
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.model.record import Problem
+from core.model.words import say
+from core.office import Misused, Office, Refused, kinds
+from ui.commands.command import Answer, Call, Command, existing, kind_data, listing, none, record_data
+
+
+def _kinds(call: Call) -> Answer:
+    data = [kind_data(kind) for kind in kinds()]
+    return Answer(data, listing((kind["name"], kind["title"], kind["scope"]) for kind in data))
+
+
+def _put_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("kind")
+    parser.add_argument("file", nargs="?", default="-", help=say("每行一个 JSON；不写则读标准输入"))
+
+
+def _put(call: Call) -> Answer:
+    office = call.opened()
+    office.records.kind(call.args.kind)
+    answers = [_put_line(office, call.args.kind, number, line) for number, line in _lines_of(call.args.file)]
+    refused = sum("problems" in answer for answer in answers)
+    words = tuple(json.dumps(answer, ensure_ascii=False) for answer in answers)
+    if refused:
+        sys.stderr.write(say("{n} 行没有收下，其余 {kept} 行已保存", n=refused, kept=len(answers) - refused) + "\n")
+    return Answer(answers, words, exit=1 if answers and refused == len(answers) else 0)
+
+
+def _lines_of(name: str) -> Iterator[tuple[int, str]]:
+    source = sys.stdin.buffer.read() if name == "-" else existing(name).read_bytes()
+    for number, line in enumerate(source.split(b"\n"), 1):
+        if line.strip():
+            yield number, line.decode("utf-8-sig", errors="replace")
+
+
+def _put_line(office: Office, kind: str, number: int, line: str) -> dict[str, Any]:
+    try:
+        given = json.loads(line, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return _problem("", "not_json", say("第 {n} 行不是 JSON", n=number))
+    if not isinstance(given, dict) or not isinstance(given.get("fields"), dict) or not _text(given.get("uid", "")):
+        return _problem("", "not_a_record", say("第 {n} 行应写成 {shape}", n=number, shape='{"uid": …, "fields": {…}}'))
+    record, problems = office.records.read(kind, given["fields"], str(given.get("uid", "")).lower())
+    if problems:
+        return {"problems": [_told(problem) for problem in problems]}
+    try:
+        kept = office.records.save(record)
+    except Refused as refused:
+        return _problem("", refused.code, refused.message)
+    return {"uid": kept.uid, **({"notes": list(record.notes)} if record.notes else {})}
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _told(problem: Problem) -> dict[str, str]:
+    return {"field": problem.field, "code": problem.code, "message": problem.message}
+
+
+def _problem(field: str, code: str, message: str) -> dict[str, Any]:
+    return {"problems": [{"field": field, "code": code, "message": message}]}
+
+
+def _get_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("kind")
+    parser.add_argument("uid", nargs="*")
+    parser.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
+    parser.add_argument("--limit", type=int, default=200)
+    parser.add_argument("--after", default="", metavar="UID")
+
+
+def _get(call: Call) -> Answer:
+    office, args = call.opened(), call.args
+    kind = office.records.kind(args.kind)
+    if args.limit < 1:
+        raise Misused(say("--limit 应大于 0"), "bad_limit")
+    if args.uid:
+        found = [office.records.one(args.kind, uid) for uid in args.uid]
+    else:
+        where = dict(_condition(office, args.kind, text) for text in args.where)
+        found = office.records.find(args.kind, where=where, after=args.after, limit=args.limit)
+    data = [record_data(kind, record) for record in found]
+    return Answer(data, listing((record.uid, office.records.title(record)) for record in found))
+
+
+def _condition(office: Office, kind: str, text: str) -> tuple[str, Any]:
+    name, equals, typed = text.partition("=")
+    if not equals:
+        raise Misused(say("--where 应写成 字段=值，如 subject=数学"), "bad_where")
+    declared = office.records.kind(kind)
+    field = declared.field(name)
+    if field is None:
+        raise Refused(say("“{kind}”没有“{name}”这一项", kind=say(declared.title), name=name), "unknown_field")
+    parsed = field.parse(typed)
+    if parsed.slip:
+        raise Refused(parsed.slip.message, parsed.slip.code)
+    return name, parsed.value
+
+
+def _named_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("kind")
+    parser.add_argument("uid", nargs="+")
+
+
+def _delete(call: Call) -> Answer:
+    office, args = call.opened(), call.args
+    for uid in args.uid:
+        office.records.one(args.kind, uid)
+    for uid in args.uid:
+        office.records.delete(args.kind, uid)
+    return Answer({"deleted": args.uid}, (say("已删除 {n} 条，可用 undelete 恢复", n=len(args.uid)),))
+
+
+def _undelete(call: Call) -> Answer:
+    office, args = call.opened(), call.args
+    for uid in args.uid:
+        office.records.one(args.kind, uid)
+    for uid in args.uid:
+        office.records.undelete(args.kind, uid)
+    return Answer({"undeleted": args.uid}, (say("已恢复 {n} 条", n=len(args.uid)),))
+
+
+def _one_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("kind")
+    parser.add_argument("uid")
+
+
+def _history(call: Call) -> Answer:
+    versions = call.opened().records.history(call.args.kind, call.args.uid)
+    data = [
+        {
+            "time": version.time,
+            "author": version.author,
+            "author_name": version.author_name,
+            "device": version.device,
+            "device_name": version.device_name,
+            "changes": version.changes,
+            "values": version.values,
+        }
+        for version in versions
+    ]
+    return Answer(data, listing((one.time, one.author_name, one.device_name, dict(one.changes)) for one in versions))
+
+
+def _search_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("text")
+    parser.add_argument("--kind", default="")
+    parser.add_argument("--limit", type=int, default=50)
+
+
+def _search(call: Call) -> Answer:
+    office, args = call.opened(), call.args
+    found = office.records.search(args.text, kind=args.kind, limit=max(1, args.limit))
+    data = [
+        {**record_data(office.records.kind(record.kind), record), "title": office.records.title(record)}
+        for record in found
+    ]
+    return Answer(data, listing((record.uid, record.kind, office.records.title(record)) for record in found))
+
+
+def _attach_arguments(parser: ArgumentParser) -> None:
+    _one_arguments(parser)
+    parser.add_argument("file")
+    parser.add_argument("--caption", default="")
+
+
+def _attach(call: Call) -> Answer:
+    office, args = call.opened(), call.args
+    record = office.records.attach(args.kind, args.uid, existing(args.file), args.caption)
+    return Answer(record_data(office.records.kind("attachment"), record), (say("已附上 {file}", file=args.file),))
+
+
+def _attachments_arguments(parser: ArgumentParser) -> None:
+    _one_arguments(parser)
+    parser.add_argument("--to", metavar="DIR")
+
+
+def _attachments(call: Call) -> Answer:
+    office, args = call.opened(), call.args
+    office.records.one(args.kind, args.uid)
+    data = []
+    for record, place in office.records.attachments(args.kind, args.uid):
+        copy = _copied(place, Path(args.to), str(record.get("name"))) if args.to and place else None
+        data.append(
+            {
+                "uid": record.uid,
+                **{name: record.get(name) for name in ("name", "hash", "size", "type", "caption")},
+                "have": place is not None,
+                "file": str(copy) if copy else None,
+            }
+        )
+    return Answer(data, listing((one["name"], one["size"], one["hash"]) for one in data))
+
+
+def _copied(place: Path, folder: Path, name: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / Path(name).name
+    number = 1
+    while target.exists():
+        number += 1
+        target = folder / f"{Path(name).stem}({number}){Path(name).suffix}"
+    shutil.copyfile(place, target)
+    return target
+
+
+COMMANDS = (
+    Command("kinds", "列出每一类记录和它的各项", none, _kinds),
+    Command("put", "新建或修改记录，每行一个 JSON", _put_arguments, _put),
+    Command("get", "取出记录", _get_arguments, _get),
+    Command("delete", "删除记录（可恢复）", _named_arguments, _delete),
+    Command("undelete", "恢复已删除的记录", _named_arguments, _undelete),
+    Command("history", "一条记录的每一次修改", _one_arguments, _history),
+    Command("search", "按姓名、拼音首字母或任意三个字查找", _search_arguments, _search),
+    Command("attach", "给记录附上文件", _attach_arguments, _attach),
+    Command("attachments", "列出记录的附件，可拷出", _attachments_arguments, _attachments),
+)

@@ -1,0 +1,55 @@
+"""Commands of the workbooks desk."""
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+
+from core.model.words import say
+from ui.commands.command import Answer, Call, Command, existing
+
+
+def _kind_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("kind")
+    parser.add_argument("file", metavar="FILE.xlsx")
+
+
+def _template(call: Call) -> Answer:
+    call.opened().workbooks.template(call.args.kind, Path(call.args.file))
+    return Answer({"file": call.args.file}, (say("已写好模板：{file}", file=call.args.file),))
+
+
+def _export(call: Call) -> Answer:
+    count = call.opened().workbooks.export(call.args.kind, Path(call.args.file))
+    words = say("已导出 {n} 条：{file}", n=count, file=call.args.file)
+    return Answer({"file": call.args.file, "records": count}, (words,))
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE.xlsx")
+    parser.add_argument("--kind", default="")
+    parser.add_argument("--dry-run", action="store_true", help=say("只看会怎样，不写入"))
+    parser.add_argument("--errors", metavar="OUT.xlsx", help=say("把没有收下的行写进这个表，原因在最后一列"))
+
+
+def _import(call: Call) -> Answer:
+    args = call.args
+    taken = call.opened().workbooks.take(
+        existing(args.file),
+        kind=args.kind,
+        dry_run=args.dry_run,
+        errors=Path(args.errors) if args.errors else None,
+        progress=call.progress,
+    )
+    counts = say(
+        "新增 {added}，修改 {changed}，相同 {same}，未收下 {n}",
+        added=taken.added, changed=taken.changed, same=taken.same, n=len(taken.refused),
+    )  # fmt: skip
+    words = (say("试读：") + counts if args.dry_run else counts, *(turned.message for turned in taken.refused))
+    return Answer(asdict(taken), words)
+
+
+COMMANDS = (
+    Command("template", "写出某一类记录的 Excel 模板", _kind_arguments, _template),
+    Command("export-excel", "把某一类记录导出为 Excel", _kind_arguments, _export),
+    Command("import-excel", "读入 Excel 表", _import_arguments, _import),
+)

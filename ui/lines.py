@@ -1,0 +1,72 @@
+"""Line edits that search while somebody types: the letters of a Chinese input method count before they are committed."""
+
+import re
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+# An input method shows z's'f or "z s f" while the letters wait for their characters.
+_NOT_LETTERS = re.compile(r"[^a-z]")
+
+
+class SearchLine(QLineEdit):
+    """Emits `searched` with what is typed, or with the pinyin letters that still wait in the input method."""
+
+    searched = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textEdited.connect(self.searched)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Search by Latin letters that are not committed yet."""
+        super().inputMethodEvent(event)
+        letters = event.preeditString().lower()
+        if letters and letters.isascii():
+            self.searched.emit(self.text() + _NOT_LETTERS.sub("", letters))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the keyboard went elsewhere, but not when only a list popped up."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class PickLine(SearchLine):
+    """A search line with a list below it; `picked` names the place of the chosen line in the list that was offered."""
+
+    picked = Signal(int)
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = QStringListModel(self)
+        self._completer = QCompleter(self._lines, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(12)
+        self._completer.setWidget(self)
+        self._completer.activated[QModelIndex].connect(lambda index: self.picked.emit(index.row()))
+
+    def offer(self, lines: list[str]) -> None:
+        """Show these lines below, the first one marked, so that Enter takes it."""
+        self._lines.setStringList(lines)
+        popup = self._completer.popup()
+        if not lines:
+            popup.hide()
+            return
+        self._completer.complete()
+        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+
+    @property
+    def offering(self) -> bool:
+        """Tell whether the list is open."""
+        return self._completer.popup().isVisible()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list by Down or F4, as a combo box does."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4) and not self.offering:
+            self.asked.emit()
+            return
+        super().keyPressEvent(event)

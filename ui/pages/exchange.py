@@ -1,0 +1,80 @@
+"""The page where packages go out and come in and where differences are settled; its three panes do the work."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+
+from core.model.words import say
+from core.office import Office
+from core.office.results import Conflict, Peer
+from ui.pages import Frame, Page
+from ui.pages.exchange_conflicts import ConflictsPane
+from ui.pages.exchange_partners import PartnersPane
+from ui.pages.exchange_receive import ReceivePane
+
+_PARTS = ("send", "receive", "conflicts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How things stand with the partners."""
+
+    peers: list[Peer]
+    conflicts: list[Conflict]
+
+
+class ExchangePage(Page):
+    """Partners and sending, receiving, conflicts."""
+
+    name: ClassVar[str] = "exchange"
+
+    def __init__(self, office: Office, frame: Frame) -> None:
+        super().__init__(office, frame)
+        self._asked = 0
+        self._wanted = ""
+        self.partners = PartnersPane(office, frame, self)
+        self.partners.changed.connect(self.refresh)
+        self.receive = ReceivePane(office, frame, self)
+        self.receive.received.connect(self.refresh)
+        self.conflicts = ConflictsPane(office, frame, self)
+        self.conflicts.settled.connect(self.refresh)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(self.partners, say("伙伴与发送"))
+        self.tabs.addTab(self.receive, say("接收"))
+        self.tabs.addTab(self.conflicts, say("待定"))
+        down = QVBoxLayout(self)
+        down.setContentsMargins(14, 8, 14, 12)
+        down.addWidget(self.tabs)
+
+    def refresh(self) -> None:
+        """Read the partners and what waits, off the screen's thread."""
+        self._asked += 1
+        asked = self._asked
+        exchange = self.office.exchange
+        self.frame.run(lambda _: _Standing(exchange.peers(), exchange.conflicts()), lambda now: self._show(now, asked))
+
+    def go(self, **facts: Any) -> None:
+        """Show a part (send, receive, conflicts) or one conflict by its id."""
+        part = "conflicts" if facts.get("conflict") else str(facts.get("part", ""))
+        if part in _PARTS:
+            self.tabs.setCurrentIndex(_PARTS.index(part))
+        self._wanted = str(facts.get("conflict", ""))
+
+    def back(self) -> None:
+        """Go to the list of conflicts or partners."""
+        if self.tabs.currentWidget() is self.conflicts:
+            self.conflicts.list.setFocus()
+        elif self.tabs.currentWidget() is self.receive:
+            self.receive.clear()
+
+    def _show(self, now: _Standing, asked: int) -> None:
+        if asked != self._asked:
+            return
+        self.partners.show_peers(now.peers)
+        self.conflicts.show_conflicts(now.conflicts)
+        n = len(now.conflicts)
+        self.tabs.setTabText(_PARTS.index("conflicts"), say("待定（{n}）", n=n) if n else say("待定"))
+        if self._wanted:
+            self.conflicts.show_one(self._wanted)
+            self._wanted = ""

@@ -1,0 +1,241 @@
+"""The partners of this computer: who is trusted, what has not been sent or confirmed, sending, and the cards."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.model.words import say
+from core.office import Office, Refused
+from core.office.results import Peer, Sent
+from ui.clock import when
+from ui.pages import Frame
+from ui.pages.card import Card, muted
+from ui.pages.notice import Notice
+
+_FOLDER = "exchange.folder"
+
+
+class PartnersPane(QWidget):
+    """Lists the partners and sends packages to them."""
+
+    changed = Signal()
+
+    def __init__(self, office: Office, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._frame = frame
+        self._peers: list[Peer] = []
+        self.notice = Notice()
+        self.table = _table(self)
+        self.table.itemSelectionChanged.connect(self._show_peer)
+        self.empty = muted(say("还没有伙伴。把本机名片交给对方，再收下对方的名片，就可以互发交换包。"), self)
+        self.digits = QLabel(self)
+        self.digits.setWordWrap(True)
+        self.heard = QPushButton(say("电话核对无误"), self)
+        self.heard.clicked.connect(self._hear)
+        self.folder = QLineEdit(self._first_folder(), self)
+        self.folder.setAccessibleName(say("存到"))
+        self.file_name = QLabel(self)
+        self.full = QCheckBox(say("全部重发（对方重装或丢了资料时用）"), self)
+        self.send_button = QPushButton(say("生成交换包"), self)
+        self.send_button.setProperty("primary", True)
+        self.send_button.clicked.connect(self.send)
+        self._lay_out()
+
+    def show_peers(self, peers: Sequence[Peer]) -> None:
+        """Show the partners; the chosen one stays chosen."""
+        chosen = self.peer()
+        self._peers = list(peers)
+        self.table.setRowCount(len(self._peers))
+        for row, peer in enumerate(self._peers):
+            for column, text in enumerate(_cells(peer)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
+        self.table.setVisible(bool(peers))
+        self.empty.setVisible(not peers)
+        places = [row for row, peer in enumerate(self._peers) if chosen and peer.device == chosen.device]
+        if self._peers:
+            self.table.selectRow(places[0] if places else 0)
+        self._show_peer()
+
+    def peer(self) -> Peer | None:
+        """Return the chosen partner, or nothing."""
+        row = self.table.currentRow()
+        return self._peers[row] if 0 <= row < len(self._peers) else None
+
+    def send(self) -> None:
+        """Write a package for the chosen partner into the chosen folder."""
+        peer = self.peer()
+        if peer is None:
+            return
+        folder = Path(self.folder.text().strip()).expanduser()
+        if not folder.is_dir():
+            self.notice.tell(say("没有“{folder}”这个文件夹，请另选一个。", folder=folder), "bad")
+            return
+        self._office.set_setting(_FOLDER, str(folder))
+        file = folder / self._office.exchange.suggested_name(peer.device)
+        full = self.full.isChecked()
+        self._frame.run(
+            lambda tick: self._office.exchange.send(peer.device, file, full=full, progress=tick),
+            self._sent,
+            self.notice.refuse,
+            say("生成交换包"),
+        )
+
+    def write_card(self, file: Path) -> None:
+        """Write this computer's card to a file."""
+        self._try(lambda: self._office.exchange.write_card(file), say("名片已写到 {file}，请交给对方。", file=file))
+
+    def trust(self, file: Path) -> None:
+        """Take in a partner's card."""
+        said = say("已收下名片。请给对方打电话，核对 30 位数字。")
+        if self._try(lambda: self._office.exchange.trust(file), said):
+            self.changed.emit()
+
+    def _hear(self) -> None:
+        peer = self.peer()
+        if peer and self._try(lambda: self._office.exchange.heard(peer.device), say("已记下：这台电脑核对无误。")):
+            self.changed.emit()
+
+    def _try(self, act: Callable[[], object], said: str) -> bool:
+        try:
+            act()
+        except Refused as refused:
+            self.notice.refuse(refused)
+            return False
+        self.notice.tell(said)
+        return True
+
+    def _sent(self, sent: Sent) -> None:
+        facts = {"n": sent.operations, "files": sent.attachments, "size": _size(sent.bytes), "path": sent.path}
+        self.notice.tell(
+            say("第 {number} 号包已写好并读回核对：{n} 处改动，{files} 个附件，{size}。", number=sent.number, **facts)
+            + "\n"
+            + say("文件在 {path}。请交给对方；收到对方回来的包，才算送达。", path=sent.path)
+        )
+        self.full.setChecked(False)
+        self.changed.emit()
+
+    def _show_peer(self) -> None:
+        peer = self.peer()
+        usable = peer is not None and not peer.revoked
+        self.send_button.setEnabled(usable)
+        self.heard.setVisible(usable and peer is not None and not peer.heard)
+        self.digits.setText(_fingerprint(peer) if peer else "")
+        self.file_name.setText(self._office.exchange.suggested_name(peer.device) if peer and usable else "")
+
+    def _first_folder(self) -> str:
+        desk = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+        kept = str(self._office.setting(_FOLDER, ""))
+        return next((place for place in (kept, desk) if place and Path(place).is_dir()), str(Path.home()))
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, say("存到"), self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def _choose_card_to_write(self) -> None:
+        name = say("青蓝名片_{school}", school=self._office.exchange.identity()["school_name"]) + ".qlcard"
+        file, _ = QFileDialog.getSaveFileName(self, say("给出本机名片"), str(Path(self.folder.text()) / name))
+        if file:
+            self.write_card(Path(file))
+
+    def _choose_card_to_take(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(self, say("收下对方名片"), self.folder.text(), say("名片 (*.qlcard)"))
+        if file:
+            self.trust(Path(file))
+
+    def _lay_out(self) -> None:
+        partners = Card(say("伙伴"), self)
+        partners.add(self.table, 1)
+        partners.add(self.empty)
+        cards = QHBoxLayout()
+        for words, act in (
+            (say("给出本机名片…"), self._choose_card_to_write),
+            (say("收下对方名片…"), self._choose_card_to_take),
+        ):
+            button = QPushButton(words, self)
+            button.clicked.connect(act)
+            cards.addWidget(button)
+        cards.addStretch()
+        partners.add(cards)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 10, 0, 0)
+        down.addWidget(self.notice)
+        down.addWidget(partners, 1)
+        down.addWidget(self._sending())
+
+    def _sending(self) -> Card:
+        card = Card(say("发送给所选伙伴"), self)
+        browse = QPushButton(say("选文件夹…"), self)
+        browse.clicked.connect(self._choose_folder)
+        where = QHBoxLayout()
+        where.addWidget(self.folder, 1)
+        where.addWidget(browse)
+        checked = QHBoxLayout()
+        checked.addWidget(self.digits, 1)
+        checked.addWidget(self.heard)
+        form = QFormLayout()
+        form.addRow(say("核对数字"), checked)
+        form.addRow(say("存到"), where)
+        form.addRow(say("文件名"), self.file_name)
+        act = QHBoxLayout()
+        act.addWidget(self.full)
+        act.addStretch()
+        act.addWidget(self.send_button)
+        card.add(form)
+        card.add(act)
+        return card
+
+
+def _table(pane: QWidget) -> QTableWidget:
+    heads = (say("学校"), say("电脑"), say("核对"), say("未送出"), say("未回执"), say("最近收到"))
+    table = QTableWidget(0, len(heads), pane)
+    table.setAccessibleName(say("伙伴"))
+    table.setHorizontalHeaderLabels(list(heads))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def _cells(peer: Peer) -> tuple[str, ...]:
+    heard = say("已停用") if peer.revoked else say("已核对") if peer.heard else say("未核对")
+    waiting = peer.sent - peer.confirmed
+    unconfirmed = say("第 {first}–{last} 号", first=peer.confirmed + 1, last=peer.sent) if waiting > 0 else "—"
+    unsent = say("{n} 处", n=peer.unsent) if peer.unsent else "—"
+    return peer.school_name, peer.name, heard, unsent, unconfirmed, when(peer.last_received) or "—"
+
+
+def _fingerprint(peer: Peer) -> str:
+    digits = peer.digits.replace(" ", "")
+    groups = " ".join(digits[place : place + 5] for place in range(0, len(digits), 5))
+    said = say("已在电话里核对。") if peer.heard else say("请打电话，两边念出的数字应当一样。")
+    return f"{groups}　{said}"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"

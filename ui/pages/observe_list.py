@@ -1,0 +1,138 @@
+"""The observations of the person at the keyboard with a search, and what the last visit to a teacher left open."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.model.record import Record
+from core.model.words import say
+from core.office import Office
+from ui.lines import SearchLine
+from ui.pages.card import muted
+from ui.pages.observe_keeping import LESSON, OBSERVATION
+
+_MOST = 200
+
+
+class ObservationList(QWidget):
+    """Lists observations, newest first; typing searches by teacher, subject or topic, in characters or initials."""
+
+    opened = Signal(str)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self.search = SearchLine(self)
+        self.search.setPlaceholderText(say("搜索教师、课题（拼音首字母也可）"))
+        self.search.setAccessibleName(say("搜索听课记录"))
+        self.search.setClearButtonEnabled(True)
+        self.search.searched.connect(self.show_found)
+        self.search.textChanged.connect(self._cleared)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(say("听课记录"))
+        self.list.itemActivated.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.list.itemClicked.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.empty = muted("", self)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self.search)
+        down.addWidget(self.empty)
+        down.addWidget(self.list, 1)
+
+    def show_found(self, text: str = "", chosen: str = "") -> None:
+        """List what the text finds; without a text, the newest."""
+        records = self._found(text.strip()) if text.strip() else self._newest()
+        self.list.clear()
+        for record in records:
+            item = QListWidgetItem(self._words(record))
+            item.setData(Qt.ItemDataRole.UserRole, record.uid)
+            self.list.addItem(item)
+            if record.uid == chosen:
+                self.list.setCurrentItem(item)
+        self.empty.setVisible(not records)
+        self.empty.setText(say("没有找到。") if text.strip() else say("还没有听课记录。在右边直接写第一份。"))
+
+    def _cleared(self, text: str) -> None:
+        if not text:
+            self.show_found()
+
+    def _newest(self) -> list[Record]:
+        mine = {"observer": self._office.person} if self._office.person else {}
+        return self._office.records.find(OBSERVATION, where=mine, order=("-date",), limit=_MOST)
+
+    def _found(self, text: str) -> list[Record]:
+        records = self._office.records
+        lessons = [one.uid for one in records.search(text, kind=LESSON, limit=_MOST)]
+        for person in records.search(text, kind="person", limit=20):
+            lessons += [one.uid for one in records.find(LESSON, where={"teacher": person.uid}, limit=_MOST)]
+        found = records.search(text, kind=OBSERVATION, limit=_MOST)
+        for lesson in dict.fromkeys(lessons):
+            found += records.find(OBSERVATION, where={"lesson": lesson}, limit=20)
+        known = {record.uid: record for record in found if self._is_mine(record)}
+        return sorted(known.values(), key=lambda record: str(record.get("date")), reverse=True)[:_MOST]
+
+    def _is_mine(self, record: Record) -> bool:
+        return not self._office.person or record.get("observer") == self._office.person
+
+    def _words(self, record: Record) -> str:
+        lesson = self._office.records.get(LESSON, str(record.get("lesson") or ""))
+        shown = self._office.records.shown
+        day = shown(record, "date")
+        if lesson is None:
+            return f"{day}\n" + say("（等待到达）")
+        talk = "" if record.get("feedback_date") else say("　未交换意见")
+        return f"{shown(lesson, 'teacher')}　{shown(lesson, 'subject')}　{shown(lesson, 'topic')}\n{day}{talk}"
+
+
+class LastVisit(QFrame):
+    """Says what was suggested to this teacher last time."""
+
+    asked = Signal(str)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._office = office
+        self._uid = ""
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        button = QPushButton(say("看上次的记录"), self)
+        button.setFlat(True)
+        button.clicked.connect(lambda: self.asked.emit(self._uid))
+        across = QHBoxLayout(self)
+        across.setContentsMargins(12, 6, 8, 6)
+        across.addWidget(self.words, 1)
+        across.addWidget(button)
+        self.hide()
+
+    def show_teacher(self, teacher: str, before: str, but: str) -> None:
+        """Show the last visit to a teacher before a day, the observation `but` left out; hide when there was none."""
+        record = self._last(teacher, before, but) if len(teacher) == 32 else None
+        self.setVisible(record is not None)
+        if record is None:
+            return
+        self._uid = record.uid
+        shown = self._office.records.shown
+        head = say("上次 {day}（{observer}听）的建议：", day=shown(record, "date"), observer=shown(record, "observer"))
+        talk = "" if record.get("feedback_date") else say("（上次还没有交换意见）")
+        self.words.setText(f"{head}{record.get('suggestions') or '—'}{talk}")
+
+    def _last(self, teacher: str, before: str, but: str) -> Record | None:
+        records = self._office.records
+        lessons = records.find(LESSON, where={"teacher": teacher}, order=("-date",), limit=20)
+        visits: Iterable[Record] = (
+            visit for lesson in lessons for visit in records.find(OBSERVATION, where={"lesson": lesson.uid}, limit=20)
+        )
+        earlier = [one for one in visits if one.uid != but and (not before or str(one.get("date")) <= before)]
+        return max(earlier, key=lambda one: str(one.get("date")), default=None)

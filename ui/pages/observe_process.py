@@ -1,0 +1,266 @@
+"""The course of the lesson, row by row: time, stage, what teacher and students do, and the remark beside the row."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from core.model.fields import Rows
+from core.model.record import Problem
+from core.model.words import say
+from core.office import Office
+from ui import theme
+from ui.editors import Editor, LongEditor, editor_for
+from ui.pages.card import Card
+from ui.pages.observe_clock import as_stamp, put_stamp, shown_minutes, typed_minutes
+from ui.pages.observe_phrases import PhraseKeys
+
+# Column and its share of the width; none for what is as wide as its words.
+_COLUMNS = (("minute", 0), ("stage", 0), ("teacher_act", 5), ("student_act", 4), ("side_note", 4))
+_FIRST_TEXT = "teacher_act"
+
+
+class ProcessRow(QWidget):
+    """One row; what the sheet does not show of it stays as it was."""
+
+    changed = Signal()
+
+    def __init__(self, rows: Rows, office: Office, line: Mapping[str, Any], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._line = {"id": uuid.uuid4().hex, **line}
+        self.editors: dict[str, Editor] = {}
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(4)
+        for name, share in _COLUMNS:
+            column = rows.column(name)
+            if column is None:
+                raise KeyError(name)
+            editor = editor_for(column, office, inside=True)
+            editor.name(say(column.label))
+            fit(editor, name, share, self)
+            across.addWidget(editor, share, Qt.AlignmentFlag.AlignTop)
+            self.editors[name] = editor
+        self.put(self._line)
+        for editor in self.editors.values():
+            editor.changed.connect(self.changed)
+            if isinstance(editor, LongEditor):
+                editor.text.document().documentLayout().documentSizeChanged.connect(self._level)
+
+    def put(self, line: Mapping[str, Any]) -> None:
+        """Show a line."""
+        for name, editor in self.editors.items():
+            editor.put(shown_minutes(line.get(name)) if name == "minute" else line.get(name))
+
+    def typed(self) -> dict[str, Any]:
+        """Return the line as typed, with its id and what is not shown."""
+        typed = {name: editor.typed() for name, editor in self.editors.items()}
+        return {**self._line, **typed, "minute": typed_minutes(str(typed["minute"]))}
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was typed into the row."""
+        return not any(str(editor.typed()).strip() for editor in self.editors.values())
+
+    def stamp(self, seconds: float) -> None:
+        """Set the row's minute, unless it has one."""
+        editor = self.editors["minute"]
+        if not str(editor.typed()).strip():
+            editor.put(as_stamp(seconds))
+            self.changed.emit()
+
+    def _level(self) -> None:
+        texts = [editor.text for editor in self.editors.values() if isinstance(editor, LongEditor)]
+        lines = max(int(text.document().size().height()) for text in texts)
+        for text in texts:
+            text.setFixedHeight(max(2, lines) * text.fontMetrics().lineSpacing() + 16)
+
+
+class Process(Card):
+    """The rows with their heads; Enter makes a row, Shift+Enter a line, Ctrl+arrows go from row to row."""
+
+    changed = Signal()
+    finished = Signal()
+
+    def __init__(self, office: Office, undo: QUndoStack, keys: PhraseKeys, parent: QWidget | None = None) -> None:
+        super().__init__(say("教学过程"), parent)
+        self._keys = keys
+        self._office = office
+        self._undo = undo
+        field = office.records.kind("lesson_observation").field("process")
+        if not isinstance(field, Rows):
+            raise TypeError(field)
+        self._field = field
+        self.rows: list[ProcessRow] = []
+        self._down = QVBoxLayout()
+        self._down.setSpacing(4)
+        self.problem = QLabel(self)
+        self.problem.setObjectName("problem")
+        self.add(self._heads())
+        self.add(self._down)
+        self.add(self.problem)
+
+    def put(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Show these lines and an empty one to write in."""
+        for row in self.rows:
+            self._down.removeWidget(row)
+            row.deleteLater()
+        self.rows = []
+        for line in lines:
+            self.insert(len(self.rows), line)
+        if not lines:
+            self.insert(0, {})
+
+    def typed(self) -> list[dict[str, Any]]:
+        """Return the lines that hold something."""
+        return [row.typed() for row in self.rows if not row.empty]
+
+    def insert(self, place: int, line: Mapping[str, Any]) -> ProcessRow:
+        """Put a row at a place."""
+        row = ProcessRow(self._field, self._office, line, self)
+        row.changed.connect(self.changed)
+        for editor in row.editors.values():
+            part = editor.focusProxy()
+            if part:
+                part.installEventFilter(self)
+            if isinstance(editor, LongEditor):
+                self._keys.watch(editor.text)
+        self.rows.insert(place, row)
+        self._down.insertWidget(place, row)
+        return row
+
+    def remove(self, place: int) -> None:
+        """Take a row away at once; undo brings it back with all it held."""
+        self._undo.push(_RemoveRow(self, place))
+
+    def drop(self, place: int) -> None:
+        """Take a row off the screen; one row always remains."""
+        row = self.rows.pop(place)
+        self._down.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        if not self.rows:
+            self.insert(0, {})
+        self.focus(min(place, len(self.rows) - 1))
+        self.changed.emit()
+
+    def focus(self, place: int, column: str = _FIRST_TEXT) -> None:
+        """Put the keyboard into a row."""
+        self.rows[place].editors[column].setFocus()
+
+    def here(self) -> tuple[int, str] | None:
+        """Return the place and the column where the keyboard is, or nothing."""
+        focus = QApplication.focusWidget()
+        for place, row in enumerate(self.rows):
+            for name, editor in row.editors.items():
+                if focus is not None and (focus is editor.focusProxy() or editor.isAncestorOf(focus)):
+                    return place, name
+        return None
+
+    def stamp(self, seconds: float) -> None:
+        """Set the minute of the row where the keyboard is and insert the stamp into its text."""
+        if self.here() is None:
+            last = len(self.rows) - 1
+            self.focus(last if self.rows[last].empty else self._new_row(last))
+        place, column = self.here() or (len(self.rows) - 1, _FIRST_TEXT)
+        self.rows[place].stamp(seconds)
+        editor = self.rows[place].editors[column]
+        if isinstance(editor, LongEditor):
+            put_stamp(editor.text, as_stamp(seconds))
+        elif column == "minute":
+            editor.put(as_stamp(seconds))
+            self.changed.emit()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark the cells that are wrong and say why below."""
+        told = {problem.field: problem.message for problem in problems if problem.field.startswith("process")}
+        filled = [row for row in self.rows if not row.empty]
+        for number, row in enumerate(filled, 1):
+            for name, editor in row.editors.items():
+                editor.mark(told.get(f"process.{number}.{name}", ""))
+        self.problem.setText("\n".join(told.values()))
+        theme.mark(self.problem, "bad", bool(told))
+        self.problem.setVisible(bool(told))
+
+    def eventFilter(self, part: QObject, event: QEvent) -> bool:
+        """Take the keys that make, leave and remove rows."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._take_key(event):
+            return True
+        return super().eventFilter(part, event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        here = self.here()
+        if here is None:
+            return False
+        place, column = here
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._enter(place, column, event, control)
+        if control and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self.focus(min(max(place + step, 0), len(self.rows) - 1), column)
+            return True
+        if control and event.key() == Qt.Key.Key_Backspace and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.remove(place)
+            return True
+        return False
+
+    def _enter(self, place: int, column: str, event: QKeyEvent, control: bool) -> bool:
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if not control and column in ("minute", "stage"):
+            self.focus(place)
+        elif self.rows[place].empty and place == len(self.rows) - 1:
+            self.finished.emit()
+        else:
+            self.focus(self._new_row(place))
+        return True
+
+    def _new_row(self, after: int) -> int:
+        self.insert(after + 1, {})
+        return after + 1
+
+    def _heads(self) -> QWidget:
+        heads = QWidget(self)
+        across = QHBoxLayout(heads)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(4)
+        words = (say("时间"), say("环节"), say("教师活动"), say("学生活动"), say("点评"))
+        for (name, share), word in zip(_COLUMNS, words, strict=True):
+            head = QLabel(word, heads)
+            head.setObjectName("muted")
+            fit(head, name, share, self)
+            across.addWidget(head, share)
+        return heads
+
+
+class _RemoveRow(QUndoCommand):
+    """Removes a row, and puts it back with its words."""
+
+    def __init__(self, process: Process, place: int) -> None:
+        super().__init__(say("删去一行"))
+        self._process = process
+        self._place = place
+        self._line = process.rows[place].typed()
+
+    def redo(self) -> None:
+        """Take the row away."""
+        self._process.drop(self._place)
+
+    def undo(self) -> None:
+        """Put the row back."""
+        self._process.insert(self._place, self._line)
+        self._process.focus(self._place)
+        self._process.changed.emit()
+
+
+def fit(part: QWidget, name: str, share: int, of: QWidget) -> None:
+    """Give heads and cells of one column the same width, so that they stand under each other."""
+    if share:
+        part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return
+    letters = "00:00:00" if name == "minute" else "探究/活动字字"
+    part.setFixedWidth(of.fontMetrics().horizontalAdvance(letters) + 24)

@@ -1,0 +1,172 @@
+"""The left half of the records page: which kind, the search box, the list, and how many there are."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from core.model.kind import Kind
+from core.model.words import say
+from core.office import Office
+from ui import theme
+from ui.banner import Banner, Empty
+from ui.lines import SearchLine
+from ui.table import Asked, RecordTable
+
+# Attachments have their own place beside each record.
+_NOT_LISTED = ("attachment",)
+
+
+class RecordList(QWidget):
+    """Lists the records of one kind; the page opens what is chosen here."""
+
+    kind_chosen = Signal(str)
+    opened = Signal(str)
+    new_wanted = Signal()
+    unwanted = Signal(list)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self.kind: Kind | None = None
+        self._narrow = Asked()
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName(say("记录类别"))
+        self.kinds.setMaxVisibleItems(30)
+        self._fill_kinds()
+        self.kinds.activated.connect(lambda _: self.kind_chosen.emit(str(self.kinds.currentData())))
+        self.add = QPushButton(theme.icon("add", theme.colours().on_accent), say("新建"))
+        self.add.setToolTip(say("新建一条（Ctrl+N）"))
+        theme.mark(self.add, "primary", True)
+        self.add.clicked.connect(self.new_wanted)
+        self.search = SearchLine()
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(say("查找"))
+        self.search.addAction(theme.icon("search", theme.colours().muted), SearchLine.ActionPosition.LeadingPosition)
+        self.search.searched.connect(self._search)
+        self.search.textChanged.connect(lambda text: None if text else self._search(""))
+        self.narrowed = Banner()
+        self.table = RecordTable(office)
+        self.table.opened.connect(self.opened)
+        self.table.unwanted.connect(self.unwanted)
+        self.search.returnPressed.connect(self._take_first)
+        self.empty = Empty()
+        self.total = QLabel()
+        theme.mark(self.total, "muted", True)
+        self._lay_out()
+
+    def show_kind(self, kind: Kind) -> None:
+        """Show the list of a kind, all of it."""
+        self.kind = kind
+        self.kinds.setCurrentIndex(self.kinds.findData(kind.name))
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.search.setPlaceholderText(say("查找{kind}：名称、任意三个字或拼音首字母", kind=say(kind.title)))
+        self._narrow = Asked(order=_order(kind))
+        self.table.show_kind(kind)
+        self.reload()
+
+    def narrow(self, where: Mapping[str, Any], between: Mapping[str, tuple[Any, Any]], text: str) -> None:
+        """Narrow the list to some values, a period, or what a search finds."""
+        self._narrow = Asked(where, between, self._narrow.order)
+        self.search.setText(text)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list again and keep the marked record."""
+        model = self.table.records
+        if model is None or self.kind is None:
+            return
+        marked = self.table.picked()
+        asked = Asked(self._narrow.where, self._narrow.between, self._narrow.order, self._typed)
+        model.show(asked)
+        self._say_narrowed()
+        self._say_empty(model.rowCount())
+        if marked:
+            self.table.select(marked[0])
+
+    _typed = ""
+
+    def _search(self, text: str) -> None:
+        self._typed = text.strip()
+        self.reload()
+
+    def _take_first(self) -> None:
+        model = self.table.records
+        first = model.record(0) if model else None
+        if first:
+            self.table.select(first.uid)
+            self.opened.emit(first.uid)
+
+    def _say_narrowed(self) -> None:
+        if not (self._narrow.where or self._narrow.between):
+            self.narrowed.say("")
+            return
+        self.narrowed.say(say("只列出一部分：{what}", what=self._narrowing()), {say("列出全部"): self._widen})
+
+    def _narrowing(self) -> str:
+        parts: list[str] = []
+        for name, value in self._narrow.where.items():
+            field = self.kind.field(name) if self.kind else None
+            if field:
+                parts.append(f"{say(field.label)} {self._office.records.text(field, value)}")
+        for name, (first, last) in self._narrow.between.items():
+            field = self.kind.field(name) if self.kind else None
+            if field:
+                parts.append(f"{say(field.label)} {field.show(first)} – {field.show(last)}")
+        return "；".join(parts)
+
+    def _widen(self) -> None:
+        self._narrow = Asked(order=self._narrow.order)
+        self.reload()
+
+    def _say_empty(self, count: int) -> None:
+        self._stack.setCurrentWidget(self.table if count else self.empty)
+        title = say(self.kind.title) if self.kind else ""
+        if self._typed:
+            self.total.setText(say("找到 {n} 条", n=count))
+            self.empty.say(say("没有找到“{text}”。可以只输入开头一两个字，或拼音首字母。", text=self._typed))
+        elif self._narrow.where or self._narrow.between:
+            self.total.setText(say("共 {n} 条", n=count))
+            self.empty.say(say("这一部分里还没有“{kind}”。", kind=title))
+        else:
+            self.total.setText(say("共 {n} 条", n=count))
+            words = say("还没有“{kind}”。可以新建一条，也可以从 Excel 表格成批导入，或接收对方学校的数据包。", kind=title)
+            self.empty.say(words, {say("新建{kind}", kind=title): self.new_wanted.emit})
+
+    def _fill_kinds(self) -> None:
+        kinds = [kind for kind in self._office.records.kinds() if kind.name not in _NOT_LISTED]
+        for chapter, members in groupby(kinds, key=lambda kind: kind.chapter):
+            if self.kinds.count():
+                self.kinds.insertSeparator(self.kinds.count())
+            for kind in members:
+                self.kinds.addItem(QIcon(), say(kind.title), kind.name)
+                self.kinds.setItemData(self.kinds.count() - 1, chapter, _CHAPTER_ROLE)
+
+    def _lay_out(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        top = QHBoxLayout()
+        top.addWidget(self.kinds, 1)
+        top.addWidget(self.add)
+        down.addLayout(top)
+        down.addWidget(self.search)
+        down.addWidget(self.narrowed)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        down.addWidget(self._stack, 1)
+        down.addWidget(self.total)
+
+
+_CHAPTER_ROLE = 0x0101
+
+
+def _order(kind: Kind) -> tuple[str, ...]:
+    if kind.day:
+        return (f"-{kind.day}",)
+    return kind.called[:1]

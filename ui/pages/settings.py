@@ -1,0 +1,237 @@
+"""School, people at this computer, language and look, backups, versions."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox, QFileDialog, QFormLayout, QFrame, QHBoxLayout, QLabel, QListWidget, QPushButton, QScrollArea,
+    QVBoxLayout, QWidget,
+)  # fmt: skip
+
+from core.model.fields import Ref
+from core.model.words import language, say
+from core.office import Office
+from core.office.results import Backup
+from ui import theme
+from ui.clock import when
+from ui.editors import RefEditor
+from ui.pages import Frame, Page
+
+_PERSON = Ref("person", "教师", to=("person",))
+
+
+class SettingsPage(Page):
+    """Choices of this computer, and its backups."""
+
+    name = "settings"
+
+    def __init__(self, office: Office, frame: Frame) -> None:
+        super().__init__(office, frame)
+        self.school = QLabel()
+        self.school.setWordWrap(True)
+        self.typist = QComboBox()
+        self.typist.setAccessibleName(say("现在打字的人"))
+        self.newcomer = RefEditor(_PERSON, office)
+        self.newcomer.name(say("添加一位在这台电脑上打字的人"))
+        self.language = self._choice(say("语言"), {"zh": "中文", "en": "English"}, self._choose_language)
+        looks = {"auto": say("跟随系统"), "light": say("浅色"), "dark": say("深色")}
+        self.look = self._choice(say("外观"), looks, lambda value: self._remember("look", value))
+        sizes = {str(size): say("{n} 磅", n=size) for size in range(theme.LEAST_POINTS, theme.MOST_POINTS + 1)}
+        self.points = self._choice(say("字号"), sizes, lambda value: self._remember("points", int(value)))
+        self.backups = QListWidget()
+        self.backups.setAccessibleName(say("备份"))
+        self.backups.setMinimumHeight(self.fontMetrics().height() * 7)
+        self.about = QLabel()
+        self.about.setWordWrap(True)
+        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """Read the choices and the backups again."""
+        records = self.office.records
+        roles = {"helper": say("帮扶校"), "recipient": say("受援校"), "county": say("县级")}
+        school = records.called("school", self.office.school)
+        self.school.setText(f"<b>{school}</b>　{roles.get(self.office.role, '')}<br>{self.office.folder}")
+        self._show_people()
+        self._show_choice(self.language, language())
+        self._show_choice(self.look, str(self.office.setting("look", "auto")))
+        self._show_choice(self.points, str(self.office.setting("points", theme.POINTS)))
+        self._show_backups(self.office.upkeep.backups())
+        versions = self.office.upkeep.version()
+        self.about.setText("　".join(f"{name} {number}" for name, number in versions.items()))
+
+    # People
+
+    def _show_people(self) -> None:
+        self.typist.clear()
+        self.typist.addItem(say("未说明"), "")
+        for uid in self._people():
+            self.typist.addItem(self.office.records.called("person", uid), uid)
+        self.typist.setCurrentIndex(max(self.typist.findData(self.office.person), 0))
+
+    def _people(self) -> list[str]:
+        kept = self.office.setting("people", [])
+        people = [str(uid) for uid in kept] if isinstance(kept, list) else []
+        return people if self.office.person in ("", *people) else [*people, self.office.person]
+
+    def _choose_typist(self) -> None:
+        self.office.at_keyboard(str(self.typist.currentData() or ""))
+        name = self.typist.currentText()
+        self.frame.status(say("从现在起，改动记在“{name}”名下", name=name), "good")
+
+    def _add_person(self) -> None:
+        parsed = _PERSON.parse(self.newcomer.typed())
+        if not isinstance(parsed.value, str):
+            self.frame.status(say("请先从列表里选一位教师；列表里没有的，先到“记录”里登记"), "warn")
+            return
+        self.office.set_setting("people", list(dict.fromkeys([*self._people(), parsed.value])))
+        self.office.at_keyboard(parsed.value)
+        self.newcomer.put("")
+        self._show_people()
+        self.frame.status(say("从现在起，改动记在“{name}”名下", name=self.typist.currentText()), "good")
+
+    # Language and look
+
+    def _choose_language(self, value: str) -> None:
+        self._remember("language", value)
+
+    def _remember(self, name: str, value: object) -> None:
+        if self.office.setting(name) == value:
+            return
+        self.office.set_setting(name, value)
+        self.frame.restyle()
+
+    # Backups
+
+    def _show_backups(self, backups: list[Backup]) -> None:
+        self.backups.clear()
+        for backup in backups:
+            size = f"{backup.bytes / 1_048_576:.1f} MB"
+            self.backups.addItem(f"{when(backup.made)}　{size}　{backup.file}")
+        if not backups:
+            self.backups.addItem(say("还没有备份。每份备份做完后都会打开、检查、清点一遍，才算备份。"))
+
+    def _back_up(self, folder: Path | None = None) -> None:
+        def done(backup: Backup) -> None:
+            self.frame.status(say("已备份并检查：{file}", file=backup.file), "good")
+            self.refresh()
+
+        self.frame.run(lambda tick: self.office.upkeep.backup(folder), done, None, say("备份"))
+
+    def _back_up_to(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, say("备份到哪个文件夹（如 U 盘）"))
+        if folder:
+            self._back_up(Path(folder))
+
+    def _check(self) -> None:
+        def done(findings: list[str]) -> None:
+            if findings:
+                self.frame.status("；".join(findings), "bad")
+            else:
+                self.frame.status(say("检查过了：资料库、附件和操作记录都完好"), "good")
+
+        self.frame.run(lambda tick: self.office.upkeep.check(deep=True), done, None, say("检查资料"))
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        down = QVBoxLayout(inner)
+        down.setContentsMargins(12, 12, 12, 12)
+        down.setSpacing(12)
+        down.addWidget(self._card(say("学校"), self._school_part()))
+        down.addWidget(self._card(say("在这台电脑上打字的人"), self._people_part()))
+        down.addWidget(self._card(say("语言和外观"), self._look_part()))
+        down.addWidget(self._card(say("备份"), self._backup_part()))
+        down.addWidget(self._card(say("关于"), self.about))
+        down.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scroll)
+
+    def _school_part(self) -> QWidget:
+        part, across = _across()
+        across.addWidget(self.school, 1)
+        across.addWidget(self._button("open", say("学校资料"), self._open_school))
+        across.addWidget(self._button("calendar", say("校历"), lambda: self.frame.open("records", kind="school_calendar")))
+        return part
+
+    def _people_part(self) -> QWidget:
+        self.typist.activated.connect(self._choose_typist)
+        part = QWidget()
+        form = QFormLayout(part)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(say("现在打字的人"), self.typist)
+        line, across = _across()
+        across.addWidget(self.newcomer, 1)
+        across.addWidget(self._button("add", say("添加"), self._add_person))
+        form.addRow(say("添加"), line)
+        note = QLabel(say("每次保存都记下是谁改的；换人时在这里换一下，不用密码。"))
+        theme.mark(note, "muted", True)
+        form.addRow("", note)
+        return part
+
+    def _look_part(self) -> QWidget:
+        part = QWidget()
+        form = QFormLayout(part)
+        form.setContentsMargins(0, 0, 0, 0)
+        for words, combo in {say("语言"): self.language, say("外观"): self.look, say("字号"): self.points}.items():
+            form.addRow(words, combo)
+        return part
+
+    def _backup_part(self) -> QWidget:
+        part = QWidget()
+        down = QVBoxLayout(part)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self.backups)
+        line, across = _across()
+        across.addWidget(self._button("save", say("现在备份"), self._back_up))
+        across.addWidget(self._button("open", say("备份到 U 盘…"), self._back_up_to))
+        across.addWidget(self._button("search", say("检查资料是否完好"), self._check))
+        across.addStretch(1)
+        down.addWidget(line)
+        return part
+
+    def _open_school(self) -> None:
+        self.frame.open("records", kind="school", uid=self.office.school)
+
+    def _card(self, title: str, part: QWidget) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        down = QVBoxLayout(card)
+        down.setContentsMargins(14, 10, 14, 12)
+        words = QLabel(title)
+        words.setObjectName("section")
+        down.addWidget(words)
+        down.addWidget(part)
+        return card
+
+    def _choice(self, words: str, options: dict[str, str], take: Callable[[str], Any]) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(words)
+        for value, text in options.items():
+            combo.addItem(text, value)
+        combo.activated.connect(lambda _: take(str(combo.currentData())))
+        return combo
+
+    def _show_choice(self, combo: QComboBox, value: str) -> None:
+        combo.setCurrentIndex(max(combo.findData(value), 0))
+
+    def _button(self, icon: str, words: str, act: Callable[[], Any]) -> QPushButton:
+        button = QPushButton(theme.icon(icon), words)
+        button.clicked.connect(lambda: act())
+        return button
+
+
+def _across() -> tuple[QWidget, QHBoxLayout]:
+    part = QWidget()
+    across = QHBoxLayout(part)
+    across.setContentsMargins(0, 0, 0, 0)
+    return part, across

@@ -1,0 +1,214 @@
+"""The first page: what is open and for whom, what this month and this week hold; every number opens its records."""
+
+import calendar
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.model.words import say
+from core.office import Office
+from ui.pages import Frame, Page
+from ui.pages.card import Card, muted, scrolled
+from ui.pages.today_bars import Bar, Bars
+from ui.pages.today_open import Open, Today, event_kinds, gather, monday
+from ui.pages.today_start import FirstSteps
+from ui.pages.today_week import Week
+
+
+class TodayPage(Page):
+    """Calls up open things; the person decides which to go on with."""
+
+    name: ClassVar[str] = "today"
+
+    def __init__(self, office: Office, frame: Frame) -> None:
+        super().__init__(office, frame)
+        self._asked = 0
+        self._opens: tuple[Open, ...] = ()
+        self.heading = QLabel(self)
+        self.heading.setObjectName("title")
+        self.steps = FirstSteps(self)
+        self.steps.hide()
+        self.steps.taken.connect(self._take_step)
+        self.numbers = {key: self._number(key) for key in ("drafts", "conflicts", "unsent", "unconfirmed", "backup")}
+        self.table = _open_table(self)
+        self.table.itemActivated.connect(lambda item: self._go_on(item.row()))
+        self.nothing = muted(say("没有要办的事。"), self)
+        self.bars = Bars(self)
+        self.bars.chosen.connect(self._open_month)
+        self.no_bars = muted(say("本月还没有活动。听课、培训、捐赠等登记以后，这里显示各有多少。"), self)
+        self.week = Week(self)
+        self.week.opened.connect(self._open_record)
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """Read everything again off the screen's thread; an answer that was overtaken is dropped."""
+        today = self.office.today()
+        weekday = (
+            say("星期一"),
+            say("星期二"),
+            say("星期三"),
+            say("星期四"),
+            say("星期五"),
+            say("星期六"),
+            say("星期日"),
+        )
+        day = say("{year}年{month}月{day}日", year=today.year, month=today.month, day=today.day)
+        school = self.office.records.called("school", self.office.school)
+        self.heading.setText(f"{day}　{weekday[today.weekday()]}　{school}")
+        self._asked += 1
+        asked = self._asked
+        self.frame.run(lambda _: gather(self.office), lambda found: self._show(found, asked))
+
+    def _show(self, found: Today, asked: int) -> None:
+        if asked != self._asked:
+            return
+        self.steps.setVisible(not all(found.steps))
+        self.steps.show_steps(found.steps)
+        self._show_numbers(found)
+        self._show_opens(found.opens)
+        kinds = event_kinds(self.office)
+        counted = [Bar(kind.name, say(kind.title), found.facts.month.get(kind.name, 0)) for kind in kinds]
+        bars = [bar for bar in counted if bar.number]
+        self.bars.show_bars(bars)
+        self.bars.setVisible(bool(bars))
+        self.no_bars.setVisible(not bars)
+        today = self.office.today()
+        self.week.show_week(monday(today), today, found.week)
+
+    def _show_numbers(self, found: Today) -> None:
+        unsent = sum(peer.unsent for peer in found.facts.unsent)
+        whom = "、".join(f"{peer.school_name} {peer.unsent}" for peer in found.facts.unsent if peer.unsent)
+        self._put("drafts", str(found.facts.drafts), say("份草稿"), say("点开接着写"))
+        self._put("conflicts", str(found.facts.conflicts), say("处待定"), say("两人改了同一处，请选定"))
+        self._put("unsent", str(unsent), say("处改动未送"), whom or say("都已送出"))
+        self._put("unconfirmed", str(found.unconfirmed), say("个包待回执"), say("对方下次发来的包会带回执"))
+        age, words = self._backup_age(found.facts.last_backup)
+        self._put("backup", age, words, say("在设置里备份"))
+
+    def _backup_age(self, made: str) -> tuple[str, str]:
+        if not made:
+            return "—", say("还没有备份")
+        days = (self.office.now() - type(self.office.now()).fromisoformat(made).astimezone()).days
+        return (str(days), say("天前备份")) if days > 0 else ("✓", say("今天已备份"))
+
+    def _put(self, key: str, number: str, words: str, hint: str) -> None:
+        button = self.numbers[key]
+        button.setText(f"{number} {words}")
+        button.setToolTip(hint)
+        button.setAccessibleName(f"{number} {words}")
+        button.setAccessibleDescription(hint)
+
+    def _show_opens(self, opens: tuple[Open, ...]) -> None:
+        self._opens = opens
+        self.table.setRowCount(len(opens))
+        for row, one in enumerate(opens):
+            for column, text in enumerate((one.what, one.whose, one.since[:10])):
+                self.table.setItem(row, column, _cell(text))
+        self.table.setVisible(bool(opens))
+        self.nothing.setVisible(not opens)
+
+    def _go_on(self, row: int) -> None:
+        one = self._opens[row]
+        self.frame.open(one.page, **one.facts)
+
+    def _open_record(self, kind: str, uid: str) -> None:
+        page = {"lesson_observation": "observe", "training": "attend"}.get(kind)
+        if page:
+            self.frame.open(page, uid=uid)
+        else:
+            self.frame.open("records", kind=kind, uid=uid)
+
+    def _open_month(self, kind: str) -> None:
+        today = self.office.today()
+        last = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+        day = self.office.records.kind(kind).day
+        self.frame.open("records", kind=kind, between={day: (today.replace(day=1).isoformat(), last.isoformat())})
+
+    def _take_step(self, place: int) -> None:
+        targets: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("records", {"kind": "person", "new": True}),
+            ("records", {"kind": "pairing", "new": True}),
+            ("observe", {"new": True}),
+        )
+        page, facts = targets[place]
+        self.frame.open(page, **facts)
+
+    def _number(self, key: str) -> QPushButton:
+        acts: dict[str, Callable[[], None]] = {
+            "drafts": self._first_draft,
+            "conflicts": lambda: self.frame.open("exchange", part="conflicts"),
+            "unsent": lambda: self.frame.open("exchange", part="send"),
+            "unconfirmed": lambda: self.frame.open("exchange", part="send"),
+            "backup": lambda: self.frame.open("settings", part="backups"),
+        }
+        button = QPushButton(self)
+        button.clicked.connect(acts[key])
+        return button
+
+    def _first_draft(self) -> None:
+        drafts = [row for row, one in enumerate(self._opens) if "draft" in one.facts]
+        if drafts:
+            self._go_on(drafts[0])
+
+    def _lay_out(self) -> None:
+        numbers = QHBoxLayout()
+        for button in self.numbers.values():
+            numbers.addWidget(button, 1)
+        opens = Card(say("要办的事"), self)
+        opens.add(self.table, 1)
+        opens.add(self.nothing)
+        month = Card(say("本月活动"), self)
+        month.add(self.bars)
+        month.add(self.no_bars)
+        month.down.addStretch()
+        middle = QHBoxLayout()
+        middle.addWidget(opens, 3)
+        middle.addWidget(month, 2)
+        week = Card(say("本周"), self)
+        week.add(self.week)
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.steps)
+        layout.addLayout(numbers)
+        layout.addLayout(middle, 1)
+        layout.addWidget(week)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside, self))
+
+
+def _open_table(page: QWidget) -> QTableWidget:
+    table = QTableWidget(0, 3, page)
+    table.setAccessibleName(say("要办的事"))
+    table.setHorizontalHeaderLabels([say("事项"), say("谁"), say("自何时")])
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    table.setMinimumHeight(table.fontMetrics().height() * 10)
+    return table
+
+
+def _cell(text: str) -> QTableWidgetItem:
+    item = QTableWidgetItem(text)
+    item.setToolTip(text)
+    return item

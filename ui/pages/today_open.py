@@ -1,0 +1,169 @@
+"""What lies open today, for whom and since when: gathered from the office as plain lines; knows no widget."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.model.kind import Kind, Scope
+from core.model.record import Record
+from core.model.words import say
+from core.office import Office
+from core.office.results import Facts
+
+# How far back an open thing is still called up here; older ones are found by the gap list.
+_BACK = dt.timedelta(days=90)
+_AHEAD = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One open thing: what, whose, since when (a day or a moment in ISO), and the page that goes on with it."""
+
+    what: str
+    whose: str
+    since: str
+    page: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that took place or will: its day, kind and name."""
+
+    day: str
+    kind: str
+    uid: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """All that the first page shows."""
+
+    facts: Facts
+    unconfirmed: int
+    opens: tuple[Open, ...]
+    week: tuple[Event, ...]
+    steps: tuple[bool, bool, bool]
+
+
+def gather(office: Office) -> Today:
+    """Return what the first page shows, read from the office."""
+    facts = office.upkeep.today_facts()
+    peers = [peer for peer in office.exchange.peers() if not peer.revoked]
+    return Today(
+        facts=facts,
+        unconfirmed=sum(max(0, peer.sent - peer.confirmed) for peer in peers),
+        opens=tuple(_opens(office)),
+        week=tuple(_week(office)),
+        steps=(
+            office.records.count("person") > 0,
+            office.records.count("pairing") > 0,
+            office.records.count("lesson_observation") > 0,
+        ),
+    )
+
+
+def monday(day: dt.date) -> dt.date:
+    """Return the Monday of the day's week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def event_kinds(office: Office) -> list[Kind]:
+    """Return the kinds that take place on a day between two schools; who came is part of its event."""
+    return [
+        kind
+        for kind in office.records.kinds()
+        if kind.day and kind.scope is Scope.PAIRING and kind.name not in ("attendance", "pairing", "mentor_pair")
+    ]
+
+
+def _opens(office: Office) -> Iterator[Open]:
+    yield from _drafts(office)
+    yield from _conflicts(office)
+    yield from _no_talk(office)
+    yield from _decisions(office)
+    yield from _nobody_ticked(office)
+    yield from _ending_pairs(office)
+
+
+def _drafts(office: Office) -> Iterator[Open]:
+    for name, saved, _ in office.records.drafts():
+        kind, _, uid = name.partition(":")
+        if kind == "observe":
+            yield Open(say("草稿：{kind}", kind=say("听课记录")), _me(office), saved, "observe", {"draft": name})
+        elif declared := next((one for one in office.records.kinds() if one.name == kind), None):
+            whose = office.records.called(kind, uid) if uid != "new" else _me(office)
+            yield Open(say("草稿：{kind}", kind=say(declared.title)), whose, saved, "records", {"draft": name})
+
+
+def _conflicts(office: Office) -> Iterator[Open]:
+    for conflict in office.exchange.conflicts():
+        since = max((side.time for side in conflict.sides), default="")
+        what = say("两处改动不同：{kind}“{label}”", kind=say(conflict.kind_title), label=say(conflict.label))
+        yield Open(what, conflict.record_name, since, "exchange", {"conflict": conflict.id})
+
+
+def _no_talk(office: Office) -> Iterator[Open]:
+    for record in _recent(office, "lesson_observation", "date"):
+        if not record.get("feedback_date") and record.get("observer") == office.person:
+            lesson = office.records.get("lesson", str(record.get("lesson") or ""))
+            whose = office.records.shown(lesson, "teacher") if lesson else ""
+            yield Open(say("听课后还没有交换意见"), whose, record.values["date"], "observe", {"uid": record.uid})
+
+
+def _decisions(office: Office) -> Iterator[Open]:
+    until = (office.today() + _AHEAD).isoformat()
+    for record in _recent(office, "leader_exchange", "date"):
+        for line in record.lines("decisions"):
+            if line.get("due") and not line.get("done") and line["due"] <= until:
+                yield Open(
+                    say("决定还没有完成：{what}", what=line.get("decision", "")),
+                    office.records.called("person", str(line.get("owner") or "")),
+                    line["due"],
+                    "records",
+                    {"kind": "leader_exchange", "uid": record.uid},
+                )
+
+
+def _nobody_ticked(office: Office) -> Iterator[Open]:
+    for record in _recent(office, "training", "start"):
+        if not office.records.count("attendance", where={"event": record.uid}):
+            what = say("培训还没有签到：{title}", title=record.get("title") or "")
+            whose = office.records.shown(record, "organiser")
+            yield Open(what, whose, record.values["start"], "attend", {"uid": record.uid})
+
+
+def _ending_pairs(office: Office) -> Iterator[Open]:
+    today = office.today()
+    span = {"end": ((today - _BACK).isoformat(), (today + _AHEAD).isoformat())}
+    for record in office.records.find("mentor_pair", between=span, limit=20):
+        if not record.get("dissolved"):
+            what = say("师徒结对到期，续签或总结")
+            whose = f"{office.records.shown(record, 'mentor')} — {office.records.shown(record, 'mentee')}"
+            yield Open(what, whose, record.values["end"], "records", {"kind": "mentor_pair", "uid": record.uid})
+
+
+def _week(office: Office) -> Iterator[Event]:
+    first = monday(office.today())
+    span = (first.isoformat(), (first + dt.timedelta(days=6)).isoformat())
+    for kind in event_kinds(office):
+        for record in office.records.find(kind.name, between={kind.day: span}, order=(kind.day,), limit=40):
+            yield Event(str(record.get(kind.day)), kind.name, record.uid, _short(office, kind, record))
+
+
+def _short(office: Office, kind: Kind, record: Record) -> str:
+    names = [name for name in kind.called if name != kind.day]
+    parts = (office.records.shown(record, name) for name in names[:2])
+    return " ".join(part for part in parts if part) or say(kind.title)
+
+
+def _recent(office: Office, kind: str, day: str) -> list[Record]:
+    today = office.today()
+    span = {day: ((today - _BACK).isoformat(), today.isoformat())}
+    return office.records.find(kind, between=span, order=(f"-{day}",), limit=60)
+
+
+def _me(office: Office) -> str:
+    return office.records.called("person", office.person) if office.person else ""

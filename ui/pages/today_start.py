@@ -1,0 +1,63 @@
+"""The three steps of a new school, each with the button that takes it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+
+from core.model.words import say
+from ui import theme
+
+
+class FirstSteps(QFrame):
+    """Says what a new school does first; a step that is done shows a tick."""
+
+    taken = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 12, 16, 12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        heading = QLabel(say("三步开始"), self)
+        heading.setObjectName("section")
+        grid.addWidget(heading, 0, 0, 1, 3)
+        self._marks: list[QLabel] = []
+        self.buttons: list[QPushButton] = []
+        for place, (title, why, verb) in enumerate(_steps()):
+            self._add(grid, place, title, why, verb)
+
+    def show_steps(self, done: Sequence[bool]) -> None:
+        """Tick the steps that are done; the first open one becomes the main button."""
+        for place, (mark, button, is_done) in enumerate(zip(self._marks, self.buttons, done, strict=True)):
+            mark.setText("✓" if is_done else f"{place + 1}")
+            theme.mark(button, "primary", not is_done and all(done[:place]))
+
+    def _add(self, grid: QGridLayout, place: int, title: str, why: str, verb: str) -> None:
+        mark = QLabel(f"{place + 1}", self)
+        mark.setObjectName("section")
+        mark.setMinimumWidth(self.fontMetrics().horizontalAdvance("字字"))
+        words = QLabel(f"<b>{title}</b><br>{why}", self)
+        words.setWordWrap(True)
+        button = QPushButton(verb, self)
+        button.setAccessibleDescription(title)
+        button.clicked.connect(lambda: self.taken.emit(place))
+        grid.addWidget(mark, place + 1, 0)
+        grid.addWidget(words, place + 1, 1)
+        grid.addWidget(button, place + 1, 2)
+        self._marks.append(mark)
+        self.buttons.append(button)
+
+
+def _steps() -> tuple[tuple[str, str, str], ...]:
+    return (
+        (say("登记本校教师"), say("姓名、学科、职称。已有花名册的，可以从 Excel 导入。"), say("登记教师")),
+        (
+            say("登记结对学校和结对关系"),
+            say("对方已经用本程序的，请对方发来交换包，就不必再录。"),
+            say("登记结对关系"),
+        ),
+        (say("记第一节听课"), say("选授课教师，按 F8 开始计时，边听边记。"), say("开始听课")),
+    )

@@ -1,0 +1,81 @@
+"""The line below the page: one sentence, and the running job with its progress and its cancel button."""
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+
+from core.model.words import say
+from ui import theme
+from ui.task import Job
+
+# A sentence of good news goes by itself; a warning or a refusal stays until something else is said.
+_STAYS_MS = 8000
+
+
+class StatusLine(QFrame):
+    """Says what happened last and shows the job that runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusline")
+        self._job: Job[Any] | None = None
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self._task = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 24)
+        self._cancel = QPushButton(say("取消"))
+        # Wired once, to "the current job": a connection a job would pile up.
+        self._cancel.clicked.connect(self._stop)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(12, 4, 12, 4)
+        across.addWidget(self.sentence, 1)
+        for part in (self._task, self._bar, self._cancel):
+            across.addWidget(part)
+            part.hide()
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.timeout.connect(lambda: self.say(""))
+        self.setMinimumHeight(self._cancel.sizeHint().height() + 8)
+
+    def say(self, text: str, kind: str = "") -> None:
+        """Show one sentence; kind is "", "good", "warn" or "bad"."""
+        self.sentence.setText(text)
+        self.sentence.setAccessibleName(text)
+        theme.mark(self.sentence, "kind", kind)
+        if kind in ("", "good"):
+            self._fade.start(_STAYS_MS)
+        else:
+            self._fade.stop()
+
+    def follow(self, job: Job[Any]) -> None:
+        """Show the progress of a job from its start to its end."""
+        job.on_started(lambda: self._show(job))
+        job.on_progress(self._move)
+        job.on_ended(lambda: self._hide(job))
+
+    def _show(self, job: Job[Any]) -> None:
+        self._job = job
+        self._task.setText(job.title)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(job.title)
+        self._cancel.setEnabled(True)
+        for part in (self._task, self._bar, self._cancel):
+            part.show()
+
+    def _move(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def _hide(self, job: Job[Any]) -> None:
+        if self._job is not job:
+            return
+        self._job = None
+        for part in (self._task, self._bar, self._cancel):
+            part.hide()
+
+    def _stop(self) -> None:
+        if self._job:
+            self._job.cancel()
+            self._cancel.setEnabled(False)

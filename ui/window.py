@@ -1,0 +1,197 @@
+"""The frame: rail, status line, pages built when first opened; what a page shows is the page's own."""
+
+import logging
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QUndoGroup, QUndoStack
+from PySide6.QtWidgets import (
+    QButtonGroup, QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget,
+)  # fmt: skip
+
+from core.model.words import say
+from core.office import Office, Refused
+from ui import theme
+from ui.pages import Entry, Page, entries
+from ui.statusline import StatusLine
+from ui.task import Job, Tick, Worker
+
+T = TypeVar("T")
+_log = logging.getLogger("qinglan")
+
+
+class Window(QMainWindow):
+    """The one window: a rail of pages at the left, the open page, and the status line below."""
+
+    restyled = Signal()
+
+    def __init__(self, office: Office, *, first: str = "") -> None:
+        super().__init__()
+        self._office = office
+        self._pages: dict[str, Page] = {}
+        self._undo = QUndoGroup(self)
+        self._no_undo = QUndoStack(self)
+        self._worker = Worker(self)
+        self._buttons: dict[str, QPushButton] = {}
+        self.statusline = StatusLine()
+        self._stack = QStackedWidget()
+        self._blank = QWidget()
+        self._blank.setObjectName("page")
+        self._stack.addWidget(self._blank)
+        self._lay_out()
+        self._bind_keys()
+        self._recall()
+        # The window is painted before any page is built: what a page needs to load comes after the first picture.
+        QTimer.singleShot(0, self, lambda: self._open_first(first))
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """Return the undo stack of the page that is shown."""
+        return self._undo.activeStack() or self._no_undo
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page that is shown."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def status(self, text: str, kind: str = "") -> None:
+        """Say one sentence in the status line; kind is "", "good", "warn" or "bad"."""
+        self.statusline.say(text, kind)
+
+    def tell(self, refused: Refused) -> None:
+        """Say in the status line what was refused and why."""
+        self.status(refused.message, "bad")
+
+    def open(self, page: str, **facts: Any) -> None:
+        """Show a page, and hand it what it should show."""
+        if self.page and self.page.name != page and not self.page.leave():
+            self._buttons[self.page.name].setChecked(True)
+            return
+        shown = self._page(page)
+        self._buttons[page].setChecked(True)
+        self._stack.setCurrentWidget(shown)
+        self._undo.setActiveStack(shown.undo_stack)
+        shown.refresh()
+        if facts:
+            shown.go(**facts)
+        self._office.set_setting("page", page)
+
+    def run(
+        self,
+        job: Callable[[Tick], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        title: str = "",
+    ) -> Job[T]:
+        """Run a job off the screen's thread; with a title it shows progress and a cancel button in the status line."""
+        made = Job(job, title)
+        if done:
+            made.on_done(done)
+        made.on_failed(failed or self._failed)
+        made.on_cancelled(lambda: self.status(say("已取消，没有改动"), "warn"))
+        if title:
+            self.statusline.follow(made)
+        self._worker.start(made)
+        return made
+
+    def restyle(self) -> None:
+        """Apply the remembered look, font size and language: the owner of the window does it."""
+        self.restyled.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write what waits, stop the jobs and wait for them; a job that still runs keeps the window open."""
+        if not all(page.leave() for page in self._pages.values()):
+            event.ignore()
+            return
+        self._worker.cancel_all()
+        if not self._worker.wait(5000):
+            self.status(say("还有一项工作没有结束，请稍等再关闭"), "warn")
+            event.ignore()
+            return
+        self._office.set_setting("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        event.accept()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(say("青蓝"))
+        middle = QWidget()
+        middle.setObjectName("page")
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._rail())
+        down = QVBoxLayout()
+        down.setSpacing(0)
+        down.addWidget(self._stack, 1)
+        down.addWidget(self.statusline)
+        across.addLayout(down, 1)
+        self.setCentralWidget(middle)
+
+    def _rail(self) -> QWidget:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        down = QVBoxLayout(rail)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        brand = QLabel(say("青蓝"))
+        brand.setObjectName("brand")
+        down.addWidget(brand)
+        group = QButtonGroup(self)
+        for number, (name, entry) in enumerate(entries().items(), 1):
+            button = self._rail_button(name, entry, number)
+            group.addButton(button)
+            if name == "settings":
+                down.addStretch(1)
+            down.addWidget(button)
+        return rail
+
+    def _rail_button(self, name: str, entry: Entry, number: int) -> QPushButton:
+        button = QPushButton(theme.icon(entry.icon, theme.colours().rail_text), entry.title)
+        button.setCheckable(True)
+        button.setToolTip(say("{title}（Alt+{n}）", title=entry.title, n=number))
+        button.setAccessibleName(entry.title)
+        button.clicked.connect(lambda: self.open(name))
+        QShortcut(QKeySequence(f"Alt+{number}"), self, lambda: self.open(name))
+        self._buttons[name] = button
+        return button
+
+    def _bind_keys(self) -> None:
+        keys = QKeySequence.StandardKey
+        for key, act in {
+            keys.Find: lambda: self.page and self.page.focus_search(),
+            keys.Save: lambda: self.page and self.page.save(),
+            keys.Undo: self._undo.undo,
+            keys.Redo: self._undo.redo,
+            Qt.Key.Key_F8: lambda: self.page and self.page.stamp(),
+            Qt.Key.Key_Escape: lambda: self.page and self.page.back(),
+        }.items():
+            for sequence in QKeySequence.keyBindings(key) if isinstance(key, keys) else [QKeySequence(key)]:
+                QShortcut(sequence, self, act)
+
+    def _recall(self) -> None:
+        self.resize(1280, 680)
+        geometry = self._office.setting("window", "")
+        if isinstance(geometry, str) and geometry:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(geometry.encode())))
+
+    def _open_first(self, first: str) -> None:
+        name = first or str(self._office.setting("page", "today"))
+        self.open(name if name in entries() else "today")
+
+    def _page(self, name: str) -> Page:
+        if name not in self._pages:
+            module, made = entries()[name].place.split(":")
+            page: Page = getattr(import_module(module), made)(self._office, self)
+            self._pages[name] = page
+            self._undo.addStack(page.undo_stack)
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.tell(error)
+            return
+        _log.error("a job failed", exc_info=error)
+        self.status(say("没有做成，出错的经过已记入日志；资料没有改动"), "bad")
