@@ -149,7 +149,9 @@ class Database:
 
     def remember(self, name: str, value: Any) -> None:
         """Keep a value the storage needs to know of itself."""
-        self.write("INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value))
+        self.write(
+            "INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value)
+        )
 
     def _forget_words(self) -> None:
         self._ids.clear()

@@ -61,9 +61,7 @@ class Feeds:
     def own(self, scope: str) -> int:
         """Return the feed in which this device writes into a scope, begun if need be."""
         if scope not in self._own:
-            found = self._db.one(
-                "SELECT id FROM _feed WHERE own = ? AND scope = ?", (OWN, self._db.word(scope))
-            )
+            found = self._db.one("SELECT id FROM _feed WHERE own = ? AND scope = ?", (OWN, self._db.word(scope)))
             self._own[scope] = found or self._begin(scope)
         return self._own[scope]
 

@@ -35,4 +35,5 @@ class Ground:
     def device_names(self) -> dict[str, str]:
         """Return the names of the devices we have a card of."""
         rows = self.db.read("SELECT device, facts ->> '$.device' FROM _peer")
-        return {device.hex(): name or "" for device, name in rows}
+        names = {device.hex(): name or "" for device, name in rows}
+        return names | {self.device.hex(): self.db.remembered("device_name", "")}

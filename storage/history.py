@@ -25,20 +25,18 @@ class History:
     def __init__(self, db: Database, tables: Tables, feeds: Feeds) -> None:
         self._db, self._tables, self._feeds = db, tables, feeds
 
-    def operations(self, kind: str, record: int, uid: bytes, scope: int) -> list[Held]:
+    def operations(self, kind: str, record: int, uid: bytes) -> list[Held]:
         """Return all operations on one record, oldest time stamp first, under the names of today."""
-        found = [*self._sealed(kind, record, uid, scope), *self._pending(kind, record)]
+        found = [*self._sealed(kind, record, uid), *self._pending(kind, record)]
         found.sort(key=lambda held: (held.taken.op.hlc, self._feeds.name(held.taken.op.feed), held.taken.op.n))
         return [Held(self._today(held.taken), held.aside) for held in found]
 
-    def versions(self, kind: str, record: int, uid: bytes, state: State, scope: int) -> list[Version]:
+    def versions(self, kind: str, record: int, uid: bytes, state: State, names: dict[str, str]) -> list[Version]:
         """Return what people see of the history of one record."""
-        names = dict(self._db.read("SELECT device, facts ->> '$.device' FROM _peer"))
-        return [
-            self._version(held, state, names) for held in self.operations(kind, record, uid, scope) if not held.aside
-        ]
+        held = self.operations(kind, record, uid)
+        return [self._version(one, state, names) for one in held if not one.aside]
 
-    def _version(self, held: Held, state: State, names: dict[bytes, str]) -> Version:
+    def _version(self, held: Held, state: State, names: dict[str, str]) -> Version:
         op = held.taken.op
         head = self._feeds.head(op.feed)
         shown = tuple(name for name in held.taken.changes if state.writers.get(name) == op)
@@ -50,7 +48,7 @@ class History:
         return Version(
             author=self._db.text(op.author),
             device=head.device.hex(),
-            device_name=names.get(head.device, ""),
+            device_name=names.get(head.device.hex(), ""),
             time=moment(op.hlc >> 16),
             changes=dict(held.taken.changes),
             feed=head.uid.hex(),
@@ -59,7 +57,7 @@ class History:
             losing=losing,
         )
 
-    def _sealed(self, kind: str, record: int, uid: bytes, scope: int) -> Iterator[Held]:
+    def _sealed(self, kind: str, record: int, uid: bytes) -> Iterator[Held]:
         rows = self._db.read(
             "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.bytes FROM _history h JOIN _segment s ON s.id = h.segment"
             " WHERE h.kind = ? AND h.record = ?",
@@ -85,10 +83,8 @@ class History:
     def _today(self, taken: Taken) -> Taken:
         if taken.kind not in self._tables.former:
             return taken
-        return taken._replace(
-            changes=self._tables.today(taken.kind, taken.changes),
-            opens=self._tables.today(taken.kind, taken.opens),  # type: ignore[arg-type]
-        )
+        today = self._tables.today
+        return taken._replace(changes=today(taken.kind, taken.changes), opens=today(taken.kind, taken.opens))
 
 
 def _is(member: Member, feed: int, n: int) -> bool:

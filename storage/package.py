@@ -159,7 +159,9 @@ def read_frame(path: Path) -> Opened:
     return found
 
 
-def write(target: Hashing, key: DeviceKey, manifest: Manifest, members: Iterable[bytes], recipients: Sequence[str]) -> None:
+def write(
+    target: Hashing, key: DeviceKey, manifest: Manifest, members: Iterable[bytes], recipients: Sequence[str]
+) -> None:
     """Write a package sealed to those recipients."""
     raw = encode(manifest)
     if len(raw) > LARGEST_MANIFEST:

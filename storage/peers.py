@@ -29,6 +29,7 @@ class Peers:
         card = keys.make_card(self.key, facts)
         with self._db.transaction():
             self._db.remember("card", card)
+            self._db.remember("device_name", facts.get("device", ""))
         return card
 
     def own_card(self) -> bytes:
@@ -120,7 +121,9 @@ class Peers:
             for device, facts, heard, revoked, received in rows
         ]
 
-    def _peer(self, device: bytes, facts: dict[str, str], heard: bool, revoked: bool, received: datetime | None) -> Peer:
+    def _peer(
+        self, device: bytes, facts: dict[str, str], heard: bool, revoked: bool, received: datetime | None
+    ) -> Peer:
         sent = self._db.one("SELECT max(number) FROM _sent_to WHERE device = ?", (device,))
         confirmed = self._db.one("SELECT max(number) FROM _sent_to WHERE device = ? AND confirmed = 1", (device,))
         last = self._db.one("SELECT max(number) FROM _receipt WHERE sender = ?", (device,))

@@ -8,7 +8,7 @@ from storage.answers import Kept, Value
 from storage.database import Database
 from storage.log import milliseconds
 from storage.refusals import UnknownField
-from storage.shelf import Shelf
+from storage.shelf import ASIDE, Shelf
 from storage.tables import Tables
 
 _OWN = {"uid", "scope", "made", "changed", "author", "deleted", "conflicts"}
@@ -24,7 +24,7 @@ class Reading:
     def get(self, kind: str, uid: str) -> Kept | None:
         """Return a record (deleted ones too), a waiting stub if it is only named by others, or nothing."""
         self._tables[kind]
-        found = self._shelf.select(kind, "WHERE _uid = ? ORDER BY _deleted, _id", (_bytes(uid),))
+        found = self._shelf.select(kind, f"WHERE _uid = ? AND _deleted < {ASIDE}", (_bytes(uid),))
         if found:
             return min(found, key=lambda kept: (kept.deleted, kept.scope))
         return self._stub(kind, uid)
@@ -58,7 +58,9 @@ class Reading:
     ) -> int:
         """Return how many records there are of that condition."""
         terms, given = self._where(kind, where, between, deleted)
-        found: int = self._db.one(f'SELECT count(*) FROM "{self._tables[kind].name}" WHERE {" AND ".join(terms)}', given)
+        found: int = self._db.one(
+            f'SELECT count(*) FROM "{self._tables[kind].name}" WHERE {" AND ".join(terms)}', given
+        )
         return found
 
     def some(self, kind: str, uids: Sequence[str]) -> dict[str, Kept]:
@@ -67,7 +69,7 @@ class Reading:
         for start in range(0, len(uids), 400):
             part = [_bytes(uid) for uid in uids[start : start + 400]]
             marks = ", ".join("?" * len(part))
-            for kept in self._shelf.select(kind, f"WHERE _uid IN ({marks})", part):
+            for kept in self._shelf.select(kind, f"WHERE _uid IN ({marks}) AND _deleted < {ASIDE}", part):
                 found[kept.uid] = kept
         return found
 

@@ -3,18 +3,22 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from storage.answers import Cell
 from storage.database import Database
 from storage.feeds import Feeds
 from storage.log import BUILT, DAY_MS, LARGEST_OPERATION, Pending, clean, encode, milliseconds
-from storage.merge import DELETED, Op, State, apply, closed, context, hidden, inbox
+from storage.merge import DELETED, Op, State, apply, closed, context, hidden, inbox, standing
 from storage.refusals import BadValue, NotKept, ScopeFixed
-from storage.shelf import Place, Shelf
+from storage.shelf import ASIDE, Place, Shelf
 from storage.tables import Tables
 
+if TYPE_CHECKING:
+    from storage.history import Held
+
 Item = tuple[str, str, str, Mapping[str, Cell]]
-Ops = Callable[[str, int], list[Op]]
+Ops = Callable[[str, int], "list[Held]"]
 _NEWEST = 2**62
 _CHUNK = 500
 
@@ -63,7 +67,9 @@ class Saving:
 
     def _places(self, kind: str, uid: str) -> list[str]:
         table = self._tables[kind].name
-        rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ?', (bytes.fromhex(uid),))
+        rows = self._db.read(
+            f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {ASIDE}', (bytes.fromhex(uid),)
+        )
         return [self._db.text(row[0]) for row in rows]
 
     def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
@@ -109,12 +115,9 @@ class Saving:
             return
         feed = self._feeds.own(self._db.text(place.scope))
         op = Op(self._stamp(batch, state), feed, self._feeds.take_number(feed), batch.author, {})
-        op = op._replace(ctx=self._context(batch, place, state, feed))
-        opens = {
-            key: frozenset((one.op.feed, one.op.n) for one in left)
-            for key in new
-            if key not in settled and (left := inbox(state, key))
-        }
+        held = self._history(batch, place, state, feed)
+        op = op._replace(ctx=self._context(batch, state, feed, held))
+        opens = self._opens(state, [key for key in new if key not in settled], held)
         batch.pending.append((feed, op.n, place, self._written(op, place, new, opens)))
         batch.changed[place] = None
         batch.have[feed] = op.n
@@ -123,11 +126,31 @@ class Saving:
     def _stamp(self, batch: _Batch, state: State) -> int:
         return min(max(batch.wall << 16, state.last.hlc + 1 if state.last else 0), _NEWEST)
 
-    def _context(self, batch: _Batch, place: Place, state: State, feed: int) -> dict[int, int]:
-        found = context(state, feed, batch.have)
-        if found is None:
-            found = closed(self._ops(place.kind, batch.numbers[place]), feed, batch.have)
-        return found
+    def _history(self, batch: _Batch, place: Place, state: State, feed: int) -> "list[Held] | None":
+        """Return all operations on the record where its row does not tell enough: a gap, or something set aside."""
+        if place not in batch.numbers:
+            return None
+        if not self._db.remembered("aside", 0) and context(state, feed, batch.have) is not None:
+            return None
+        return self._ops(place.kind, batch.numbers[place])
+
+    def _context(self, batch: _Batch, state: State, feed: int, held: "list[Held] | None") -> dict[int, int]:
+        found = context(state, feed, batch.have) if held is None else None
+        return closed((one.taken.op for one in held or ()), feed, batch.have) if found is None else found
+
+    def _opens(
+        self, state: State, keys: Sequence[str], held: "list[Held] | None"
+    ) -> dict[str, frozenset[tuple[int, int]]]:
+        """Return what an ordinary edit does not settle: the inbox, and what was set aside and would stand."""
+        aside: dict[str, set[tuple[int, int]]] = {}
+        if held and any(one.aside for one in held):
+            whole = State()
+            for one in held:
+                apply(whole, one.taken.op, one.taken.changes, one.taken.opens, self._feeds.name)
+            dots = {(one.taken.op.feed, one.taken.op.n) for one in held if one.aside}
+            aside = {key: dots & {(one.op.feed, one.op.n) for one in standing(whole, key)} for key in keys}
+        found = {key: {(one.op.feed, one.op.n) for one in inbox(state, key)} | aside.get(key, set()) for key in keys}
+        return {key: frozenset(dots) for key, dots in found.items() if dots}
 
     def _written(self, op: Op, place: Place, new: Mapping[str, Cell], opens: Mapping[str, frozenset[tuple[int, int]]]) -> bytes:  # fmt: skip
         fields = list(new)
@@ -156,7 +179,10 @@ class Saving:
     def _keep_pending(self, batch: _Batch) -> None:
         self._db.write_many(
             "INSERT INTO _pending VALUES (?, ?, ?, ?, ?)",
-            ((feed, n, self._db.word(place.kind), batch.numbers[place], kept) for feed, n, place, kept in batch.pending),
+            (
+                (feed, n, self._db.word(place.kind), batch.numbers[place], kept)
+                for feed, n, place, kept in batch.pending
+            ),
         )
         self._db.write("UPDATE _self SET value = value + ? WHERE name = 'total'", (len(batch.pending),))
         self._db.remember("last_ms", batch.wall)

@@ -94,9 +94,24 @@ def migrate(db: Database, tables: Tables) -> list[str]:
     return changed
 
 
+def undeclared(db: Database, tables: Tables) -> list[Table]:
+    """Return the tables of kinds that are there and not declared any more, as far as their columns tell."""
+    names = [row[0] for row in db.read("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    gone = [name for name in names if not name.startswith(("_", "sqlite_")) and name not in tables.by_name]
+    return [_as_found(db, name) for name in gone]
+
+
+def _as_found(db: Database, name: str) -> Table:
+    rows = json.loads(db.remembered(f"rows {name}", "[]"))
+    own = {column: kind for column, kind in _columns(db, name).items() if column not in BASE}
+    columns = tuple(Column(column, kind) for column, kind in own.items() if column not in rows)
+    return Table(name, columns, tuple(rows))
+
+
 def _make_kind(db: Database, table: Table) -> None:
     _make(db, table.name, {one.name: one.type for one in table.columns} | dict.fromkeys(table.rows, "TEXT"))
     _index(db, table)
+    db.remember(f"rows {table.name}", json.dumps(table.rows))
 
 
 def _make(db: Database, name: str, columns: dict[str, str], unique: str = "_uid, _scope") -> None:
@@ -112,18 +127,22 @@ def _index(db: Database, table: Table) -> None:
 
 def _adapt(db: Database, table: Table) -> bool:
     present = _columns(db, table.name)
-    wanted = [*table.columns, *(Column(name) for name in table.rows)]
-    changed = _rename(db, table, present, {one.name for one in wanted})
-    retyped = {one.name: one.type for one in wanted if one.name in present and present[one.name] != one.type}
-    made = sqlite_utils.Database(db.connection)
-    for one in wanted:
-        if one.name not in present:
-            made.table(table.name).add_column(one.name, _TYPES[one.type])
+    wanted = {one.name: one.type for one in table.columns} | dict.fromkeys(table.rows, "TEXT")
+    changed = _rename(db, table, present, wanted)
+    rows = set(json.loads(db.remembered(f"rows {table.name}", "[]")))
+    for name, kind in present.items():
+        if name not in BASE and (wanted.get(name) != kind or (name in rows) != (name in table.rows)):
+            _empty(db, table.name, name, name in rows)
             changed = True
-    if retyped:
-        _retype(db, table, list(retyped))
+    present = _columns(db, table.name)
+    made = sqlite_utils.Database(db.connection).table(table.name)
+    for name, kind in wanted.items():
+        if name not in present:
+            made.add_column(name, _TYPES[kind])
+            changed = True
     _index(db, table)
-    return changed or bool(retyped)
+    db.remember(f"rows {table.name}", json.dumps(table.rows))
+    return changed
 
 
 _TYPES: dict[str, Any] = {"TEXT": str, "INTEGER": int, "REAL": float}
@@ -135,20 +154,24 @@ def _rename(db: Database, table: Table, present: dict[str, str], wanted: Iterabl
         if new in wanted and new not in present and old in present and old not in wanted:
             db.write(f'ALTER TABLE "{table.name}" RENAME COLUMN "{old}" TO "{new}"')
             present[new] = present.pop(old)
+            _rename_rows(db, table.name, old, new)
             renamed = True
     return renamed
 
 
-def _retype(db: Database, table: Table, columns: list[str]) -> None:
-    """Empty the columns into `_extra` and make them anew: each value then finds its place by its type."""
-    for name in columns:
-        for key, extra, value in db.read(f'SELECT _id, _extra, "{name}" FROM "{table.name}" WHERE "{name}" IS NOT NULL'):
-            kept = json.loads(extra or "{}") | {name: value}
-            db.write(f'UPDATE "{table.name}" SET _extra = ? WHERE _id = ?', (json.dumps(kept, ensure_ascii=False), key))
-        db.write(f'DROP INDEX IF EXISTS "{table.name}__{name}"')
-        db.write(f'ALTER TABLE "{table.name}" DROP COLUMN "{name}"')
-        kind = next(one.type for one in (*table.columns, Column(name)) if one.name == name)
-        sqlite_utils.Database(db.connection).table(table.name).add_column(name, _TYPES[kind])
+def _rename_rows(db: Database, table: str, old: str, new: str) -> None:
+    rows = json.loads(db.remembered(f"rows {table}", "[]"))
+    db.remember(f"rows {table}", json.dumps([new if name == old else name for name in rows]))
+
+
+def _empty(db: Database, table: str, column: str, rows: bool) -> None:
+    """Empty a column into `_extra` and drop it: each value then finds its place by its name and type."""
+    for key, extra, value in db.read(f'SELECT _id, _extra, "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'):
+        moved = {f"{column}.{one.pop('id')}": one for one in json.loads(value)} if rows else {column: value}
+        said = json.dumps(json.loads(extra or "{}") | moved, ensure_ascii=False)
+        db.write(f'UPDATE "{table}" SET _extra = ? WHERE _id = ?', (said, key))
+    db.write(f'DROP INDEX IF EXISTS "{table}__{column}"')
+    db.write(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
 
 
 def _columns(db: Database, name: str) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """Own operations that wait become segments; choosing which of them travel is left to sending."""
 
-from storage.feeds import Feeds
 from storage.ground import ATTACHMENT, Ground
 from storage.keys import SEGMENT, DeviceKey
-from storage.log import decode_pending
+from storage.log import Body, Pending, decode_pending
 from storage.segment import Sealed, attached, seal, unpack
 
 
@@ -30,9 +29,9 @@ def _seal_feed(ground: Ground, key: DeviceKey, feed: int) -> int:
     return len(rows)
 
 
-def keep_segment(ground: Ground, feed: int, sealed: Sealed, receipt: int) -> int:
+def keep_segment(ground: Ground, feed: int, sealed: Sealed, receipt: int, body: Body | None = None) -> int:
     """Keep a segment verbatim and return its number."""
-    body = unpack(sealed.packed, sealed.raw, ground.feeds.name(feed), sealed.first, sealed.count)
+    body = body or unpack(sealed.packed, sealed.raw, ground.feeds.name(feed), sealed.first, sealed.count)
     blobs = b"".join(attached(body, ATTACHMENT, "hash"))
     return ground.db.write(
         "INSERT INTO _segment(feed, first, count, hash, signature, raw, receipt, aside, blobs, bytes)"
@@ -41,9 +40,9 @@ def keep_segment(ground: Ground, feed: int, sealed: Sealed, receipt: int) -> int
     )
 
 
-def _runs[T](ops: list[tuple[int, T]]) -> list[list[tuple[int, T]]]:
+def _runs(ops: list[tuple[int, Pending]]) -> list[list[tuple[int, Pending]]]:
     """Part operations where a number is missing: the rest came back in a package after a restore."""
-    runs: list[list[tuple[int, T]]] = []
+    runs: list[list[tuple[int, Pending]]] = []
     for n, kept in ops:
         if runs and runs[-1][-1][0] == n - 1:
             runs[-1].append((n, kept))

@@ -16,6 +16,8 @@ _FIXED = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_aut
 _KEPT = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra")
 _KINDS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float)}
 _AT_ONCE = 400
+# In `_deleted`: the row of a record whose operations are all set aside; it is kept for their history alone.
+ASIDE = 2
 to_json = msgspec.json.Encoder().encode
 from_json = msgspec.json.Decoder().decode
 
@@ -91,10 +93,6 @@ class Shelf:
         rows = ((*self._row(place, state)[2:], number) for number, place, state in changed)
         self._db.write_many(f'UPDATE "{self._tables.home(kind)}" SET {said} WHERE _id = ?', rows)
 
-    def remove(self, kind: str, number: int) -> None:
-        """Take a row away: no operation on it is left."""
-        self._db.write(f'DELETE FROM "{self._tables.home(kind)}" WHERE _id = ?', (number,))
-
     def mistyped(self, kind: str, state: State) -> list[str]:
         """Return the declared fields whose shown value cannot stand in them."""
         if self._tables.home(kind) == UNKNOWN:
@@ -114,13 +112,13 @@ class Shelf:
         rest = {name: value for name, value in state.values.items() if value is not None}
         rest.pop(DELETED, None)
         cells, wrong = self._cells(place.kind, rest)
-        away = hidden(state) if DELETED in state.writers else False
+        away = _away(state)
         asked = 0 if away else wrong + (len(questions(state)) if state.forks or DELETED in state.writers else 0)
         last = state.last
         return (
             place.uid,
             place.scope,
-            int(away),
+            away,
             asked,
             state.made >> 16,
             last.hlc >> 16 if last else 0,
@@ -174,8 +172,7 @@ class Shelf:
             if value is not None
         }
         rows = {
-            name: from_json(value) if value else []
-            for name, value in zip(names[split:], cells[split:], strict=True)
+            name: from_json(value) if value else [] for name, value in zip(names[split:], cells[split:], strict=True)
         }
         return Kept(
             kind=kind,
@@ -190,6 +187,13 @@ class Shelf:
             changed=moment(changed),
             author=self._db.text(author),
         )
+
+
+def _away(state: State) -> int:
+    """Return 1 for a deleted record, ASIDE where every operation was set aside, else 0."""
+    if not state.writers:
+        return ASIDE
+    return int(DELETED in state.writers and hidden(state))
 
 
 def _row_cells(rows: Sequence[str], rest: dict[str, Any]) -> list[str | None]:

@@ -35,7 +35,6 @@ from storage.desk import Desk
 from storage.ground import ATTACHMENT, Ground
 from storage.lock import Lock
 from storage.log import new_uid, row_uid
-from storage.merge import Op
 from storage.opening import create, note_last, open_there, room
 from storage.reading import Reading
 from storage.refusals import (
@@ -72,7 +71,7 @@ from storage.tables import Column, Table
 if TYPE_CHECKING:
     from storage.backup import Backups
     from storage.conflicts import Conflicts
-    from storage.history import History
+    from storage.history import Held, History
     from storage.peers import Peers
     from storage.receipts import Receipts
     from storage.receiving import Receiving
@@ -279,10 +278,11 @@ class Store:
 
     def history(self, kind: str, uid: str) -> list[Version]:
         """Return every save of a record, oldest first."""
+        names = self._ground.device_names()
         return [
             version
             for number, (place, state) in self._rows(kind, uid)
-            for version in self._history.versions(kind, number, place.uid, state, place.scope)
+            for version in self._history.versions(kind, number, place.uid, state, names)
         ]
 
     # Names.
@@ -400,7 +400,9 @@ class Store:
 
     def receive(self, path: Path, *, author: str, backup: bool = True, progress: Progress | None = None) -> Receipt:
         """Take in a package, all or nothing; a verified backup comes first."""
-        return self._receiving.receive(path, author, self._backups.before if backup else None, progress)
+        receipt = self._receiving.receive(path, author, self._backups.before if backup else None, progress)
+        # What was set aside and comes again is wanted again.
+        return self.redo_receipt(receipt.package, author=author) if receipt.undone else receipt
 
     def receipts(self) -> list[Receipt]:
         """Return what was taken in, the latest first."""
@@ -513,10 +515,9 @@ class Store:
         rows = self._db.read(f'SELECT _id FROM "{table}" WHERE _uid = ? ORDER BY _id', (bytes.fromhex(uid),))
         return [(row[0], self._ground.shelf.by_number(kind, row[0])) for row in rows]
 
-    def _operations(self, kind: str, number: int) -> list[Op]:
+    def _operations(self, kind: str, number: int) -> "list[Held]":
         place, _ = self._ground.shelf.by_number(kind, number)
-        held = self._history.operations(kind, number, place.uid, place.scope)
-        return [one.taken.op for one in held if not one.aside]
+        return self._history.operations(kind, number, place.uid)
 
     def _attachment(self, link: Kept) -> Attachment:
         said = link.values

@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from storage.answers import Cell
 from storage.refusals import UnknownField, UnknownKind
 
 UNKNOWN = "_unknown"
-DELETED = "_deleted"
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class Tables:
             return "row"
         raise UnknownField(kind, field_name)
 
-    def today(self, kind: str, changes: dict[str, Cell]) -> dict[str, Cell]:
-        """Return the changes under the names of today."""
+    def today(self, kind: str, by_field: dict[str, Thing]) -> dict[str, Thing]:
+        """Return what is said by field under the names of today."""
         former = self.former.get(kind)
         if not former:
-            return changes
-        return {_renamed(former, name): value for name, value in changes.items()}
+            return by_field
+        return {_renamed(former, name): value for name, value in by_field.items()}
 
 
 def _renamed(former: Mapping[str, str], name: str) -> str:

@@ -1,0 +1,1 @@
+"""How people reach the office: the window and the command line."""

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from types import TracebackType
 
@@ -26,8 +26,7 @@ def run(folder: Path | None, person: str, language: str, shot: Path | None = Non
     app = make_app()
     desk = Desk(app, person, language)
     sys.excepthook = desk.last_resort
-    if not desk.start(folder):
-        return 4
+    desk.start(folder)
     if shot:
         QTimer.singleShot(400, desk.shooting(shot))
     code = app.exec()
@@ -46,7 +45,7 @@ def make_app() -> QApplication:
     return app
 
 
-def settle_input_method(environment: "os._Environment[str] | dict[str, str]", platform: str, qt: Path) -> None:
+def settle_input_method(environment: MutableMapping[str, str], platform: str, qt: Path) -> None:
     """Have fcitx reached by its ibus protocol where Qt comes without a plugin for fcitx."""
     wanted = environment.get("QT_IM_MODULE", "")
     if platform != "linux" or wanted not in ("fcitx", "fcitx5"):
@@ -68,20 +67,19 @@ class Desk:
         self.shown: QWidget | None = None
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
-    def start(self, folder: Path | None) -> bool:
-        """Open the workspace, or the last one, or ask for one; say False when it is in use elsewhere."""
+    def start(self, folder: Path | None) -> None:
+        """Open the workspace, or the last one; ask for one where there is none, it is in use or cannot be read."""
         self.speak(self._language)
         place = folder or last_folder()
         if place is None:
             self._welcome("")
-            return True
+            return
         try:
             office = self._open(place)
         except Refused as refused:
             self._welcome(refused.message)
-            return True
+            return
         self.take(office)
-        return True
 
     def take(self, office: Office) -> None:
         """Show the window of an opened office and remember its folder."""

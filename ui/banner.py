@@ -1,6 +1,7 @@
 """A strip above a form or list that says one thing and offers what can be done about it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -31,7 +32,7 @@ class Banner(QFrame):
                 widget.deleteLater()
         for words, act in (acts or {}).items():
             button = QPushButton(words)
-            button.clicked.connect(act)
+            button.clicked.connect(partial(_do, act))
             self._buttons.addWidget(button)
         theme.mark(self, "kind", kind)
         self.setVisible(bool(text))
@@ -64,6 +65,11 @@ class Empty(QWidget):
         for words, act in (acts or {}).items():
             button = QPushButton(words)
             theme.mark(button, "primary", True)
-            button.clicked.connect(act)
+            button.clicked.connect(partial(_do, act))
             self._acts.addWidget(button)
         self._acts.addStretch(1)
+
+
+def _do(act: Callable[[], None], _: bool = False) -> None:
+    # A button tells whether it is checked; what it asks for has no use for that.
+    act()

@@ -1,18 +1,44 @@
 """One editor for each field type; an editor holds what was typed and leaves its meaning to the field's own parse."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, assert_never
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget, QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QPlainTextEdit, QSizePolicy,
-    QToolButton, QWidget, QWidgetAction,
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
 )  # fmt: skip
 
 from core.model.fields import (
-    AnyField, Auto, Choice, Choices, Clock, Count, Day, Field, Flag, Long, Measure, Month, Name, Ref, Rows, Text,
+    Auto,
+    Choice,
+    Choices,
+    Clock,
+    Count,
+    Day,
+    Field,
+    Flag,
+    Long,
+    Measure,
+    Month,
+    Name,
+    Ref,
+    Text,
 )  # fmt: skip
 from core.model.words import say
 from core.office import Office
@@ -96,7 +122,6 @@ class LongEditor(Editor):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.text.textChanged.connect(self._grow)
         self.text.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._quiet = False
         self.text.textChanged.connect(self._tell)
@@ -117,9 +142,18 @@ class LongEditor(Editor):
         if not self._quiet:
             self.changed.emit()
 
+    def eventFilter(self, part: QObject, event: QEvent) -> bool:
+        """Grow when a narrower width breaks the text into more lines."""
+        if event.type() is QEvent.Type.Resize:
+            self._grow()
+        return super().eventFilter(part, event)
+
     def _grow(self) -> None:
-        lines = min(max(int(self.text.document().size().height()), self._least), _MANY_LINES)
-        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + 16)
+        written = int(self.text.document().size().height())
+        lines = min(max(written, self._least), _MANY_LINES)
+        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if written > lines else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.text.setVerticalScrollBarPolicy(shown)
+        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + 18)
 
 
 class DayEditor(Editor):
@@ -154,9 +188,11 @@ class DayEditor(Editor):
     def eventFilter(self, part: QObject, event: QEvent) -> bool:
         """Step a day by Up and Down."""
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in steps:
-            if not event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
-                self._take(self._date() + dt.timedelta(days=steps[Qt.Key(event.key())]))
+        bare = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.modifiers() in bare:
+            step = steps.get(Qt.Key(event.key()))
+            if step:
+                self._take(self._date() + dt.timedelta(days=step))
                 return True
         return super().eventFilter(part, event)
 
@@ -181,8 +217,13 @@ class DayEditor(Editor):
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)
         menu.addAction(action)
-        calendar.clicked.connect(lambda chosen: (self._take(dt.date(*chosen.getDate())), menu.close()))
-        calendar.activated.connect(lambda chosen: (self._take(dt.date(*chosen.getDate())), menu.close()))
+
+        def take(chosen: QDate) -> None:
+            self._take(dt.date(chosen.year(), chosen.month(), chosen.day()))
+            menu.close()
+
+        calendar.clicked.connect(take)
+        calendar.activated.connect(take)
         menu.aboutToHide.connect(menu.deleteLater)
         calendar.setFocus()
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
@@ -202,11 +243,17 @@ class ChoiceEditor(Editor):
         self.combo.setEditable(field.open_list or len(field.options) > 12)
         if self.combo.isEditable():
             self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            self.combo.completer().setFilterMode(Qt.MatchFlag.MatchContains)
-            self.combo.completer().setCompletionMode(self.combo.completer().CompletionMode.PopupCompletion)
-            self.combo.lineEdit().textEdited.connect(self.changed)
+            self._complete()
         self.combo.activated.connect(self.changed)
+        self.combo.setMinimumHeight(self.fontMetrics().height() + 14)
         self._hold(self.combo)
+
+    def _complete(self) -> None:
+        if completer := self.combo.completer():
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        if line := self.combo.lineEdit():
+            line.textEdited.connect(self.changed)
 
     def typed(self) -> str:
         """Return the option, or the other word that was typed."""
@@ -256,15 +303,16 @@ class ChoicesEditor(Editor):
         self.line.setText("、".join(say(word) for word in _plain(value).split("、")))
 
     def _words(self) -> list[str]:
-        return [word.strip() for word in self.line.text().replace(",", "、").replace("，", "、").split("、") if word.strip()]
+        return [word.strip() for word in re.split("[、,，;；]", self.line.text()) if word.strip()]
 
     def _fill(self) -> None:
         self.menu.clear()
         words = self._words()
         for option in self._options:
-            action = QAction(say(option), self.menu, checkable=True)
-            action.setChecked(say(option) in words)
-            action.toggled.connect(lambda on, word=say(option): self._tick(word, on))
+            word = say(option)
+            action = QAction(word, self.menu, checkable=True)
+            action.setChecked(word in words)
+            action.toggled.connect(partial(self._tick, word))
             self.menu.addAction(action)
 
     def _tick(self, word: str, on: bool) -> None:
@@ -319,7 +367,7 @@ class RefEditor(Editor):
         self.button.setToolTip(say("从列表里选"))
         self.button.setAccessibleName(say("从列表里选"))
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button.clicked.connect(lambda: (self.line.setFocus(), self._search("")))
+        self.button.clicked.connect(self._ask)
         self.row.addWidget(self.button)
 
     def typed(self) -> str:
@@ -338,6 +386,10 @@ class RefEditor(Editor):
         self._search(text)
         self.changed.emit()
 
+    def _ask(self) -> None:
+        self.line.setFocus()
+        self._search("")
+
     def _search(self, text: str) -> None:
         self._offered = self._office.records.choices(self._ref, text.strip())
         self.line.offer([name for _, name in self._offered])
@@ -354,7 +406,7 @@ class AutoEditor(Editor):
     def __init__(self, field: Auto) -> None:
         super().__init__(field)
         self.label = QLabel()
-        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setMinimumHeight(self.fontMetrics().height() + 14)
         self.row.addWidget(self.label, 1)
         self._auto = field
 
@@ -368,34 +420,50 @@ class AutoEditor(Editor):
         self.label.setText(f"{shown} {say(self._auto.unit)}".strip() if shown else "—")
 
 
-def editor_for(declared: Field, office: Office, *, inside: bool = False) -> Editor:
+OneValue = Text | Name | Long | Count | Measure | Day | Month | Clock | Choice | Choices | Flag | Ref | Auto
+
+
+def editor_for(field: OneValue, office: Office, *, inside: bool = False) -> Editor:
     """Make the editor of a field that is one value (`inside`: in a line of rows, where room is short)."""
-    field: AnyField = declared  # type: ignore[assignment]  # the union of all field types is closed
     match field:
-        case Text() | Name():
-            return LineEditor(field)
+        case Text() | Name() | Count() | Measure() | Month() | Clock():
+            return _line(field, inside=inside)
+        case Choice() | Choices() | Flag():
+            return _choosing(field)
+        case Long():
+            return LongEditor(field, 1 if inside else _FEW_LINES)
+        case Day():
+            return DayEditor(field, office.today)
+        case Ref():
+            return RefEditor(field, office)
+        case Auto():
+            return AutoEditor(field)
+        case _:
+            assert_never(field)
+
+
+def _line(field: Text | Name | Count | Measure | Month | Clock, *, inside: bool) -> Editor:
+    match field:
         case Count() | Measure():
             return LineEditor(field, unit="" if inside else say(field.unit))
         case Month():
             return LineEditor(field, hint="2014-09")
         case Clock():
             return LineEditor(field, hint="08:05")
-        case Long():
-            return LongEditor(field, 1 if inside else _FEW_LINES)
-        case Day():
-            return DayEditor(field, office.today)
+        case Text() | Name():
+            return LineEditor(field)
+        case _:
+            assert_never(field)
+
+
+def _choosing(field: Choice | Choices | Flag) -> Editor:
+    match field:
         case Choice():
             return ChoiceEditor(field)
         case Choices():
             return ChoicesEditor(field)
         case Flag():
             return FlagEditor(field)
-        case Ref():
-            return RefEditor(field, office)
-        case Auto():
-            return AutoEditor(field)
-        case Rows():
-            raise TypeError(field.name)  # ui.rows holds lines: an editor here is one value
         case _:
             assert_never(field)
 

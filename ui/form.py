@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from core.model.fields import Auto, Choices, Field, Long, Rows, Text
+from core.model.fields import AnyField, Auto, Choices, Field, Long, Rows, Text
 from core.model.kind import Kind
 from core.model.record import Problem, Record, computed
 from core.model.words import say
@@ -160,7 +160,7 @@ class Form(QScrollArea):
         grid.setVerticalSpacing(2)
         row = column = 0
         for field in self.kind.fields:
-            editor = RowsEditor(field, self._office) if isinstance(field, Rows) else editor_for(field, self._office)
+            editor = _editor(field, self._office)
             editor.changed.connect(lambda name=field.name: self._changed(name))
             box = self.boxes[field.name] = FieldBox(field, editor)
             span = 2 if _wide(field) else 1
@@ -196,6 +196,11 @@ class Form(QScrollArea):
         if first.field.count(".") != 2:
             return first.message
         return say("第 {n} 行：{message}", n=first.field.split(".")[1], message=first.message)
+
+
+def _editor(declared: Field, office: Office) -> Editor:
+    field: AnyField = declared  # type: ignore[assignment]  # the union of all field types is closed
+    return RowsEditor(field, office) if isinstance(field, Rows) else editor_for(field, office)
 
 
 def _wide(field: Field) -> bool:

@@ -1,10 +1,10 @@
-"""Line edits that search while somebody types: the letters of a Chinese input method count before they are committed."""
+"""Line edits that search while somebody types, by letters too that still wait in a Chinese input method."""
 
 import re
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 # An input method shows z's'f or "z s f" while the letters wait for their characters.
 _NOT_LETTERS = re.compile(r"[^a-z]")
@@ -44,25 +44,27 @@ class PickLine(SearchLine):
         super().__init__(parent)
         self._lines = QStringListModel(self)
         self._completer = QCompleter(self._lines, self)
+        self._list = QListView()
+        self._completer.setPopup(self._list)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(12)
         self._completer.setWidget(self)
-        self._completer.activated[QModelIndex].connect(lambda index: self.picked.emit(index.row()))
+        by_index: SignalInstance = self._completer.activated[QModelIndex]  # type: ignore[index]  # two overloads
+        by_index.connect(lambda index: self.picked.emit(index.row()))
 
     def offer(self, lines: list[str]) -> None:
         """Show these lines below, the first one marked, so that Enter takes it."""
         self._lines.setStringList(lines)
-        popup = self._completer.popup()
         if not lines:
-            popup.hide()
+            self._list.hide()
             return
         self._completer.complete()
-        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        self._list.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     @property
     def offering(self) -> bool:
         """Tell whether the list is open."""
-        return self._completer.popup().isVisible()
+        return self._list.isVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list by Down or F4, as a combo box does."""

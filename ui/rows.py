@@ -2,25 +2,44 @@
 
 import csv
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from core.model.fields import (
-    AnyField, Auto, Choice, Choices, Clock, Count, Day, Field, Flag, Long, Measure, Month, Name, Ref, Rows, Text,
+    Auto,
+    Choice,
+    Choices,
+    Day,
+    Field,
+    Long,
+    Name,
+    Ref,
+    Rows,
+    Text,
 )  # fmt: skip
 from core.model.record import Problem
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.editors import Editor, LongEditor, editor_for
+from ui.editors import Editor, LongEditor, OneValue, editor_for
 
 # What fits beside each other in the form, in widths of a digit; more columns go to a second row of the same line.
 _ACROSS = 92
+_WIDTHS: dict[type[Field], int] = {Long: 30, Day: 18, Ref: 18, Choices: 18, Choice: 13, Name: 13}
 _KEYS = {
     (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier): "insert",
     (Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier): "insert",
@@ -97,7 +116,8 @@ class Line(QFrame):
         band = QHBoxLayout()
         band.setSpacing(4)
         for column in columns:
-            editor = editor_for(column, office, inside=True)
+            # Lines hold single values: a declaration never puts rows inside rows.
+            editor = editor_for(cast(OneValue, column), office, inside=True)
             editor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             editor.changed.connect(self._change)
             if proxy := editor.focusProxy():
@@ -108,6 +128,7 @@ class Line(QFrame):
             if labelled:
                 cell.addWidget(column_label(column))
             cell.addWidget(editor)
+            cell.addStretch(1)
             band.addLayout(cell, width(column))
         return band
 
@@ -282,22 +303,9 @@ class RowsEditor(Editor):
 
 def width(column: Field) -> int:
     """Return how much room a column asks for, in widths of a digit."""
-    field: AnyField = column  # type: ignore[assignment]  # the union of all field types is closed
-    match field:
-        case Text():
-            return min(max(field.longest // 2, 10), 26)
-        case Long():
-            return 30
-        case Day():
-            return 18
-        case Ref() | Choices():
-            return 18
-        case Choice() | Name():
-            return 13
-        case Count() | Measure() | Auto() | Clock() | Month() | Flag():
-            return 9
-        case Rows():
-            return 92
+    if isinstance(column, Text):
+        return min(max(column.longest // 2, 10), 26)
+    return _WIDTHS.get(type(column), 9)
 
 
 def bands(rows: Rows) -> list[list[Field]]:

@@ -29,7 +29,7 @@ class StatusLine(QFrame):
         # Wired once, to "the current job": a connection a job would pile up.
         self._cancel.clicked.connect(self._stop)
         across = QHBoxLayout(self)
-        across.setContentsMargins(12, 4, 12, 4)
+        across.setContentsMargins(12, 3, 12, 3)
         across.addWidget(self.sentence, 1)
         for part in (self._task, self._bar, self._cancel):
             across.addWidget(part)
@@ -37,7 +37,9 @@ class StatusLine(QFrame):
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.timeout.connect(lambda: self.say(""))
-        self.setMinimumHeight(self._cancel.sizeHint().height() + 8)
+        self._bar.setFixedHeight(self.fontMetrics().height())
+        # As high with a job as without, so that the page above does not jump.
+        self.setMinimumHeight(self.fontMetrics().height() + 16)
 
     def say(self, text: str, kind: str = "") -> None:
         """Show one sentence; kind is "", "good", "warn" or "bad"."""

@@ -14,10 +14,11 @@ from core.model.record import Record
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.rows import width
 
 _PAGE = 256
 _HELD = 40
+# Columns are as wide as their label and the first rows ask for, up to a width in digits.
+_SAMPLE, _WIDEST = 40, 20
 _DISPLAY, _TIP, _COLOUR, _ICON, _SAID = (
     int(role)
     for role in (
@@ -171,12 +172,8 @@ class RecordTable(QTableView):
         if former is not None:
             former.deleteLater()
         self.setAccessibleName(say("{kind}列表", kind=say(kind.title)))
-        metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(metrics.height() + 12)
-        for place, column in enumerate(model.columns[:-1]):
-            label = metrics.horizontalAdvance(say(column.label)) + 28
-            room = metrics.horizontalAdvance("0") * min(width(column), 16) + 12
-            self.setColumnWidth(place, max(label, room))
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
+        model.modelReset.connect(self._fit)
         self.selectionModel().currentRowChanged.connect(lambda index: self._tell(self.chosen, index))
         return model
 
@@ -223,6 +220,17 @@ class RecordTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _fit(self) -> None:
+        model = self.records
+        if model is None:
+            return
+        metrics = self.fontMetrics()
+        most = metrics.horizontalAdvance("0") * _WIDEST
+        for place, column in enumerate(model.columns[:-1]):
+            texts = [str(model.data(model.index(row, place))) for row in range(min(model.rowCount(), _SAMPLE))]
+            widest = max((metrics.horizontalAdvance(text) for text in [say(column.label), *texts]), default=0)
+            self.setColumnWidth(place, min(widest, most) + metrics.height() + 4)
+
     def _tell(self, signal: Any, index: QModelIndex) -> None:
         model = self.records
         record = model.record(index.row()) if model else None
@@ -247,5 +255,5 @@ def listed(kind: Kind) -> tuple[str, ...]:
 
 
 def _fits(record: Record, asked: Asked) -> bool:
-    within = all(low <= (record.get(name) or "") <= high for name, (low, high) in asked.between.items())
+    within = all(str(low) <= str(record.get(name) or "") <= str(high) for name, (low, high) in asked.between.items())
     return within and all(record.get(name) == value for name, value in asked.where.items())

@@ -10,7 +10,7 @@ T = TypeVar("T")
 Tick = Callable[[int, int], None]
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818  it is the word people read
     """The person asked the running job to stop; raised inside the job at its next row or page."""
 
 

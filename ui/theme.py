@@ -1,5 +1,6 @@
 """Colours, style sheet, fonts and icons of the window, made from one table of named colours a look."""
 
+import math
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -13,7 +14,7 @@ from resources import path
 LOOKS = ("auto", "light", "dark")
 LEAST_POINTS, POINTS, MOST_POINTS = 9, 10, 14
 # Hei first, as on the screens people know; the others follow for what it lacks: rare characters and other scripts.
-_FONT_FILES = ("hei.ttf", "song-ext.ttf", "arab.ttf", "tib.ttf", "mong.ttf")
+_FONT_FILES = ("hei.ttf", "song-ext.ttf", "kai.ttf", "arab.ttf", "tib.ttf", "mong.ttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,12 @@ LIGHT = Colours(
     ground="#F5F6F8", card="#FFFFFF", field="#FFFFFF", line="#DDE1E7", edge="#A9B2C0", stripe="#FAFBFC",
     text="#1F2933", muted="#5B6577", accent="#1A62D6", accent_hover="#174FB0", on_accent="#FFFFFF", soft="#E8F0FE",
     error="#C62828", bad_ground="#FDECEC", warn="#8A5300", good="#1B6B3A",
-    rail="#1E2A3A", rail_hover="#2C3D54", rail_text="#C5D0DE", rail_mark="#5B9DFF",
+    rail="#1E2A3A", rail_hover="#2B3A50", rail_text="#C5D0DE", rail_mark="#6AA6FF",
 )  # fmt: skip
 # White on the dark accent would be 2.7 : 1, so what stands on it is nearly black.
 DARK = Colours(
     ground="#1B1E23", card="#24282F", field="#1F2329", line="#3A404A", edge="#5A6372", stripe="#272C33",
-    text="#E6E8EB", muted="#98A2B3", accent="#5B9DFF", accent_hover="#82B4FF", on_accent="#14171B", soft="#2B3A55",
+    text="#E6E8EB", muted="#98A2B3", accent="#5B9DFF", accent_hover="#82B4FF", on_accent="#14171B", soft="#25334B",
     error="#FF8A80", bad_ground="#452A2C", warn="#F0B866", good="#7BD49B",
     rail="#14171B", rail_hover="#262C35", rail_text="#B6C0CD", rail_mark="#5B9DFF",
 )  # fmt: skip
@@ -124,7 +125,8 @@ def palette(of: Colours) -> QPalette:
     for part, colour in {
         role.Window: of.ground, role.WindowText: of.text, role.Base: of.field, role.AlternateBase: of.stripe,
         role.Text: of.text, role.Button: of.card, role.ButtonText: of.text, role.BrightText: of.error,
-        role.Highlight: of.accent, role.HighlightedText: of.on_accent, role.Link: of.accent, role.LinkVisited: of.accent,
+        role.Highlight: of.accent, role.HighlightedText: of.on_accent, role.Link: of.accent,
+        role.LinkVisited: of.accent,
         role.ToolTipBase: of.card, role.ToolTipText: of.text, role.PlaceholderText: of.muted,
         role.Light: of.line, role.Midlight: of.line, role.Mid: of.edge, role.Dark: of.edge, role.Shadow: of.edge,
     }.items():  # fmt: skip
@@ -172,9 +174,9 @@ def _dark(app: QApplication, look: str) -> bool:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-        for part in QColor(colour).toTuple()[:3]
-        for part in [part / 255]
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    made = QColor(colour)
+    return 0.2126 * _linear(made.redF()) + 0.7152 * _linear(made.greenF()) + 0.0722 * _linear(made.blueF())
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.03928 else math.pow((part + 0.055) / 1.055, 2.4)

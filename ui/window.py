@@ -2,13 +2,22 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import (
-    QButtonGroup, QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from core.model.words import say
@@ -49,13 +58,28 @@ class Window(QMainWindow):
     @property
     def undo_stack(self) -> QUndoStack:
         """Return the undo stack of the page that is shown."""
-        return self._undo.activeStack() or self._no_undo
+        page = self.page
+        return page.undo_stack if page else self._no_undo
 
     @property
     def page(self) -> Page | None:
         """Return the page that is shown."""
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Page) else None
+
+    @property
+    def pages(self) -> list[Page]:
+        """Return the pages that were opened so far."""
+        return list(self._pages.values())
+
+    @property
+    def place(self) -> str:
+        """Return size and place of the window as text to remember."""
+        return bytes(self.saveGeometry().toBase64().data()).decode()
+
+    def wait(self, milliseconds: int) -> bool:
+        """Wait until no job runs; tell whether that is so."""
+        return self._worker.wait(milliseconds)
 
     def status(self, text: str, kind: str = "") -> None:
         """Say one sentence in the status line; kind is "", "good", "warn" or "bad"."""
@@ -111,7 +135,7 @@ class Window(QMainWindow):
             self.status(say("还有一项工作没有结束，请稍等再关闭"), "warn")
             event.ignore()
             return
-        self._office.set_setting("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        self._office.set_setting("window", self.place)
         event.accept()
 
     def _lay_out(self) -> None:
@@ -149,6 +173,7 @@ class Window(QMainWindow):
 
     def _rail_button(self, name: str, entry: Entry, number: int) -> QPushButton:
         button = QPushButton(theme.icon(entry.icon, theme.colours().rail_text), entry.title)
+        button.setIconSize(QSize(20, 20))
         button.setCheckable(True)
         button.setToolTip(say("{title}（Alt+{n}）", title=entry.title, n=number))
         button.setAccessibleName(entry.title)
@@ -158,17 +183,16 @@ class Window(QMainWindow):
         return button
 
     def _bind_keys(self) -> None:
-        keys = QKeySequence.StandardKey
-        for key, act in {
-            keys.Find: lambda: self.page and self.page.focus_search(),
-            keys.Save: lambda: self.page and self.page.save(),
-            keys.Undo: self._undo.undo,
-            keys.Redo: self._undo.redo,
-            Qt.Key.Key_F8: lambda: self.page and self.page.stamp(),
-            Qt.Key.Key_Escape: lambda: self.page and self.page.back(),
-        }.items():
-            for sequence in QKeySequence.keyBindings(key) if isinstance(key, keys) else [QKeySequence(key)]:
+        standard = QKeySequence.StandardKey
+        for key, act in {standard.Undo: self._undo.undo, standard.Redo: self._undo.redo}.items():
+            for sequence in QKeySequence.keyBindings(key):
                 QShortcut(sequence, self, act)
+        for words, method in {"Ctrl+F": "focus_search", "Ctrl+S": "save", "F8": "stamp", "Esc": "back"}.items():
+            QShortcut(QKeySequence(words), self, partial(self._ask_page, method))
+
+    def _ask_page(self, method: str) -> None:
+        if self.page:
+            getattr(self.page, method)()
 
     def _recall(self) -> None:
         self.resize(1280, 680)

@@ -30,7 +30,7 @@ class FormInfo(NamedTuple):
     kind: Kind
 
 
-class Unprintable(Exception):
+class UnprintableError(Exception):
     """A kind, a layout or a form id for which no paper exists."""
 
     def __init__(self, name: str) -> None:
@@ -44,7 +44,7 @@ def forms(kinds: Iterable[Kind]) -> list[FormInfo]:
 
 
 def paper(kind: Kind, records: Sequence[Record], source: Source, form: str = "") -> list[Form]:
-    """Return the filled forms of records; a register takes them all on one paper. Raises Unprintable.
+    """Return the filled forms of records; a register takes them all on one paper. Raises UnprintableError.
 
     `form` chooses a register of the kind; without it the kind's own paper is printed.
     """
@@ -52,7 +52,7 @@ def paper(kind: Kind, records: Sequence[Record], source: Source, form: str = "")
 
 
 def blank(kind: Kind, copies: int, source: Source, form: str = "") -> list[Form]:
-    """Return blank sheets to be filled by hand. Raises Unprintable."""
+    """Return blank sheets to be filled by hand. Raises UnprintableError."""
     return _layout(kind, form)(kind, (), source) * copies
 
 
@@ -84,6 +84,9 @@ def _layout(kind: Kind, form: str) -> Layout:
     if form in _REGISTERS:
         return _REGISTERS[form][2]
     match kind.paper:
+        # A grid form may have a layout of its own under its id.
+        case GridPaper(form=name) if name in _LAYOUTS:
+            return _LAYOUTS[name]
         case GridPaper():
             return _each(ruled)
         case Agreement():
@@ -91,8 +94,8 @@ def _layout(kind: Kind, form: str) -> Layout:
         case OwnPaper(layout=name) if name in _LAYOUTS:
             return _LAYOUTS[name]
         case OwnPaper(layout=name):
-            raise Unprintable(name)
+            raise UnprintableError(name)
         case None:
-            raise Unprintable(kind.name)
+            raise UnprintableError(kind.name)
         case never:
             assert_never(never)

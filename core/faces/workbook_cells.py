@@ -45,7 +45,7 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as it was read: s text, n number, d day and time, t time, b yes or no, e error, f formula without result."""
+    """A cell as it was read: s text, n number, d day, t time, b yes or no, e error, f formula without result."""
 
     letter: str
     text: str
@@ -91,6 +91,8 @@ def _text(field: Field, kept: str, *, ours: bool) -> Typed:
     clean = _cleaned(field, text) if ours else _mended(field, text)
     if field.name == "id_number" and clean:
         return _id_number(clean)
+    if field.name == "phone" and (odd := _odd_phone(clean)):
+        return Typed(clean, "odd_phone", odd)
     if clean == text or ours:
         return Typed(clean)
     return Typed(clean, *_changed(text, clean))
@@ -132,6 +134,14 @@ def _changed(text: str, clean: str) -> tuple[str, str]:
     if clean == clean_line(text.translate(_WIDE).replace("．", ".")):
         return "widths", say("全角字符“{typed}”记作“{clean}”", typed=text.strip(), clean=clean)
     return "signs", say("“{typed}”记作“{clean}”", typed=clean_line(text), clean=clean)
+
+
+def _odd_phone(number: str) -> str:
+    """Return a warning for a mobile number that has not eleven digits; it is kept, for only its owner knows."""
+    digits = re.sub(r"[\s-]", "", number)
+    if not re.fullmatch(r"1\d*", digits) or len(digits) == 11:
+        return ""
+    return say("手机号“{number}”有 {n} 位，不是 11 位，请核对", number=number, n=len(digits))
 
 
 def _id_number(number: str) -> Typed:

@@ -48,13 +48,18 @@ def _answer(order: bytes, seconds: float) -> tuple[bytes, bool]:
         env=_surroundings(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as child:
-        timer = threading.Timer(seconds, lambda: (stopped.set(), child.kill()))
+        timer = threading.Timer(seconds, _stop, (child, stopped))
         timer.start()
         raw = _talk(child, order)
         child.kill()
         timer.cancel()
         timer.join()
     return raw, stopped.is_set()
+
+
+def _stop(child: subprocess.Popen[bytes], stopped: threading.Event) -> None:
+    stopped.set()
+    child.kill()
 
 
 def _talk(child: subprocess.Popen[bytes], order: bytes) -> bytes:

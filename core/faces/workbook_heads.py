@@ -37,7 +37,7 @@ _ALIASES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("school", "code"): ("标识码", "学校代码"),
 }
 _IDLE = ("序号", "行号", "编号序", "no", "no.", "问题")
-_WORDS = re.compile(r"[（(\[【].*?[)）\]】]")
+_BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,11 @@ def find(
     for number, cells in early:
         if ours := _machine(number, cells, kinds):
             return ours
-    found = [heads for number, cells in early for kind in wanted if (heads := _labels(number, cells, kind, kinds))]
+    # One word alone says too little, unless it was said which kind to look for.
+    least = 1 if len(wanted) == 1 else 2
+    found = [
+        heads for number, cells in early for kind in wanted if (heads := _labels(number, cells, kind, kinds, least))
+    ]
     return max(found, key=lambda heads: _worth(heads, wanted, title), default=None)
 
 
@@ -114,13 +118,17 @@ def _named(kind: Kind, name: str, known: Iterable[Field]) -> Column | None:
     return next((Column(kind, one) for one in known if name in (one.name, *one.was)), None)
 
 
-def _labels(number: int, cells: Mapping[int, Cell], kind: Kind, kinds: Sequence[Kind]) -> Heads | None:
+def _labels(
+    number: int, cells: Mapping[int, Cell], kind: Kind, kinds: Sequence[Kind], least: int
+) -> Heads | None:  # fmt: skip
     heads = {column: cell.text for column, cell in cells.items() if cell.letter == "s" and plain(cell.text)}
     own = _words(kind)
-    beside = [(one, _words(one)) for one in kinds if is_beside(one, kind)]
+    # The reference that ties the second kind to the first is the line itself, so it has no column.
+    beside = [(one, _words(one, without=one.key)) for one in kinds if is_beside(one, kind)]
     columns = {column: _meant(head, [(kind, own), *beside]) for column, head in heads.items()}
     found = {column: one for column, one in columns.items() if one}
-    if not any(one.kind is kind and _tells(kind, one.field) for one in found.values()):
+    own_fields = [one.field for one in found.values() if one.kind is kind]
+    if len(own_fields) < least or not any(_tells(kind, one) for one in own_fields):
         return None
     return Heads(
         row=number,
@@ -139,20 +147,18 @@ def is_beside(one: Kind, kind: Kind) -> bool:
     return isinstance(key, Ref) and kind.name in key.to
 
 
-def _words(kind: Kind) -> dict[str, Field]:
+def _words(kind: Kind, without: Sequence[str] = ()) -> dict[str, Field]:
     """Return every word that heads a column of the kind; what the form says wins over what others say."""
-    known = [one for one in kind.fields if not isinstance(one, (Auto, Rows))]
+    known = [one for one in kind.fields if not isinstance(one, (Auto, Rows)) and one.name not in without]
     words = {plain(word): one for one in known for word in _ALIASES.get((kind.name, one.name), ())}
     words |= {plain(word): one for one in known for word in (*one.was, one.name)}
     return words | {plain(word): one for one in known for word in (say(one.label), one.label)}
 
 
 def _meant(head: str, lists: Iterable[tuple[Kind, Mapping[str, Field]]]) -> Column | None:
-    bare = plain(head), plain(_WORDS.sub("", head))
+    whole, bare = plain(head), plain(_BRACKETS.sub("", head))
     for kind, words in lists:
-        one = words.get(bare[0]) or words.get(bare[1])
-        # The reference that ties the second kind to the first is the line itself.
-        if one and not (isinstance(one, Ref) and one.name in kind.key and kind is not next(iter(lists))[0]):
+        if one := words.get(whole) or words.get(bare):
             return Column(kind, one)
     return None
 
@@ -166,7 +172,7 @@ def _idle(head: str) -> bool:
 
 
 def _worth(heads: Heads, wanted: Sequence[Kind], title: str) -> tuple[int, bool, int, int]:
-    """Order candidates: more columns of the kind itself, the kind's name in the sheet's title, the earlier kind and row."""
+    """Order candidates: more columns of the kind, the kind's name in the sheet's title, the earlier kind and row."""
     own = sum(1 for column in heads.columns.values() if column.kind is heads.kind)
     named = heads.kind.title in title or say(heads.kind.title) in title
     return own, named, -list(wanted).index(heads.kind), -heads.row

@@ -86,7 +86,7 @@ def _rows(parser: Any) -> Iterator[Answer]:
 
 
 def _cell(found: dict[str, Any]) -> tuple[int, str, str] | None:
-    """Return column, type letter and text: s text, n number, d day and time, t time, b yes or no, e error, f formula."""
+    """Return column, type letter and text: s text, n number, d day, t time, b yes or no, e error, f formula."""
     value, letter = found["value"], found["data_type"]
     if letter == "f":
         return found["column"], "f", ""

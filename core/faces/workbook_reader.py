@@ -1,6 +1,6 @@
-"""The child process that opens foreign workbooks: gets an order on its input, answers in lines of JSON, touches no data.
+"""The child process that opens foreign workbooks: takes an order on its input, answers in lines of JSON.
 
-Whatever goes wrong inside the library ends this process and nothing else.
+It touches no data of ours, and whatever goes wrong inside the library ends this process and nothing else.
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.faces import workbook_guard, workbook_mark, workbook_raw
+from core.faces import workbook_fill, workbook_guard, workbook_mark, workbook_raw
 from core.faces.workbook_guard import Turned
 
 if sys.platform != "win32":
@@ -51,7 +51,7 @@ def _carried_out(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
         case "mark":
             workbook_mark.mark(file, Path(order["to"]), order["sheets"], order["heading"])
         case "fill":
-            workbook_mark.fill(file, Path(order["to"]), order)
+            workbook_fill.fill(file, Path(order["to"]), order)
         case act:
             raise Turned("unknown_act", act=act)
 

@@ -84,6 +84,27 @@ def total_of(rows: str, column: str) -> Callable[[Values], Value]:
     return of
 
 
+def growth(before: str, after: str) -> Callable[[Values], Value]:
+    """Return by how many per cent a number grew, to two places."""
+
+    def of(values: Values) -> Value:
+        first, last = values.get(before), values.get(after)
+        return round((last - first) / first * 100, 2) if first and last is not None else None
+
+    return of
+
+
+def days_between(start: str, end: str) -> Callable[[Values], Value]:
+    """Return how many days a period has, its first and last day included."""
+
+    def of(values: Values) -> Value:
+        if not values.get(start) or not values.get(end):
+            return None
+        return (dt.date.fromisoformat(values[end]) - dt.date.fromisoformat(values[start])).days + 1
+
+    return of
+
+
 def _yuan(value: Decimal) -> float:
     return float(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
 

@@ -23,6 +23,7 @@ SCHOOL = Kind(
     scope=Scope.SCHOOL,
     chapter="schools",
     called=("name_zh",),
+    alike=("name_zh",),
     listed=("name_zh", "stage", "school_type", "area", "honour", "code"),
     fields=(
         Text("name_zh", "学校名称", required=True, longest=60),
@@ -47,6 +48,7 @@ PERSON = Kind(
     chapter="schools",
     via="school",
     called=("full_name", "school"),
+    alike=("full_name", "school", "birth"),
     listed=("full_name", "school", "subjects", "title", "post", "sex"),
     checks=(NotBefore("work_start", "birth"),),
     fields=(

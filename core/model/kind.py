@@ -108,6 +108,8 @@ class Kind:
     via: str = ""
     # Fields that together are the record's identity: two people who enter the same line enter one record.
     key: tuple[str, ...] = ()
+    # The fields by which a line of somebody's table is known to speak of a record that is there already.
+    alike: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     paper: Paper | None = None
     archive: Archive | None = None

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from core.faces import binder as binding
 from core.faces import paper
 from core.kinds import KINDS
-from core.model.fields import Value
+from core.model.fields import Ref, Value
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.office.refusals import Damaged, Misused, Refused
+from core.office.refusals import Misused, Refused
 from core.office.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
 from core.office.storing import plainly
 from core.press import attachments, sheet
-from core.press.form import Form
+from core.press.form import Form, Missing, Part
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -33,21 +33,18 @@ class Papers:
 
     def forms(self) -> list[FormInfo]:
         """Return every paper that can be printed."""
-        return [
-            FormInfo(kind.paper.form, say(kind.paper.title), kind.name, say(kind.title)) for kind in KINDS if kind.paper
-        ]
+        return [FormInfo(info.form, info.title, info.kind.name, say(info.kind.title)) for info in paper.forms(KINDS)]
 
     def print(
         self, form: str, uids: Sequence[str] = (), *, to: Path, blank: int = 0, progress: Progress | None = None
     ) -> Printed:
         """Print records on their form, or blank sheets of it, as one PDF."""
-        kind = self._kind_of(form)
-        forms = self._forms(kind, uids, blank)
-        return self._write(forms, to, say(kind.paper.title if kind.paper else kind.title), progress)
+        info = self._form(form)
+        return self._write(self._forms(info, uids, blank), to, info.title, progress)
 
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
-        return _signs(sheet.missing(self._forms(self._kind_of(form), uids, blank)))
+        return _signs(sheet.missing(self._forms(self._form(form), uids, blank)))
 
     def gaps(self, pairing: str, year: str) -> list[Gap]:
         """Return what a binder of that school year would lack."""
@@ -72,11 +69,10 @@ class Papers:
     def page_image(self, file: Path, page: int, dpi: int) -> PageImage:
         """Return a page (counted from 0) as a picture at that resolution."""
         with plainly(file):
-            picture = attachments.page_image(file, page, dpi)
-        return PageImage(picture.width, picture.height, picture.stride, picture.data)
+            return PageImage(*attachments.page_image(file, page, dpi))
 
     def _write(
-        self, parts: Sequence[sheet.Part], to: Path, title: str, progress: Progress | None
+        self, parts: Sequence[Part], to: Path, title: str, progress: Progress | None
     ) -> Printed:  # fmt: skip
         if to.suffix.lower() != ".pdf":
             raise Misused(say("“{file}”应以 .pdf 结尾", file=to), "not_pdf")
@@ -86,27 +82,29 @@ class Papers:
             printed = sheet.write(parts, to, title=title, when=self._office.now(), progress=progress)
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))
 
-    def _kind_of(self, form: str) -> Kind:
-        for kind in KINDS:
-            if kind.paper and form in (kind.paper.form, kind.name):
-                return kind
-        known = "、".join(kind.paper.form for kind in KINDS if kind.paper)
-        raise Refused(say("没有“{form}”这种表；可打印的有：{known}", form=form, known=known), "unknown_form")
+    def _form(self, form: str) -> paper.FormInfo:
+        known = paper.forms(KINDS)
+        found = next((info for info in known if form in (info.form, info.kind.name)), None)
+        if found is None:
+            forms = "、".join(info.form for info in known)
+            raise Refused(say("没有“{form}”这种表；可打印的有：{known}", form=form, known=forms), "unknown_form")
+        return found
 
-    def _forms(self, kind: Kind, uids: Sequence[str], blank: int) -> list[Form]:
+    def _forms(self, info: paper.FormInfo, uids: Sequence[str], blank: int) -> list[Form]:
         if not uids and not blank:
             raise Misused(say("请写上要打印的记录编号，或用 --blank 打印空白表"), "nothing_to_print")
         if not 0 <= blank <= _MOST_BLANK:
             raise Misused(say("空白表一次最多 {n} 份", n=_MOST_BLANK), "too_many")
-        home = paper.home_kind(kind) or kind
-        records = [self._one(kind, home, uid) for uid in uids]
-        forms = paper.paper(kind, records, self._source) if records else []
-        return forms + (paper.blank(kind, blank, self._source) if blank else [])
+        records = [self._one(info.kind, uid) for uid in uids]
+        filled = paper.paper(info.kind, records, self._source, info.form) if records else []
+        return filled + (paper.blank(info.kind, blank, self._source, info.form) if blank else [])
 
-    def _one(self, kind: Kind, home: Kind, uid: str) -> Record:
-        # A sign-in sheet is asked for by its training, or by any one of its lines.
-        found = self._office.records.get(kind.name, uid)
-        return found or self._office.records.one(home.name, uid)
+    def _one(self, kind: Kind, uid: str) -> Record:
+        # A sign-in sheet is asked for by its lines, or by the event that people are to sign for.
+        field = kind.field(kind.via)
+        events = field.to if kind.key and isinstance(field, Ref) else ()
+        found = (self._office.records.get(name, uid) for name in (kind.name, *events))
+        return next((record for record in found if record), None) or self._office.records.one(kind.name, uid)
 
     def _pairing(self, uid: str, year: str) -> Record:
         if not re.fullmatch(r"\d{4}-\d{4}", year) or int(year[5:]) != int(year[:4]) + 1:
@@ -141,10 +139,5 @@ class _Shelf:
         return self._office.school
 
 
-def _signs(missing: Sequence[sheet.Missing]) -> list[NoSign]:
+def _signs(missing: Sequence[Missing]) -> list[NoSign]:
     return [NoSign(one.char, one.key) for one in missing]
-
-
-def damaged_pdf(file: Path) -> Damaged:
-    """Return the refusal of a PDF that cannot be read."""
-    return Damaged(say("“{file}”不是完整的 PDF", file=file), "bad_pdf")

@@ -3,7 +3,7 @@
 It fits what was typed to a kind, adds who and when, and puts rows into the storage; it prints nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,8 +73,13 @@ class Records:
                 given[field.name] = office.today().isoformat()
         return {name: value for name, value in given.items() if value}
 
-    def read(self, kind: str, typed: Typed, uid: str = "") -> tuple[Record, list[Problem]]:
-        """Return the record that the typed fields make (of the known one, if uid names one), and every slip."""
+    def read(
+        self, kind: str, typed: Typed, uid: str = "", *, expected: Container[str] = ()
+    ) -> tuple[Record, list[Problem]]:
+        """Return the record that the typed fields make (of the known one, if uid names one), and every slip.
+
+        `expected` names records that are about to be saved: references to them are good.
+        """
         declared = self.kind(kind)
         if uid and not _is_uid(uid):
             return Record(kind, uid, {}), [Problem("uid", "bad_uid", say("编号“{uid}”不是 32 位十六进制数", uid=uid))]
@@ -84,8 +89,8 @@ class Records:
         told = {problem.field for problem in problems}
         problems += [slip for slip in slips if slip.field not in told]
         if declared.key and not problems:
-            return self._keyed(declared, given, record, known)
-        problems += self._unfound(declared, record, known)
+            return self._keyed(declared, given, record, known, expected)
+        problems += self._unfound(declared, record, known, expected)
         return record, problems
 
     def save(self, record: Record, *, draft: str = "") -> Record:
@@ -220,6 +225,10 @@ class Records:
     def title(self, record: Record) -> str:
         """Return what this record is called in a list of its kind."""
         return self._calling.title(record)
+
+    def choice(self, record: Record) -> str:
+        """Return the name that tells a record from others of the same name."""
+        return self._calling.choice(record)
 
     def shown(self, record: Record, field: str) -> str:
         """Return a field's value as people read it: references by name, computed values too."""
@@ -408,22 +417,22 @@ class Records:
         return name if not found else ""
 
     def _keyed(
-        self, kind: Kind, given: Typed, record: Record, known: Record | None
+        self, kind: Kind, given: Typed, record: Record, known: Record | None, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         uid = kind.uid_of(record.values)
         if known is None and (standing := self.get(kind.name, uid)):
             record, problems = read(kind, given, standing, uid)
-            return record, problems + self._unfound(kind, record, standing)
+            return record, problems + self._unfound(kind, record, standing, expected)
         if known and known.uid != uid:
             labels = "、".join(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
-        return replace(record, uid=uid), self._unfound(kind, record, known)
+        return replace(record, uid=uid), self._unfound(kind, record, known, expected)
 
-    def _unfound(self, kind: Kind, record: Record, known: Record | None) -> list[Problem]:
+    def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []
         for path, field, uid in _references(kind, record):
             standing = known.get(field.name) if known else None
-            if uid != standing and not any(self.get(name, uid) for name in field.to):
+            if uid != standing and uid not in expected and not any(self.get(name, uid) for name in field.to):
                 problems.append(Problem(path, "not_found", say("“{label}”指向的记录不存在", label=say(field.label))))
         return problems
 

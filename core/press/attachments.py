@@ -1,4 +1,4 @@
-"""Takes files of others into a print, and turns pages of finished PDFs into pictures and text for screen and printer."""
+"""Takes files of others into a print, and gives pages of finished PDFs as pictures and text, for screen and printer."""
 
 import multiprocessing
 import tempfile
@@ -73,7 +73,7 @@ def page_count(path: Path) -> int:
 
 
 def pages_of(path: Path) -> list[Page]:
-    """Give the sheets that a file is placed on: with the picture, or empty for a PDF, which is laid under them later."""
+    """Give the sheets that a file stands on: with its picture, or empty for a PDF, which is laid under them later."""
     if path.suffix.lower() in PICTURES:
         return [_picture_page(content, *size) for content, *size in _frames(path, _state(path))]
     with pikepdf.open(BytesIO(_fit(path, _state(path)))) as document:

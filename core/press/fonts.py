@@ -174,5 +174,5 @@ def _own_file(names: tuple[str, ...]) -> Path | None:
 
 
 def _may_be_embedded(path: Path) -> bool:
-    font = TTFont(path, lazy=True)
-    return "glyf" in font and not font["OS/2"].fsType & _FORBIDS_EMBEDDING
+    with TTFont(path, lazy=True) as font:
+        return "glyf" in font and not font["OS/2"].fsType & _FORBIDS_EMBEDDING

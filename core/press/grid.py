@@ -23,13 +23,19 @@ class ColumnsError(ValueError):
 
 @dataclass(slots=True)
 class MeasuredRow:
-    """A row with its cells set; `tied` rows are held to the row above by a cell over both."""
+    """A row with its cells set; `tied` rows are held to the row above by a cell over both; `extra` fills the page."""
 
     row: Row
     cells: list[Measured]
     height: float
     tied: bool = False
     fill: int | None = None
+    extra: float = 0
+
+    @property
+    def total(self) -> float:
+        """Give the height with what fills the page."""
+        return self.height + self.extra
 
 
 @dataclass(slots=True)
@@ -48,7 +54,7 @@ def set_grid(frame: Frame, grid: Grid) -> None:
     body = _groups([row for row in rows if not row.row.head])
     head_height = sum(row.height for row in heads)
     if body:
-        first = sum(row.height for row in body[0])
+        first = sum(row.total for row in body[0])
         least = _LEAST_PART if _may_part(body[0], frame.capacity - head_height) else first
         frame.ensure(head_height + least)
     _draw_rows(frame, heads)
@@ -119,7 +125,7 @@ def _fill(frame: Frame, rows: list[MeasuredRow]) -> None:
     for row in rows:
         if row.row.fill:
             row.fill = len(frame.fills)
-            row.height += frame.extra.get(row.fill, 0)
+            row.extra = frame.extra.get(row.fill, 0)
             frame.fills.append(-1)
 
 
@@ -176,7 +182,7 @@ def _may_part(group: list[MeasuredRow], capacity: float) -> bool:
 
 
 def _set_group(frame: Frame, group: list[MeasuredRow], heads: list[MeasuredRow], capacity: float) -> None:
-    height = sum(row.height for row in group)
+    height = sum(row.total for row in group)
     if height <= frame.room + 0.01:
         _draw_rows(frame, group)
     elif not _may_part(group, capacity):
@@ -198,7 +204,7 @@ def _draw_rows(frame: Frame, rows: list[MeasuredRow]) -> None:
 
 
 def _draw_row(frame: Frame, row: MeasuredRow, opened: list[_Opened]) -> None:
-    top, bottom = frame.y, frame.y + row.height
+    top, bottom = frame.y, frame.y + max(row.height, min(row.total, frame.room))
     for measured in row.cells:
         if measured.cell.rows > 1:
             opened.append(_Opened(measured, top, measured.cell.rows))
@@ -252,9 +258,8 @@ def _draw_upper(frame: Frame, row: MeasuredRow, opened: list[_Opened]) -> Measur
         draw_cell(frame, upper if remains(measured, upper) else replace(measured, need=room), frame.y, bottom)
         rest.append(lower)
     frame.y = bottom
-    extra = frame.extra.get(row.fill, 0) if row.fill is not None else 0
-    height = max((measured.need for measured in rest), default=0) + extra
-    return MeasuredRow(row.row, rest, min(height, frame.capacity) if extra else height, row.tied, row.fill)
+    height = max((measured.need for measured in rest), default=0)
+    return replace(row, cells=rest, height=height)
 
 
 def _close_page(frame: Frame, opened: list[_Opened]) -> None:

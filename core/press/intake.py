@@ -84,7 +84,11 @@ def _wrapped(document: pikepdf.Pdf) -> pikepdf.Pdf:
         sheet = _sheet(wrapped, width, height)
         name = sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name("/Attached"))
         place = pikepdf.Rectangle(*frame(width, height))
-        sheet.contents_add(sheet.calc_form_xobject_placement(form, name, place, allow_expand=False))
+        sheet.contents_add(
+            sheet.calc_form_xobject_placement(
+                form, name, place, invert_transformations=True, allow_shrink=True, allow_expand=False
+            )
+        )
     return wrapped
 
 

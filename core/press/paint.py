@@ -10,8 +10,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from core.press import photos, qr
-from core.press.embed import Embedded
 from core.press.blocks import STAMP_SIZE
+from core.press.embed import Embedded
 from core.press.fonts import Face
 from core.press.pages import MM, Box, Line, Page, Picture, Rect, StampAt, Stroke
 from core.press.strings import Pen
@@ -23,7 +23,7 @@ _RULE, _THIN = 0.5, 0.5
 _TOUCH = 0.15
 
 
-class Sheets(Canvas):
+class Sheets(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """ReportLab's canvas without the font that it would set, and not embed, on every page."""
 
     def __init__(self, target: BytesIO) -> None:
@@ -116,8 +116,8 @@ def _ruled(cells: tuple[Rect, ...], height: float) -> str:
 def _merged(edges: set[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
     found: list[tuple[float, float, float]] = []
     for at, group in groupby(sorted(edges), itemgetter(0)):
-        _, start, end = next(group)
-        for _, begin, finish in group:
+        (_, start, end), *others = group
+        for _, begin, finish in others:
             if begin > end + _TOUCH:
                 found.append((at, start, end))
                 start, end = begin, finish

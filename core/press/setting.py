@@ -22,7 +22,7 @@ PITCH = 1.15
 
 _CACHED = 64
 _BLANK, _BOX = "　", "（"  # as the breaker sees a place to write in (free) and a tick box (never last in a line)
-_WIDEST_SPREAD = 0.6
+_WIDEST_SPREAD = 0.25
 _TOKEN = re.compile(r"[\u1800-\u18af\u202f]+(?: +[\u1800-\u18af\u202f]+)*|[!-~\u00c0-\u024f]+|.", re.DOTALL)
 _MONGOLIAN = re.compile("[\u1800-\u18af]")
 
@@ -149,7 +149,7 @@ def _lay_text(text: str, role: Role, size: float, width: float, indent: float) -
     table, scale = advances(role), size / 1000
     found: list[Laid] = []
     for part in clean(text).split("\n"):
-        widths = joined_widths(part, role) if is_joined(part) else [table[char] for char in part]
+        widths = joined_widths(part, role) if is_joined(part) else list(map(table.__getitem__, part))
         whole = sum(widths) * scale
         if whole <= width - indent + 0.01:
             found.append(Laid(part, whole, True))
@@ -256,7 +256,7 @@ def _put_bits(page: Page, laid: Laid, x: float, baseline: float, kind: Type, spr
             page.boxes.append(Box(left + 0.08 * kind.size, baseline + 0.08 * kind.size, 0.86 * kind.size, style.box))
             continue
         if style.underline:
-            below = baseline + 0.2 * kind.size
+            below = baseline + 0.22 * kind.size
             page.strokes.append(Stroke(left, below, right, below))
         if not style.blank:
             bold = kind.bold or style.bold

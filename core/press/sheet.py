@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 
+from pikepdf import Pdf
+
 from core.press import attachments, pdfa
 from core.press.blocks import pages_of
 from core.press.fonts import missing_characters
@@ -14,23 +16,13 @@ from core.press.furniture import Place, furnish
 from core.press.pages import Page
 from core.press.paint import Painter
 
-_UNPRINTED = frozenset(
-    (
-        "key",
-        "role",
-        "paper",
-        "margins",
-        "align",
-        "valign",
-        "flow",
-        "base",
-        "pages",
-        "mark",
-        "mark_at",
-        "color",
-        "source",
-    )
-)
+_SETTINGS = ("role", "paper", "margins", "align", "valign", "flow", "base", "pages", "mark_at", "color")
+_UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source"))
+
+_KEPT_PAGES = 200
+
+PLAIN = Numbering()
+"""Running numbers from 1 at the foot, on the same side of every page."""
 
 Progress = Callable[[int, int], None]
 
@@ -42,7 +34,7 @@ def write(
     title: str,
     when: datetime,
     marks: bool = True,
-    number: Numbering | None = None,
+    number: Numbering = PLAIN,
     progress: Progress | None = None,
 ) -> Printed:
     """Print parts into the PDF/A-2b file `to`, whole or not at all; the same input gives the same bytes.
@@ -50,22 +42,19 @@ def write(
     `when` is the time written into the file, `marks` asks for the QR marks of forms that have one, `progress` is told
     (pages painted, pages in all). Raises `attachments.RefusedError` for a file that cannot be taken in.
     """
-    numbering = number or Numbering()
-    counts = tuple(measure(part) for part in parts)
-    starts = _starts(parts, counts, numbering.start)
-    painter, total, done = Painter(), sum(counts), 0
-    for part, count, start in zip(parts, counts, starts, strict=True):
-        for at, page in enumerate(_pages(part)):
-            furnish(page, part, Place(at + 1, count, start + at if start else 0), numbering, marks=marks)
+    counts, kept = _measured(parts)
+    starts = _starts(parts, counts, number.start)
+    painter, done, total = Painter(), 0, sum(counts)
+    for index, part in enumerate(parts):
+        for at, page in enumerate(kept.pop(index, ()) or _pages(part)):
+            place = Place(at + 1, counts[index], starts[index] + at if starts[index] else 0)
+            furnish(page, part, place, number, marks=marks)
             painter.paint(page, part.title if at == 0 else "")
             done += 1
             if progress:
                 progress(done, total)
     document = pdfa.opened(painter.close())
-    first = [end - count for end, count in zip(accumulate(counts), counts, strict=True)]
-    for part, at in zip(parts, first, strict=True):
-        if isinstance(part, Attached):
-            attachments.lay_under(document, part.path, at)
+    _lay_attached(document, parts, counts)
     pdfa.finish(document, to, title=title, when=when)
     return Printed(to, total, starts, counts, tuple(missing(parts)) if painter.lacking else ())
 
@@ -99,6 +88,17 @@ def _texts(value: object, role: Role, key: str) -> Iterator[tuple[str, Role, str
                 yield from _texts(getattr(value, entry.name), role, key)
 
 
+def _measured(parts: Sequence[Part]) -> tuple[tuple[int, ...], dict[int, Sequence[Page]]]:
+    """Measure every part, and keep the pages of the first ones: all of a small print, a bounded part of a large one."""
+    counts: list[int] = []
+    kept: dict[int, Sequence[Page]] = {}
+    for number, part in enumerate(parts):
+        if isinstance(part, Form) and sum(counts) < _KEPT_PAGES:
+            kept[number] = pages_of(part)
+        counts.append(len(kept[number]) if number in kept else measure(part))
+    return tuple(counts), kept
+
+
 def _starts(parts: Sequence[Part], counts: Sequence[int], start: int) -> tuple[int, ...]:
     starts, at = [], start
     for part, count in zip(parts, counts, strict=True):
@@ -107,7 +107,13 @@ def _starts(parts: Sequence[Part], counts: Sequence[int], start: int) -> tuple[i
     return tuple(starts)
 
 
-def _pages(part: Part) -> list[Page]:
+def _lay_attached(document: Pdf, parts: Sequence[Part], counts: Sequence[int]) -> None:
+    for part, end, count in zip(parts, accumulate(counts), counts, strict=True):
+        if isinstance(part, Attached):
+            attachments.lay_under(document, part.path, end - count)
+
+
+def _pages(part: Part) -> Sequence[Page]:
     if isinstance(part, Form):
         return pages_of(part)
     return attachments.pages_of(part.path)

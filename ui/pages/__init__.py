@@ -2,12 +2,13 @@
 
 A page is built when it is first opened, by `Page(office, frame)`, with nothing else:
 
-* `refresh()` is called each time the page is shown and after a job changed records elsewhere: read again, keep the place;
+* `refresh()` is called each time the page is shown: read again, keep the place;
 * `go(**facts)` is called after `refresh()` when somebody opened the page with facts, as in
   `frame.open("records", kind="lesson", uid=uid)`; facts a page does not know are passed over;
 * `leave()` is called before another page is shown and before the window closes: write drafts at once and answer True,
   or answer False to stay (say why by `frame.status`);
-* `focus_search()` is called by Ctrl+F, `save()` by Ctrl+S, `stamp()` by F8, `back()` by Esc; each does nothing by itself;
+* `focus_search()` is called by Ctrl+F, `save()` by Ctrl+S, `stamp()` by F8, `back()` by Esc;
+  by itself each does nothing;
 * `undo_stack` belongs to the page; the frame ties Ctrl+Z and Ctrl+Y to the stack of the page that is shown.
 
 What the records page understands in `frame.open("records", …)`:
@@ -18,9 +19,10 @@ What the records page understands in `frame.open("records", …)`:
 * `text=` searches; `where={field: value}` and `between={field: (first, last)}` narrow the list;
 * `history=True` shows the versions of the record side by side.
 
-Work of more than a blink runs by `frame.run(job, done, failed, title)`: the job gets a `Tick` to call as `tick(done, total)` once
-a row or page (hand it to the office as `progress=`); the status line shows title, progress and a cancel button. `done` gets
-the answer in the window's thread. Without `failed` a `Refused` is told in the status line and anything else by the last resort.
+Work of more than a blink runs by `frame.run(job, done, failed, title)`: the job gets a `Tick` to call as
+`tick(done, total)` once a row or page (hand it to the office as `progress=`); the status line shows title, progress and
+a cancel button; a job without a title runs silently. `done` gets the answer in the window's thread. Without `failed` a
+`Refused` is told in the status line, anything else is logged and told kindly.
 """
 
 from collections.abc import Callable

@@ -204,7 +204,7 @@ class ObservePage(Page):
         theme.mark(button, "primary", True)
         right = QWidget(self)
         down = QVBoxLayout(right)
-        down.setContentsMargins(0, 0, 0, 0)
+        down.setContentsMargins(8, 0, 0, 0)
         down.addLayout(top)
         down.addWidget(self.notice)
         down.addWidget(self.view, 1)

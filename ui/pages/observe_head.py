@@ -44,7 +44,7 @@ class Head(Card):
         self.lessons.activated.connect(lambda: self.picked.emit(str(self.lessons.currentData() or "")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(0)
+        grid.setVerticalSpacing(5)
         label = QLabel(say("课"), self)
         label.setBuddy(self.lessons)
         grid.addWidget(self._line(label), 0, 0, 1, 2)

@@ -33,7 +33,8 @@ class ObservationList(QWidget):
         super().__init__(parent)
         self._office = office
         self.search = SearchLine(self)
-        self.search.setPlaceholderText(say("搜索教师、课题（拼音首字母也可）"))
+        self.search.setPlaceholderText(say("搜索教师、课题"))
+        self.search.setToolTip(say("汉字或拼音首字母都可以"))
         self.search.setAccessibleName(say("搜索听课记录"))
         self.search.setClearButtonEnabled(True)
         self.search.searched.connect(self.show_found)

@@ -2,18 +2,18 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.fields import Rows
 from core.model.record import Problem
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.editors import Editor, LongEditor, editor_for
+from ui.editors import Editor, LongEditor, OneValue, editor_for
 from ui.pages.card import Card
 from ui.pages.observe_clock import as_stamp, put_stamp, shown_minutes, typed_minutes
 from ui.pages.observe_phrases import PhraseKeys
@@ -21,6 +21,7 @@ from ui.pages.observe_phrases import PhraseKeys
 # Column and its share of the width; none for what is as wide as its words.
 _COLUMNS = (("minute", 0), ("stage", 0), ("teacher_act", 5), ("student_act", 4), ("side_note", 4))
 _FIRST_TEXT = "teacher_act"
+_LEAST_LINES = 1
 
 
 class ProcessRow(QWidget):
@@ -39,7 +40,7 @@ class ProcessRow(QWidget):
             column = rows.column(name)
             if column is None:
                 raise KeyError(name)
-            editor = editor_for(column, office, inside=True)
+            editor = editor_for(cast(OneValue, column), office, inside=True)
             editor.name(say(column.label))
             fit(editor, name, share, self)
             across.addWidget(editor, share, Qt.AlignmentFlag.AlignTop)
@@ -48,7 +49,7 @@ class ProcessRow(QWidget):
         for editor in self.editors.values():
             editor.changed.connect(self.changed)
             if isinstance(editor, LongEditor):
-                editor.text.document().documentLayout().documentSizeChanged.connect(self._level)
+                editor.text.textChanged.connect(self._level)
 
     def put(self, line: Mapping[str, Any]) -> None:
         """Show a line."""
@@ -72,11 +73,17 @@ class ProcessRow(QWidget):
             editor.put(as_stamp(seconds))
             self.changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Level the texts again when lines wrap elsewhere."""
+        super().resizeEvent(event)
+        self._level()
+
     def _level(self) -> None:
         texts = [editor.text for editor in self.editors.values() if isinstance(editor, LongEditor)]
-        lines = max(int(text.document().size().height()) for text in texts)
+        line = texts[0].fontMetrics().lineSpacing()
+        high = max(_LEAST_LINES * line, *(_height(text) for text in texts))
         for text in texts:
-            text.setFixedHeight(max(2, lines) * text.fontMetrics().lineSpacing() + 16)
+            text.setFixedHeight(high + line)
 
 
 class Process(Card):
@@ -255,6 +262,17 @@ class _RemoveRow(QUndoCommand):
         self._process.insert(self._place, self._line)
         self._process.focus(self._place)
         self._process.changed.emit()
+
+
+def _height(text: QPlainTextEdit) -> int:
+    # The layout of plain text counts wrapped lines only when it is asked for each block.
+    document = text.document()
+    layout = document.documentLayout()
+    block, high = document.begin(), 0.0
+    while block.isValid():
+        high += layout.blockBoundingRect(block).height()
+        block = block.next()
+    return int(high)
 
 
 def fit(part: QWidget, name: str, share: int, of: QWidget) -> None:

@@ -1,6 +1,6 @@
 """One place of the sheet: a label, its editor and the line below it that says what is wrong."""
 
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
@@ -9,7 +9,7 @@ from core.model.fields import Field
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.editors import Editor, editor_for
+from ui.editors import Editor, OneValue, editor_for
 
 
 class Slot(QWidget):
@@ -18,7 +18,7 @@ class Slot(QWidget):
     def __init__(self, field: Field, office: Office, *, above: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self.editor: Editor = editor_for(field, office)
+        self.editor: Editor = editor_for(cast(OneValue, field), office)
         label = QLabel(say(field.label) + ("*" if field.required else ""), self)
         label.setBuddy(self.editor.focusProxy() or self.editor)
         self.editor.name(say(field.label))
@@ -26,6 +26,7 @@ class Slot(QWidget):
         self.problem = QLabel(self)
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
+        self.problem.hide()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
@@ -55,5 +56,6 @@ class Slot(QWidget):
     def tell(self, message: str) -> None:
         """Say what is wrong with the value; an empty message says that it is right."""
         self.problem.setText(message)
+        self.problem.setVisible(bool(message))
         theme.mark(self.problem, "bad", bool(message))
         self.editor.mark(message)

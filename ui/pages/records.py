@@ -40,12 +40,13 @@ class RecordsPage(Page):
         self.list.new_wanted.connect(self.new_record)
         self.list.unwanted.connect(self.delete_records)
         self.card.save_wanted.connect(self.save)
-        self.card.delete_wanted.connect(lambda: self.card.record and self.delete_records([self.card.record.uid]))
+        self.card.delete_wanted.connect(self._delete_shown)
         self.card.undelete_wanted.connect(self._bring_back)
         self.card.print_wanted.connect(self._print)
         self.card.given_up.connect(self._give_up)
         self.card.history.taken_back.connect(self._take_back)
-        QShortcut(QKeySequence.StandardKey.New, self, self.new_record, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.new_record, context=here)
 
     # What the frame asks
 
@@ -196,6 +197,10 @@ class RecordsPage(Page):
         self.office.records.drop_draft(form.draft_name)
         form.settled()
         self.undo_stack.push(GivenUp(self, form.kind.name, record.uid if record else "", typed))
+
+    def _delete_shown(self) -> None:
+        if self.card.record:
+            self.delete_records([self.card.record.uid])
 
     def _bring_back(self) -> None:
         if self.card.record:

@@ -1,6 +1,7 @@
 """The right half of the records page: the form of one record with its files and its history."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -46,6 +47,7 @@ class RecordCard(QFrame):
         self.conflict = Banner()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self._form_stack = QStackedWidget()
         self.files = FilesView(office, frame)
         self.history = HistoryView(office)
@@ -99,10 +101,9 @@ class RecordCard(QFrame):
         self.delete.setVisible(record is not None and not deleted)
         conflicts = record.conflicts if record else 0
         if deleted:
-            acts = {say("恢复"): self.undelete_wanted.emit}
-            self.conflict.say(say("这条记录已删除，历史还在。"), acts)
+            self.conflict.say(say("这条记录已删除，历史还在。"), {say("恢复"): self.undelete_wanted.emit})
         elif record and conflicts:
-            acts = {say("去处理"): lambda: self._frame.open("exchange", kind=kind.name, uid=record.uid)}
+            acts = {say("去处理"): partial(self._frame.open, "exchange", kind=kind.name, uid=record.uid)}
             self.conflict.say(say("有 {n} 处两边不一致，等人决定用哪一个。", n=conflicts), acts, "bad")
         else:
             self.conflict.say("")

@@ -6,10 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView, QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout,
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
@@ -42,7 +49,7 @@ class FilesView(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.itemChanged.connect(self._caption)
-        self.table.itemDoubleClicked.connect(lambda item: item.column() != 1 and self.open_file())
+        self.table.itemDoubleClicked.connect(self._double)
         self.empty = Empty()
         self._buttons = {
             "add": self._button("add", say("添加文件…"), self._choose),
@@ -124,7 +131,7 @@ class FilesView(QWidget):
         for column, text in enumerate((str(record.get("name") or ""), str(record.get("caption") or ""), size)):
             item = QTableWidgetItem(text)
             if column != 1:
-                item.setFlags(item.flags() & ~_EDITABLE)
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             if not arrived:
                 item.setForeground(QColor(theme.colours().muted))
             self.table.setItem(row, column, item)
@@ -137,6 +144,10 @@ class FilesView(QWidget):
             self._frame.tell(refused)
         self.show_record(self._kind, self._uid)
 
+    def _double(self, item: QTableWidgetItem) -> None:
+        if item.column() != 1:
+            self.open_file()
+
     def _chosen(self) -> tuple[Record | None, Path | None]:
         row = max(self.table.currentRow(), 0)
         return self._files[row] if row < len(self._files) else (None, None)
@@ -148,7 +159,7 @@ class FilesView(QWidget):
 
     def _button(self, icon: str, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(theme.icon(icon), words)
-        button.clicked.connect(lambda: act())
+        button.clicked.connect(lambda _=False: act())
         return button
 
     def _lay_out(self) -> None:
@@ -161,6 +172,3 @@ class FilesView(QWidget):
             across.addWidget(button)
         across.addStretch(1)
         down.addLayout(across)
-
-
-_EDITABLE = QTableWidgetItem().flags().__class__.ItemIsEditable

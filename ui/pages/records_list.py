@@ -135,7 +135,9 @@ class RecordList(QWidget):
             self.empty.say(say("这一部分里还没有“{kind}”。", kind=title))
         else:
             self.total.setText(say("共 {n} 条", n=count))
-            words = say("还没有“{kind}”。可以新建一条，也可以从 Excel 表格成批导入，或接收对方学校的数据包。", kind=title)
+            words = say(
+                "还没有“{kind}”。可以新建一条，也可以从 Excel 表格成批导入，或接收对方学校的数据包。", kind=title
+            )
             self.empty.say(words, {say("新建{kind}", kind=title): self.new_wanted.emit})
 
     def _fill_kinds(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtGui import QUndoCommand
@@ -81,13 +82,13 @@ class Deleted(QUndoCommand):
     def undo(self) -> None:
         """Bring the records back."""
         for uid in self._uids:
-            self._page.attempt(lambda uid=uid: self._page.office.records.undelete(self._kind, uid))
+            self._page.attempt(partial(self._page.office.records.undelete, self._kind, uid))
         self._page.reread(self._uids[0])
 
     def redo(self) -> None:
         """Hide the records."""
         for uid in self._uids:
-            self._page.attempt(lambda uid=uid: self._page.office.records.delete(self._kind, uid))
+            self._page.attempt(partial(self._page.office.records.delete, self._kind, uid))
         self._page.reread(self._uids[0])
 
 

@@ -6,8 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox, QFileDialog, QFormLayout, QFrame, QHBoxLayout, QLabel, QListWidget, QPushButton, QScrollArea,
-    QVBoxLayout, QWidget,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from core.model.fields import Ref
@@ -160,7 +169,7 @@ class SettingsPage(Page):
         part, across = _across()
         across.addWidget(self.school, 1)
         across.addWidget(self._button("open", say("学校资料"), self._open_school))
-        across.addWidget(self._button("calendar", say("校历"), lambda: self.frame.open("records", kind="school_calendar")))
+        across.addWidget(self._button("calendar", say("校历"), self._open_calendar))
         return part
 
     def _people_part(self) -> QWidget:
@@ -202,6 +211,9 @@ class SettingsPage(Page):
     def _open_school(self) -> None:
         self.frame.open("records", kind="school", uid=self.office.school)
 
+    def _open_calendar(self) -> None:
+        self.frame.open("records", kind="school_calendar")
+
     def _card(self, title: str, part: QWidget) -> QFrame:
         card = QFrame()
         card.setObjectName("card")
@@ -226,7 +238,7 @@ class SettingsPage(Page):
 
     def _button(self, icon: str, words: str, act: Callable[[], Any]) -> QPushButton:
         button = QPushButton(theme.icon(icon), words)
-        button.clicked.connect(lambda: act())
+        button.clicked.connect(lambda _=False: act())
         return button
 
 

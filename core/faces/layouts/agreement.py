@@ -1,5 +1,6 @@
 """An agreement: its parties, numbered sections and duties, copies, signatures and seals, as running text."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,12 +10,13 @@ from core.faces.reading import Reading, shown, unit
 from core.model.fields import Auto, Field, Long, Ref, Rows
 from core.model.kind import Agreement
 from core.model.words import say
-from core.press.form import Block, Form, Margins, Para, Run, Sign, Title
+from core.press.form import Blank, Block, Form, Margins, Para, Run, Sign, Title
 
 _SIZE, _LEADING = 14.0, 25.0
 _MARGINS = Margins(top=30, right=26, bottom=25, left=28)
 _FIGURES = "零一二三四五六七八九十"
-_LINE = "＿＿＿＿＿＿＿＿"
+_LINE = "＿＿＿＿＿＿"
+_UNDERLINE = re.compile("(＿+)")
 # Fields of an agreement that is over are no part of the text that was signed.
 _AFTERWARDS = ("dissolved", "dissolved_reason", "state", "state_day", "state_reason")
 
@@ -53,21 +55,21 @@ def _number(reading: Reading) -> list[Block]:
 def _parties(reading: Reading) -> Iterator[Block]:
     for field in reading.kind.fields:
         if isinstance(field, Ref) and field.required and field.name != "pairing":
-            yield _line((Run(f"{say(field.label)}：", "hei"), Run(_party(reading, field))))
+            yield _line(f"{say(field.label)}：", _party(reading, field))
     for side in sides(reading) if reading.kind.field("pairing") else ():
-        yield _line((Run(f"{side.word}：", "hei"), Run(side.schools or _LINE * 2)))
+        yield _line(f"{side.word}：", side.schools or _LINE * 3)
 
 
 def _party(reading: Reading, field: Field) -> str:
     person = reading.at(field.name)
     name = reading.text(field.name) or _LINE
-    school = (person.text("school") if person else "") or _LINE * 2
-    title = (person.text("title") if person else "") or _LINE
+    school = (person.text("school") if person else "") or _LINE + "＿＿＿＿"
+    title = (person.text("title") if person else "") or "＿＿＿＿"
     return f"{name}　{say('单位')}：{school}　{say('职称')}：{title}"
 
 
-def _line(words: tuple[Run, ...]) -> Para:
-    return Para(words, "fangsong", _SIZE, indent=0, align="left", leading=_LEADING)
+def _line(role: str, words: str) -> Para:
+    return Para((Run(role, "hei"), *_to_write(words)), "fangsong", _SIZE, indent=0, align="left", leading=_LEADING)
 
 
 def _opening(reading: Reading) -> Para:
@@ -121,7 +123,7 @@ def _duties(reading: Reading, rows: Rows) -> Iterator[Block]:
     for number, line in enumerate(lines, 1):
         yield _prose(f"（{numeral(number)}）{_duty(reading, rows, line)}", f"{reading.kind.name}.{rows.name}.{number}")
     for number in range(len(lines) + 1, 0 if lines else 6):
-        yield _prose(f"（{numeral(number)}）{_LINE * 3}，{say('每')}＿＿＿＿{say('次')}；")
+        yield _prose(f"（{numeral(number)}）{_LINE * 3}，{say('每')}＿＿＿{say('次')}；")
 
 
 def _duty(reading: Reading, rows: Rows, line: Mapping[str, Any]) -> str:
@@ -134,9 +136,16 @@ def _duty(reading: Reading, rows: Rows, line: Mapping[str, Any]) -> str:
 
 def _text(reading: Reading, field: Field) -> Iterator[Block]:
     words = reading.text(field.name)
-    for line in words.split("\n") if words else (_LINE * 4, _LINE * 4):
+    for line in words.split("\n") if words else (_LINE * 4 + "＿＿＿＿", _LINE * 4 + "＿＿＿＿"):
         yield _prose(line, f"{reading.kind.name}.{field.name}")
 
 
 def _prose(words: str, key: str = "") -> Para:
-    return Para(words, "fangsong", _SIZE, leading=_LEADING, key=key)
+    return Para(_to_write(words), "fangsong", _SIZE, leading=_LEADING, key=key)
+
+
+def _to_write(words: str) -> tuple[Run | Blank, ...]:
+    """Turn runs of ＿ into lines to write on, which are never broken at the end of a line."""
+    mm = _SIZE * 25.4 / 72
+    parts = (part for part in _UNDERLINE.split(words) if part)
+    return tuple(Blank(len(part) * mm) if part[0] == "＿" else Run(part) for part in parts)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import WIDTH, form_of, two_ends
 from core.faces.reading import Reading
 from core.model.words import say
@@ -12,17 +13,21 @@ from core.rules.calendar import OFF, Moved, Week, days_of, moved, weeks
 
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 _COLUMNS = (14.0, *[16.5] * 7, WIDTH - 14 - 16.5 * 7)
-_BLANK_WEEKS = 22
+_LEAST_WEEKS, _MOST_WEEKS = 18, 26
 _HEIGHT = 8.6
 _SATURDAY = 5
 
 
 def calendar(reading: Reading) -> Form:
     """Return the calendar of a term, or an empty one to fill."""
+    return fullest(lambda empty: _drawn(reading, empty), _LEAST_WEEKS, _MOST_WEEKS)
+
+
+def _drawn(reading: Reading, empty: int) -> Form:
     record = reading.record
     listed = weeks(record) if record else []
     days = {one.day: one for one in moved(record)} if record else {}
-    blanks = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=_HEIGHT)] * (0 if listed else _BLANK_WEEKS)
+    blanks = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=_HEIGHT)] * (0 if listed else empty)
     rows = [_row(week, days, first=at == 0) for at, week in enumerate(listed)]
     blocks: list[Block] = [Title(_title(reading), after=2), _ends(reading)]
     blocks += [Grid(_COLUMNS, (*_heads(), *rows, *blanks)), *_notes(reading, list(days.values()))]

@@ -25,7 +25,7 @@ from core.model.fields import (
 from core.model.words import say
 from core.press.form import Cell, Content, Inline, Run, Tick, label
 
-LABEL = 24.0
+LABEL = 25.0
 """The width of a label cell in mm."""
 SIZE = 10.5
 """五号, the type size of labels and contents."""
@@ -33,11 +33,12 @@ MM_A_SIGN = SIZE * 25.4 / 72
 """The width of one Chinese character at that size, in mm."""
 # More boxes than this are a list to read, not a line to tick.
 _MOST_TICKED = 44
+_LABEL_LINE = 5
 
 
 def label_cell(text: str, *, cols: int = 1, rows: int = 1) -> Cell:
-    """Return a label cell."""
-    return label(text, cols=cols, rows=rows, size=SIZE)
+    """Return a label cell; what does not fit on its line is broken where Chinese readers pause."""
+    return label(_broken(text), cols=cols, rows=rows, size=SIZE)
 
 
 def content(reading: Reading, field: Field) -> Content:
@@ -83,6 +84,16 @@ def ticked_length(options: tuple[str, ...]) -> int:
     """Return how many characters of room the options take with their boxes, 0 when they are too many to tick."""
     room = sum(len(say(option)) + 2 for option in options)
     return room if room <= _MOST_TICKED else 0
+
+
+def _broken(text: str) -> str:
+    head, bracket, rest = text.partition("（")
+    if bracket and len(text) > _LABEL_LINE:
+        return f"{head}\n（{rest}"
+    # Chinese words are mostly pairs: 交换意见 | 情况, not 交换意见情 | 况.
+    half = (len(text) + 1) // 2
+    at = half + half % 2
+    return f"{text[:at]}\n{text[at:]}" if _LABEL_LINE < len(text) <= 2 * _LABEL_LINE and text[0] > "⺀" else text
 
 
 def _boxes(options: tuple[str, ...], more: bool) -> Content:

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.faces.amount import in_words
 from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import WIDE, form_of, head_line, signatures, title_of
 from core.faces.layouts.lines import head_words
 from core.faces.layouts.ruled import HALF, THIRD, Slot, declared, grid
@@ -14,7 +15,7 @@ from core.model.words import say
 from core.press.form import Align, Block, Cell, Form, Grid, Row
 
 _NUMBER = 11.0
-_BLANK_ROWS = 8
+_LEAST_FREE, _MOST_FREE = 3, 12
 _WIDTHS = {
     "name": 38.0, "spec": 34.0, "unit": 13.0, "qty": 16.0, "price": 23.0, "amount": 27.0, "condition": 17.0,
     "value_basis": 20.0, "location": 32.0, "remark": 23.0,
@@ -23,6 +24,12 @@ _WIDTHS = {
 
 def donation(reading: Reading) -> Form:
     """Return the list of goods of a donation, or its blank."""
+    if reading.record:
+        return _drawn(reading, 0)
+    return fullest(lambda free: _drawn(reading, free), _LEAST_FREE, _MOST_FREE)
+
+
+def _drawn(reading: Reading, free: int) -> Form:
     head = [
         declared(reading, "donor", HALF),
         declared(reading, "receiver", HALF),
@@ -31,20 +38,20 @@ def donation(reading: Reading) -> Form:
         declared(reading, "need", THIRD),
     ]
     close: list[Slot] = [declared(reading, "acceptance")]
-    blocks: list[Block] = [title_of(reading), *head_line(reading, WIDE), grid(head, WIDE), _goods(reading)]
+    blocks: list[Block] = [title_of(reading), *head_line(reading, WIDE), grid(head, WIDE), _goods(reading, free)]
     blocks += [_sum(reading), grid(close, WIDE)]
     paper = reading.kind.paper
     blocks += signatures(paper.signatures if paper else (), WIDE, per_row=4)
     return form_of(reading, blocks, paper="A4-landscape")
 
 
-def _goods(reading: Reading) -> Grid:
+def _goods(reading: Reading, free: int) -> Grid:
     rows = next(one for one in reading.kind.rows() if one.name == "items")
     head = (label_cell(say("序号")), *(label_cell(head_words(column)) for column in rows.fields))
     lines = [_line(reading, rows, number, line) for number, line in enumerate(reading.lines("items"), 1)]
     blank = Row(tuple(Cell("") for _ in head))
     widths = (_NUMBER, *(_WIDTHS.get(column.name, 25.0) for column in rows.fields))
-    return Grid(widths, (Row(head, head=True), *(lines or [blank] * _BLANK_ROWS)))
+    return Grid(widths, (Row(head, head=True), *(lines or [blank] * free)))
 
 
 def _line(reading: Reading, rows: Rows, number: int, line: Mapping[str, Any]) -> Row:

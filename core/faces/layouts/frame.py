@@ -38,7 +38,9 @@ def form_of(reading: Reading, blocks: Sequence[Block], *, paper: Paper = "A4", m
 
 def foot(form: str, uid: str, number: str = "") -> str:
     """Return the foot of a form: its id, the beginning of the record's uid, its archive number."""
-    return "　".join(part for part in (form, uid[:8].upper(), number) if part)
+    # Only the ids of the printed series (F01 …) mean anything to a reader.
+    series = form if form[1:2].isdigit() else ""
+    return "　".join(part for part in (series, uid[:8].upper(), number) if part)
 
 
 def title_of(reading: Reading) -> Title:
@@ -92,7 +94,7 @@ def signatures(labels: Sequence[str], width: float = WIDTH, per_row: int = 3) ->
 def _sign_row(labels: Sequence[str]) -> Row:
     height = 34 if any(_SEAL in one for one in labels) else 24
     cells = tuple(
-        Cell(f"{say(one)}：", role="hei", size=SIZE, valign="top", foot=by_hand_day()) for one in labels
+        Cell((Run(f"{say(one)}：", "hei"),), size=SIZE, valign="top", foot=by_hand_day()) for one in labels
     )  # fmt: skip
     return Row(cells, min_height=height)
 

@@ -58,4 +58,4 @@ def _period(lesson: Reading | None) -> str:
 
 def _times(lesson: Reading | None) -> str:
     start, end = (lesson.text("start_time"), lesson.text("end_time")) if lesson else ("", "")
-    return f"{start}—{end}" if start or end else "　　:　　—　　:　　"
+    return f"{start}—{end}" if start or end else "　 :　 —　 :　 "

@@ -8,23 +8,24 @@ from core.faces.reading import Reading
 from core.model.words import say
 from core.press.form import Align, Cell, Grid, Row
 
-# With ten rows of this height the process fills the front of the sheet that is taken to a lesson.
-_BLANK_ROWS, _BLANK_HEIGHT = 10, 13.0
+_BLANK_HEIGHT = 12.5
 _COLUMNS = (16.0, 17.0, 49.0, 38.0, 47.0)
 _TEXTS = ("teacher_act", "student_act", "side_note")
 
 
-def process(reading: Reading) -> Grid:
-    """Return the course of the lesson; without rows, empty ones to write in during the lesson."""
+def process(reading: Reading, blank: int) -> Grid:
+    """Return the course of the lesson; where none is kept, `blank` rows to write in during the lesson."""
     lines = reading.lines("process")
     lasting = minutes(lines, str(reading.of("lesson.end_time")))
     rows = [_row(reading, at, line, lasting[at]) for at, line in enumerate(lines)]
-    blank = Row(tuple(Cell("") for _ in _COLUMNS), min_height=_BLANK_HEIGHT)
-    return Grid(_COLUMNS, (*_heads(), *(rows or [blank] * _BLANK_ROWS)))
+    empty = Row(tuple(Cell("") for _ in _COLUMNS), min_height=_BLANK_HEIGHT)
+    return Grid(_COLUMNS, (*_heads(), *(rows or [empty] * blank)))
 
 
 def minutes(lines: Sequence[Mapping[str, Any]], end: str = "") -> list[float | None]:
     """Return how long each row lasted: till the next one's time, the last till the lesson's end."""
+    if not lines:
+        return []
     starts = [_start(line) for line in lines]
     last = _clock(end) if end and lines and lines[-1].get("t_start") else None
     ends = [*starts[1:], last]
@@ -55,7 +56,7 @@ def _time_words(line: Mapping[str, Any], lasting: float | None) -> str:
     start = line.get("t_start")
     if not start and line.get("minute") is not None:
         start = say("第 {n} 分", n=f"{line['minute']:g}")
-    return "\n".join(part for part in (start, say("（{n} 分）", n=f"{lasting:g}") if lasting else "") if part)
+    return "\n".join(part for part in (start, say("{n}分钟", n=f"{lasting:g}") if lasting else "") if part)
 
 
 def _start(line: Mapping[str, Any]) -> float | None:

@@ -26,7 +26,7 @@ from core.model.fields import (
 from core.model.words import say
 from core.press.form import Cell, Grid, Row
 
-_NUMBER = 10.0
+_NUMBER = 12.0
 # A label beside the lines ties them to one page; longer tables carry their label above.
 _MOST_BESIDE = 8
 _PAD = 4.0
@@ -87,16 +87,16 @@ def _line(reading: Reading, rows: Rows, number: int, line: Mapping[str, Any]) ->
 
 def _by_type(column: AnyField) -> float:
     match column:
-        case Clock() | Count() | Measure() | Flag():
+        case Clock() | Count() | Measure():
             return 15
+        case Flag():
+            return 25
         case Day():
-            return 29
-        case Month() | Auto() | Name():
-            return 23
+            return 31
+        case Month() | Auto() | Name() | Ref():
+            return 40 if isinstance(column, Ref) and "school" in column.to else 23
         case Choice(options=options) | Choices(options=options):
             return min(30.0, max((len(say(option)) for option in options), default=4) * MM_A_SIGN + _PAD)
-        case Ref(to=to):
-            return 40 if "school" in to else 23
         case Text(longest=longest):
             return min(60.0, 14 + longest * 0.4)
         case Long() | Rows():

@@ -39,20 +39,16 @@ def _fits_across(table: Sequence[score.Mark]) -> bool:
 
 
 def _across(table: Sequence[score.Mark], full: str, total: str, grade: str) -> Grid:
+    names = (say("评价项目"), *(mark.dimension for mark in table), say("总分"), say("等级"))
+    weights = (*(_plain(mark.weight) for mark in table), full)
+    scores = (*(_plain(mark.score) for mark in table), total)
+    level = Cell(grade, key="lesson_observation.level", rows=2, align="center", size=SIZE)
     rows = (
-        ("评价项目", [mark.dimension for mark in table], "总分", "等级"),
-        ("分值", [_plain(mark.weight) for mark in table], full, ""),
-        ("得分", [_plain(mark.score) for mark in table], total, grade),
+        Row(tuple(label_cell(name) for name in names)),
+        Row((label_cell(say("分值")), *map(_cell, weights), level)),
+        Row((label_cell(say("得分")), *map(_cell, scores))),
     )
-    part = (WIDTH - LABEL) / (len(table) + 2)
-    head, *others = (_line(*row, head=at == 0) for at, row in enumerate(rows))
-    return Grid((LABEL, *[part] * (len(table) + 2)), (head, *others))
-
-
-def _line(name: str, words: Sequence[str], total: str, grade: str, *, head: bool) -> Row:
-    make = label_cell if head else _cell
-    last = (say(total), say(grade)) if head else (total, grade)
-    return Row((label_cell(say(name)), *(make(word) for word in (*words, *last))), min_height=8)
+    return Grid((LABEL, *[(WIDTH - LABEL) / (len(table) + 2)] * (len(table) + 2)), rows)
 
 
 def _down(table: Sequence[score.Mark], full: str, total: str, grade: str) -> Grid:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import by_hand_day, form_of, head_line, signatures, title_of
 from core.faces.layouts.lesson_head import lesson_slots
 from core.faces.layouts.lesson_process import process
@@ -13,12 +14,19 @@ from core.model.record import Record
 from core.model.words import say
 from core.press.form import Block, Break, Content, Form, Tick
 
+_LEAST_ROWS, _MOST_ROWS = 4, 16
 _CLOSING = ("board", "strengths", "weaknesses", "suggestions")
 
 
 def observation(reading: Reading) -> Form:
     """Return the observation sheet of a record, or the sheet that is taken to a lesson."""
-    blocks: list[Block] = [title_of(reading), *head_line(reading), grid(_head(reading)), process(reading)]
+    if reading.lines("process"):
+        return _drawn(reading, 0)
+    return fullest(lambda rows: _drawn(reading, rows), _LEAST_ROWS, _MOST_ROWS)
+
+
+def _drawn(reading: Reading, rows: int) -> Form:
+    blocks: list[Block] = [title_of(reading), *head_line(reading), grid(_head(reading)), process(reading, rows)]
     if not reading.lines("process"):
         # The process fills the front of the sheet, the close its back.
         blocks.append(Break())

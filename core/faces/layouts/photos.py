@@ -13,7 +13,7 @@ from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Image, Row
 
 _A_SHEET = 2
-_HEIGHT, _CAPTION = 92.0, 16.0
+_HEIGHT, _CAPTION = 101.0, 15.0
 
 
 def photos(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import MARGINS, foot
 from core.faces.reading import Reading
 from core.faces.source import Source
@@ -13,19 +14,23 @@ from core.press.form import Cell, Form, Grid, Row, Title
 from core.rules.people import spread
 
 _HEADS = ("序号", "师傅", "单位", "职称", "徒弟", "单位", "职称", "类别", "学科", "起止日期", "备注")
-_COLUMNS = (11.0, 21.0, 39.0, 22.0, 21.0, 39.0, 22.0, 19.0, 18.0, 42.0, 20.0)
-_LINES = 15
+_COLUMNS = (12.0, 23.0, 38.0, 22.0, 23.0, 38.0, 22.0, 20.0, 17.0, 38.0, 20.0)
+_MOST_FREE = 18
 
 
 def roster(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
     """Return the register of pairs by their first day, filled up with empty lines."""
     ordered = sorted(records, key=lambda one: (str(one.get("start")), one.uid))
     rows = [_row(number, Reading(kind, record, source)) for number, record in enumerate(ordered, 1)]
-    empty = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=9)] * max(0, _LINES - len(rows))
+    return [fullest(lambda free: _drawn(rows, free), 0, _MOST_FREE)]
+
+
+def _drawn(rows: Sequence[Row], free: int) -> Form:
+    empty = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=9)] * free
     head = Row(tuple(label_cell(say(word)) for word in _HEADS), min_height=10, head=True)
     title = say("师徒结对一览表")
     blocks = (Title(title), Grid(_COLUMNS, (head, *rows, *empty)))
-    return [Form("mentor_pair.roster", title, blocks, "A4-landscape", MARGINS, foot=foot("F27c", ""))]
+    return Form("mentor_pair.roster", title, blocks, "A4-landscape", MARGINS, foot=foot("F27c", ""))
 
 
 def _row(number: int, pair: Reading) -> Row:

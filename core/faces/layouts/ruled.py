@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never, cast
 
 from core.faces.layouts.cells import LABEL, SIZE, content, label_cell, ticked_length
+from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import HEAD_FIELDS, WIDE, WIDTH, form_of, head_line, signatures, title_of
 from core.faces.layouts.lines import table
 from core.faces.layouts.parties import sides
@@ -33,9 +34,13 @@ from core.press.form import Block, Cell, Content, Form, Grid, Row
 
 THIRD, HALF, WHOLE = 3, 2, 1
 """How many slots of a width stand side by side."""
-_LONG_HEIGHT = 26.0
-# What a row of one, two or three slots costs: few rows first, then no slot wider than it needs.
-_ROW_COST = 10
+_LONG_HEIGHT = 22.0
+# Few rows come first, then no slot much wider than it needs.
+_ROW_COST = 100
+# Empty lines of a table: on a blank sheet as many as the page takes, in a filled one only room for an afterthought.
+_LEAST_LINES, _MOST_LINES, _AFTERTHOUGHT = 2, 7, 3
+# Words about the printing are no part of the paper.
+_UNPRINTED = (*HEAD_FIELDS, "role_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +57,24 @@ class Slot:
 
 def ruled(reading: Reading) -> Form:
     """Return the common ruled form of a record, or its blank sheet."""
+    most = _AFTERTHOUGHT if reading.record else _MOST_LINES
+    return fullest(lambda lines: _drawn(reading, lines), _LEAST_LINES, most)
+
+
+def _drawn(reading: Reading, lines: int) -> Form:
     paper = reading.kind.paper
     wide = isinstance(paper, GridPaper) and paper.landscape
     width = WIDE if wide else WIDTH
-    blocks: list[Block] = [title_of(reading), *head_line(reading, width), *body(reading, width=width)]
+    blocks: list[Block] = [title_of(reading), *head_line(reading, width), *body(reading, width, lines)]
     blocks += signatures(paper.signatures if paper else (), width)
     return form_of(reading, blocks, paper="A4-landscape" if wide else "A4")
 
 
-def body(reading: Reading, skip: Sequence[str] = (), width: float = WIDTH) -> Iterator[Block]:
-    """Yield the grids of a record's fields in their order, without the skipped ones."""
+def body(reading: Reading, width: float = WIDTH, lines: int = _LEAST_LINES) -> Iterator[Block]:
+    """Yield the grids of a record's fields in their order, empty tables with so many lines to write on."""
     waiting: list[Slot] = []
     for field in reading.kind.fields:
-        if field.name in skip or field.name in HEAD_FIELDS:
+        if field.name in _UNPRINTED:
             continue
         if not isinstance(field, Rows):
             waiting += slots(reading, field)
@@ -72,7 +82,7 @@ def body(reading: Reading, skip: Sequence[str] = (), width: float = WIDTH) -> It
         if waiting:
             yield grid(waiting, width)
         waiting = []
-        yield table(reading, field, width)
+        yield table(reading, field, width, blank=lines)
     if waiting:
         yield grid(waiting, width)
 
@@ -120,7 +130,7 @@ def divided(slots: Sequence[Slot]) -> list[Sequence[Slot]]:
 
 
 def _cost(row: Sequence[Slot]) -> int:
-    return _ROW_COST + sum(one.share - len(row) for one in row)
+    return _ROW_COST + sum((one.share - len(row)) ** 2 for one in row)
 
 
 def _columns(width: float) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import WIDE, WIDTH, foot, form_of, title_of
 from core.faces.layouts.ruled import HALF, WHOLE, Slot, grid
 from core.faces.reading import Reading, reading
@@ -16,12 +17,12 @@ from core.press.form import Cell, Form, Grid, Row
 from core.rules.people import sort_key, spread
 
 PRESENT = "到"
-_LEAST_FREE = 3
-# How many lines stand under the head of the first page and of the next ones, upright and lying.
-_PAGE = {False: (23, 28), True: (14, 18)}
-_HEIGHT = 8.3
+# Lines for walk-ins: at least three, else what room the page has; a blank sheet has 25 to 30 in all.
+_LEAST_FREE, _MOST_FREE = 3, 30
+_HEIGHT = 7.9
+_LONG_NAME = 6
 _MOST_UPRIGHT = 2
-_NAME, _UNIT, _POST, _REMARK, _NUMBER = 27.0, 46.0, 24.0, 18.0, 11.0
+_NAME, _UNIT, _POST, _REMARK, _NUMBER = 28.0, 46.0, 24.0, 18.0, 12.0
 Sitting = tuple[str, str]
 """A day and a part of it."""
 
@@ -106,10 +107,15 @@ def _order(sitting: Sitting) -> tuple[str, int]:
 
 
 def _sheet(sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[Sitting]) -> Form:
+    return fullest(lambda free: _drawn(sheet, event, guests, sittings, free), _LEAST_FREE, _MOST_FREE)
+
+
+def _drawn(
+    sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[Sitting], free: int
+) -> Form:  # fmt: skip
     wide = len(sittings) > _MOST_UPRIGHT
     width = WIDE if wide else WIDTH
     body = [_line(number, guest, sittings) for number, guest in enumerate(guests, 1)]
-    free = _lines_on_paper(len(body), wide) - len(body)
     empty = [
         Row((_cell(str(len(body) + at)), *[_cell("")] * (len(sittings) + 4)), _HEIGHT) for at in range(1, free + 1)
     ]
@@ -148,12 +154,6 @@ def _event_slots(event: Reading | None) -> list[Slot]:
     ]
 
 
-def _lines_on_paper(names: int, wide: bool) -> int:
-    first, more = _PAGE[wide]
-    pages = max(0, -(-(names + _LEAST_FREE - first) // more))
-    return first + pages * more
-
-
 def _columns(width: float, sittings: int) -> tuple[float, ...]:
     part = (width - _NUMBER - _NAME - _UNIT - _POST - _REMARK) / sittings
     return (_NUMBER, _NAME, _UNIT, _POST, *[part] * sittings, _REMARK)
@@ -177,13 +177,18 @@ def _line(number: int, guest: Guest, sittings: Sequence[Sitting]) -> Row:
     came = [say(guest.came.get(one, "")) if guest.came else "" for one in sittings]
     cells = (
         _cell(str(number)),
-        Cell(spread(guest.name), key=f"attendance.person.{number}", align="center", size=12),
+        Cell(_name_words(guest.name), key=f"attendance.person.{number}", align="center", size=12),
         Cell(guest.unit, align="center", size=SIZE if len(guest.unit) <= 11 else 9),
         Cell(guest.post, align="center", size=SIZE if len(guest.post) <= 5 else 9),
         *(_cell(word) for word in came),
         Cell(guest.remark, align="center", size=9),
     )
     return Row(cells, min_height=_HEIGHT)
+
+
+def _name_words(name: str) -> str:
+    # A long name may be broken after its dots, nowhere else.
+    return spread(name) if len(name) <= _LONG_NAME else name.replace("·", "·\n")
 
 
 def _foot(guests: Sequence[Guest], sittings: Sequence[Sitting], width: float) -> Grid:

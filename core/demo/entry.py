@@ -1,0 +1,43 @@
+"""One thing that somebody types at one of the desks at a certain time; says nothing of how it is kept."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+# The schools of the source lie in the time zone of all China.
+ZONE = dt.timezone(dt.timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is typed (fields by name), where, when and by whom; `gone` takes the record away again."""
+
+    kind: str
+    uid: str
+    typed: Mapping[str, Any]
+    desk: str
+    when: dt.datetime
+    author: str = ""
+    photo: tuple[str, str] = field(default=("", ""))
+    gone: bool = False
+
+
+def uid_for(*words: object) -> str:
+    """Return the uid that belongs to these words: the same words give the same record on every run."""
+    line = "\x1f".join(("demo", *map(str, words)))
+    return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
+
+
+def moment(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
+    """Return a time of day where the schools are."""
+    return dt.datetime.combine(day, dt.time(hour, minute), ZONE)
+
+
+def lines(*parts: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return child lines with ids of their own that follow from the key, empty cells left out."""
+    return [
+        {"id": uid_for(key, number), **{name: value for name, value in part.items() if value not in ("", None)}}
+        for number, part in enumerate(parts, 1)
+    ]

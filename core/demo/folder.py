@@ -1,0 +1,25 @@
+"""The folder of a demonstration: a new or an earlier one of its own kind; anything else is refused untouched."""
+
+import shutil
+from pathlib import Path
+
+from core.model.words import say
+from core.office import Refused
+
+MARK = "qinglan-demo.txt"
+
+
+def prepare(folder: Path) -> Path:
+    """Return the folder, empty but for its mark: made new, or cleared of an earlier demonstration."""
+    if folder.exists() and not folder.is_dir():
+        raise Refused(say("“{folder}”是一个文件，演示需要一个文件夹", folder=folder), "not_a_folder")
+    mark = folder / MARK
+    if folder.is_dir() and any(folder.iterdir()) and not mark.is_file():
+        raise Refused(say("“{folder}”里已有别的内容，没有动它；请换一个空文件夹", folder=folder), "not_empty")
+    for name in ("helper", "recipient", "recipient2", "out"):
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name)
+    for name in ("cards", "packages", "papers"):
+        (folder / "out" / name).mkdir(parents=True)
+    mark.write_text(say("这个文件夹由演示建立，再次演示时会重建。") + "\n", encoding="utf-8")
+    return folder

@@ -1,0 +1,108 @@
+"""The three workspaces of the demonstration, side by side: typing at a desk, carrying packages from one to another."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from core.demo.clock import SetClock
+from core.demo.entry import ZONE, Entry, moment
+from core.model.record import Record
+from core.model.words import say
+from core.office import Office, Refused
+from core.office.results import Receipt, Sent
+from resources import path
+
+FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)
+DESKS = ("helper", "recipient", "recipient2")
+
+
+class Stage:
+    """Holds the offices open and the clock that all three share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = SetClock(FOUNDED)
+        self.offices: dict[str, Office] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:  # fmt: skip
+        self._open.close()
+
+    def found(self, desk: str, school: str) -> Office:
+        """Make a workspace for a school and keep it open."""
+        role = "helper" if desk == "helper" else "recipient"
+        office = Office.found(self.folder / desk, school=school, role=role, clock=self.clock)
+        self.offices[desk] = self._open.enter_context(office)
+        return office
+
+    def acquaint(self) -> int:
+        """Carry every computer's card to the two others; return how many cards were taken in."""
+        cards = {desk: self.folder / "out" / "cards" / f"{desk}.qlcard" for desk in self.offices}
+        for desk, office in self.offices.items():
+            office.exchange.write_card(cards[desk])
+        pairs = [(office, cards[other]) for desk, office in self.offices.items() for other in cards if other != desk]
+        for office, card in pairs:
+            office.exchange.trust(card, heard=True)
+        return len(pairs)
+
+    def type_in(self, entries: Iterable[Entry]) -> int:
+        """Enter what people typed, each at its desk, on its day; return how many records were touched."""
+        done = 0
+        for _, group in itertools.groupby(entries, key=lambda one: (one.desk, one.when, one.author, one.gone)):
+            done += self._together(list(group))
+        return done
+
+    def carry(self, sender: str, receiver: str) -> Receipt:
+        """Send a package and take it in on the other side."""
+        return self.receive(receiver, self.send(sender, receiver).path)
+
+    def send(self, sender: str, receiver: str) -> Sent:
+        """Write a package for another desk into the folder of packages."""
+        exchange, to = self.offices[sender].exchange, self.offices[receiver].school
+        return exchange.send(to, self.folder / "out" / "packages" / exchange.suggested_name(to))
+
+    def receive(self, desk: str, package: Path) -> Receipt:
+        """Take a package in at a desk."""
+        return self.offices[desk].exchange.receive(package)
+
+    def at(self, year: int, month: int, day: int, hour: int = 16) -> None:
+        """Let it be that day."""
+        self.clock.at(moment(dt.date(year, month, day), hour))
+
+    def digests(self) -> dict[str, dict[str, str]]:
+        """Return the digest of every workspace."""
+        return {desk: office.exchange.digest() for desk, office in self.offices.items()}
+
+    def _together(self, entries: Sequence[Entry]) -> int:
+        first = entries[0]
+        office = self.offices[first.desk]
+        self.clock.at(first.when)
+        if first.author and office.person != first.author:
+            office.at_keyboard(first.author)
+        if first.gone:
+            for entry in entries:
+                office.records.delete(entry.kind, entry.uid)
+            return len(entries)
+        kept = office.records.save_many([_read(office, entry) for entry in entries])
+        for entry, record in zip(entries, kept, strict=True):
+            if entry.photo[0]:
+                file, caption = entry.photo
+                office.records.attach(record.kind, record.uid, path(f"demo/{file}"), caption)
+        return len(kept)
+
+
+def _read(office: Office, entry: Entry) -> Record:
+    record, problems = office.records.read(entry.kind, entry.typed, entry.uid)
+    if problems:
+        facts = "；".join(f"{problem.field} {problem.message}" for problem in problems)
+        raise Refused(say("演示材料没有通过检查：{kind} {facts}", kind=entry.kind, facts=facts), "demo_material")
+    return record

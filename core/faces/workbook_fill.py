@@ -1,0 +1,82 @@
+"""Fills a superior's own table: numbers and words go into its places, its look, merges and formulas stay as they were.
+
+Runs in the child process, because it opens foreign files whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import MergedCell
+from openpyxl.utils import column_index_from_string
+
+from core.faces.workbook_guard import Turned
+
+_HEAD_WITHIN = 15
+
+
+def fill(file: Path, to: Path, order: Mapping[str, Any]) -> None:
+    """Write a copy of a superior's table with rows and single cells filled in; formulas are never written over."""
+    book = openpyxl.load_workbook(file, keep_links=False)
+    sheet = book[order["sheet"]] if order["sheet"] else book.worksheets[0]
+    letters = {letter: column_index_from_string(letter) for letter in order["mapping"]}
+    first = order["first"] or _first_place(sheet, list(letters.values()))
+    places = _places(sheet, first, list(letters.values()))
+    if len(order["rows"]) > places:
+        raise Turned("too_few_places", rows=len(order["rows"]), places=places)
+    for number, row in enumerate(order["rows"], first):
+        for letter, name in order["mapping"].items():
+            _put(sheet.cell(number, letters[letter]), row.get(name))
+    for at, value in order["cells"].items():
+        _put(sheet[at], value)
+    # The sums are worked out again when the table is opened; what was stored for them is of the empty table.
+    book.calculation.fullCalcOnLoad = True
+    book.save(to)
+
+
+def _first_place(sheet: Any, columns: Sequence[int]) -> int:
+    """Return the row below the heads: below the last text in a column to fill, and below the merges it lies in."""
+    texts = [
+        cell
+        for row in sheet.iter_rows(max_row=_HEAD_WITHIN)
+        for cell in row
+        if cell.column in columns and cell.data_type == "s" and cell.value
+    ]
+    if not texts:
+        raise Turned("no_heads")
+    # The first unbroken run of rows with heads; a closing note further down is none.
+    rows = sorted({bottom for cell in texts for bottom in _rows_of(sheet, cell)})
+    last = rows[0]
+    for row in rows:
+        last = row if row <= last + 1 else last
+    return last + 1
+
+
+def _rows_of(sheet: Any, cell: Any) -> range:
+    for merged in sheet.merged_cells.ranges:
+        if cell.coordinate in merged:
+            return range(merged.min_row, merged.max_row + 1)
+    return range(cell.row, cell.row + 1)
+
+
+def _places(sheet: Any, first: int, columns: Sequence[int]) -> int:
+    """Count the free lines from the first on: until a merge, a formula or a text in a column to fill, or the end."""
+    for row in range(first, sheet.max_row + 1):
+        cells = [sheet.cell(row, column) for column in columns]
+        merged = any(one.min_row <= row <= one.max_row for one in sheet.merged_cells.ranges)
+        if merged or any(cell.value not in (None, "") for cell in cells):
+            return row - first
+    return int(sheet.max_row) + 1 - first
+
+
+def _put(cell: Any, value: str | float | None) -> None:
+    if value is None:
+        return
+    if isinstance(cell, MergedCell):
+        raise Turned("merged_place", cell=cell.coordinate)
+    if cell.data_type == "f":
+        raise Turned("formula_place", cell=cell.coordinate)
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"

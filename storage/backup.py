@@ -1,0 +1,188 @@
+"""Verified copies of the database, rotated by number, and putting one back; repair is left to the salvage."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from storage import files
+from storage.answers import BackupInfo
+from storage.database import quick_check
+from storage.ground import Ground
+from storage.log import moment
+from storage.refusals import AlreadyThere, NotKept, Unreadable
+
+_DAY_MS = 24 * 3600 * 1000
+# Kept: the last 10, and the newest of each of 7 days, 8 weeks, 12 months; order is by number, not by the clock.
+_LAST = 10
+_PERIODS = ((_DAY_MS, 7), (7 * _DAY_MS, 8), (30 * _DAY_MS, 12))
+_PAGE = 4096
+
+
+class Backups:
+    """The copies beside a workspace."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground, self._db = ground, ground.db
+        self._folder = ground.folder / "backups"
+
+    def before(self) -> BackupInfo:
+        """Make a copy before something large, unless nothing has changed since the last one."""
+        known = self.all()
+        if known and known[0].path.exists() and self._noted(known[0].path).get("state") == self._state():
+            return known[0]
+        return self.make(None)
+
+    def make(self, folder: Path | None) -> BackupInfo:
+        """Copy, close, check the copy, count its rows, sync, rename; a copy that fails is deleted."""
+        target = folder or self._folder
+        target.mkdir(parents=True, exist_ok=True)
+        size = self._db.path.stat().st_size
+        files.require_room(target, 2 * size)
+        sequence = max((info.sequence for info in _listed(target)), default=0) + 1
+        now = self._ground.now()
+        path = target / f"qinglan-{sequence:06d}-{moment(now):%Y%m%d-%H%M%S}.db"
+        part = target / f".{path.name}.{os.getpid()}{files.TEMPORARY}"
+        try:
+            info = self._copied(part, path, sequence, now)
+        finally:
+            part.unlink(missing_ok=True)
+        if folder is not None:
+            self._copy_blobs(folder)
+        _rotate(target)
+        return info
+
+    def all(self) -> list[BackupInfo]:
+        """Return the copies beside the workspace, the latest first."""
+        return _listed(self._folder)
+
+    def _copied(self, part: Path, path: Path, sequence: int, now: int) -> BackupInfo:
+        state = self._state()
+        with closing(sqlite3.connect(part)) as copy:
+            self._db.connection.backup(copy)
+        records = verify(part)
+        if path.exists():
+            raise AlreadyThere(path)
+        _sync(part)
+        digest, size = files.sha256(part).hex(), part.stat().st_size
+        # Page 1 apart: with it a database whose first page is gone can still be read.
+        (path.with_suffix(".page1")).write_bytes(part.open("rb").read(_PAGE))
+        info = {"sequence": sequence, "made": now, "size": size, "sha256": digest, "records": records, "state": state}
+        files.write_bytes(path.with_suffix(".json"), json.dumps(info).encode())
+        part.replace(path)
+        files.sync_folder(path.parent)
+        return _info(path, info)
+
+    def _state(self) -> str:
+        # The file's own count of changes: it moves with every commit.
+        with self._db.path.open("rb") as file:
+            file.seek(24)
+            return file.read(4).hex()
+
+    def _noted(self, path: Path) -> dict[str, Any]:
+        noted: dict[str, Any] = json.loads(path.with_suffix(".json").read_text())
+        return noted
+
+    def _copy_blobs(self, folder: Path) -> None:
+        there = files.Blobs(folder / "files")
+        for path in self._ground.blobs.all():
+            if not there.has(path.name):
+                there.keep(path)
+
+
+def verify(path: Path) -> int:
+    """Return how many records a copy holds; raises Unreadable if it is not sound."""
+    wrong = quick_check(path)
+    if wrong:
+        raise Unreadable("; ".join(wrong[:3]))
+    with closing(sqlite3.connect(path)) as copy:
+        said = [row[0] for row in copy.execute("PRAGMA integrity_check(10)").fetchall()]
+        if said != ["ok"]:
+            raise Unreadable("; ".join(said[:3]))
+        tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return sum(
+            copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            for (name,) in tables
+            if name == "_unknown" or not name.startswith(("_", "sqlite_"))
+        )
+
+
+def restore(file: Path, to: Path) -> Path | None:
+    """Put a sound copy in place of the database of a (closed) workspace; the former one is set aside and returned."""
+    if not file.is_file():
+        raise NotKept("backup", file.name)
+    verify(file)
+    target, aside = to / "qinglan.db", None
+    to.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        aside = _aside(to)
+        for name in ("qinglan.db", "qinglan.db-journal"):
+            if (to / name).exists():
+                (to / name).rename(aside / name)
+    files.write_verified(target, lambda out: _pour(file, out))
+    for blob in files.Blobs(file.parent / "files").all():
+        files.Blobs(to / "files").keep(blob)
+    return aside
+
+
+def _aside(folder: Path) -> Path:
+    number = 1
+    while (folder / f"set-aside-{number}").exists():
+        number += 1
+    path = folder / f"set-aside-{number}"
+    path.mkdir()
+    return path
+
+
+def _pour(source: Path, target: files.Hashing) -> None:
+    with source.open("rb") as file:
+        while piece := file.read(1024 * 1024):
+            target.write(piece)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _listed(folder: Path) -> list[BackupInfo]:
+    found = [
+        _info(path.with_suffix(".db"), json.loads(path.read_text()))
+        for path in folder.glob("qinglan-*.json")
+        if path.with_suffix(".db").exists()
+    ]
+    return sorted(found, key=lambda info: info.sequence, reverse=True)
+
+
+def _info(path: Path, info: dict[str, Any]) -> BackupInfo:
+    return BackupInfo(path, info["sequence"], moment(info["made"]), info["size"], info["sha256"], info["records"])
+
+
+def _rotate(folder: Path) -> None:
+    known = _listed(folder)
+    keep = {info.path for info in known[:_LAST]}
+    for length, count in _PERIODS:
+        keep |= _newest_of_each(known, length, count)
+    for info in known:
+        if info.path not in keep:
+            for ending in (".db", ".json", ".page1"):
+                info.path.with_suffix(ending).unlink(missing_ok=True)
+
+
+def _newest_of_each(known: Iterable[BackupInfo], length: int, count: int) -> set[Path]:
+    periods: dict[int, Path] = {}
+    for info in known:
+        periods.setdefault(int(info.made.timestamp() * 1000) // length, info.path)
+    return set(list(periods.values())[:count])
+
+
+def room_left(folder: Path) -> int:
+    """Return how many bytes are free where a workspace lies."""
+    return shutil.disk_usage(folder).free

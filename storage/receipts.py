@@ -1,0 +1,59 @@
+"""What was taken in, and the exact undoing of it: segments are set aside, and what remains is worked out anew."""
+
+import json
+from collections.abc import Iterable
+
+from storage.answers import Receipt
+from storage.ground import Ground
+from storage.history import History
+from storage.merge import DELETED, State, apply, hidden
+from storage.receiving import receipt
+from storage.refusals import NotKept
+
+
+class Receipts:
+    """The book of packages that came."""
+
+    def __init__(self, ground: Ground, history: History) -> None:
+        self._ground, self._db, self._history = ground, ground.db, history
+
+    def all(self) -> list[Receipt]:
+        """Return what was taken in, the latest first."""
+        names = self._ground.device_names()
+        rows = self._db.read("SELECT info, undone, sender FROM _receipt ORDER BY id DESC")
+        return [receipt(json.loads(info), names.get(sender.hex(), ""), bool(undone)) for info, undone, sender in rows]
+
+    def set_aside(self, package: str, aside: bool) -> Receipt:
+        """Set aside what came with a package, or take it in again; `touched` are the records worked out anew."""
+        rows = self._db.read("SELECT id, info, sender FROM _receipt WHERE package = ?", (bytes.fromhex(package),))
+        if not rows:
+            raise NotKept("receipt", package)
+        number, info, sender = rows[0]
+        with self._db.transaction():
+            self._db.write("UPDATE _segment SET aside = ? WHERE receipt = ?", (int(aside), number))
+            self._db.write("UPDATE _receipt SET undone = ? WHERE id = ?", (int(aside), number))
+            self._db.remember("aside", self._db.one("SELECT count(*) FROM _segment WHERE aside = 1"))
+            touched = tuple(self._rebuild(self._records(number)))
+        name = self._ground.device_names().get(sender.hex(), "")
+        return receipt(json.loads(info), name, aside, touched)
+
+    def _records(self, receipt_number: int) -> list[tuple[str, int]]:
+        rows = self._db.read(
+            "SELECT DISTINCT h.kind, h.record FROM _history h JOIN _segment s ON s.id = h.segment WHERE s.receipt = ?",
+            (receipt_number,),
+        )
+        return [(self._db.text(kind), record) for kind, record in rows]
+
+    def _rebuild(self, records: Iterable[tuple[str, int]]) -> Iterable[tuple[str, str]]:
+        shelf = self._ground.shelf
+        for kind, number in records:
+            place, _ = shelf.by_number(kind, number)
+            state = State()
+            for held in self._history.operations(kind, number, place.uid):
+                if not held.aside:
+                    apply(state, held.taken.op, held.taken.changes, held.taken.opens, self._ground.feeds.name)
+            shelf.change(kind, [(number, place, state)])
+            gone = not state.writers or (DELETED in state.writers and hidden(state))
+            self._db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
+            self._db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (self._db.word(kind), place.uid))
+            yield kind, place.uid.hex()

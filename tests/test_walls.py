@@ -1,0 +1,98 @@
+"""The walls of the house: who may import whom, what runs without a window, what the environment holds."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+TOP = Path(__file__).parent.parent
+PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
+RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+DEVELOPMENT = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
+
+# Before main.py runs, every import of Qt is made to fail as if it were not installed.
+WITHOUT_QT = """
+import runpy, sys
+class Wall:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("PySide6", "shiboken6"):
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Wall())
+sys.argv = ["main.py", *sys.argv[1:]]
+runpy.run_path("main.py", run_name="__main__")
+"""
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *words], cwd=TOP, capture_output=True, encoding="utf-8", check=False)
+
+
+def pins(name: str) -> dict[str, Version]:
+    found = re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==(\S+)", (TOP / name).read_text("utf-8"), re.MULTILINE)
+    return {package: Version(version) for package, version in found}
+
+
+def test_every_import_keeps_to_the_walls() -> None:
+    checked = run("-c", "from importlinter.cli import lint_imports_command as lint; lint()", "--no-cache")
+
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("command", ["version", "kinds"])
+def test_the_command_line_runs_where_qt_cannot_be_imported(command: str, tmp_path: Path) -> None:
+    said = run("-c", WITHOUT_QT, "--workspace", str(tmp_path / "none"), command, "--json")
+
+    assert said.returncode == 0, said.stderr
+    assert json.loads(said.stdout)
+
+
+def test_the_wall_before_qt_holds() -> None:
+    said = run("-c", WITHOUT_QT.replace('runpy.run_path("main.py", run_name="__main__")', "import PySide6.QtCore"))
+
+    assert "ModuleNotFoundError: PySide6" in said.stderr
+
+
+def test_numpy_is_not_installed_since_other_libraries_would_load_it_at_every_start() -> None:
+    assert importlib.util.find_spec("numpy") is None
+    assert "numpy" not in pins("requirements-dev.lock")
+
+
+@pytest.mark.parametrize("needed", [*RUNTIME, *DEVELOPMENT], ids=str)
+def test_every_library_has_an_upper_bound(needed: Requirement) -> None:
+    assert {"<", "==", "~="} & {one.operator for one in needed.specifier}
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_file_names_every_library_in_its_range(lock: str) -> None:
+    locked = pins(lock)
+
+    wanted = RUNTIME if lock == "requirements.lock" else [*RUNTIME, *DEVELOPMENT]
+    assert [str(one) for one in wanted if locked[canonicalize_name(one.name)] not in one.specifier] == []
+
+
+def test_who_develops_has_exactly_the_libraries_of_who_uses() -> None:
+    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+
+
+def test_older_systems_take_a_qt_within_the_range() -> None:
+    older = pins("requirements-glibc228.txt")
+
+    (qt,) = [one for one in RUNTIME if one.name == "PySide6-Essentials"]
+    assert older["pyside6-essentials"] == older["shiboken6"]
+    assert older["pyside6-essentials"] in qt.specifier
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-glibc228.txt"])
+def test_a_lock_file_knows_hashes_and_no_place(lock: str) -> None:
+    text = (TOP / lock).read_text("utf-8")
+
+    assert all("--hash=sha256:" in block for block in re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)[1:])
+    assert re.findall(r"https?:|file:|@|^-|\s/", text, re.MULTILINE) == []

@@ -1,0 +1,341 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from core.office import Office, now
+from ui.pages.observe import ObservePage
+from ui.pages.observe_clock import LessonClock, as_stamp, put_stamp, shown_minutes, typed_minutes
+from ui.pages.observe_marks import level
+from ui.pages.observe_phrases import PhrasesDialog
+
+
+@pytest.fixture
+def page(office: Office, school: Any, frame: Any, qtbot: Any) -> ObservePage:
+    office.at_keyboard(school.teachers[0])
+    made = ObservePage(office, frame)
+    qtbot.addWidget(made)
+    made.resize(1240, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    made.refresh()
+    return made
+
+
+def texts(page: ObservePage, row: int) -> dict[str, QPlainTextEdit]:
+    editors = page.view.process.rows[row].editors
+    return {name: editors[name].text for name in ("teacher_act", "student_act", "side_note")}
+
+
+def fill_head(page: ObservePage, teacher: str) -> None:
+    slots = page.view.head.slots
+    for kind, name, value in (
+        ("lesson", "teacher", teacher), ("lesson", "subject", "语文"), ("lesson", "grade", "7"),
+        ("lesson", "topic", "春"), ("lesson", "lesson_type", "新授"), ("lesson_observation", "obs_kind", "师徒"),
+    ):  # fmt: skip
+        slots[kind, name].editor.put(value)
+
+
+def fill_closing(page: ObservePage) -> None:
+    for name, text in (("strengths", "目标明确"), ("suggestions", "多让学生读")):
+        page.view.closing.slots[name].editor.put(text)
+
+
+def test_a_new_lesson_and_its_observation_are_saved_in_one_go(page: ObservePage, office: Office, school: Any) -> None:
+    fill_head(page, school.teachers[1])
+    fill_closing(page)
+    QTest.keyClicks(texts(page, 0)["teacher_act"], "read aloud")
+
+    page.save()
+
+    (observation,) = office.records.find("lesson_observation")
+    lesson = office.records.one("lesson", str(observation.get("lesson")))
+    assert (lesson.get("topic"), lesson.get("teacher"), lesson.get("date")) == (
+        "春", school.teachers[1], observation.get("date"),
+    )  # fmt: skip
+    assert observation.get("observer") == school.teachers[0]
+    assert observation.lines("process")[0]["teacher_act"] == "read aloud"
+    assert page.frame.said[-1] == ("听课记录已保存", "good")
+    assert office.records.drafts() == []
+
+
+def test_picking_a_lesson_of_these_days_fills_its_half(office: Office, school: Any, put: Any, page: ObservePage) -> None:
+    lesson = put("lesson", teacher=school.teachers[2], subject="数学", grade=3, topic="分数", lesson_type="新授",
+                 date=office.today().isoformat())  # fmt: skip
+    page.begin()
+    lessons = page.view.head.lessons
+    lessons.setCurrentIndex(lessons.findData(lesson.uid))
+
+    lessons.activated.emit(lessons.currentIndex())
+
+    typed = page.view.head.typed("lesson")
+    assert (typed["teacher"], typed["topic"], typed["grade"]) == (school.teachers[2], "分数", "3")
+    fill_closing(page)
+    page.view.head.slots["lesson_observation", "obs_kind"].editor.put("师徒")
+    page.save()
+    assert office.records.find("lesson_observation")[0].get("lesson") == lesson.uid
+
+
+def test_what_is_missing_is_said_under_its_field_and_nothing_is_kept(page: ObservePage, office: Office) -> None:
+    page.save()
+
+    assert office.records.count("lesson_observation") == 0
+    assert page.view.head.slots["lesson", "teacher"].problem.text() == "请选择“授课教师”"
+    assert page.view.closing.slots["strengths"].problem.text() == "请填写“优点”"
+    assert page.frame.said[-1][1] == "bad"
+
+
+def test_a_wrong_time_in_a_row_is_marked_in_its_cell(page: ObservePage, school: Any) -> None:
+    fill_head(page, school.teachers[1])
+    fill_closing(page)
+    page.view.process.rows[0].editors["minute"].put("soon")
+
+    page.save()
+
+    assert "soon" in page.view.process.problem.text()
+    assert page.view.process.rows[0].editors["minute"].focusProxy().property("bad") is True
+
+
+def test_f8_starts_the_clock_sets_the_rows_minute_and_keeps_the_keyboard(page: ObservePage) -> None:
+    text = texts(page, 0)["teacher_act"]
+    text.setFocus()
+
+    page.stamp()
+    QTest.keyClicks(text, "opening")
+    page.clock._zero = page.clock._ticks() - 754
+    page.stamp()
+
+    assert text.toPlainText() == "00:00 opening\n12:34 "
+    assert page.view.process.typed()[0]["minute"] == "0"
+    assert QApplication.focusWidget() is text
+    assert page.time.text() == "12:34"
+
+
+def test_f8_with_the_keyboard_elsewhere_goes_to_a_new_row(page: ObservePage) -> None:
+    texts(page, 0)["teacher_act"].setPlainText("导入")
+    page.list.search.setFocus()
+
+    page.stamp()
+
+    assert len(page.view.process.rows) == 2
+    assert texts(page, 1)["teacher_act"].toPlainText() == "00:00 "
+    assert QApplication.focusWidget() is texts(page, 1)["teacher_act"]
+
+
+def test_minutes_run_past_59_and_stand_at_a_line_start(qtbot: Any) -> None:
+    editor = QPlainTextEdit()
+    qtbot.addWidget(editor)
+
+    put_stamp(editor, as_stamp(4507))
+    editor.insertPlainText("小结")
+    put_stamp(editor, as_stamp(4600))
+
+    assert editor.toPlainText() == "75:07 小结\n76:40 "
+
+
+def test_the_clock_goes_on_counting_after_a_restart() -> None:
+    started = now() - timedelta(minutes=20)
+    moments: list[datetime] = [started, started + timedelta(minutes=20)]
+
+    first = LessonClock(lambda: moments[0], ticks=lambda: 5.0)
+    first.seconds()
+    second = LessonClock(lambda: moments[1], ticks=lambda: 1000.0)
+    second.start(first.started)
+
+    assert second.seconds() == 1200
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"), [("12:30", "12.5", "12:30"), ("5", "5", "05:00"), ("75：06", "75.1", "75:06"), ("", "", "")]
+)
+def test_times_typed_as_stamps_are_kept_as_minutes(typed: str, kept: str, shown: str) -> None:
+    assert typed_minutes(typed) == kept
+    assert shown_minutes(kept) == shown
+
+
+def test_rows_are_made_and_left_by_keys_alone(page: ObservePage) -> None:
+    texts(page, 0)["teacher_act"].setFocus()
+    QTest.keyClicks(QApplication.focusWidget(), "one")
+
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(QApplication.focusWidget(), "two")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClicks(QApplication.focusWidget(), "three")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    assert [line["teacher_act"] for line in page.view.process.typed()] == ["one\ntwo", "three"]
+    assert page.view.closing.slots["strengths"].editor.focusProxy() is QApplication.focusWidget()
+
+
+def test_a_removed_row_comes_back_by_undo(page: ObservePage) -> None:
+    for number, words in enumerate(("甲", "乙", "丙")):
+        row = page.view.process.rows[0] if number == 0 else page.view.process.insert(number, {})
+        row.editors["teacher_act"].put(words)
+        row.editors["minute"].put(f"{number}:30")
+
+    page.view.process.remove(1)
+    left = [line["teacher_act"] for line in page.view.process.typed()]
+    page.undo_stack.undo()
+
+    assert left == ["甲", "丙"]
+    assert [(line["teacher_act"], line["minute"]) for line in page.view.process.typed()] == [
+        ("甲", "0.5"), ("乙", "1.5"), ("丙", "2.5"),
+    ]  # fmt: skip
+
+
+def test_letters_and_tab_call_up_a_phrase(page: ObservePage, office: Office) -> None:
+    office.set_setting("observe.phrases", {"mbm": "目标明确，重点突出。"})
+    note = texts(page, 0)["side_note"]
+    note.setFocus()
+    QApplication.sendEvent(note, _commit("好："))
+
+    QTest.keyClicks(note, "mbm")
+    QTest.keyClick(note, Qt.Key.Key_Tab)
+
+    assert note.toPlainText() == "好：目标明确，重点突出。"
+    assert QApplication.focusWidget() is note
+
+
+def test_the_list_of_phrases_can_be_changed(qtbot: Any) -> None:
+    dialog = PhrasesDialog({"mbm": "目标明确"})
+    qtbot.addWidget(dialog)
+
+    dialog._put("BSG", "板书工整")
+    dialog._put("", "没有字母的不要")
+
+    assert dialog.phrases() == {"mbm": "目标明确", "bsg": "板书工整"}
+
+
+def test_every_change_is_kept_as_a_draft_that_another_window_goes_on_with(
+    page: ObservePage, office: Office, frame: Any, qtbot: Any
+) -> None:
+    text = texts(page, 0)["teacher_act"]
+    text.setFocus()
+    page.stamp()
+    QTest.keyClicks(text, "reading")
+    started = page.clock.started
+
+    qtbot.waitUntil(lambda: len(office.records.drafts()) == 1, timeout=2000)
+    other = ObservePage(office, frame)
+    qtbot.addWidget(other)
+    other.refresh()
+
+    assert other.view.process.typed()[0]["teacher_act"] == "00:00 reading"
+    assert other.clock.started == started
+    assert other.clock.running
+
+
+def test_leaving_the_page_keeps_the_draft_at_once(page: ObservePage, office: Office) -> None:
+    QTest.keyClicks(texts(page, 0)["teacher_act"], "half a sen")
+
+    assert page.leave()
+
+    assert [name.partition(":")[0] for name, _, _ in office.records.drafts()] == ["observe"]
+
+
+def test_an_opened_observation_changes_and_undo_brings_the_former_text_back(
+    page: ObservePage, office: Office, school: Any
+) -> None:
+    fill_head(page, school.teachers[1])
+    fill_closing(page)
+    page.save()
+    (kept,) = office.records.find("lesson_observation")
+    page.open_kept(kept.uid)
+    page.view.closing.slots["strengths"].editor.put("情境自然")
+    page.save()
+
+    page.undo_stack.undo()
+
+    assert office.records.one("lesson_observation", kept.uid).get("strengths") == "目标明确"
+    assert page.view.closing.slots["strengths"].typed() == "目标明确"
+    page.undo_stack.undo()
+    assert office.records.count("lesson_observation") == 0
+    page.undo_stack.redo()
+    assert office.records.count("lesson_observation") == 1
+
+
+def test_the_last_visits_suggestions_stand_on_top(page: ObservePage, office: Office, school: Any, put: Any) -> None:
+    put("lesson_observation", lesson=school.lesson, date="2014-09-02", observer=school.teachers[0], obs_kind="师徒",
+        strengths="朗读好", suggestions="小组要有分工")  # fmt: skip
+    page.begin()
+
+    editor = page.view.head.slots["lesson", "teacher"].editor
+    editor.put(school.teachers[1])
+    editor.changed.emit()
+
+    assert page.view.last.isVisibleTo(page)
+    assert "小组要有分工" in page.view.last.words.text()
+    editor.put(school.teachers[2])
+    editor.changed.emit()
+    assert not page.view.last.isVisibleTo(page)
+
+
+def test_marks_add_up_and_name_the_level_when_all_are_given(page: ObservePage, office: Office) -> None:
+    marks = page.view.marks
+    marks.chooser.setCurrentIndex(1)
+    marks.chooser.activated.emit(1)
+    full = (10, 15, 30, 20, 15, 10)
+
+    for line, score in zip(marks.lines.values(), (9, 14, 27, 18, 13, 9), strict=True):
+        assert "优秀" not in marks.sum.text()
+        line.clear()
+        QTest.keyClicks(line, str(score))
+
+    assert marks.sum.text() == "总分 90 分　优秀"
+    assert sum(full) == 100
+    assert len(marks.typed()["marks"]) == 6
+
+
+@pytest.mark.parametrize(("total", "said"), [(100, "优秀"), (85, "优秀"), (84.5, "良好"), (75, "良好"), (0, "不合格")])
+def test_a_boundary_belongs_to_the_level_it_opens(total: float, said: str) -> None:
+    levels = [{"level": "良好", "least": 75}, {"level": "优秀", "least": 85}, {"level": "不合格", "least": 0}]
+
+    assert level(total, levels) == said
+
+
+def test_my_observations_are_found_by_initials_of_teacher_or_by_topic(
+    page: ObservePage, office: Office, school: Any, put: Any
+) -> None:
+    put("lesson_observation", lesson=school.lesson, date="2014-09-02", observer=school.teachers[0], obs_kind="师徒",
+        strengths="朗读好", suggestions="多读")  # fmt: skip
+    page.refresh()
+
+    found = {}
+    for typed in ("lxy", "背影", "zzz"):
+        page.list.show_found(typed)
+        found[typed] = page.list.list.count()
+
+    assert found == {"lxy": 1, "背影": 1, "zzz": 0}
+    assert page.list.empty.text() == "没有找到。"
+
+
+def test_letters_that_wait_in_the_input_method_search_too(page: ObservePage, school: Any, put: Any) -> None:
+    put("lesson_observation", lesson=school.lesson, date="2014-09-02", observer=school.teachers[0], obs_kind="师徒",
+        strengths="朗读好", suggestions="多读")  # fmt: skip
+
+    QApplication.sendEvent(page.list.search, QInputMethodEvent("l'x'y", []))
+
+    assert page.list.list.count() == 1
+
+
+def test_the_paper_is_shown_of_what_is_saved(page: ObservePage, office: Office, school: Any) -> None:
+    page.show_paper()
+    assert page.frame.opened == []
+    fill_head(page, school.teachers[1])
+    fill_closing(page)
+
+    page.show_paper()
+
+    (kept,) = office.records.find("lesson_observation")
+    assert page.frame.opened == [("papers", {"form": "F03", "uids": (kept.uid,), "preview": True})]
+
+
+def _commit(text: str) -> QInputMethodEvent:
+    event = QInputMethodEvent("", [])
+    event.setCommitString(text)
+    return event

@@ -1,0 +1,71 @@
+"""The page that prints: single forms and the binder at the left, the pages as they will be at the right."""
+
+import tempfile
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout
+
+from core.model.words import say
+from core.office import Office
+from ui.pages import Frame, Page
+from ui.pages.papers_binder import BinderPane
+from ui.pages.papers_forms import FormsPane
+from ui.preview import Preview
+
+
+class PapersPage(Page):
+    """Chooses, previews and saves papers."""
+
+    name: ClassVar[str] = "papers"
+
+    def __init__(self, office: Office, frame: Frame) -> None:
+        super().__init__(office, frame)
+        # What is only looked at goes with the page; a file that is to stay is saved by name.
+        self._scratch = tempfile.TemporaryDirectory(prefix="qinglan-", ignore_cleanup_errors=True)
+        folder = Path(self._scratch.name)
+        self.forms = FormsPane(office, frame, folder, self)
+        self.binder = BinderPane(office, frame, folder, self)
+        self.preview = Preview(office, frame)
+        for pane in (self.forms, self.binder):
+            pane.printed.connect(self.show_file)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(self.forms, say("单张表格"))
+        self.tabs.addTab(self.binder, say("缺项单与档案册"))
+        split = QSplitter(self)
+        split.addWidget(self.tabs)
+        split.addWidget(self.preview)
+        split.setStretchFactor(1, 1)
+        split.setSizes([self.fontMetrics().horizontalAdvance("字") * 32, 800])
+        split.setChildrenCollapsible(False)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(14, 8, 14, 12)
+        down.addWidget(split)
+
+    def refresh(self) -> None:
+        """List records and gaps again."""
+        self.forms.show_found()
+        self.binder.refresh()
+
+    def go(self, **facts: Any) -> None:
+        """Choose a form and its records (form, uids), show them at once (preview), or the gap list (part="gaps")."""
+        if facts.get("part") == "gaps":
+            self.tabs.setCurrentWidget(self.binder)
+        if facts.get("form"):
+            self.tabs.setCurrentWidget(self.forms)
+            self.forms.choose(str(facts["form"]), [str(uid) for uid in facts.get("uids", ())])
+            if facts.get("preview"):
+                self.forms.preview()
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search box."""
+        self.tabs.setCurrentWidget(self.forms)
+        self.forms.search.setFocus()
+
+    def back(self) -> None:
+        """Go back to the list."""
+        self.forms.list.setFocus()
+
+    def show_file(self, file: Path) -> None:
+        """Show the pages of a PDF."""
+        self.preview.open(file)

@@ -1,0 +1,222 @@
+"""Choosing what to print: a form, the records that go on it, blank copies; tells what no font can draw beforehand."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.model.fields import Day, Ref
+from core.model.kind import Kind, OwnPaper
+from core.model.record import Record
+from core.model.words import say
+from core.office import Office
+from core.office.results import FormInfo, NoSign, Printed
+from ui.editors import DayEditor
+from ui.lines import SearchLine
+from ui.pages import Frame
+from ui.pages.card import muted
+from ui.pages.notice import Notice
+
+_UID = Qt.ItemDataRole.UserRole
+_MOST = 500
+
+
+class FormsPane(QWidget):
+    """Chooses a form and records, and prints them into a file."""
+
+    printed = Signal(Path)
+
+    def __init__(self, office: Office, frame: Frame, scratch: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._frame = frame
+        self._scratch = scratch
+        self._number = 0
+        self.notice = Notice()
+        self.form = QComboBox(self)
+        self.form.setAccessibleName(say("表格"))
+        for info in office.papers.forms():
+            self.form.addItem(f"{info.form}　{info.title}", info)
+        self.form.currentIndexChanged.connect(lambda _: self.show_found())
+        self.search = SearchLine(self)
+        self.search.setPlaceholderText(say("搜索姓名、课题、名称"))
+        self.search.setAccessibleName(say("搜索"))
+        self.search.searched.connect(lambda _: self.show_found())
+        self.first = self._day(say("从"))
+        self.last = self._day(say("到"))
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(say("要打印的记录"))
+        self.list.itemChanged.connect(lambda _: self._count())
+        self.empty = muted(say("没有可打印的记录；可以打印空白表。"), self)
+        self.chosen = QLabel(self)
+        self.blank = QSpinBox(self)
+        self.blank.setRange(0, 500)
+        self.blank.setAccessibleName(say("空白表份数"))
+        self.blank.valueChanged.connect(lambda _: self._count())
+        self.show_button = QPushButton(say("预览"), self)
+        self.show_button.setProperty("primary", True)
+        self.show_button.clicked.connect(self.preview)
+        self.save_button = QPushButton(say("存为 PDF…"), self)
+        self.save_button.clicked.connect(self._choose_file)
+        self._lay_out()
+        self.show_found()
+
+    def show_found(self) -> None:
+        """List the records of the chosen form that the search and the period leave."""
+        kind = self._kind()
+        dated = bool(kind.day)
+        self.first.setEnabled(dated)
+        self.last.setEnabled(dated)
+        ticked = set(self.uids())
+        self.list.blockSignals(True)
+        self.list.clear()
+        for record in self._found(kind):
+            item = QListWidgetItem(self._office.records.title(record))
+            item.setData(_UID, record.uid)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if record.uid in ticked else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self.empty.setVisible(self.list.count() == 0)
+        self._count()
+
+    def choose(self, form: str, uids: Sequence[str]) -> None:
+        """Choose a form and tick records."""
+        infos: list[FormInfo] = [self.form.itemData(place) for place in range(self.form.count())]
+        places = [place for place, info in enumerate(infos) if form in (info.form, info.kind)]
+        if not places:
+            return
+        self.search.clear()
+        self.form.setCurrentIndex(places[0])
+        self.show_found()
+        self._tick(lambda uid: uid in uids)
+
+    def uids(self) -> list[str]:
+        """Return the uids of the ticked records, in the order of the list."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return [str(item.data(_UID)) for item in items if item.checkState() == Qt.CheckState.Checked]
+
+    def preview(self) -> None:
+        """Print into a scratch file and show it."""
+        self._number += 1
+        self.print(self._scratch / f"{self._number}.pdf")
+
+    def print(self, file: Path) -> None:
+        """Print into a file, after asking what no font can draw."""
+        info, uids, blank = self._info(), self.uids(), self.blank.value()
+        papers = self._office.papers
+        self.notice.hide()
+
+        def work(tick: object) -> tuple[list[NoSign], Printed]:
+            missing = papers.unprintable(info.form, uids, blank)
+            return missing, papers.print(info.form, uids, to=file, blank=blank, progress=tick)  # type: ignore[arg-type]
+
+        self._frame.run(work, self._done, self.notice.refuse, say("排版 {title}", title=info.title))
+
+    def _done(self, answer: tuple[list[NoSign], Printed]) -> None:
+        missing, printed = answer
+        if missing:
+            signs = "、".join(dict.fromkeys(f"{one.sign}（U+{ord(one.sign[0]):04X}）" for one in missing))
+            self.notice.tell(say("下列字没有字体可以打印，请手写补上：{signs}", signs=signs), "warn")
+        self.printed.emit(printed.path)
+
+    def _found(self, kind: Kind) -> list[Record]:
+        records = self._office.records
+        text = self.search.text().strip()
+        first, last = (self._value(editor) for editor in (self.first, self.last))
+        between = {kind.day: (first or "0000-00-00", last or "9999-99-99")} if kind.day and (first or last) else {}
+        order = (f"-{kind.day}",) if kind.day else ()
+        if not text:
+            return records.find(kind.name, between=between, order=order, limit=_MOST)
+        found = records.search(text, kind=kind.name, limit=_MOST)
+        if not between:
+            return found
+        low, high = between[kind.day]
+        return [one for one in found if low <= str(one.get(kind.day) or "") <= high]
+
+    def _kind(self) -> Kind:
+        kind = self._office.records.kind(self._info().kind)
+        if isinstance(kind.paper, OwnPaper) and kind.paper.layout == "sign_in":
+            # A sign-in sheet is of a whole event, not of one person.
+            event = kind.field(kind.via)
+            return self._office.records.kind(event.to[0]) if isinstance(event, Ref) else kind
+        return kind
+
+    def _info(self) -> FormInfo:
+        info: FormInfo = self.form.currentData()
+        return info
+
+    def _tick(self, wanted: object) -> None:
+        self.list.blockSignals(True)
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            on = wanted(item.data(_UID)) if callable(wanted) else bool(wanted)
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
+        self._count()
+
+    def _count(self) -> None:
+        n, blank = len(self.uids()), self.blank.value()
+        self.chosen.setText(say("选了 {n} 份，空白 {blank} 份", n=n, blank=blank))
+        for button in (self.show_button, self.save_button):
+            button.setEnabled(n + blank > 0)
+
+    def _choose_file(self) -> None:
+        file, _ = QFileDialog.getSaveFileName(self, say("存为 PDF"), f"{self._info().title}.pdf", "PDF (*.pdf)")
+        if file:
+            self.print(Path(file).with_suffix(".pdf"))
+
+    def _day(self, label: str) -> DayEditor:
+        editor = DayEditor(Day("day", label), self._office.today)
+        editor.name(label)
+        editor.changed.connect(self.show_found)
+        return editor
+
+    def _value(self, editor: DayEditor) -> str:
+        return str(editor.field.parse(editor.typed()).value or "")
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.addWidget(QLabel(say("表格"), self), 0, 0)
+        grid.addWidget(self.form, 0, 1, 1, 3)
+        grid.addWidget(QLabel(say("从"), self), 1, 0)
+        grid.addWidget(self.first, 1, 1)
+        grid.addWidget(QLabel(say("到"), self), 1, 2)
+        grid.addWidget(self.last, 1, 3)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        ticks = QHBoxLayout()
+        for words, on in ((say("全选"), True), (say("全不选"), False)):
+            button = QPushButton(words, self)
+            button.setFlat(True)
+            button.clicked.connect(lambda _=False, on=on: self._tick(on))
+            ticks.addWidget(button)
+        ticks.addStretch()
+        ticks.addWidget(QLabel(say("空白表"), self))
+        ticks.addWidget(self.blank)
+        acts = QHBoxLayout()
+        acts.addWidget(self.chosen, 1)
+        acts.addWidget(self.save_button)
+        acts.addWidget(self.show_button)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 10, 0, 0)
+        down.addLayout(grid)
+        down.addWidget(self.search)
+        down.addWidget(self.empty)
+        down.addWidget(self.list, 1)
+        down.addLayout(ticks)
+        down.addWidget(self.notice)
+        down.addLayout(acts)
