@@ -163,6 +163,9 @@ class DayEditor(Editor):
         super().__init__(field)
         self._day = field
         self._today = today
+        # Made when first opened: a form with many days would carry many calendars for nothing.
+        self._calendar: QCalendarWidget | None = None
+        self._menu = QMenu(self)
         self.line = QLineEdit()
         self.line.setPlaceholderText("2026-03-05")
         self.line.textEdited.connect(self.changed)
@@ -208,25 +211,23 @@ class DayEditor(Editor):
         self.put(self.line.text())
 
     def _open(self) -> None:
-        menu = QMenu(self)
-        calendar = QCalendarWidget()
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        if self._calendar is None:
+            self._calendar = QCalendarWidget()
+            self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+            self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+            self._calendar.clicked.connect(self._choose)
+            self._calendar.activated.connect(self._choose)
+            holder = QWidgetAction(self._menu)
+            holder.setDefaultWidget(self._calendar)
+            self._menu.addAction(holder)
         day = self._date()
-        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(calendar)
-        menu.addAction(action)
+        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        self._calendar.setFocus()
 
-        def take(chosen: QDate) -> None:
-            self._take(dt.date(chosen.year(), chosen.month(), chosen.day()))
-            menu.close()
-
-        calendar.clicked.connect(take)
-        calendar.activated.connect(take)
-        menu.aboutToHide.connect(menu.deleteLater)
-        calendar.setFocus()
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+    def _choose(self, chosen: QDate) -> None:
+        self._menu.hide()
+        self._take(dt.date(chosen.year(), chosen.month(), chosen.day()))
 
 
 class ChoiceEditor(Editor):

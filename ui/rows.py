@@ -37,7 +37,8 @@ from core.office import Office
 from ui import theme
 from ui.editors import Editor, LongEditor, OneValue, editor_for
 
-# What fits beside each other in the form, in widths of a digit; more columns go to a second row of the same line.
+# What fits beside each other in the form, in widths of a digit of the usual size; more columns go to a second row of
+# the same line.
 _ACROSS = 92
 _WIDTHS: dict[type[Field], int] = {Long: 30, Day: 18, Ref: 18, Choices: 18, Choice: 13, Name: 13}
 _KEYS = {
@@ -310,9 +311,10 @@ def width(column: Field) -> int:
 
 def bands(rows: Rows) -> list[list[Field]]:
     """Return the columns of a line as they lie: beside each other as far as there is room, the rest below."""
+    across = _ACROSS * theme.POINTS // theme.points()
     lying: list[list[Field]] = [[]]
     for column in rows.fields:
-        if lying[-1] and sum(map(width, lying[-1])) + width(column) > _ACROSS:
+        if lying[-1] and sum(map(width, lying[-1])) + width(column) > across:
             lying.append([])
         lying[-1].append(column)
     return lying

@@ -110,6 +110,10 @@ def style_sheet(of: Colours, size: int, chain: tuple[str, ...]) -> str:
         "points": str(size),
         "large": str(size + 3),
         "small": str(size - 1),
+        "icon": str(round(size * 1.7)),
+        "big": str(round(size * 2)),
+        "tick": str(round(size * 1.4)),
+        "check": path(f"icons/{_tick(of)}.svg").as_posix(),
         **asdict(of),
     }
     # Longer names first: @accent_hover is not @accent followed by _hover.
@@ -165,6 +169,10 @@ def mark(widget: QWidget, name: str, value: object) -> None:
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def _tick(of: Colours) -> str:
+    return "tick_white" if of.on_accent == "#FFFFFF" else "tick_black"
 
 
 def _dark(app: QApplication, look: str) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -173,7 +173,6 @@ class Window(QMainWindow):
 
     def _rail_button(self, name: str, entry: Entry, number: int) -> QPushButton:
         button = QPushButton(theme.icon(entry.icon, theme.colours().rail_text), entry.title)
-        button.setIconSize(QSize(20, 20))
         button.setCheckable(True)
         button.setToolTip(say("{title}（Alt+{n}）", title=entry.title, n=number))
         button.setAccessibleName(entry.title)
@@ -203,6 +202,8 @@ class Window(QMainWindow):
     def _open_first(self, first: str) -> None:
         name = first or str(self._office.setting("page", "today"))
         self.open(name if name in entries() else "today")
+        if self.page:
+            self.page.setFocus()
 
     def _page(self, name: str) -> Page:
         if name not in self._pages:

@@ -61,6 +61,11 @@ class Typed:
     refused: bool = False
 
 
+def unescaped(text: str) -> str:
+    """Return text without the escapes by which a workbook carries signs that its XML cannot hold."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
 def typed(field: Field, cell: Cell, *, ours: bool = False, from_1904: bool = False) -> Typed:
     """Return what stands in the cell of a field's column; `ours` means our own export, where nothing is guessed."""
     match cell.letter:
@@ -84,13 +89,12 @@ def _refused(code: str, message: str) -> Typed:
     return Typed(code=code, message=message, refused=True)
 
 
-def _text(field: Field, kept: str, *, ours: bool) -> Typed:
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), kept)
+def _text(field: Field, text: str, *, ours: bool) -> Typed:
     if _POWER.fullmatch(text.strip()):
         return _lost(text)
     clean = _cleaned(field, text) if ours else _mended(field, text)
     if field.name == "id_number" and clean:
-        return _id_number(clean)
+        return _id_number(clean, ours=ours)
     if field.name == "phone" and (odd := _odd_phone(clean)):
         return Typed(clean, "odd_phone", odd)
     if clean == text or ours:
@@ -144,13 +148,14 @@ def _odd_phone(number: str) -> str:
     return say("手机号“{number}”有 {n} 位，不是 11 位，请核对", number=number, n=len(digits))
 
 
-def _id_number(number: str) -> Typed:
+def _id_number(number: str, *, ours: bool) -> Typed:
     plain = number.translate(_WIDE).upper()
     if re.fullmatch(r"\d{15}", plain) or (re.fullmatch(r"\d{17}[\dX]", plain) and _check_sign(plain) == plain[-1]):
         return Typed(plain)
-    if re.fullmatch(r"\d{15}000", plain):
-        return _lost(number)
-    return _refused("bad_check_digit", say("身份证号“{number}”位数或校验码不对，请核对", number=number))
+    message = say("身份证号“{number}”位数或校验码不对，请核对", number=number)
+    if ours:
+        return Typed(number, "bad_check_digit", message)
+    return _lost(number) if re.fullmatch(r"\d{15}000", plain) else _refused("bad_check_digit", message)
 
 
 def _check_sign(number: str) -> str:

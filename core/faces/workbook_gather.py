@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.faces import workbook_heads as marks
-from core.faces.workbook_cells import Cell
+from core.faces.workbook_cells import Cell, unescaped
 from core.faces.workbook_heads import Heads
 from core.faces.workbook_lines import Line, Place, Remark, Sheets, Unreadable
 from core.faces.workbook_rows import RawSheet, Row, SheetReader, letter, remarks_on_heads, titles
@@ -31,7 +31,7 @@ def raw_sheets(answers: Iterable[Mapping[str, Any]]) -> tuple[list[RawSheet], li
 
 def _add(sheet: RawSheet, answer: Mapping[str, Any]) -> None:
     if "row" in answer:
-        sheet.rows[answer["row"]] = {column: Cell(kind, text) for column, kind, text in answer["cells"]}
+        sheet.rows[answer["row"]] = {column: Cell(kind, unescaped(text)) for column, kind, text in answer["cells"]}
     elif "merged" in answer:
         sheet.merged = answer["merged"]
     elif "stopped" in answer:

@@ -1,14 +1,22 @@
 """The table of contents: every kind of record, in menu and binder order."""
 
-from core.kinds import mentoring, pairing, schools, support, training
+from core.kinds import (
+    evaluation, events, growth, home, mentoring, pairing, planning, research, schools, support, training,
+)  # fmt: skip
 from core.model.kind import Kind
 
 KINDS: tuple[Kind, ...] = (
     *schools.KINDS,
     *pairing.KINDS,
+    *planning.KINDS,
+    *events.KINDS,
     *mentoring.KINDS,
+    *growth.KINDS,
+    *research.KINDS,
     *training.KINDS,
     *support.KINDS,
+    *home.KINDS,
+    *evaluation.KINDS,
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
 

@@ -28,10 +28,10 @@ def normal(source: Path | bytes, width: float, height: float) -> tuple[bytes, in
 
 @lru_cache(maxsize=8)
 def _normal(source: Path | bytes, width: int, height: int, _state: tuple[int, int] | None) -> tuple[bytes, int, int]:
-    picture = opened(source)
     box = (max(1, width * DPI // 72), max(1, height * DPI // 72))
-    picture.draft("RGB", (2 * box[0], 2 * box[1]))
-    return encoded(_fitted(picture, box, name_of(source)))
+    with opened(source) as picture:
+        picture.draft("RGB", (2 * box[0], 2 * box[1]))
+        return encoded(_fitted(picture, box, name_of(source)))
 
 
 def opened(source: Path | bytes) -> Pillow.Image:
@@ -42,6 +42,7 @@ def opened(source: Path | bytes) -> Pillow.Image:
     except (OSError, Pillow.DecompressionBombError) as error:
         raise UnreadableImageError(name, type(error).__name__) from error
     if picture.width * picture.height > MOST_PIXELS:
+        picture.close()
         raise UnreadableImageError(name, "DecompressionBombError")
     return picture
 

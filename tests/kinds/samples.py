@@ -87,6 +87,8 @@ class Samples:
                 return ("阿依古丽·买买提", "张伟", "李𠮷")[number % 3]
             case Long():
                 return _LONG
+            case Text(name="id_number"):
+                return ("11010119900307803X", "110101199003078048")[number % 2]
             case Text():
                 return f"{field.label}{number + 1}"[: field.longest]
             case Auto():

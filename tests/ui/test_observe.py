@@ -106,7 +106,7 @@ def test_f8_starts_the_clock_sets_the_rows_minute_and_keeps_the_keyboard(page: O
 
     page.stamp()
     QTest.keyClicks(text, "opening")
-    page.clock._zero = page.clock._ticks() - 754
+    page.clock.start((now() - timedelta(seconds=754.5)).isoformat())
     page.stamp()
 
     assert text.toPlainText() == "00:00 opening\n12:34 "
@@ -279,7 +279,6 @@ def test_marks_add_up_and_name_the_level_when_all_are_given(page: ObservePage, o
     marks = page.view.marks
     marks.chooser.setCurrentIndex(1)
     marks.chooser.activated.emit(1)
-    full = (10, 15, 30, 20, 15, 10)
 
     for line, score in zip(marks.lines.values(), (9, 14, 27, 18, 13, 9), strict=True):
         assert "优秀" not in marks.sum.text()
@@ -287,7 +286,6 @@ def test_marks_add_up_and_name_the_level_when_all_are_given(page: ObservePage, o
         QTest.keyClicks(line, str(score))
 
     assert marks.sum.text() == "总分 90 分　优秀"
-    assert sum(full) == 100
     assert len(marks.typed()["marks"]) == 6
 
 

@@ -61,7 +61,7 @@ class ObservePage(Page):
             self.open_kept(str(facts["uid"]))
         elif facts.get("draft"):
             self.open_draft(str(facts["draft"]))
-        elif facts.get("new") and self.view.sheet().observation.get("strengths"):
+        elif facts.get("new") and self.office.records.get(OBSERVATION, self.view.sheet().uid):
             self.begin()
 
     def begin(self) -> None:

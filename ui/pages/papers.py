@@ -68,4 +68,4 @@ class PapersPage(Page):
 
     def show_file(self, file: Path) -> None:
         """Show the pages of a PDF."""
-        self.preview.open(file)
+        self.preview.show_file(file)

@@ -30,7 +30,9 @@ class RecordsPage(Page):
         self.split.addWidget(self.card)
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
-        self.split.setSizes([430, 680])
+        sizes = office.setting("records_split", None)
+        self.split.setSizes(sizes if isinstance(sizes, list) else [430, 680])
+        self.split.splitterMoved.connect(self._moved)
         self.split.setChildrenCollapsible(False)
         across = QHBoxLayout(self)
         across.setContentsMargins(12, 12, 12, 12)
@@ -197,6 +199,9 @@ class RecordsPage(Page):
         self.office.records.drop_draft(form.draft_name)
         form.settled()
         self.undo_stack.push(GivenUp(self, form.kind.name, record.uid if record else "", typed))
+
+    def _moved(self) -> None:
+        self.office.set_setting("records_split", self.split.sizes())
 
     def _delete_shown(self) -> None:
         if self.card.record:

@@ -40,6 +40,9 @@ class SettingsPage(Page):
         super().__init__(office, frame)
         self.school = QLabel()
         self.school.setWordWrap(True)
+        self.place = QLabel()
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        theme.mark(self.place, "muted", True)
         self.typist = QComboBox()
         self.typist.setAccessibleName(say("现在打字的人"))
         self.newcomer = RefEditor(_PERSON, office)
@@ -62,7 +65,8 @@ class SettingsPage(Page):
         records = self.office.records
         roles = {"helper": say("帮扶校"), "recipient": say("受援校"), "county": say("县级")}
         school = records.called("school", self.office.school)
-        self.school.setText(f"<b>{school}</b>　{roles.get(self.office.role, '')}<br>{self.office.folder}")
+        self.school.setText(f"<b>{school}</b>　{roles.get(self.office.role, '')}")
+        self.place.setText(say("资料放在 {folder}", folder=self.office.folder))
         self._show_people()
         self._show_choice(self.language, language())
         self._show_choice(self.look, str(self.office.setting("look", "auto")))
@@ -167,7 +171,10 @@ class SettingsPage(Page):
 
     def _school_part(self) -> QWidget:
         part, across = _across()
-        across.addWidget(self.school, 1)
+        down = QVBoxLayout()
+        down.addWidget(self.school)
+        down.addWidget(self.place)
+        across.addLayout(down, 1)
         across.addWidget(self._button("open", say("学校资料"), self._open_school))
         across.addWidget(self._button("calendar", say("校历"), self._open_calendar))
         return part
@@ -177,6 +184,7 @@ class SettingsPage(Page):
         part = QWidget()
         form = QFormLayout(part)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(say("现在打字的人"), self.typist)
         line, across = _across()
         across.addWidget(self.newcomer, 1)
@@ -191,6 +199,7 @@ class SettingsPage(Page):
         part = QWidget()
         form = QFormLayout(part)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         for words, combo in {say("语言"): self.language, say("外观"): self.look, say("字号"): self.points}.items():
             form.addRow(words, combo)
         return part
@@ -228,6 +237,7 @@ class SettingsPage(Page):
     def _choice(self, words: str, options: dict[str, str], take: Callable[[str], Any]) -> QComboBox:
         combo = QComboBox()
         combo.setAccessibleName(words)
+        combo.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 28)
         for value, text in options.items():
             combo.addItem(text, value)
         combo.activated.connect(lambda _: take(str(combo.currentData())))

@@ -10,7 +10,7 @@ from core.faces.reading import Reading, shown, unit
 from core.model.fields import Auto, Field, Long, Ref, Rows
 from core.model.kind import Agreement
 from core.model.words import say
-from core.press.form import Blank, Block, Form, Margins, Para, Run, Sign, Title
+from core.press.form import Align, Blank, Block, Form, Margins, Para, Run, Sign, Title
 
 _SIZE, _LEADING = 14.0, 25.0
 _MARGINS = Margins(top=30, right=26, bottom=25, left=28)
@@ -141,7 +141,9 @@ def _text(reading: Reading, field: Field) -> Iterator[Block]:
 
 
 def _prose(words: str, key: str = "") -> Para:
-    return Para(_to_write(words), "fangsong", _SIZE, leading=_LEADING, key=key)
+    # Spreading a line to both edges looks odd between lines to write on.
+    align: Align = "left" if "＿" in words else "justify"
+    return Para(_to_write(words), "fangsong", _SIZE, align=align, leading=_LEADING, key=key)
 
 
 def _to_write(words: str) -> tuple[Run | Blank, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.faces.amount import in_words
-from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import WIDE, form_of, head_line, signatures, title_of
 from core.faces.layouts.lines import head_words
@@ -84,4 +84,4 @@ def _sum(reading: Reading) -> Grid:
         Cell(f"{say('人民币（大写）')}：{words}", key=f"{reading.kind.name}.total", size=SIZE),
         Cell(f"{say('（小写）')}{figures}", size=SIZE),
     )
-    return Grid((24, WIDE - 24 - 70, 70), (Row(cells, min_height=9),))
+    return Grid((LABEL, WIDE - LABEL - 70, 70), (Row(cells, min_height=9),))

@@ -92,7 +92,7 @@ def signatures(labels: Sequence[str], width: float = WIDTH, per_row: int = 3) ->
 
 
 def _sign_row(labels: Sequence[str]) -> Row:
-    height = 34 if any(_SEAL in one for one in labels) else 24
+    height = 31 if any(_SEAL in one for one in labels) else 24
     cells = tuple(
         Cell((Run(f"{say(one)}：", "hei"),), size=SIZE, valign="top", foot=by_hand_day()) for one in labels
     )  # fmt: skip

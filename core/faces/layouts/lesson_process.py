@@ -9,7 +9,7 @@ from core.model.words import say
 from core.press.form import Align, Cell, Grid, Row
 
 _BLANK_HEIGHT = 12.5
-_COLUMNS = (16.0, 17.0, 49.0, 38.0, 47.0)
+_COLUMNS = (16.0, 21.0, 48.0, 37.0, 45.0)
 _TEXTS = ("teacher_act", "student_act", "side_note")
 
 

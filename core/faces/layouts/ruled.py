@@ -38,7 +38,7 @@ _LONG_HEIGHT = 22.0
 # Few rows come first, then no slot much wider than it needs.
 _ROW_COST = 100
 # Empty lines of a table: on a blank sheet as many as the page takes, in a filled one only room for an afterthought.
-_LEAST_LINES, _MOST_LINES, _AFTERTHOUGHT = 2, 7, 3
+_LEAST_LINES, _MOST_LINES, _AFTERTHOUGHT = 1, 7, 3
 # Words about the printing are no part of the paper.
 _UNPRINTED = (*HEAD_FIELDS, "role_words")
 

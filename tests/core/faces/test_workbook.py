@@ -168,7 +168,8 @@ def test_an_export_that_nobody_touched_changes_nothing(kind: Kind, tmp_path: Pat
     assert export(kind, records.values(), tmp_path / "出.xlsx", called=names) == 2
     sheets = read(tmp_path / "出.xlsx", KINDS)
 
-    assert (sheets.refused, sheets.notes) == ((), ())
+    assert sheets.refused == ()
+    assert [note.code for note in sheets.notes] == (["bad_check_digit"] if kind.name == "person_private" else [])
     assert [(line.kind, line.uid) for line in sheets.lines] == [(kind.name, uid) for uid in records]
     for line in sheets.lines:
         known = records[line.uid]
@@ -437,9 +438,10 @@ def test_a_superiors_table_is_filled_without_touching_its_look(tmp_path: Path) -
     ]
     for row in before.iter_rows():
         for cell in row:
-            assert after[cell.coordinate].font == cell.font
-            assert after[cell.coordinate].border == cell.border
-            assert after[cell.coordinate].alignment == cell.alignment
+            same = after[cell.coordinate]
+            assert [repr(look) for look in (same.font, same.border, same.fill, same.alignment)] == [
+                repr(look) for look in (cell.font, cell.border, cell.fill, cell.alignment)
+            ]
     for letter, column in before.column_dimensions.items():
         assert after.column_dimensions[letter].width == column.width
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -91,7 +92,9 @@ def test_a_binder_has_an_outline_of_its_parts(tmp_path: Path) -> None:
 
 
 def every_block() -> Form:
-    picture = Image(Path(__file__).with_name("photo.jpg"), 60, 45, "图一　听课现场")
+    photo = BytesIO()
+    Pillow.radial_gradient("L").convert("RGB").save(photo, "JPEG")
+    picture = Image(photo.getvalue(), 60, 45, "图一　听课现场")
     blocks = (
         Title("各种版块"),
         *prose("一、总则\n（一）职责\n本协议一式三份。"),
@@ -105,13 +108,6 @@ def every_block() -> Form:
         Seal("青山县第一中学", "2026年3月5日"),
     )
     return Form("all", "样张", blocks, margins=OFFICIAL, mark="ALL", stamp=STAMP, foot="J001")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _photo() -> None:
-    path = Path(__file__).with_name("photo.jpg")
-    if not path.exists():
-        Pillow.radial_gradient("L").convert("RGB").save(path)
 
 
 def test_every_block_passes_the_checker_of_the_archive_format(tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""Which records a pairing's binder of a school year holds, and what the catalogue says of each. Prints nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from core.faces.layouts.parties import recipients
+from core.faces.reading import Reading, shown
+from core.faces.source import Source
+from core.kinds import kind_named
+from core.model.fields import Ref, Text
+from core.model.kind import Kind, Scope
+from core.model.record import Record
+from core.model.words import say
+from core.rules.archive import Item, ordered, overlaps
+from core.rules.calendar import span
+
+# What the pairing rests on stands in every year's inspection binder, whenever it was signed.
+_LASTING_PLACES = (1, 2)
+_NUMBER_FIELDS = ("number", "no", "pairing_no", "agreement_no", "report_no", "approval_no")
+
+
+@dataclass(slots=True)
+class Filing:
+    """A pairing's records of a school year, found by the references that the declarations name."""
+
+    pairing: Record
+    source: Source
+    kinds: Sequence[Kind]
+    _reached: dict[str, list[Record]] = field(default_factory=dict)
+
+    def items(self, year: str, *, lasting: bool) -> list[Item]:
+        """Return the year's items in binder order; with `lasting`, what the pairing rests on comes from any year."""
+        first, last = span(year)
+        found = [
+            item
+            for kind in self.kinds
+            if kind.archive and kind.paper
+            for item in (Item(kind, record) for record in self.reached(kind))
+            if overlaps(item, first, last) or (lasting and _rests_on(item) and item.day <= last.isoformat())
+        ]
+        return ordered(self._referred(found), self.kinds)
+
+    def reached(self, kind: Kind) -> list[Record]:
+        """Return every record of a kind that belongs to the pairing or to its schools."""
+        if kind.name not in self._reached:
+            # Kept before it is filled, so that kinds which refer to each other end.
+            self._reached[kind.name] = []
+            self._reached[kind.name] = self._reach(kind)
+        return self._reached[kind.name]
+
+    def _reach(self, kind: Kind) -> list[Record]:
+        if kind.name == "pairing":
+            return [self.pairing]
+        if kind.name == "school":
+            return self._schools()
+        if kind.scope == Scope.COUNTY:
+            return list(self.source.find(kind.name))
+        via = kind.field(kind.via)
+        if not isinstance(via, Ref):
+            return []
+        above = [one.uid for to in via.to if (parent := kind_named(to)) for one in self.reached(parent)]
+        if len(above) > 1:
+            return [one for one in self.source.find(kind.name) if one.get(kind.via) in set(above)]
+        return [one for uid in above for one in self.source.find(kind.name, **{kind.via: uid})]
+
+    def _schools(self) -> list[Record]:
+        uids = [self.pairing.get("helper"), *(line.get("school") for line in self.pairing.lines("recipients"))]
+        schools = (self.source.record("school", str(uid)) for uid in uids if uid)
+        return [school for school in schools if school]
+
+    def _referred(self, items: list[Item]) -> Iterable[Item]:
+        # County lists without a day, such as rubrics, are filed when a paper of the year refers to them.
+        named = {item.record.get(ref.name) for item in items for ref in item.kind.refs()}
+        return (item for item in items if item.day or item.kind.scope != Scope.COUNTY or item.record.uid in named)
+
+
+def title_words(item: Item, source: Source) -> str:
+    """Return what the catalogue calls an item: its paper and what names it, without day and number."""
+    reading = Reading(item.kind, item.record, source)
+    paper = item.kind.paper
+    names = "　".join(_names(reading))
+    title = say(paper.title) if paper else say(item.kind.title)
+    return f"{title}：{names}" if names else title
+
+
+def number_words(item: Item) -> str:
+    """Return the document or agreement number of an item, or ""."""
+    return next((str(item.record.get(name)) for name in _NUMBER_FIELDS if item.record.get(name)), "")
+
+
+def responsible(item: Item, source: Source) -> str:
+    """Return who answers for an item by full name, never "our school": its first person or school, else the helper."""
+    reading = Reading(item.kind, item.record, source)
+    for ref in item.kind.refs():
+        if set(ref.to) & {"person", "school"} and (name := reading.text(ref.name)):
+            return name
+    pairing = reading if item.kind.name == "pairing" else reading.at("pairing")
+    return (pairing.text("helper") or "、".join(recipients(pairing))) if pairing else ""
+
+
+def _rests_on(item: Item) -> bool:
+    return item.archive.place in _LASTING_PLACES and item.kind.scope != Scope.COUNTY
+
+
+def _names(reading: Reading) -> list[str]:
+    names: list[str] = []
+    for name in reading.kind.called:
+        if name in (reading.kind.day, "pairing", *_NUMBER_FIELDS):
+            continue
+        names += _name(reading, name)
+    return [one for one in names if one]
+
+
+def _name(reading: Reading, name: str) -> list[str]:
+    named = reading.kind.field(name)
+    at = reading.at(name)
+    if at and at.kind.name not in ("person", "school"):
+        return _names(at)
+    words = shown(named, reading.values.get(name), reading.source) if named else ""
+    return [f"《{words}》" if isinstance(named, Text) and name == "topic" and "《" not in words else words]

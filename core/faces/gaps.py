@@ -1,0 +1,86 @@
+"""What a pairing's binder still lacks before it is printed: nothing is invented, the missing is named."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from core.faces.filing import Filing, title_words
+from core.faces.source import Source
+from core.model.kind import Kind
+from core.model.record import Record
+from core.model.words import say
+from core.rules.archive import PHOTOS, PLACES, Item, place_words
+
+
+class Gap(NamedTuple):
+    """Something missing: what, why it is wanted, and the kind and record where it can be made good ("" for new)."""
+
+    what: str
+    why: str
+    kind: str
+    uid: str
+
+
+def gaps(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> list[Gap]:
+    """Return what is missing in the school year, section by section, then record by record."""
+    items = Filing(pairing, source, kinds).items(year, lasting=True)
+    return [*_empty_sections(items, kinds), *_unwatched(items, source), *_incomplete(items, source)]
+
+
+def _empty_sections(items: Sequence[Item], kinds: Sequence[Kind]) -> Iterator[Gap]:
+    filled = {item.archive.place for item in items}
+    for place in range(1, len(PLACES) + 1):
+        able = [kind for kind in kinds if kind.archive and kind.paper and kind.archive.place == place]
+        if able and place not in filled and place != PHOTOS:
+            what = say("“{section}”没有材料", section=place_words(place))
+            names = "、".join(say(kind.title) for kind in able)
+            yield Gap(what, say("这一类应有：{names}", names=names), able[0].name, "")
+    if any(kind.name == "mentor_pair" for kind in kinds) and not _of(items, "mentor_pair"):
+        yield Gap(say("没有师徒结对协议"), say("听课、反思和考核都以师徒协议为依据"), "mentor_pair", "")
+
+
+def _unwatched(items: Sequence[Item], source: Source) -> Iterator[Gap]:
+    heard = {(one.record.get("observer"), _teacher(one.record, source)) for one in _of(items, "lesson_observation")}
+    for pair in _of(items, "mentor_pair"):
+        mentor, mentee = pair.record.get("mentor"), pair.record.get("mentee")
+        if (mentor, mentee) not in heard:
+            names = [source.called("person", str(uid)) for uid in (mentor, mentee)]
+            what = say("师傅 {mentor} 没有听徒弟 {mentee} 的课", mentor=names[0], mentee=names[1])
+            yield Gap(what, say("师徒结对以听课、评课为主要内容"), "lesson_observation", "")
+
+
+def _incomplete(items: Sequence[Item], source: Source) -> Iterator[Gap]:
+    for item in items:
+        for kind, lacks, what, why in _CHECKS:
+            if kind == item.kind.name and lacks(item, source):
+                yield Gap(f"{title_words(item, source)}：{say(what)}", say(why), item.kind.name, item.record.uid)
+        for attachment, path in source.files(item.kind.name, item.record.uid):
+            if path is None:
+                what = say("附件“{name}”还没有收到", name=attachment.get("name"))
+                yield Gap(what, say("随下一个交换包补来"), item.kind.name, item.record.uid)
+
+
+def _of(items: Sequence[Item], kind: str) -> list[Item]:
+    return [item for item in items if item.kind.name == kind]
+
+
+def _teacher(record: Record, source: Source) -> object:
+    lesson = source.record("lesson", str(record.get("lesson")))
+    return lesson.get("teacher") if lesson else None
+
+
+def _without(name: str) -> Callable[[Item, Source], bool]:
+    return lambda item, source: not item.record.get(name)
+
+
+def _nobody_signed(item: Item, source: Source) -> bool:
+    return not source.find("attendance", event=item.record.uid)
+
+
+# Kind, when it lacks something, what is missing, why it is wanted.
+_CHECKS: tuple[tuple[str, Callable[[Item, Source], bool], str, str], ...] = (
+    ("lesson_observation", _without("feedback_talk"), "没有交换意见", "听课后应与授课教师当面交换意见"),
+    ("lesson_observation", _without("process"), "没有教学过程", "听课记录应有教学过程和旁批"),
+    ("training", _nobody_signed, "没有签到", "培训学时以签到为凭"),
+    ("donation", _without("acceptance"), "没有验收情况", "受赠方应当面清点验收"),
+    ("leader_exchange", _without("people"), "没有参加人", "交流记录应写明双方参加人"),
+)

@@ -1,0 +1,285 @@
+"""The merge rule: any order, any repeats, any gaps end the same, compared with a set-based oracle after every step."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from storage.merge import (
+    DELETED,
+    Op,
+    State,
+    apply,
+    closed,
+    context,
+    covers,
+    deletes,
+    hidden,
+    inbox,
+    questions,
+    standing,
+)
+
+FIELDS = ("goal", "mentor", "process.1")
+REPLICAS = 3
+
+
+def name(feed: int) -> bytes:
+    # Not in the order of the numbers: the tie-break is by the id of a feed, not by its local number.
+    return {0: b"m", 1: b"z", 2: b"a"}[feed]
+
+
+@dataclass(frozen=True)
+class Written:
+    op: Op
+    changes: dict
+    opens: dict
+
+
+def oracle(written):
+    """What stands in each field, straight from the definition, over the whole set."""
+    stands = {}
+    for key in {key for one in written for key in one.changes}:
+        writers = [one for one in written if key in one.changes]
+        stands[key] = [
+            (one.op.hlc, name(one.op.feed), one.op.n, one.changes[key])
+            for one in writers
+            if not any(covered(one.op, other, key) for other in writers)
+        ]
+        stands[key].sort(key=lambda found: found[:3], reverse=True)
+    return stands
+
+
+def covered(op, other, key):
+    seen = other.op.feed == op.feed and op.n < other.op.n or other.op.ctx.get(op.feed, 0) >= op.n
+    return seen and (op.feed, op.n) not in other.opens.get(key, ())
+
+
+def oracle_hidden(written):
+    edits = [one for one in written if set(one.changes) != {DELETED} or not one.changes[DELETED]]
+    standing_deletes = [found for found in oracle(written).get(DELETED, []) if found[3]]
+    return any(
+        all(covers(op, edit.op) for edit in edits)
+        for found in standing_deletes
+        for op in (one.op for one in written if (name(one.op.feed), one.op.n) == found[1:3])
+    )
+
+
+@dataclass
+class Replica:
+    feed: int
+    state: State = field(default_factory=State)
+    held: dict = field(default_factory=dict)
+
+    def have(self):
+        found = {}
+        for feed in range(REPLICAS):
+            n = 0
+            while (feed, n + 1) in self.held:
+                n += 1
+            found[feed] = n
+        return found
+
+    def write(self, changes, clock, settled=()):
+        have = self.have()
+        ctx = context(self.state, self.feed, have)
+        if ctx is None:
+            ctx = closed([one.op for one in self.held.values()], self.feed, have)
+        hlc = max(clock, self.state.last.hlc + 1 if self.state.last else 0)
+        op = Op(hlc, self.feed, have[self.feed] + 1, 7, ctx)
+        opens = {}
+        for key in changes:
+            left = frozenset((one.op.feed, one.op.n) for one in inbox(self.state, key))
+            if left and key not in settled:
+                opens[key] = left
+        self.take(Written(op, changes, opens))
+
+    def take(self, one):
+        self.held[(one.op.feed, one.op.n)] = one
+        apply(self.state, one.op, one.changes, one.opens, name)
+
+
+class Exchange(RuleBasedStateMachine):
+    """Devices edit, settle, delete and hand single operations on, late, twice and out of order."""
+
+    def __init__(self):
+        super().__init__()
+        self.replicas = [Replica(feed) for feed in range(REPLICAS)]
+
+    @rule(who=st.integers(0, REPLICAS - 1), key=st.sampled_from(FIELDS), value=st.sampled_from("abc"), clock=st.integers(1, 9))
+    def edit(self, who, key, value, clock):
+        self.replicas[who].write({key: value}, clock)
+
+    @rule(who=st.integers(0, REPLICAS - 1), value=st.sampled_from("abc"), clock=st.integers(1, 9))
+    def edit_two_fields(self, who, value, clock):
+        self.replicas[who].write({"goal": value, "mentor": value}, clock)
+
+    @rule(who=st.integers(0, REPLICAS - 1), key=st.sampled_from(FIELDS), value=st.sampled_from("abc"))
+    def settle(self, who, key, value):
+        self.replicas[who].write({key: value}, 5, settled=(key,))
+
+    @rule(who=st.integers(0, REPLICAS - 1), gone=st.sampled_from([1, None]))
+    def delete_or_return(self, who, gone):
+        self.replicas[who].write({DELETED: gone}, 5, settled=(DELETED,))
+
+    @rule(giver=st.integers(0, REPLICAS - 1), taker=st.integers(0, REPLICAS - 1), which=st.integers(0, 99))
+    def hand_on_one(self, giver, taker, which):
+        held = list(self.replicas[giver].held.values())
+        if held:
+            self.replicas[taker].take(held[which % len(held)])
+
+    @rule(giver=st.integers(0, REPLICAS - 1), taker=st.integers(0, REPLICAS - 1), backwards=st.booleans())
+    def hand_on_all(self, giver, taker, backwards):
+        for one in sorted(self.replicas[giver].held.values(), key=lambda one: one.op.n, reverse=backwards):
+            self.replicas[taker].take(one)
+
+    @invariant()
+    def shows_what_the_set_says(self):
+        for replica in self.replicas:
+            written = list(replica.held.values())
+            stands = oracle(written)
+            for key, found in stands.items():
+                here = [(one.op.hlc, name(one.op.feed), one.op.n, one.value) for one in standing(replica.state, key)]
+                assert here == found
+                assert replica.state.values.get(key) == found[0][3]
+                assert [one.value for one in inbox(replica.state, key)] == [
+                    one[3] for one in found if one[3] != found[0][3]
+                ]
+            assert hidden(replica.state) == oracle_hidden(written)
+
+    @invariant()
+    def claims_only_what_is_held_and_closed(self):
+        for replica in self.replicas:
+            for one in replica.held.values():
+                if one.op.feed == replica.feed:
+                    for other in replica.held.values():
+                        if one.op.ctx.get(other.op.feed, 0) >= other.op.n:
+                            assert all(one.op.ctx.get(f, 10**9 if f == one.op.feed else 0) >= n for f, n in other.op.ctx.items())
+
+    def teardown(self):
+        for giver in self.replicas:
+            for taker in self.replicas:
+                for one in list(giver.held.values()):
+                    taker.take(one)
+        shown = [(replica.state.values, questions(replica.state)) for replica in self.replicas]
+        assert all(sorted(questions_of) == sorted(shown[0][1]) for _, questions_of in shown)
+        assert all(values == shown[0][0] for values, _ in shown)
+
+
+def run(examples, steps):
+    quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    run_state_machine_as_test(
+        Exchange,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=quiet, database=None
+        ),
+    )
+
+
+def test_every_order_of_receiving_shows_what_the_set_of_operations_says() -> None:
+    run(60, 30)
+
+
+@pytest.mark.night
+def test_ten_thousand_histories_show_what_the_set_of_operations_says() -> None:
+    run(10_000, 50)
+
+
+def taken(*written: Written) -> State:
+    state = State()
+    for one in written:
+        apply(state, one.op, one.changes, one.opens, name)
+    return state
+
+
+def one(feed: int, n: int, hlc: int, changes: dict, ctx: dict | None = None, opens: dict | None = None) -> Written:
+    return Written(Op(hlc, feed, n, 1, ctx or {}), changes, opens or {})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        # The later stamp is shown, not the earlier one.
+        (one(0, 1, 10, {"goal": "early"}), one(1, 1, 11, {"goal": "late"}), "late"),
+        # Equal stamps: the larger feed id, not the larger local number ("z" of feed 1 is above "a" of feed 2).
+        (one(2, 1, 10, {"goal": "a"}), one(1, 1, 10, {"goal": "z"}), "z"),
+        (one(0, 1, 10, {"goal": "m"}), one(2, 1, 10, {"goal": "a"}), "m"),
+        # Who had seen the other wins, whatever the clocks say.
+        (one(0, 1, 99, {"goal": "seen"}), one(1, 1, 3, {"goal": "answer"}, {0: 1}), "answer"),
+        # The same device: its later number, though its clock went back.
+        (one(0, 1, 99, {"goal": "before"}), one(0, 2, 3, {"goal": "after"}), "after"),
+    ],
+)
+def test_the_tie_break_is_the_same_whatever_comes_first(first: Written, second: Written, shown: str) -> None:
+    forwards, backwards = taken(first, second), taken(second, first)
+
+    assert forwards.values["goal"] == backwards.values["goal"] == shown
+    assert forwards.forks == backwards.forks
+
+
+def test_the_same_value_twice_is_no_question() -> None:
+    state = taken(one(0, 1, 10, {"goal": "same"}), one(1, 1, 11, {"goal": "same"}))
+
+    assert questions(state) == []
+    assert len(standing(state, "goal")) == 2
+
+
+def test_different_fields_merge_without_a_question() -> None:
+    state = taken(one(0, 1, 10, {"goal": "站稳讲台"}), one(1, 1, 11, {"mentor": "张老师"}))
+
+    assert state.values == {"goal": "站稳讲台", "mentor": "张老师"}
+    assert questions(state) == []
+
+
+def test_an_ordinary_edit_leaves_the_losing_value_in_the_inbox() -> None:
+    losing, shown = one(0, 1, 10, {"goal": "losing"}), one(1, 1, 11, {"goal": "shown"})
+    edit = one(1, 2, 12, {"goal": "edited"}, {0: 1}, {"goal": frozenset({(0, 1)})})
+
+    orders = [(losing, shown, edit), (edit, shown, losing), (edit, losing, shown), (shown, edit, losing)]
+
+    for order in orders:
+        state = taken(*order)
+        assert state.values["goal"] == "edited"
+        assert [member.value for member in inbox(state, "goal")] == ["losing"]
+
+
+def test_settling_empties_the_inbox_wherever_it_arrives() -> None:
+    both = one(0, 1, 10, {"goal": "ours"}), one(1, 1, 11, {"goal": "theirs"})
+    settled = one(2, 1, 12, {"goal": "both"}, {0: 1, 1: 1})
+
+    assert questions(taken(*both, settled)) == questions(taken(settled, *both)) == []
+
+
+def test_a_delete_hides_only_what_it_had_seen() -> None:
+    made, edit = one(0, 1, 10, {"goal": "g"}), one(1, 1, 11, {"goal": "edited"}, {0: 1})
+    unaware, aware = one(0, 2, 99, {DELETED: 1}), one(0, 2, 99, {DELETED: 1}, {1: 1})
+
+    assert hidden(taken(made, edit, aware))
+    late = taken(made, unaware, edit)
+    assert not hidden(late)
+    assert questions(late) == [DELETED]
+    assert len(deletes(late)) == 1
+
+
+def test_two_deletes_that_knew_nothing_of_each_other_hide_together() -> None:
+    state = taken(one(0, 1, 10, {"goal": "g"}), one(1, 1, 11, {DELETED: 1}, {0: 1}), one(2, 1, 12, {DELETED: 1}, {0: 1}))
+
+    assert hidden(state)
+    assert questions(state) == []
+
+
+def test_a_gap_makes_the_writer_claim_less_never_more() -> None:
+    early, late = Op(1, 1, 1, 1, {}), Op(3, 1, 3, 1, {2: 5})
+
+    assert closed([early, late], 0, {1: 3, 2: 0}) == {1: 1}
+    assert closed([early, late], 0, {1: 1, 2: 5}) == {1: 1}
+    assert closed([early, late, Op(2, 2, 5, 1, {})], 0, {1: 3, 2: 5}) == {1: 3, 2: 5}
+
+
+def test_two_contents_under_one_number_both_stand() -> None:
+    first, second = one(0, 1, 10, {"goal": "here"}), one(0, 1, 10, {"goal": "there"})
+
+    assert taken(first, second).values == taken(second, first).values
+    assert len(inbox(taken(first, second), "goal")) == 1
