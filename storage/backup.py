@@ -13,7 +13,9 @@ from storage import files
 from storage.answers import BackupInfo
 from storage.database import quick_check
 from storage.ground import Ground
+from storage.keys import make_key
 from storage.log import moment
+from storage.opening import KEY
 from storage.refusals import AlreadyThere, NotKept, Unreadable
 
 _DAY_MS = 24 * 3600 * 1000
@@ -123,6 +125,9 @@ def restore(file: Path, to: Path) -> Path | None:
         for name in ("qinglan.db", "qinglan.db-journal"):
             if (to / name).exists():
                 (to / name).rename(aside / name)
+    if not (to / KEY).exists():
+        # In a new folder it is another device: it writes in feeds of its own.
+        make_key(to / KEY)
     files.write_verified(target, lambda out: _pour(file, out))
     for blob in files.Blobs(file.parent / "files").all():
         files.Blobs(to / "files").keep(blob)

@@ -168,7 +168,7 @@ def _stand(state: State, key: str, newcomer: Member, name: Name) -> None:
     after.append(newcomer)
     after.sort(key=lambda one: (_rank(one.op, name), repr(one.value)), reverse=True)
     state.writers[key], state.values[key] = after[0].op, after[0].value
-    if len(after) > 1:
+    if len(after) > 1 or newcomer.opens:
         state.forks[key] = after
     else:
         state.forks.pop(key, None)

@@ -32,6 +32,15 @@ def room(name: str) -> Any:
     return importlib.import_module(f"storage.{name}")
 
 
+def formats() -> dict[str, Any]:
+    """Return the format of the workspace, that of the packages, and the version of SQLite."""
+    return {
+        "workspace_format": FORMAT,
+        "package_format": room("package").FORMAT,
+        "sqlite": room("database").sqlite3.sqlite_version,
+    }
+
+
 def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Ground, Lock]:
     """Make a workspace in an empty or new folder and open it."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -46,6 +46,13 @@ class Peers:
         self._keep(device, card, facts, trusted=True, heard=heard)
         return self.one(device.hex())
 
+    def hear(self, device: str, heard: bool) -> Peer:
+        """Note whether a person has compared the digits of a device with its holder."""
+        if not self._known(device):
+            raise NotKept("device", device)
+        self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), bytes.fromhex(device)))
+        return self.one(device)
+
     def introduce(self, cards: Iterable[bytes]) -> None:
         """Keep cards that came along for the sake of their names; that is no trust."""
         for card in cards:

@@ -40,10 +40,17 @@ class Saving:
     """Writes own operations; each public method runs inside a transaction that the caller has opened."""
 
     def __init__(
-        self, db: Database, tables: Tables, shelf: Shelf, feeds: Feeds, clock: Callable[[], datetime], ops: Ops
+        self,
+        db: Database,
+        tables: Tables,
+        shelf: Shelf,
+        feeds: Feeds,
+        clock: Callable[[], datetime],
+        ops: Ops,
+        earliest: datetime = BUILT,
     ) -> None:
         self._db, self._tables, self._shelf, self._feeds = db, tables, shelf, feeds
-        self._clock, self._ops = clock, ops
+        self._clock, self._ops, self._earliest = clock, ops, milliseconds(earliest)
 
     def save(self, items: Sequence[Item], author: str, settled: frozenset[str] = frozenset()) -> None:
         """Write one operation for each item that changes something; in `settled` fields nothing is left open."""
@@ -59,8 +66,8 @@ class Saving:
             self.save([(kind, uid, scope, {DELETED: 1 if deleted else None})], author, frozenset({DELETED}))
 
     def wall(self) -> int:
-        """Return the time of now for an operation, in milliseconds: never before the program was built."""
-        now = max(milliseconds(self._clock()), milliseconds(BUILT))
+        """Return the time of now for an operation, in milliseconds: never before `earliest`."""
+        now = max(milliseconds(self._clock()), self._earliest)
         last: int = self._db.remembered("last_ms", 0)
         # An own stamp of more than a day ahead came from a clock that was wrong: it is not followed.
         return last if now < last <= now + DAY_MS else now

@@ -46,6 +46,18 @@ class Sending:
         with self._db.transaction():
             return self._book(path, digest, manifest, to)
 
+    def unsent(self, device: str, scopes: Sequence[str]) -> int:
+        """Return how many operations of the scopes a device is not known to have."""
+        known = bytes.fromhex(device)
+        has = dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (known,)))
+        heads = self._ground.feeds
+        feeds = self._feeds([self._db.known_word(scope) for scope in scopes])
+        return sum(
+            max(0, have - has.get(heads.name(feed), 0))
+            for feed, have in self._have(feeds)
+            if heads.head(feed).device != known
+        )
+
     def all(self) -> list[Sent]:
         """Return the packages that were written, the latest first."""
         rows = self._db.read("SELECT number, info FROM _sent ORDER BY number DESC")

@@ -34,7 +34,7 @@ from storage.answers import (
 from storage.desk import Desk
 from storage.ground import ATTACHMENT, Ground
 from storage.lock import Lock
-from storage.log import new_uid, row_uid
+from storage.log import BUILT, new_uid, row_uid
 from storage.opening import create, note_last, open_there, room
 from storage.reading import Reading
 from storage.refusals import (
@@ -135,11 +135,13 @@ _NOTHING: Any = object()
 class Store:
     """An open workspace."""
 
-    def __init__(self, ground: Ground, lock: Lock, *, restored: bool = False) -> None:
+    def __init__(self, ground: Ground, lock: Lock, *, restored: bool = False, earliest: datetime = BUILT) -> None:
         self._ground, self._lock = ground, lock
         self._db = ground.db
         self._reading = Reading(ground.db, ground.tables, ground.shelf)
-        self._saving = Saving(ground.db, ground.tables, ground.shelf, ground.feeds, ground.clock, self._operations)
+        self._saving = Saving(
+            ground.db, ground.tables, ground.shelf, ground.feeds, ground.clock, self._operations, earliest
+        )
         self._search = Search(ground.db)
         self._desk = Desk(ground.db, ground.clock)
         self.device = ground.device.hex()
@@ -148,18 +150,18 @@ class Store:
         self.restored = restored
 
     @classmethod
-    def create(cls, folder: Path, tables: Sequence[Table], *, clock: Clock) -> Self:
-        """Make a workspace in a folder and open it."""
-        store = cls(*create(folder, tables, clock))
+    def create(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
+        """Make a workspace in a folder and open it; no operation is dated before `earliest`, whatever the clock says."""
+        store = cls(*create(folder, tables, clock), earliest=earliest)
         files.make_reserve(folder)
         return store
 
     @classmethod
-    def open(cls, folder: Path, tables: Sequence[Table], *, clock: Clock) -> Self:
+    def open(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
         """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe."""
         ground, lock, restored = open_there(folder, tables, clock)
         files.make_reserve(folder)
-        return cls(ground, lock, restored=restored)
+        return cls(ground, lock, restored=restored, earliest=earliest)
 
     def close(self) -> None:
         """Let the workspace go."""
@@ -292,6 +294,12 @@ class Store:
         with self._db.transaction():
             self._search.keep(kind, uid, entries, sort_key)
 
+    def index_many(self, named: Iterable[tuple[str, str, Sequence[tuple[str, str]], str]]) -> None:
+        """Replace the names of many records (kind, uid, entries, sort key) in one transaction."""
+        with self._db.transaction():
+            for kind, uid, entries, sort_key in named:
+                self._search.keep(kind, uid, entries, sort_key)
+
     def unnamed(self, limit: int = 1000) -> list[tuple[str, str]]:
         """Return records that came with packages and wait for `index_names`."""
         return self._search.unnamed(limit)
@@ -366,6 +374,15 @@ class Store:
     def peers(self) -> list[Peer]:
         """Return the devices we know."""
         return self._peers.all()
+
+    def hear(self, device: str, *, heard: bool = True) -> Peer:
+        """Note that a person has compared the 30 digits of a device: from now on its packages are taken in."""
+        with self._db.transaction():
+            return self._peers.hear(device, heard)
+
+    def unsent(self, device: str, scopes: Sequence[str]) -> int:
+        """Return how many operations of the scopes a device is not known to have."""
+        return self._sending.unsent(device, scopes)
 
     def revoke(self, device: str, *, author: str) -> None:
         """Trust a device no more."""
@@ -444,6 +461,12 @@ class Store:
         """Put a copy in the place of a workspace's database, and return where the former one was set aside."""
         put: Callable[[Path, Path], Path | None] = room("backup").restore
         return put(file, to)
+
+    @staticmethod
+    def verify_backup(file: Path) -> int:
+        """Return how many records a copy holds; raises Unreadable if it is not sound."""
+        records: int = room("backup").verify(file)
+        return records
 
     @staticmethod
     def salvage(folder: Path, to: Path) -> dict[str, tuple[int, int]]:

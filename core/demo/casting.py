@@ -18,9 +18,7 @@ def cast(texts: Texts, helper: Office, schools: Mapping[str, str]) -> Cast:
     roster = {str(one.get("full_name")): one.uid for one in reversed(_everyone(helper))}
     people = roster | {row[0]: person_uid(one["id"], row) for one in told for row in one["people"]}
     mentors = [pair["mentor"] for pair in texts.lessons]
-    home = {name: "helper" for name in (*mentors, *roster)} | {
-        row[0]: one["id"] for one in told for row in one["people"]
-    }
+    home = dict.fromkeys((*mentors, *roster), "helper") | {row[0]: one["id"] for one in told for row in one["people"]}
     rubric = helper.records.find("rubric", limit=1)[0]
     names = {one["school"]["name_zh"]: one["id"] for one in told} | {texts.schools["helper"]["name_zh"]: "helper"}
     return Cast(

@@ -20,7 +20,7 @@ _SIGNED = dt.date(2014, 9, 4)
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who and what the entries name: uids of people, schools and the pairing, each person's school, the rubric's items, class sizes, who left when."""
+    """Who and what the entries name, by uid; each person's school, the rubric's items, class sizes, who left when."""
 
     people: Mapping[str, str]
     schools: Mapping[str, str]

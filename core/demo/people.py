@@ -1,4 +1,4 @@
-"""The schools and people of the demonstration: village teachers, posts and honours; the roster itself comes from Excel."""
+"""The people of the demonstration: village teachers, posts and honours; the roster itself comes from Excel."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.demo.entry import uid_for
-from core.model.kind import Scope
 from core.office import Office
 from core.office.results import FormInfo
 

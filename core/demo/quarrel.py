@@ -13,7 +13,7 @@ _LAST = ("2014-09-01", "2014-12-12")
 
 
 def quarrel(stage: Stage) -> int:
-    """Change one suggestion at the helper and at the first village school, exchange, settle; return how many were settled."""
+    """Change one suggestion in two places, exchange, settle; return how many conflicts were settled."""
     helper, village = stage.offices["helper"], stage.offices["recipient"]
     sheet = _sheet(helper, village)
     before = str(sheet.get("suggestions"))

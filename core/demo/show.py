@@ -8,10 +8,10 @@ from random import Random
 from core.demo import events, mentoring, people, printing
 from core.demo.casting import PAIRING, cast, schools_of
 from core.demo.days import calendars, school_days
-from core.demo.entry import ZONE, Entry, moment, uid_for
+from core.demo.entry import ZONE, Entry, lines, moment
 from core.demo.quarrel import quarrel
 from core.demo.stage import Stage
-from core.demo.texts import Texts
+from core.demo.texts import Story, Texts
 from core.model.words import say
 from core.office import Refused
 from resources import path
@@ -137,12 +137,12 @@ class Show:
     def _autumn(self) -> Made:
         entered = self._until(2014, 10, 31)
         brought = self._to_helper()
-        return say("登记 {n} 条，镇中学收到 {new} 条", n=entered, new=brought + self._to_villages()), self._out / "packages"
+        self._to_villages()
+        return say("登记 {n} 条，镇中学收到 {new} 条", n=entered, new=brought), self._out / "packages"
 
     def _winter(self) -> Made:
         entered = self._until(2014, 12, 19)
-        helper = self._stage.offices["helper"]
-        gone = len(helper.records.find("training", deleted=True)) - helper.records.count("training")
+        gone = len(self._stage.offices["helper"].records.find("training", deleted=True))
         return say("登记 {n} 条，取消培训 {gone} 次", n=entered, gone=gone), self._stage.folder / "helper"
 
     def _quarrel(self) -> Made:
@@ -208,7 +208,5 @@ class Show:
         return sum(self._stage.carry(desk, "helper").new for desk in ("recipient", "recipient2"))
 
 
-def _school(told: dict[str, object]) -> dict[str, object]:
-    former = told.get("former_names")
-    rows = [{"id": uid_for("former", number), **one} for number, one in enumerate(former)] if isinstance(former, list) else []
-    return {**told, "former_names": rows}
+def _school(told: Story) -> dict[str, object]:
+    return {**told, "former_names": lines(*told.get("former_names", ()), key="former names")}

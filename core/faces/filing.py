@@ -7,7 +7,7 @@ from core.faces.layouts.parties import recipients
 from core.faces.reading import Reading, shown
 from core.faces.source import Source
 from core.kinds import kind_named
-from core.model.fields import Ref, Text
+from core.model.fields import Count, Ref, Text
 from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.words import say
@@ -78,8 +78,8 @@ def title_words(item: Item, source: Source) -> str:
     """Return what the catalogue calls an item: its paper and what names it, without day and number."""
     reading = Reading(item.kind, item.record, source)
     paper = item.kind.paper
-    names = "　".join(_names(reading))
     title = say(paper.title) if paper else say(item.kind.title)
+    names = "，".join(name for name in _names(reading) if name != title)
     return f"{title}：{names}" if names else title
 
 
@@ -116,5 +116,7 @@ def _name(reading: Reading, name: str) -> list[str]:
     at = reading.at(name)
     if at and at.kind.name not in ("person", "school"):
         return _names(at)
+    if isinstance(named, Count):
+        return []
     words = shown(named, reading.values.get(name), reading.source) if named else ""
     return [f"《{words}》" if isinstance(named, Text) and name == "topic" and "《" not in words else words]

@@ -52,7 +52,7 @@ def _incomplete(items: Sequence[Item], source: Source) -> Iterator[Gap]:
     for item in items:
         for kind, lacks, what, why in _CHECKS:
             if kind == item.kind.name and lacks(item, source):
-                yield Gap(f"{title_words(item, source)}：{say(what)}", say(why), item.kind.name, item.record.uid)
+                yield Gap(f"“{title_words(item, source)}”{say(what)}", say(why), item.kind.name, item.record.uid)
         for attachment, path in source.files(item.kind.name, item.record.uid):
             if path is None:
                 what = say("附件“{name}”还没有收到", name=attachment.get("name"))

@@ -73,7 +73,8 @@ def shown(field: Field, value: Value, source: Source) -> str:
     if value in (None, ""):
         return ""
     if isinstance(field, Ref):
-        return next((name for to in field.to if (name := source.called(to, str(value)))), "")
+        home = next((to for to in field.to if source.record(to, str(value))), field.to[0] if field.to else "")
+        return source.called(home, str(value)) if home else ""
     return field.show(value)
 
 

@@ -17,6 +17,7 @@ from core.model.words import say
 from core.office.refusals import Busy, Damaged, Misused, Refused
 from core.office.storing import plainly
 from core.office.tables import tables
+from storage.log import BUILT
 from storage.store import Store, new_uid
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from core.office.upkeep import Upkeep
     from core.office.workbooks import Workbooks
 
-__all__ = ["ROLES", "Busy", "Damaged", "Misused", "Office", "Refused", "kinds", "now"]
+__all__ = ["ROLES", "Busy", "Damaged", "Misused", "Office", "Refused", "kinds", "now", "verify"]
 
 ROLES = ("helper", "recipient", "county")
 # Until a county office sends its own lists, the lists that the program brings lie in this county's scope: every
@@ -44,14 +45,29 @@ def kinds() -> tuple[Kind, ...]:
     return KINDS
 
 
+def verify(file: Path, workspace: Path) -> dict[str, Any]:
+    """Say of a package, a backup or a PDF made by the program whether it is whole and from whom."""
+    from core.office import verifying
+
+    return verifying.verify(file, workspace)
+
+
 class Office:
     """A school's workspace, opened for the person at the keyboard."""
 
-    def __init__(self, folder: Path, *, person: str = "", clock: Callable[[], dt.datetime] = now) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        person: str = "",
+        clock: Callable[[], dt.datetime] = now,
+        earliest: dt.datetime = BUILT,
+    ) -> None:
+        """Open a workspace; no record is dated before `earliest` (the program's birth), whatever the clock says."""
         self.folder = folder
         self.now = clock
         with plainly():
-            self.store = Store.open(folder, tables(), clock=clock)
+            self.store = Store.open(folder, tables(), clock=clock, earliest=earliest)
         self.person = person or str(self.setting("person", ""))
         self.school = str(self.setting("school", ""))
         self.role = str(self.setting("role", ""))
@@ -59,8 +75,15 @@ class Office:
 
     @classmethod
     def found(
-        cls, folder: Path, *, school: str, role: str, code: str = "", clock: Callable[[], dt.datetime] = now
-    ) -> Self:  # fmt: skip
+        cls,
+        folder: Path,
+        *,
+        school: str,
+        role: str,
+        code: str = "",
+        clock: Callable[[], dt.datetime] = now,
+        earliest: dt.datetime = BUILT,
+    ) -> Self:
         """Make a new workspace with its device key, its school's record and the lists that the program brings."""
         if role not in ROLES:
             raise Misused(say("角色只能是 helper、recipient 或 county"), "bad_role")
@@ -71,7 +94,7 @@ class Office:
             for name, value in (("school", uid), ("role", role)):
                 store.set_setting(name, value)
             store.close()
-        office = cls(folder, clock=clock)
+        office = cls(folder, clock=clock, earliest=earliest)
         try:
             office.records.begin(school, role, code)
         except BaseException:

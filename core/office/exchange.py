@@ -34,7 +34,8 @@ class Exchange:
 
     def identity(self) -> dict[str, str]:
         """Return what this computer says of itself: device, school, role, name."""
-        return {"device": self._store.device, **self._facts()}
+        facts = self._facts()
+        return {**facts, "name": facts["device"], "device": self._store.device}
 
     def write_card(self, file: Path) -> None:
         """Write this computer's public card, to be carried to the partners once."""
@@ -53,7 +54,7 @@ class Exchange:
     def heard(self, device: str, *, heard: bool = True) -> Peer:
         """Remember that the 30 digits of a known computer were compared by telephone."""
         with plainly():
-            return self._peer(self._store.set_heard(self._device(device), heard))
+            return self._peer(self._store.hear(self._device(device), heard=heard))
 
     def peers(self) -> list[Peer]:
         """Return every other computer that is known."""
@@ -74,6 +75,8 @@ class Exchange:
         target = file or self._office.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
         with plainly(target):
+            # The card goes with every package: it tells the receiver who we are today.
+            self._store.card(self._facts())
             target.parent.mkdir(parents=True, exist_ok=True)
             sent = self._store.export(
                 target, to=devices, scopes=scopes, note=self._note(devices), full=full, progress=progress
@@ -152,7 +155,8 @@ class Exchange:
             "school": self._office.school,
             "school_name": self._school_name(),
             "role": self._office.role,
-            "name": str(self._office.setting("device_name", "")) or self._school_name(),
+            "device": str(self._office.setting("device_name", "")) or self._school_name(),
+            "county": self._office.county,
         }
 
     def _school_name(self) -> str:

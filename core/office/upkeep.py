@@ -1,30 +1,40 @@
 """The desk of backups, checks and versions."""
 
 import datetime as dt
+import platform
 from collections import Counter
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import VERSION
 from core.kinds import KINDS
 from core.model.kind import Kind
 from core.model.words import say
 from core.office.refusals import Refused
 from core.office.results import Backup, Facts
 from core.office.storing import plainly
-from storage import answers
-from storage.store import Store, formats
+from storage import answers, package
+from storage.opening import formats
+from storage.store import Store
 
 if TYPE_CHECKING:
     from core.office import Office
 
 _WEEK = 7
+# The libraries whose versions decide how a file comes out.
+_WRITERS = ("reportlab", "pikepdf", "openpyxl", "PySide6-Essentials")
 
 
 def versions() -> dict[str, Any]:
     """Return the versions of the program, of its files and of the libraries that write them."""
-    return {"program": _installed("qinglan", "0.1.0"), **formats()}
+    return {
+        "program": VERSION,
+        **formats(),
+        "python": platform.python_version(),
+        **{name: _installed(name) for name in _WRITERS},
+    }
 
 
 def restore(file: Path, to: Path) -> None:
@@ -105,8 +115,8 @@ def _month(kind: Kind, today: dt.date) -> dict[str, tuple[str, str]]:
     return {kind.day: (first.isoformat(), last.isoformat())}
 
 
-def _installed(package: str, otherwise: str) -> str:
+def _installed(name: str) -> str:
     try:
-        return version(package)
+        return version(name)
     except PackageNotFoundError:
-        return otherwise
+        return ""

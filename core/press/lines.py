@@ -65,7 +65,7 @@ def spans(text: str, widths: Sequence[float], room: float, first: float | None =
     Room is in the unit of `widths`. Gives (start, end) for each line; spaces at a break belong to no line. An empty
     text is one empty line.
     """
-    sums = [0.0, *accumulate(widths)]
+    sums = list(accumulate(widths, initial=0.0))
     found: list[tuple[int, int]] = []
     start, length, room_here = 0, len(text), room if first is None else first
     while True:
@@ -86,7 +86,7 @@ def _cut(text: str, start: int, end: int) -> int:
     if text[end] == " " and end > start:
         return end
     for at in range(end, start, -1):
-        if not marks_forbid(text, at) and not word_forbids(text, at):
+        if _allowed(text, at):
             return at
     for at in range(end, start, -1):
         if not marks_forbid(text, at):
@@ -96,6 +96,13 @@ def _cut(text: str, start: int, end: int) -> int:
     while end < len(text) and is_mark(text[end]):
         end += 1
     return end
+
+
+def _allowed(text: str, at: int) -> bool:
+    # A Han character is no mark and no word: the common case needs a single look.
+    if "\u3400" <= text[at] <= "\u9fff":
+        return text[at - 1] not in NO_END
+    return not marks_forbid(text, at) and not word_forbids(text, at)
 
 
 def _without_spaces(text: str, start: int, end: int) -> int:

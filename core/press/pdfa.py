@@ -39,13 +39,19 @@ def opened(content: bytes) -> pikepdf.Pdf:
     return document
 
 
-def finish(document: pikepdf.Pdf, target: Path, *, title: str, when: datetime) -> None:
-    """Write a document as PDF/A-2b under its final name; there is never half a file, and none that did not conform."""
+def finish(document: pikepdf.Pdf, target: Path, *, title: str, when: datetime, proven: bool = True) -> None:
+    """Write a document as PDF/A-2b under its final name; there is never half a file.
+
+    A `proven` one is read again and checked first: none that does not conform gets the name.
+    """
     document.Root.Metadata = _metadata(document, title, when)
     document.Root.OutputIntents = pikepdf.Array([_intent(document)])
     part = target.with_name(f".{target.name}.part")
     try:
-        pikepdf.pdfa.save(document, part, "2b", repair=False, deterministic_id=True)
+        if proven:
+            pikepdf.pdfa.save(document, part, "2b", repair=False, deterministic_id=True)
+        else:
+            document.save(part, deterministic_id=True)
         _settle(part)
         part.replace(target)
     finally:

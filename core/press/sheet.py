@@ -36,11 +36,13 @@ def write(
     marks: bool = True,
     number: Numbering = PLAIN,
     progress: Progress | None = None,
+    draft: bool = False,
 ) -> Printed:
     """Print parts into the PDF/A-2b file `to`, whole or not at all; the same input gives the same bytes.
 
     `when` is the time written into the file, `marks` asks for the QR marks of forms that have one, `progress` is told
-    (pages painted, pages in all). Raises `attachments.RefusedError` for a file that cannot be taken in.
+    (pages painted, pages in all). A `draft` for the screen is not proven to conform, which takes most of the time of a
+    small print. Raises `attachments.RefusedError` for a file that cannot be taken in.
     """
     counts, kept = _measured(parts)
     starts = _starts(parts, counts, number.start)
@@ -55,7 +57,7 @@ def write(
                 progress(done, total)
     document = pdfa.opened(painter.close())
     _lay_attached(document, parts, counts)
-    pdfa.finish(document, to, title=title, when=when)
+    pdfa.finish(document, to, title=title, when=when, proven=not draft)
     return Printed(to, total, starts, counts, tuple(missing(parts)) if painter.lacking else ())
 
 

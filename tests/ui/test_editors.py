@@ -41,6 +41,14 @@ def press(editor: Editor, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoMod
     QTest.keyClick(part, key, modifier)
 
 
+def show_active(qtbot: Any, editor: Editor) -> None:
+    qtbot.addWidget(editor)
+    with qtbot.waitActive(editor):
+        editor.show()
+        editor.activateWindow()
+    editor.setFocus()
+
+
 @pytest.mark.parametrize("which", FIELDS)
 def test_a_kept_value_comes_back_from_its_editor(office: Office, qtbot: Any, which: str) -> None:
     field, value = FIELDS[which]
@@ -168,12 +176,12 @@ def test_a_person_is_found_by_pinyin_initials_and_taken_with_enter(office: Offic
     put("person", full_name="李秀英")
     wanted = put("person", full_name="张伟")
     editor = RefEditor(Ref("mentor", "师傅", to=("person",)), office)
-    qtbot.addWidget(editor)
-    editor.show()
+    show_active(qtbot, editor)
 
-    QTest.keyClicks(editor.line, "zw")
-    assert editor.line.offering
-    QTest.keyClick(editor.line, Qt.Key.Key_Return)
+    # As the keyboard has it: while a list is open, it gets the keys.
+    QTest.keyClick(editor.line, "z")
+    QTest.keyClick(QApplication.activePopupWidget(), "w")
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
 
     assert editor.typed() == wanted.uid
     assert editor.line.text() == "张伟"
@@ -185,7 +193,6 @@ def test_typing_on_after_a_choice_forgets_the_choice(office: Office, put: Put, q
     qtbot.addWidget(editor)
     editor.put(person.uid)
 
-    editor.line.setFocus()
     editor.line.end(False)
     QTest.keyClicks(editor.line, "x")
 
@@ -241,7 +248,6 @@ def rows(office: Office, qtbot: Any) -> RowsEditor:
     qtbot.addWidget(editor)
     editor.put([{"id": "a" * 32, "duty": "听课", "n": 1}, {"id": "b" * 32, "duty": "反思", "n": 2, "done": 1}])
     editor.show()
-    QApplication.setActiveWindow(editor)
     return editor
 
 
@@ -285,7 +291,7 @@ def test_a_block_from_a_sheet_fills_cells_and_lines(rows: RowsEditor) -> None:
 
     press(rows.lines[1].editors["duty"], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
-    assert duties(rows) == ["听课", "评课", "教案 检查", "公开课"] or duties(rows)[1:] == ["评课", "教案\n检查", "公开课"]
+    assert [duty.split() for duty in duties(rows)] == [["听课"], ["评课"], ["教案", "检查"], ["公开课"]]
     assert [line.get("n") for line in rows.typed()] == ["1", "3", "4", "5"]
 
 

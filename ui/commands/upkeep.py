@@ -8,8 +8,8 @@ from typing import Any
 
 from core.demo import Outcome, run
 from core.model.words import say
-from core.office import Office
-from core.office.upkeep import restore, verify, versions
+from core.office import Office, verify
+from core.office.upkeep import restore, versions
 from ui.commands.command import Answer, Call, Command, existing, listing, none
 
 

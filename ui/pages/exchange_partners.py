@@ -5,17 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +23,7 @@ from ui.clock import when
 from ui.pages import Frame
 from ui.pages.card import Card, muted
 from ui.pages.notice import Notice
+from ui.pages.plain_table import PlainTable
 
 _FOLDER = "exchange.folder"
 
@@ -42,7 +39,8 @@ class PartnersPane(QWidget):
         self._frame = frame
         self._peers: list[Peer] = []
         self.notice = Notice()
-        self.table = _table(self)
+        heads = (say("学校"), say("电脑"), say("核对"), say("未送出"), say("未回执"), say("最近收到"))
+        self.table = PlainTable(say("伙伴"), heads, parent=self)
         self.table.itemSelectionChanged.connect(self._show_peer)
         self.empty = muted(say("还没有伙伴。把本机名片交给对方，再收下对方的名片，就可以互发交换包。"), self)
         self.digits = QLabel(self)
@@ -56,20 +54,20 @@ class PartnersPane(QWidget):
         self.send_button = QPushButton(say("生成交换包"), self)
         self.send_button.setProperty("primary", True)
         self.send_button.clicked.connect(self.send)
+        self.sending = self._sending()
         self._lay_out()
+        # Until the partners are read, nothing is said about them.
+        for part in (self.table, self.empty, self.sending):
+            part.hide()
 
     def show_peers(self, peers: Sequence[Peer]) -> None:
         """Show the partners; the chosen one stays chosen."""
         chosen = self.peer()
         self._peers = list(peers)
-        self.table.setRowCount(len(self._peers))
-        for row, peer in enumerate(self._peers):
-            for column, text in enumerate(_cells(peer)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.table.setItem(row, column, item)
+        self.table.show_lines([_cells(peer) for peer in self._peers])
         self.table.setVisible(bool(peers))
         self.empty.setVisible(not peers)
+        self.sending.setVisible(bool(peers))
         places = [row for row, peer in enumerate(self._peers) if chosen and peer.device == chosen.device]
         if self._peers:
             self.table.selectRow(places[0] if places else 0)
@@ -166,6 +164,7 @@ class PartnersPane(QWidget):
         partners = Card(say("伙伴"), self)
         partners.add(self.table, 1)
         partners.add(self.empty)
+        partners.down.addStretch()
         cards = QHBoxLayout()
         for words, act in (
             (say("给出本机名片…"), self._choose_card_to_write),
@@ -180,7 +179,7 @@ class PartnersPane(QWidget):
         down.setContentsMargins(0, 10, 0, 0)
         down.addWidget(self.notice)
         down.addWidget(partners, 1)
-        down.addWidget(self._sending())
+        down.addWidget(self.sending)
 
     def _sending(self) -> Card:
         card = Card(say("发送给所选伙伴"), self)
@@ -203,23 +202,6 @@ class PartnersPane(QWidget):
         card.add(form)
         card.add(act)
         return card
-
-
-def _table(pane: QWidget) -> QTableWidget:
-    heads = (say("学校"), say("电脑"), say("核对"), say("未送出"), say("未回执"), say("最近收到"))
-    table = QTableWidget(0, len(heads), pane)
-    table.setAccessibleName(say("伙伴"))
-    table.setHorizontalHeaderLabels(list(heads))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    return table
 
 
 def _cells(peer: Peer) -> tuple[str, ...]:

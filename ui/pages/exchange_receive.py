@@ -4,18 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office
@@ -23,6 +12,7 @@ from core.office.results import Arrival, Receipt
 from ui.pages import Frame
 from ui.pages.card import Card, muted
 from ui.pages.notice import Notice
+from ui.pages.plain_table import PlainTable
 
 _COUNTS = ("new", "changed", "same", "conflicts")
 
@@ -46,7 +36,8 @@ class ReceivePane(QWidget):
         self.whence.setObjectName("title")
         self.facts = QLabel(self)
         self.facts.setWordWrap(True)
-        self.table = _table(self)
+        heads = (say("类别"), say("新增"), say("改动"), say("相同"), say("两边不同"))
+        self.table = PlainTable(say("包里的内容"), heads, parent=self)
         self.take_button = QPushButton(say("收下"), self)
         self.take_button.setProperty("primary", True)
         self.take_button.clicked.connect(self.take)
@@ -93,13 +84,13 @@ class ReceivePane(QWidget):
         self._arrival = arrival
         self.whence.setText(say("来自 {school}，第 {number} 号包", school=arrival.school_name, number=arrival.number))
         self.facts.setText("\n".join(_sentences(arrival)))
-        kinds = list(arrival.by_kind.items())
-        self.table.setRowCount(len(kinds))
-        for row, (kind, counts) in enumerate(kinds):
-            title = next((say(one.title) for one in self._office.records.kinds() if one.name == kind), kind)
-            for column, text in enumerate((title, *(str(counts.get(name, 0)) for name in _COUNTS))):
-                self.table.setItem(row, column, QTableWidgetItem(text))
-        self.table.setVisible(bool(kinds))
+        kinds = {one.name: say(one.title) for one in self._office.records.kinds()}
+        lines = [
+            (kinds.get(kind, kind), *(str(counts.get(name, 0)) for name in _COUNTS))
+            for kind, counts in arrival.by_kind.items()
+        ]
+        self.table.show_lines(lines)
+        self.table.setVisible(bool(lines))
         self.take_button.setEnabled(arrival.known)
         self.take_button.setFocus()
         self.preview.show()
@@ -173,18 +164,3 @@ def _sentences(arrival: Arrival) -> list[str]:
         lines.append(say("还不认识发来这个包的电脑，不能收。请先收下对方的名片，并在电话里核对数字："))
         lines.append(arrival.digits)
     return [*lines, *arrival.gaps]
-
-
-def _table(pane: QWidget) -> QTableWidget:
-    heads = (say("类别"), say("新增"), say("改动"), say("相同"), say("两边不同"))
-    table = QTableWidget(0, len(heads), pane)
-    table.setAccessibleName(say("包里的内容"))
-    table.setHorizontalHeaderLabels(list(heads))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    return table

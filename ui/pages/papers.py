@@ -4,11 +4,13 @@ import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
 from ui.pages import Frame, Page
+from ui.pages.card import muted
 from ui.pages.papers_binder import BinderPane
 from ui.pages.papers_forms import FormsPane
 from ui.preview import Preview
@@ -27,6 +29,12 @@ class PapersPage(Page):
         self.forms = FormsPane(office, frame, folder, self)
         self.binder = BinderPane(office, frame, folder, self)
         self.preview = Preview(office, frame)
+        self.preview.back.hide()
+        nothing = muted(say("选好表格和记录，点“预览”，这里显示打印出来的样子。"), self)
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.right = QStackedWidget(self)
+        self.right.addWidget(nothing)
+        self.right.addWidget(self.preview)
         for pane in (self.forms, self.binder):
             pane.printed.connect(self.show_file)
         self.tabs = QTabWidget(self)
@@ -34,7 +42,7 @@ class PapersPage(Page):
         self.tabs.addTab(self.binder, say("缺项单与档案册"))
         split = QSplitter(self)
         split.addWidget(self.tabs)
-        split.addWidget(self.preview)
+        split.addWidget(self.right)
         split.setStretchFactor(1, 1)
         split.setSizes([self.fontMetrics().horizontalAdvance("字") * 32, 800])
         split.setChildrenCollapsible(False)
@@ -68,4 +76,5 @@ class PapersPage(Page):
 
     def show_file(self, file: Path) -> None:
         """Show the pages of a PDF."""
+        self.right.setCurrentWidget(self.preview)
         self.preview.show_file(file)

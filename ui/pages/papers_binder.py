@@ -5,16 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +21,7 @@ from core.office.results import Gap, Printed
 from ui.pages import Frame
 from ui.pages.card import muted
 from ui.pages.notice import Notice
+from ui.pages.plain_table import PlainTable
 
 _YEARS = 12
 
@@ -55,7 +52,9 @@ class BinderPane(QWidget):
         for combo in (self.pairing, self.year):
             combo.activated.connect(lambda _: self.look())
         self.summary = muted("", self)
-        self.table = _gap_table(self)
+        heads = (say("缺什么"), say("为什么要有"))
+        self.table = PlainTable(say("缺项单"), heads, wide=(0, 1), parent=self)
+        self.table.setWordWrap(True)
         self.table.itemActivated.connect(lambda item: self.open_gap(item.row()))
         self.bind_button = QPushButton(say("装订预览"), self)
         self.bind_button.setProperty("primary", True)
@@ -125,12 +124,7 @@ class BinderPane(QWidget):
     def _show(self, gaps: Sequence[Gap], summary: str) -> None:
         self._gaps = list(gaps)
         self.summary.setText(summary)
-        self.table.setRowCount(len(gaps))
-        for row, gap in enumerate(gaps):
-            for column, text in enumerate((gap.what, gap.why)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.table.setItem(row, column, item)
+        self.table.show_lines([(gap.what, gap.why) for gap in gaps])
         self.table.resizeRowsToContents()
 
     def _choose_file(self) -> None:
@@ -167,18 +161,3 @@ class BinderPane(QWidget):
         down.addWidget(self.table, 1)
         down.addWidget(self.notice)
         down.addLayout(acts)
-
-
-def _gap_table(pane: QWidget) -> QTableWidget:
-    table = QTableWidget(0, 2, pane)
-    table.setAccessibleName(say("缺项单"))
-    table.setHorizontalHeaderLabels([say("缺什么"), say("为什么要有")])
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setWordWrap(True)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    return table

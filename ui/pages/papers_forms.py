@@ -32,6 +32,7 @@ from ui.pages.notice import Notice
 
 _UID = Qt.ItemDataRole.UserRole
 _MOST = 500
+_LAST, _FIRST = "papers.form", "F03"
 
 
 class FormsPane(QWidget):
@@ -48,8 +49,9 @@ class FormsPane(QWidget):
         self.notice = Notice()
         self.form = QComboBox(self)
         self.form.setAccessibleName(say("表格"))
-        for info in office.papers.forms():
-            self.form.addItem(f"{info.form}　{info.title}", info)
+        for info in sorted(office.papers.forms(), key=lambda info: (not _numbered(info), info.form)):
+            self.form.addItem(f"{info.form}　{info.title}" if _numbered(info) else info.title, info)
+        self._choose_form(str(office.setting(_LAST, _FIRST)))
         self.form.currentIndexChanged.connect(lambda _: self.show_found())
         self.search = SearchLine(self)
         self.search.setPlaceholderText(say("搜索姓名、课题、名称"))
@@ -95,12 +97,8 @@ class FormsPane(QWidget):
 
     def choose(self, form: str, uids: Sequence[str]) -> None:
         """Choose a form and tick records."""
-        infos: list[FormInfo] = [self.form.itemData(place) for place in range(self.form.count())]
-        places = [place for place, info in enumerate(infos) if form in (info.form, info.kind)]
-        if not places:
-            return
         self.search.clear()
-        self.form.setCurrentIndex(places[0])
+        self._choose_form(form)
         self.show_found()
         self._tick(lambda uid: uid in uids)
 
@@ -119,6 +117,7 @@ class FormsPane(QWidget):
         info, uids, blank = self._info(), self.uids(), self.blank.value()
         papers = self._office.papers
         self.notice.hide()
+        self._office.set_setting(_LAST, info.form)
 
         def work(tick: object) -> tuple[list[NoSign], Printed]:
             missing = papers.unprintable(info.form, uids, blank)
@@ -132,6 +131,12 @@ class FormsPane(QWidget):
             signs = "、".join(dict.fromkeys(f"{one.sign}（U+{ord(one.sign[0]):04X}）" for one in missing))
             self.notice.tell(say("下列字没有字体可以打印，请手写补上：{signs}", signs=signs), "warn")
         self.printed.emit(printed.path)
+
+    def _choose_form(self, form: str) -> None:
+        infos: list[FormInfo] = [self.form.itemData(place) for place in range(self.form.count())]
+        places = [place for place, info in enumerate(infos) if form in (info.form, info.kind)]
+        if places:
+            self.form.setCurrentIndex(places[0])
 
     def _found(self, kind: Kind) -> list[Record]:
         records = self._office.records
@@ -220,3 +225,7 @@ class FormsPane(QWidget):
         down.addLayout(ticks)
         down.addWidget(self.notice)
         down.addLayout(acts)
+
+
+def _numbered(info: FormInfo) -> bool:
+    return info.form[1:].isdigit()

@@ -4,22 +4,13 @@ import calendar
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office
 from ui.pages import Frame, Page
 from ui.pages.card import Card, muted, scrolled
+from ui.pages.plain_table import PlainTable
 from ui.pages.today_bars import Bar, Bars
 from ui.pages.today_open import Open, Today, event_kinds, gather, monday
 from ui.pages.today_start import FirstSteps
@@ -41,12 +32,16 @@ class TodayPage(Page):
         self.steps.hide()
         self.steps.taken.connect(self._take_step)
         self.numbers = {key: self._number(key) for key in ("drafts", "conflicts", "unsent", "unconfirmed", "backup")}
-        self.table = _open_table(self)
+        heads = (say("事项"), say("谁"), say("自何时"))
+        self.table = PlainTable(say("要办的事"), heads, parent=self)
+        self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.table.itemActivated.connect(lambda item: self._go_on(item.row()))
         self.nothing = muted(say("没有要办的事。"), self)
         self.bars = Bars(self)
         self.bars.chosen.connect(self._open_month)
         self.no_bars = muted(say("本月还没有活动。听课、培训、捐赠等登记以后，这里显示各有多少。"), self)
+        for part in (self.table, self.nothing, self.no_bars):
+            part.hide()
         self.week = Week(self)
         self.week.opened.connect(self._open_record)
         self._lay_out()
@@ -111,10 +106,7 @@ class TodayPage(Page):
 
     def _show_opens(self, opens: tuple[Open, ...]) -> None:
         self._opens = opens
-        self.table.setRowCount(len(opens))
-        for row, one in enumerate(opens):
-            for column, text in enumerate((one.what, one.whose, one.since[:10])):
-                self.table.setItem(row, column, _cell(text))
+        self.table.show_lines([(one.what, one.whose, one.since[:10]) for one in opens])
         self.table.setVisible(bool(opens))
         self.nothing.setVisible(not opens)
 
@@ -189,26 +181,3 @@ class TodayPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inside, self))
-
-
-def _open_table(page: QWidget) -> QTableWidget:
-    table = QTableWidget(0, 3, page)
-    table.setAccessibleName(say("要办的事"))
-    table.setHorizontalHeaderLabels([say("事项"), say("谁"), say("自何时")])
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-    table.setMinimumHeight(table.fontMetrics().height() * 10)
-    return table
-
-
-def _cell(text: str) -> QTableWidgetItem:
-    item = QTableWidgetItem(text)
-    item.setToolTip(text)
-    return item

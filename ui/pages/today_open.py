@@ -33,6 +33,7 @@ class Event:
 
     day: str
     kind: str
+    kind_title: str
     uid: str
     title: str
 
@@ -148,9 +149,17 @@ def _ending_pairs(office: Office) -> Iterator[Open]:
 def _week(office: Office) -> Iterator[Event]:
     first = monday(office.today())
     span = (first.isoformat(), (first + dt.timedelta(days=6)).isoformat())
-    for kind in event_kinds(office):
-        for record in office.records.find(kind.name, between={kind.day: span}, order=(kind.day,), limit=40):
-            yield Event(str(record.get(kind.day)), kind.name, record.uid, _short(office, kind, record))
+    found = [
+        (kind, record)
+        for kind in event_kinds(office)
+        for record in office.records.find(kind.name, between={kind.day: span}, order=(kind.day,), limit=40)
+    ]
+    # A lesson that was observed is there already, as its observation.
+    observed = {record.get("lesson") for kind, record in found if kind.name == "lesson_observation"}
+    for kind, record in found:
+        if record.uid not in observed:
+            title = _short(office, kind, record)
+            yield Event(str(record.get(kind.day)), kind.name, say(kind.title), record.uid, title)
 
 
 def _short(office: Office, kind: Kind, record: Record) -> str:

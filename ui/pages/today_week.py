@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.words import say
@@ -56,12 +57,26 @@ class Week(QWidget):
         return column
 
     def _button(self, column: QWidget, event: Event) -> QPushButton:
-        button = QPushButton(column)
-        button.setFlat(True)
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.setToolTip(event.title)
-        button.setAccessibleName(event.title)
-        room = self.fontMetrics().averageCharWidth() * 20
-        button.setText(self.fontMetrics().elidedText(event.title, Qt.TextElideMode.ElideRight, room))
+        button = EventButton(event.title, column)
+        button.setToolTip(f"{event.kind_title}　{event.title}")
         button.clicked.connect(lambda: self.opened.emit(event.kind, event.uid))
         return button
+
+
+class EventButton(QPushButton):
+    """A flat button whose words are cut with … where the column ends."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = title
+        self.setFlat(True)
+        self.setStyleSheet("text-align: left; padding-left: 0; padding-right: 0")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
+        self.setText(title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words to the width."""
+        super().resizeEvent(event)
+        room = self.width() - self.fontMetrics().averageCharWidth()
+        self.setText(self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room))

@@ -13,7 +13,7 @@ from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Para, Row, Space, Spine, Spines, Title
 from core.rules.archive import keeping_words, place_words
 
-_CATALOGUE = (13.0, 29.0, 27.0, 51.0, 20.0, 14.0, 13.0)
+_CATALOGUE = (15.0, 29.0, 27.0, 48.0, 20.0, 15.0, 13.0)
 _HEADS = ("顺序号", "文号", "责任者", "题名", "日期", "页号", "备注")
 _GAPS = (12.0, 62.0, 55.0, WIDTH - 12 - 62 - 55)
 _SPINE_HEIGHT = 240.0

@@ -1,0 +1,36 @@
+"""Says of a file that the program wrote whether it is whole and from whom; needs no open workspace."""
+
+from pathlib import Path
+from typing import Any
+
+from core.model.words import say
+from core.office.refusals import Damaged
+from core.office.storing import plainly
+from core.press import attachments, pdfa
+from storage import package
+from storage.opening import KEY
+from storage.store import Store
+
+
+def verify(file: Path, workspace: Path) -> dict[str, Any]:
+    """Say of a package, a backup or a PDF whether it is whole and from whom; sealed packages open with our key only."""
+    start = _start_of(file)
+    if start.startswith(b"%PDF"):
+        return _verified_pdf(file)
+    with plainly(file):
+        if start.startswith(b"SQLite format 3"):
+            return {"what": "backup", "whole": True, "records": Store.verify_backup(file)}
+        keys = [workspace / KEY] if (workspace / KEY).is_file() else []
+        return {"what": "package", "whole": True, **package.verify(file, keys)}
+
+
+def _start_of(file: Path) -> bytes:
+    with plainly(file), file.open("rb") as opened:
+        return opened.read(16)
+
+
+def _verified_pdf(file: Path) -> dict[str, Any]:
+    found = pdfa.findings(file)
+    if found is None:
+        raise Damaged(say("“{file}”不是完整的 PDF；请重新拷贝", file=file), "bad_pdf")
+    return {"what": "pdf", "whole": True, "pdfa": not found, "pages": attachments.page_count(file), "findings": found}

@@ -1,0 +1,252 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from core.office import Office
+from ui.pages.exchange import ExchangePage
+from ui.pages.exchange_difference import differences, marked
+
+
+@dataclass
+class Partners:
+    """Two schools that trust each other and hold the same observation; `folder` carries the files between them."""
+
+    ours: Office
+    theirs: Office
+    folder: Path
+    observation: str = ""
+
+    def send(self, sender: Office, receiver: Office) -> Path:
+        sent = sender.exchange.send(receiver.school, self.folder / f"from-{sender.school[:4]}-{id(object())}.qinglan")
+        return sent.path
+
+    def change(self, office: Office, **typed: Any) -> None:
+        record, problems = office.records.read("lesson_observation", typed, self.observation)
+        assert problems == []
+        office.records.save(record)
+
+
+@pytest.fixture
+def partners(office: Office, tmp_path: Path) -> Iterator[Partners]:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with Office.found(tmp_path / "other", school="义门柴村小学", role="recipient") as theirs:
+        both = Partners(office, theirs, folder)
+        office.exchange.write_card(folder / "ours.qlcard")
+        theirs.exchange.write_card(folder / "theirs.qlcard")
+        theirs.exchange.trust(folder / "ours.qlcard", heard=True)
+        yield both
+
+
+@pytest.fixture
+def paired(partners: Partners, put: Any) -> Partners:
+    office = partners.ours
+    office.exchange.trust(partners.folder / "theirs.qlcard", heard=True)
+    other = put("school", name_zh="义门柴村小学").uid
+    teacher = put("person", full_name="张伟", school=office.school).uid
+    put("pairing", pairing_no="BFL-01", helper=office.school,
+        recipients=[{"school": other}, {"school": partners.theirs.school}], start="2014-05-05")  # fmt: skip
+    lesson = put("lesson", teacher=teacher, subject="语文", grade=7, topic="背影", lesson_type="新授", date="2014-09-02")
+    partners.observation = put(
+        "lesson_observation", lesson=lesson.uid, date="2014-09-02", observer=teacher, obs_kind="师徒",
+        strengths="朗读指导到位", suggestions="多读",
+    ).uid  # fmt: skip
+    return partners
+
+
+@pytest.fixture
+def same(paired: Partners) -> Partners:
+    paired.theirs.exchange.receive(paired.send(paired.ours, paired.theirs))
+    return paired
+
+
+@pytest.fixture
+def page(office: Office, frame: Any, qtbot: Any) -> ExchangePage:
+    made = ExchangePage(office, frame)
+    qtbot.addWidget(made)
+    made.resize(1240, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_without_partners_the_page_says_how_to_begin(page: ExchangePage, qtbot: Any) -> None:
+    page.refresh()
+
+    qtbot.waitUntil(lambda: page.partners.empty.isVisible())
+    assert not page.partners.sending.isVisible()
+
+
+def test_a_partners_card_is_taken_in_and_the_digits_are_compared(
+    page: ExchangePage, partners: Partners, qtbot: Any
+) -> None:
+    page.partners.trust(partners.folder / "theirs.qlcard")
+    qtbot.waitUntil(lambda: page.partners.table.rowCount() == 1)
+
+    digits = page.partners.digits.text().split("　")[0]
+    assert len(digits.replace(" ", "")) == 30
+    assert page.partners.table.item(0, 0).text() == "义门柴村小学"
+    assert page.partners.table.item(0, 2).text() == "未核对"
+    qtbot.mouseClick(page.partners.heard, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.partners.table.item(0, 2).text() == "已核对")
+    assert not page.partners.heard.isVisible()
+
+
+def test_our_card_is_written_and_a_file_that_is_no_card_is_refused_in_place(
+    page: ExchangePage, partners: Partners
+) -> None:
+    page.partners.write_card(partners.folder / "again.qlcard")
+    page.partners.trust(partners.folder / "missing.qlcard")
+
+    assert (partners.folder / "again.qlcard").stat().st_size > 0
+    assert "missing.qlcard" in page.partners.notice.sentence.text()
+    assert page.partners.notice.property("kind") == "bad"
+
+
+def test_a_package_is_written_under_a_telling_name_and_counts_as_not_confirmed(
+    page: ExchangePage, paired: Partners, qtbot: Any
+) -> None:
+    page.refresh()
+    qtbot.waitUntil(lambda: page.partners.table.rowCount() == 1)
+    name = page.partners.file_name.text()
+    page.partners.folder.setText(str(paired.folder))
+
+    page.partners.send()
+
+    qtbot.waitUntil(lambda: page.partners.table.item(0, 4).text() == "第 1–1 号")
+    assert name == "青蓝_义门镇中学_致义门柴村小学_0001.qinglan"
+    assert (paired.folder / name).exists()
+    assert "第 1 号包已写好并读回核对" in page.partners.notice.sentence.text()
+
+
+def test_a_folder_that_is_not_there_is_refused_in_place(page: ExchangePage, paired: Partners, qtbot: Any) -> None:
+    page.refresh()
+    qtbot.waitUntil(lambda: page.partners.table.rowCount() == 1)
+    page.partners.folder.setText(str(paired.folder / "gone"))
+
+    page.partners.send()
+
+    assert "gone" in page.partners.notice.sentence.text()
+
+
+def test_a_dropped_package_is_looked_at_before_it_is_taken_in(page: ExchangePage, same: Partners, qtbot: Any) -> None:
+    same.change(same.theirs, strengths="情境自然")
+    file = same.send(same.theirs, same.ours)
+    page.tabs.setCurrentWidget(page.receive)
+
+    page.receive.dropEvent(_drop(file))
+
+    qtbot.waitUntil(lambda: page.receive.preview.isVisible())
+    assert "义门柴村小学" in page.receive.whence.text()
+    assert same.ours.records.one("lesson_observation", same.observation).get("strengths") == "朗读指导到位"
+    page.receive.take()
+    qtbot.waitUntil(lambda: page.receive.notice.isVisible())
+    assert same.ours.records.one("lesson_observation", same.observation).get("strengths") == "情境自然"
+    assert "已收下 义门柴村小学" in page.receive.notice.sentence.text()
+    assert not page.receive.preview.isVisible()
+
+
+def test_a_damaged_package_is_refused_in_one_sentence(page: ExchangePage, same: Partners, qtbot: Any) -> None:
+    file = same.send(same.theirs, same.ours)
+    file.write_bytes(file.read_bytes()[:-40])
+
+    page.receive.look(file)
+
+    qtbot.waitUntil(lambda: not page.receive.notice.isHidden())
+    assert page.receive.notice.property("kind") == "bad"
+    assert "Traceback" not in page.receive.notice.sentence.text()
+    assert page.receive.preview.isHidden()
+
+
+def test_a_package_of_a_stranger_cannot_be_taken_in(
+    page: ExchangePage, partners: Partners, qtbot: Any
+) -> None:
+    partners.theirs.exchange.trust(partners.folder / "ours.qlcard", heard=True)
+    file = partners.send(partners.theirs, partners.ours)
+
+    page.receive.look(file)
+
+    qtbot.waitUntil(lambda: not page.receive.preview.isHidden() or not page.receive.notice.isHidden())
+    assert not page.receive.take_button.isEnabled() or page.receive.preview.isHidden()
+
+
+def in_conflict(same: Partners) -> None:
+    same.change(same.ours, strengths="朗读指导到位，板书工整")
+    same.change(same.theirs, strengths="朗读指导很好")
+    same.ours.exchange.receive(same.send(same.theirs, same.ours))
+
+
+def test_both_texts_of_a_conflict_stand_side_by_side(page: ExchangePage, same: Partners, qtbot: Any) -> None:
+    in_conflict(same)
+
+    page.go(part="conflicts")
+    page.refresh()
+
+    qtbot.waitUntil(lambda: page.conflicts.list.count() == 1)
+    assert page.tabs.tabText(2) == "待定（1）"
+    assert len(page.conflicts.choose_buttons) == 2
+    assert page.conflicts.heading.text().endswith("优点")
+    assert page.conflicts.combined.isVisible()
+
+
+def test_a_conflict_is_settled_by_choosing_a_side(page: ExchangePage, same: Partners, qtbot: Any) -> None:
+    in_conflict(same)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.conflicts.list.count() == 1)
+    (conflict,) = same.ours.exchange.conflicts()
+
+    page.conflicts.choose(1)
+
+    qtbot.waitUntil(lambda: page.conflicts.list.count() == 0)
+    kept = same.ours.records.one("lesson_observation", same.observation)
+    assert kept.get("strengths") == conflict.sides[1].value
+    assert page.tabs.tabText(2) == "待定"
+
+
+def test_a_conflict_is_settled_by_a_combined_text(page: ExchangePage, same: Partners, qtbot: Any) -> None:
+    in_conflict(same)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.conflicts.list.count() == 1)
+
+    page.conflicts.combined.setPlainText("朗读指导很好，板书工整")
+    page.conflicts.combine()
+
+    qtbot.waitUntil(lambda: page.conflicts.list.count() == 0)
+    assert same.ours.records.one("lesson_observation", same.observation).get("strengths") == "朗读指导很好，板书工整"
+    assert same.ours.exchange.conflicts() == []
+
+
+def test_differences_are_marked_in_both_texts_and_the_rest_is_left_alone() -> None:
+    left, right = differences("目标明确。\n朗读好", "目标很明确。\n朗读好")
+
+    assert "".join(text for text, _ in left) == "目标明确。\n朗读好"
+    assert [text for text, differs in right if differs] == ["很"]
+    assert [text for text, differs in left if differs] == []
+
+
+def test_marked_text_is_escaped_and_keeps_its_lines() -> None:
+    html = marked([("a<b\n", False), ("c&d", True)], "#fff", "#000")
+
+    assert html.startswith("a&lt;b<br><span")
+    assert "c&amp;d</span>" in html
+
+
+def test_very_long_lines_are_compared_as_a_whole() -> None:
+    left, right = differences("甲" * 5000, "乙" * 5000)
+
+    assert left == [("甲" * 5000, True)]
+    assert right == [("乙" * 5000, True)]
+
+
+def _drop(file: Path) -> QDropEvent:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    _drop.kept = data  # type: ignore[attr-defined]  # the event does not own it
+    return QDropEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
