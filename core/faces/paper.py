@@ -5,6 +5,7 @@ from typing import NamedTuple, assert_never
 
 from core.faces.layouts.agreement import agreement
 from core.faces.layouts.calendar import calendar
+from core.faces.layouts.document import document
 from core.faces.layouts.donation import donation
 from core.faces.layouts.observation import observation
 from core.faces.layouts.photos import photos
@@ -69,6 +70,7 @@ _LAYOUTS: dict[str, Layout] = {
     "donation": _each(donation),
     "photos": photos,
     "calendar": _each(calendar),
+    **dict.fromkeys(("F16", "F23", "F26", "F27b"), _each(document)),
 }
 # Registers list several records of a kind on one paper, beside the paper of each.
 _REGISTERS: dict[str, tuple[str, str, Layout]] = {"F27c": ("mentor_pair", "师徒结对一览表", roster)}

@@ -27,7 +27,6 @@ def template(kind: Kind, file: Path, *, references: Names) -> None:
     """Write an empty table of a kind with its lists; `references` gives uid and name of what a line may refer to."""
     with kept_safely(file) as beside:
         write_template(kind, beside, references)
-        ask({"act": "read", "file": str(beside)}, WRITE_SECONDS)
 
 
 def export(

@@ -35,8 +35,7 @@ def main() -> int:
     except PermissionError:
         _say({"unreadable": "locked", "facts": {}})
     except Exception as fault:  # noqa: BLE001  a broken workbook raises anything from inside the library
-        forbidden = type(fault).__module__.startswith("defusedxml")
-        _say({"unreadable": "forbidden_xml" if forbidden else "cannot_read", "facts": {"cause": type(fault).__name__}})
+        _say(_fault(fault))
     _say({"end": True})
     sys.stdout.flush()
     return 0
@@ -54,6 +53,12 @@ def _carried_out(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
             workbook_fill.fill(file, Path(order["to"]), order)
         case act:
             raise Turned("unknown_act", act=act)
+
+
+def _fault(fault: Exception) -> dict[str, Any]:
+    if type(fault).__module__.startswith("defusedxml"):
+        return {"unreadable": "forbidden_xml", "facts": {"part": "xml"}}
+    return {"unreadable": "cannot_read", "facts": {"cause": type(fault).__name__}}
 
 
 def _limit_memory() -> None:

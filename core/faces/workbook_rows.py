@@ -49,7 +49,7 @@ class SheetReader:
         self._sheet = sheet
         self._heads = heads
         self._names = names
-        self._parsed: dict[tuple[int, str], str] = {}
+        self._parsed: dict[tuple[int, str], tuple[str, str]] = {}
         self.skipped: list[Remark] = []
         self._stray: set[int] = set()
 
@@ -127,22 +127,25 @@ class SheetReader:
         said = typed(one, cell, ours=ours, from_1904=self._sheet.from_1904)
         if isinstance(one, Ref):
             return Typed(self._uid(one, said.text), said.code, said.message, said.refused)
-        note = "" if said.refused or not said.text else self._note(one, said.text)
-        if note and not said.refused:
-            return Typed(said.text, "written_as", f"{said.message}；{note}" if said.message else note)
-        return said
+        if said.refused or not said.text:
+            return said
+        written, note = self._written(one, said.text)
+        if not note:
+            return said
+        return Typed(written, "written_as", f"{said.message}；{note}" if said.message else note)
 
     def _uid(self, one: Ref, name: str) -> str:
         """Return the uid the workbook's own list gives for a name; a name that it does not list stays as typed."""
         return next((self._names[to, name] for to in one.to if (to, name) in self._names), name)
 
-    def _note(self, one: Field, text: str) -> str:
-        """Return what the field's own parse says it changed, so that it can be told of the cell."""
+    def _written(self, one: Field, text: str) -> tuple[str, str]:
+        """Return what the field's own parse makes of a text and says of it, so that it is told of the cell, once."""
         if not isinstance(one, (Name, Choice, Choices, Month)):
-            return ""
+            return text, ""
         key = (id(one), text)
         if key not in self._parsed:
-            self._parsed[key] = one.parse(text).note
+            parsed = one.parse(text)
+            self._parsed[key] = (text if parsed.value is None else str(parsed.value), parsed.note)
         return self._parsed[key]
 
     def _remark(self, row: int, column: int, code: str, message: str) -> Remark:

@@ -58,6 +58,18 @@ def finish(document: pikepdf.Pdf, target: Path, *, title: str, when: datetime, p
         part.unlink(missing_ok=True)
 
 
+def findings(path: Path) -> list[str] | None:
+    """Return what keeps a file from being PDF/A-2b, nothing if it is; None if it is no whole PDF at all."""
+    try:
+        document = pikepdf.open(path)
+    except pikepdf.PdfError:
+        return None
+    with document:
+        if document.get_warnings():
+            return None
+        return [str(finding) for finding in pikepdf.pdfa.check(document, "2b").findings]
+
+
 def _metadata(document: pikepdf.Pdf, title: str, when: datetime) -> pikepdf.Stream:
     text = _XMP.format(title=escape(title), when=when.isoformat(timespec="seconds"))
     return pikepdf.Stream(document, text.encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)

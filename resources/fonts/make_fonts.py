@@ -39,6 +39,7 @@ WHOLE = {
     "tib.ttf": "NotoSerifTibetan-Regular.ttf",
     "mong.ttf": "NotoSansMongolian-Regular.ttf",
 }
+RESERVED = {"kai.ttf": "\nwith Reserved Font Names '霞鹜' and 'LXGW'."}
 SUPPLEMENT_NAME = "Qinglan Song Supplement"
 
 
@@ -140,9 +141,11 @@ def _rename(font: TTFont) -> None:
 
 
 def _licence(font: Path, licence: str) -> None:
-    copyright_line = TTFont(font, lazy=True)["name"].getDebugName(0) or ""
+    with TTFont(font, lazy=True) as opened:
+        holders = (opened["name"].getDebugName(0) or "").strip()
+    reserved = RESERVED.get(font.name, "")
     body = licence[licence.index("This Font Software is licensed") :]
-    font.with_suffix(".OFL.txt").write_text(f"{copyright_line.strip()}\n\n{body}")
+    font.with_suffix(".OFL.txt").write_text(f"{holders}{reserved}\n\n{body}")
 
 
 def _profile(target: Path) -> None:

@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,16 @@ def chinese() -> Iterator[None]:
     speak("zh")
 
 
+@contextmanager
+def opened_copy(workspace: Path, place: Path) -> Iterator[Office]:
+    """Open a copy of a workspace and take it away afterwards."""
+    # The reserve is 50 MB that keep the disk from filling up; it is made again where it lacks.
+    shutil.copytree(workspace, place, ignore=shutil.ignore_patterns("lock", "reserve"))
+    with Office(place) as opened:
+        yield opened
+    shutil.rmtree(place)
+
+
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new workspace of the helper school 义门镇中学, nobody in it yet; tests open copies of it."""
@@ -39,12 +50,8 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(tmp_path: Path, founded: Path) -> Iterator[Office]:
     """The workspace, opened for one test."""
-    place = tmp_path / "workspace"
-    # The reserve is 50 MB that keep the disk from filling up; it is made again where it lacks.
-    shutil.copytree(founded, place, ignore=shutil.ignore_patterns("lock", "reserve"))
-    with Office(place) as opened:
+    with opened_copy(founded, tmp_path / "workspace") as opened:
         yield opened
-    shutil.rmtree(place)
 
 
 Put = Callable[..., Record]

@@ -21,7 +21,8 @@ def training(school: Any, put: Any) -> str:
 def page(office: Office, training: str, school: Any, put: Any, frame: Any, qtbot: Any) -> AttendPage:
     put("person", full_name="赵敏", school=school.other)
     made = AttendPage(office, frame)
-    qtbot.addWidget(made)
+    # What still runs ends while the page is there.
+    qtbot.addWidget(made, before_close_func=lambda _: qtbot.waitUntil(lambda: frame.worker.current is None))
     made.resize(1240, 700)
     made.show()
     qtbot.waitExposed(made)

@@ -51,7 +51,9 @@ def paired(partners: Partners, put: Any) -> Partners:
     teacher = put("person", full_name="张伟", school=office.school).uid
     put("pairing", pairing_no="BFL-01", helper=office.school,
         recipients=[{"school": other}, {"school": partners.theirs.school}], start="2014-05-05")  # fmt: skip
-    lesson = put("lesson", teacher=teacher, subject="语文", grade=7, topic="背影", lesson_type="新授", date="2014-09-02")
+    lesson = put(
+        "lesson", teacher=teacher, subject="语文", grade=7, topic="背影", lesson_type="新授", date="2014-09-02"
+    )
     partners.observation = put(
         "lesson_observation", lesson=lesson.uid, date="2014-09-02", observer=teacher, obs_kind="师徒",
         strengths="朗读指导到位", suggestions="多读",
@@ -68,7 +70,8 @@ def same(paired: Partners) -> Partners:
 @pytest.fixture
 def page(office: Office, frame: Any, qtbot: Any) -> ExchangePage:
     made = ExchangePage(office, frame)
-    qtbot.addWidget(made)
+    # What still runs ends while the page is there.
+    qtbot.addWidget(made, before_close_func=lambda _: qtbot.waitUntil(lambda: frame.worker.current is None))
     made.resize(1240, 700)
     made.show()
     qtbot.waitExposed(made)
@@ -163,9 +166,7 @@ def test_a_damaged_package_is_refused_in_one_sentence(page: ExchangePage, same: 
     assert page.receive.preview.isHidden()
 
 
-def test_a_package_of_a_stranger_cannot_be_taken_in(
-    page: ExchangePage, partners: Partners, qtbot: Any
-) -> None:
+def test_a_package_of_a_stranger_cannot_be_taken_in(page: ExchangePage, partners: Partners, qtbot: Any) -> None:
     partners.theirs.exchange.trust(partners.folder / "ours.qlcard", heard=True)
     file = partners.send(partners.theirs, partners.ours)
 

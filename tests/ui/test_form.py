@@ -22,7 +22,7 @@ from ui.rows import RowsEditor
 
 def form_of(office: Office, kind: str, qtbot: Any) -> Form:
     form = Form(office, office.records.kind(kind))
-    qtbot.addWidget(form)
+    qtbot.addWidget(form, before_close_func=Form.settled)
     form.resize(760, 600)
     form.open(None)
     form.show()

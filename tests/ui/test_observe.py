@@ -63,7 +63,9 @@ def test_a_new_lesson_and_its_observation_are_saved_in_one_go(page: ObservePage,
     assert office.records.drafts() == []
 
 
-def test_picking_a_lesson_of_these_days_fills_its_half(office: Office, school: Any, put: Any, page: ObservePage) -> None:
+def test_picking_a_lesson_of_these_days_fills_its_half(
+    office: Office, school: Any, put: Any, page: ObservePage
+) -> None:
     lesson = put("lesson", teacher=school.teachers[2], subject="数学", grade=3, topic="分数", lesson_type="新授",
                  date=office.today().isoformat())  # fmt: skip
     page.begin()
@@ -150,7 +152,8 @@ def test_the_clock_goes_on_counting_after_a_restart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept", "shown"), [("12:30", "12.5", "12:30"), ("5", "5", "05:00"), ("75：06", "75.1", "75:06"), ("", "", "")]
+    ("typed", "kept", "shown"),
+    [("12:30", "12.5", "12:30"), ("5", "5", "05:00"), ("75：06", "75.1", "75:06"), ("", "", "")],
 )
 def test_times_typed_as_stamps_are_kept_as_minutes(typed: str, kept: str, shown: str) -> None:
     assert typed_minutes(typed) == kept

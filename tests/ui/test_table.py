@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,17 +9,29 @@ from PySide6.QtTest import QTest
 
 from core.model.record import Record
 from core.office import Office
-from tests.ui.conftest import Put, School
+from tests.ui.conftest import Put, School, opened_copy
 from ui.table import Asked, RecordModel, RecordTable, listed
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with 600 people: more than two pages of a list."""
+    place = tmp_path_factory.mktemp("crowded") / "workspace"
+    with Office.found(place, school="义门镇中学", role="helper") as office:
+        typed = [{"full_name": f"教师{number:03}", "sort_key": f"{number:03}"} for number in range(600)]
+        office.records.save_many([office.records.read("person", one)[0] for one in typed])
+    return place
+
+
+@pytest.fixture
+def office(crowded: Path, tmp_path: Path) -> Iterator[Office]:
+    with opened_copy(crowded, tmp_path / "workspace") as opened:
+        yield opened
 
 
 @pytest.fixture
 def many(office: Office) -> list[Record]:
-    made = []
-    for number in range(600):
-        record, _ = office.records.read("person", {"full_name": f"教师{number:03}", "sort_key": f"{number:03}"})
-        made.append(record)
-    return office.records.save_many(made)
+    return office.records.find("person", order=("full_name",), limit=1000)
 
 
 def model_of(office: Office, asked: Asked) -> RecordModel:

@@ -34,6 +34,7 @@ MM_A_SIGN = SIZE * 25.4 / 72
 # More boxes than this are a list to read, not a line to tick.
 _MOST_TICKED = 44
 _LABEL_LINE = 5
+_FIRST_HAN = "⺀"
 
 
 def label_cell(text: str, *, cols: int = 1, rows: int = 1) -> Cell:
@@ -87,13 +88,15 @@ def ticked_length(options: tuple[str, ...]) -> int:
 
 
 def _broken(text: str) -> str:
+    if len(text) <= _LABEL_LINE or "\n" in text or text[0] < _FIRST_HAN:
+        return text
     head, bracket, rest = text.partition("（")
-    if bracket and len(text) > _LABEL_LINE:
-        return f"{head}\n（{rest}"
+    if bracket:
+        return f"{head}\n（{rest}" if len(rest) < _LABEL_LINE else text
     # Chinese words are mostly pairs: 交换意见 | 情况, not 交换意见情 | 况.
     half = (len(text) + 1) // 2
     at = half + half % 2
-    return f"{text[:at]}\n{text[at:]}" if _LABEL_LINE < len(text) <= 2 * _LABEL_LINE and text[0] > "⺀" else text
+    return f"{text[:at]}\n{text[at:]}" if len(text) <= 2 * _LABEL_LINE else text
 
 
 def _boxes(options: tuple[str, ...], more: bool) -> Content:

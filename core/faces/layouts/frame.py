@@ -83,7 +83,7 @@ def two_ends(left: Content, right: Content, width: float = WIDTH) -> Grid:
     return Grid((width * 0.6, width * 0.4), (Row((end(left, "left"), end(right, "right")), min_height=7),))
 
 
-def signatures(labels: Sequence[str], width: float = WIDTH, per_row: int = 3) -> list[Block]:
+def signatures(labels: Sequence[str], width: float = WIDTH, per_row: int = 4) -> list[Block]:
     """Return the closing row of a grid: a place for each signature or seal, with room for the day."""
     if not labels:
         return []

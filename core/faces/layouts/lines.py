@@ -29,7 +29,8 @@ from core.press.form import Cell, Grid, Row
 _NUMBER = 12.0
 # A label beside the lines ties them to one page; longer tables carry their label above.
 _MOST_BESIDE = 8
-_PAD = 4.0
+_PAD = 4.2
+_NARROWEST = 17.0
 
 
 def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4) -> Grid:
@@ -48,23 +49,28 @@ def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4) -> Grid
 
 
 def wanted_width(column: Field) -> float:
-    """Return the width in mm that suits the column's type."""
-    head = (len(say(column.label)) * MM_A_SIGN) + _PAD
+    """Return the width in mm that suits the column's type and its head."""
+    head = max(len(part) for part in head_words(column).split("\n")) * MM_A_SIGN + _PAD
     return max(_by_type(cast(AnyField, column)), min(head, 24))
 
 
 def spread(columns: Sequence[Field], wanted: Sequence[float], room: float) -> tuple[float, ...]:
     """Return the widths brought to `room` mm: what is left over goes to the columns that hold free text."""
     over = room - sum(wanted)
-    free = [width if isinstance(column, (Text, Long)) else 0.0 for column, width in zip(columns, wanted, strict=True)]
-    if over < 0 or not any(free):
+    # Words can be broken, figures and days cannot: what is too much is first taken from the columns of words.
+    spare = 0.0 if over > 0 else _NARROWEST
+    free = [
+        max(0.0, width - spare) if isinstance(column, (Text, Long)) else 0.0
+        for column, width in zip(columns, wanted, strict=True)
+    ]
+    if not any(free) or over + sum(free) < 0:
         return tuple(width * room / sum(wanted) for width in wanted)
     return tuple(width + over * part / sum(free) for width, part in zip(wanted, free, strict=True))
 
 
 def head_words(column: Field) -> str:
-    """Return the head of a column: its label with its unit."""
-    return f"{say(column.label)}（{unit(column)}）" if unit(column) else say(column.label)
+    """Return the head of a column: its label, and below it its unit."""
+    return f"{say(column.label)}\n（{unit(column)}）" if unit(column) else say(column.label)
 
 
 def _head(rows: Rows) -> Row:

@@ -37,6 +37,7 @@ THIRD, HALF, WHOLE = 3, 2, 1
 _LONG_HEIGHT = 22.0
 # Few rows come first, then no slot much wider than it needs.
 _ROW_COST = 100
+_NEVER = 10**9
 # Empty lines of a table: on a blank sheet as many as the page takes, in a filled one only room for an afterthought.
 _LEAST_LINES, _MOST_LINES, _AFTERTHOUGHT = 1, 7, 3
 # Words about the printing are no part of the paper.
@@ -45,13 +46,14 @@ _UNPRINTED = (*HEAD_FIELDS, "role_words")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A label with its content, and how many of its like stand side by side."""
+    """A label with its content, and how many of its like stand side by side; a tied one stays beside the one before."""
 
     label: str
     content: Content
     share: int = HALF
     key: str = ""
     long: bool = False
+    tied: bool = False
     foot: Content = ""
 
 
@@ -91,7 +93,7 @@ def slots(reading: Reading, field: Field) -> list[Slot]:
     """Return what a field takes in the grid; the reference to the pairing becomes its two sides."""
     if field.name == "pairing":
         helper, recipient = sides(reading)
-        both = [Slot(helper.word, helper.schools), Slot(recipient.word, recipient.schools)]
+        both = [Slot(helper.word, helper.schools), Slot(recipient.word, recipient.schools, tied=True)]
         return both[:1] if reading.kind.field("recipient") else both
     return [_slot(reading, field)]
 
@@ -123,10 +125,16 @@ def divided(slots: Sequence[Slot]) -> list[Sequence[Slot]]:
         ways = [
             (best[end - n][0] + _cost(slots[end - n : end]), [*best[end - n][1], slots[end - n : end]])
             for n in (WHOLE, HALF, THIRD)
-            if n <= end and all(n <= one.share for one in slots[end - n : end])
+            if n <= end and _may_stand_together(slots, end - n, end)
         ]
-        best.append(min(ways, key=lambda way: way[0]))
+        best.append(min(ways, key=lambda way: way[0], default=(_NEVER, [])))
     return best[-1][1]
+
+
+def _may_stand_together(slots: Sequence[Slot], start: int, end: int) -> bool:
+    # The two sides of a pairing share a row, whatever that costs.
+    parted = (0 < at < len(slots) and slots[at].tied for at in (start, end))
+    return not any(parted) and all(end - start <= one.share for one in slots[start:end])
 
 
 def _cost(row: Sequence[Slot]) -> int:

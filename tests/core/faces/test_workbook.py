@@ -7,7 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from core.faces import workbook_raw
 from core.faces.workbook import Sheets, Unreadable, Unwritable, errors_copy, export, fill, read, template
+from core.faces.workbook_gather import Gathering, raw_sheets
+from core.faces.workbook_write import write_export
 from core.kinds import KINDS, kind_named
 from core.model import words
 from core.model.fields import Auto, Choice, Choices, Clock, Count, Day, Field, Flag, Measure, Month, Ref, Rows
@@ -159,15 +162,13 @@ def names(_: str, uid: str) -> str:
     return f"名 {uid[:4]}"
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_an_export_that_nobody_touched_changes_nothing(kind: Kind, tmp_path: Path) -> None:
+def full_and_bare(kind: Kind) -> dict[str, Record]:
     full, _ = parse(kind, typed_sample(kind), uid="a" * 32)
     bare, _ = parse(kind, {kind.fields[0].name: sample(kind.fields[0])}, uid="b" * 32)
-    records = {record.uid: record for record in (full, bare)}
+    return {record.uid: record for record in (full, bare)}
 
-    assert export(kind, records.values(), tmp_path / "出.xlsx", called=names) == 2
-    sheets = read(tmp_path / "出.xlsx", KINDS)
 
+def nothing_to_do(kind: Kind, records: dict[str, Record], sheets: Sheets) -> None:
     assert sheets.refused == ()
     assert [note.code for note in sheets.notes] == (["bad_check_digit"] if kind.name == "person_private" else [])
     assert [(line.kind, line.uid) for line in sheets.lines] == [(kind.name, uid) for uid in records]
@@ -177,14 +178,44 @@ def test_an_export_that_nobody_touched_changes_nothing(kind: Kind, tmp_path: Pat
         assert again.values == known.values
 
 
+def test_an_export_that_nobody_touched_changes_nothing(tmp_path: Path) -> None:
+    kind, records = PERSON, full_and_bare(PERSON)
+
+    assert export(kind, records.values(), tmp_path / "出.xlsx", called=names) == 2
+
+    nothing_to_do(kind, records, read(tmp_path / "出.xlsx", KINDS))
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_kind_has_an_empty_table_that_says_it_is_empty(kind: Kind, tmp_path: Path) -> None:
+def test_every_kind_goes_to_a_workbook_and_back_the_same(kind: Kind, tmp_path: Path) -> None:
+    # Without the child process, which is the same for all kinds and has its own tests.
+    records, file = full_and_bare(kind), tmp_path / "出.xlsx"
+
+    write_export(kind, records.values(), file, names, {})
+
+    sheets, notes = raw_sheets(workbook_raw.answers(file))
+    nothing_to_do(kind, records, Gathering(KINDS, KINDS).gather(sheets, notes, file.name))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_kind_has_an_empty_table_with_a_column_for_each_field(kind: Kind, tmp_path: Path) -> None:
     references = {to: [(uuid.uuid4().hex, "甲"), (uuid.uuid4().hex, "甲")] for to in ("school", "person", "pairing")}
 
     template(kind, tmp_path / "空.xlsx", references=references)
 
+    book = openpyxl.load_workbook(tmp_path / "空.xlsx")
+    flat = [one.label for one in kind.kept() if not isinstance(one, Rows)]
+    heads = [str(cell.value).removesuffix("*") for cell in book.worksheets[0][2]]
+    assert all(head.startswith(label) for head, label in zip(heads[-len(flat) :], flat, strict=True))
+    assert len(book.sheetnames) == 2 + len(list(kind.rows()))
+
+
+def test_an_empty_table_says_that_it_is_empty(tmp_path: Path) -> None:
+    template(PERSON, tmp_path / "空.xlsx", references={})
+
     with pytest.raises(Unreadable) as told:
         read(tmp_path / "空.xlsx", KINDS)
+
     assert told.value.code == "no_data"
 
 

@@ -1,0 +1,96 @@
+"""A report or plan as an official text: title, numbered sections in running text, tables, unit, day and seal.
+
+Sizes and margins follow GB/T 9704-2012, which schools may follow; a blank sheet is the ruled form instead.
+"""
+
+from collections.abc import Iterator
+
+from core.faces.layouts.frame import form_of, late_words
+from core.faces.layouts.lines import table
+from core.faces.layouts.numerals import numeral
+from core.faces.layouts.parties import sides
+from core.faces.layouts.ruled import ruled
+from core.faces.reading import Reading, unit
+from core.model.fields import Auto, Field, Long, Ref, Rows
+from core.model.words import say
+from core.press.form import OFFICIAL, Block, Form, Para, Seal, Sign, Space, Title, prose
+
+_WIDTH = 210 - 28 - 26
+_LEADING = 29.0
+_SIZE = 16.0
+_SPOKEN = ("title", "date", "start", "end")
+
+
+def document(reading: Reading) -> Form:
+    """Return the record as an official text, or the ruled form to fill by hand."""
+    if reading.record is None:
+        return ruled(reading)
+    blocks = [_title(reading), *_facts(reading), *_sections(reading), *_close(reading)]
+    return form_of(reading, blocks, margins=OFFICIAL)
+
+
+def _title(reading: Reading) -> Title:
+    paper = reading.kind.paper
+    words = reading.text("title") or (say(paper.title) if paper else say(reading.kind.title))
+    return Title(words, "song", 22, bold=True, after=5)
+
+
+def _facts(reading: Reading) -> Iterator[Block]:
+    start, end = reading.text("start"), reading.text("end")
+    lines = [f"（{start}{say('至')}{end}）"] if start and end else []
+    if reading.kind.field("pairing"):
+        lines += [f"{side.word}：{side.schools}" for side in sides(reading) if side.schools]
+    facts = [f"{say(field.label)}：{_short(reading, field)}" for field in _short_fields(reading)]
+    lines += ["　".join(facts)] if facts else []
+    lines += [late_words(reading)] if late_words(reading) else []
+    for line in lines:
+        yield Para(line, "kai", 12, indent=0, align="center", leading=20)
+    yield Space(4)
+
+
+def _short_fields(reading: Reading) -> list[Field]:
+    return [
+        field
+        for field in reading.kind.fields
+        if not isinstance(field, (Long, Rows, Ref, Auto))
+        and field.name not in _SPOKEN
+        and reading.text(field.name)
+    ]  # fmt: skip
+
+
+def _short(reading: Reading, field: Field) -> str:
+    return reading.text(field.name) + unit(field)
+
+
+def _sections(reading: Reading) -> Iterator[Block]:
+    number = 0
+    for field in reading.kind.fields:
+        if isinstance(field, Rows) and reading.lines(field.name):
+            number += 1
+            yield _heading(number, field)
+            yield table(reading, field, _WIDTH)
+            yield Space(3)
+        if isinstance(field, Long) and reading.text(field.name):
+            number += 1
+            yield _heading(number, field)
+            yield from prose(
+                reading.text(field.name), size=_SIZE, leading=_LEADING, key=f"{reading.kind.name}.{field.name}"
+            )
+
+
+def _heading(number: int, field: Field) -> Para:
+    return Para(f"{numeral(number)}、{say(field.label)}", "hei", _SIZE, leading=_LEADING, keep=True)
+
+
+def _close(reading: Reading) -> list[Block]:
+    paper = reading.kind.paper
+    signing = paper.signatures if paper else ()
+    unit_words, day = _unit(reading), reading.text(reading.kind.day)
+    if len(signing) == 1 and unit_words:
+        return [Space(8), Seal(unit_words, day)]
+    return [Sign(tuple(say(one) for one in signing), per_row=2, size=14, before=10)] if signing else []
+
+
+def _unit(reading: Reading) -> str:
+    refs = (ref for ref in reading.kind.refs() if "school" in ref.to)
+    return next((name for ref in refs if (name := reading.text(ref.name))), "")
