@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -72,7 +71,8 @@ class Backups:
         _sync(part)
         digest, size = files.sha256(part).hex(), part.stat().st_size
         # Page 1 apart: with it a database whose first page is gone can still be read.
-        (path.with_suffix(".page1")).write_bytes(part.open("rb").read(_PAGE))
+        with part.open("rb") as file:
+            path.with_suffix(".page1").write_bytes(file.read(_PAGE))
         info = {"sequence": sequence, "made": now, "size": size, "sha256": digest, "records": records, "state": state}
         files.write_bytes(path.with_suffix(".json"), json.dumps(info).encode())
         part.replace(path)
@@ -186,8 +186,3 @@ def _newest_of_each(known: Iterable[BackupInfo], length: int, count: int) -> set
     for info in known:
         periods.setdefault(int(info.made.timestamp() * 1000) // length, info.path)
     return set(list(periods.values())[:count])
-
-
-def room_left(folder: Path) -> int:
-    """Return how many bytes are free where a workspace lies."""
-    return shutil.disk_usage(folder).free

@@ -135,7 +135,7 @@ class Intake:
         for place, state in states.items():
             before, gone = befores.get(place), hidden(state) if DELETED in state.writers else False
             deleted += gone and not (before and before.deleted)
-            asked = self._asked(kind, state) if state.forks or DELETED in state.writers else 0
+            asked = self._asked(kind, state)
             conflicts += asked > (before.asked if before else 0)
             if before is None:
                 new += 1

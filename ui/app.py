@@ -103,14 +103,10 @@ class Desk:
 
     def restyle(self) -> None:
         """Take on the remembered language, look and size."""
-        if self.office is None:
+        if self.office is None or (isinstance(self.shown, Window) and not self.shown.retire()):
             return
         self.speak(str(self.office.setting("language", "zh")))
         self.dress()
-        if isinstance(self.shown, Window):
-            for page in self.shown.pages:
-                page.leave()
-            self.office.set_setting("window", self.shown.place)
         self.show_window()
 
     def dress(self) -> None:
@@ -140,6 +136,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the office."""
+        self._app.removeTranslator(self._translator)
         if self.office:
             self.office.close()
 

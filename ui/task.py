@@ -10,7 +10,7 @@ T = TypeVar("T")
 Tick = Callable[[int, int], None]
 
 
-class Cancelled(Exception):  # noqa: N818  it is the word people read
+class Cancelled(Exception):
     """The person asked the running job to stop; raised inside the job at its next row or page."""
 
 
@@ -35,6 +35,7 @@ class Job(QRunnable, Generic[T]):
         self._signals = _Signals()
         self._work = work
         self._stop = threading.Event()
+        self._abandoned = False
 
     def run(self) -> None:
         """Do the work and report once: done, failed or cancelled; then ended."""
@@ -58,31 +59,44 @@ class Job(QRunnable, Generic[T]):
     # The signals were made in the window's thread, so whatever is connected here is called there.
     def on_started(self, call: Callable[[], Any]) -> None:
         """Call when the work begins."""
-        self._signals.started.connect(call)
+        self._signals.started.connect(self._heard(call))
 
     def on_progress(self, call: Callable[[int, int], Any]) -> None:
         """Call at each tick with what is done and the total."""
-        self._signals.progress.connect(call)
+        self._signals.progress.connect(self._heard(call))
 
     def on_done(self, call: Callable[[T], Any]) -> None:
         """Call with the answer of the work."""
-        self._signals.done.connect(call)
+        self._signals.done.connect(self._heard(call))
 
     def on_failed(self, call: Callable[[Exception], Any]) -> None:
         """Call with what the work raised."""
-        self._signals.failed.connect(call)
+        self._signals.failed.connect(self._heard(call))
 
     def on_cancelled(self, call: Callable[[], Any]) -> None:
         """Call when the work stopped because it was asked to."""
-        self._signals.cancelled.connect(call)
+        self._signals.cancelled.connect(self._heard(call))
 
     def on_ended(self, call: Callable[[], Any]) -> None:
         """Call after the work came to any end."""
-        self._signals.ended.connect(call)
+        self._signals.ended.connect(self._heard(call))
 
     def cancel(self) -> None:
         """Ask the work to stop at its next tick."""
         self._stop.set()
+
+    def abandon(self) -> None:
+        """Stop, and call nobody any more: those who asked are gone."""
+        self._abandoned = True
+        self._stop.set()
+
+    def _heard(self, call: Callable[..., Any]) -> Callable[..., None]:
+        # News already on their way to the window's thread would otherwise reach widgets that were deleted.
+        def hear(*news: Any) -> None:
+            if not self._abandoned:
+                call(*news)
+
+        return hear
 
     @property
     def stopping(self) -> bool:
@@ -118,6 +132,15 @@ class Worker(QObject):
         """Ask every job to stop."""
         for job in self._jobs:
             job.cancel()
+
+    def retire(self, milliseconds: int) -> bool:
+        """Cancel all, wait, and let nobody hear of it; tell whether the thread is idle."""
+        self.cancel_all()
+        if not self.wait(milliseconds):
+            return False
+        for job in self._jobs:
+            job.abandon()
+        return True
 
     def wait(self, milliseconds: int) -> bool:
         """Wait for the thread to be idle; tell whether it is."""

@@ -28,6 +28,8 @@ from ui.statusline import StatusLine
 from ui.task import Job, Tick, Worker
 
 T = TypeVar("T")
+# How long a job may take to stop before the window says that it waits.
+_WAIT_MS = 5000
 _log = logging.getLogger("qinglan")
 
 
@@ -39,6 +41,7 @@ class Window(QMainWindow):
     def __init__(self, office: Office, *, first: str = "") -> None:
         super().__init__()
         self._office = office
+        self._retired = False
         self._pages: dict[str, Page] = {}
         self._undo = QUndoGroup(self)
         self._no_undo = QUndoStack(self)
@@ -71,11 +74,6 @@ class Window(QMainWindow):
     def pages(self) -> list[Page]:
         """Return the pages that were opened so far."""
         return list(self._pages.values())
-
-    @property
-    def place(self) -> str:
-        """Return size and place of the window as text to remember."""
-        return bytes(self.saveGeometry().toBase64().data()).decode()
 
     def wait(self, milliseconds: int) -> bool:
         """Wait until no job runs; tell whether that is so."""
@@ -125,18 +123,22 @@ class Window(QMainWindow):
         """Apply the remembered look, font size and language: the owner of the window does it."""
         self.restyled.emit()
 
+    def retire(self) -> bool:
+        """Write what waits, stop the jobs, remember the place; tell whether the window may go."""
+        if self._retired:
+            return True
+        if not all(page.leave() for page in self._pages.values()):
+            return False
+        if not self._worker.retire(_WAIT_MS):
+            self.status(say("还有一项工作没有结束，请稍等"), "warn")
+            return False
+        self._office.set_setting("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        self._retired = True
+        return True
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what waits, stop the jobs and wait for them; a job that still runs keeps the window open."""
-        if not all(page.leave() for page in self._pages.values()):
-            event.ignore()
-            return
-        self._worker.cancel_all()
-        if not self._worker.wait(5000):
-            self.status(say("还有一项工作没有结束，请稍等再关闭"), "warn")
-            event.ignore()
-            return
-        self._office.set_setting("window", self.place)
-        event.accept()
+        event.setAccepted(self.retire())
 
     def _lay_out(self) -> None:
         self.setWindowTitle(say("青蓝"))

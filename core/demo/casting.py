@@ -29,6 +29,8 @@ def cast(texts: Texts, helper: Office, schools: Mapping[str, str]) -> Cast:
         rubric=rubric.uid,
         items=[(str(line["dimension"]), float(line["weight"])) for line in rubric.lines("items")],
         pupils={(one["school"]["name_zh"], name): n for one in told for name, n in one["classes"]},
+        posts={row[0]: row[6] for one in told for row in one["people"]}
+        | {name: remark or post for name, _, post, _, remark in texts.schools["posts"]},
         left={pair["mentee"]: day for pair in texts.lessons if (day := _dissolved(texts, pair["id"]))},
     )
 

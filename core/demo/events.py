@@ -18,7 +18,7 @@ _OWN_LISTENERS = 8
 def pairing(texts: Texts, cast: Cast) -> Iterator[Entry]:
     """Yield the pairing of the helper with the three village schools, and the document it rests on."""
     told = texts.pairing
-    when = moment(dt.date(2014, 5, 19), 10)
+    when = moment(dt.date(2014, 5, 12), 10)
     recipients = [
         {"school": cast.schools[one["id"]], "start": told["pairing"]["start"], "end": told["pairing"]["end"]}
         for one in texts.schools["recipients"]
@@ -36,7 +36,7 @@ def pairing(texts: Texts, cast: Cast) -> Iterator[Entry]:
     }
     document = {**texts.schools["document"], "school": cast.schools["helper"]}
     yield Entry("pairing", cast.pairing, typed, "helper", when, cast.people["高明"])
-    yield Entry("basis_document", uid_for("document"), document, "helper", when, cast.people["周国英"])
+    yield Entry("basis_document", uid_for("document", ""), document, "helper", when, cast.people["周国英"])
 
 
 def exchanges(texts: Texts, cast: Cast) -> Iterator[Entry]:
@@ -44,7 +44,7 @@ def exchanges(texts: Texts, cast: Cast) -> Iterator[Entry]:
     for told in texts.exchanges:
         day = dt.date.fromisoformat(told["date"])
         key = f"exchange {told['date']}"
-        people = [{"person": cast.people[name]} for name in told["people"]]
+        people = [{"person": cast.people[name], "post": cast.posts.get(name)} for name in told["people"]]
         topics = [{"area": area, "topic": topic} for area, topic in told["topics"]]
         decisions = [
             {"decision": decision, "owner": cast.people[owner], "due": due, "done": done}
@@ -57,7 +57,7 @@ def exchanges(texts: Texts, cast: Cast) -> Iterator[Entry]:
             "topics": lines(*topics, key=f"{key} topics"),
             "decisions": lines(*decisions, key=f"{key} decisions"),
         }
-        when = max(moment(day + dt.timedelta(days=1), 9), moment(dt.date(2014, 5, 20), 9))
+        when = max(moment(day + dt.timedelta(days=1), 9), moment(dt.date(2014, 5, 13), 9))
         yield Entry("leader_exchange", uid_for(key), typed, "helper", when, cast.people["周国英"])
 
 

@@ -20,7 +20,7 @@ _SIGNED = dt.date(2014, 9, 4)
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who and what the entries name, by uid; each person's school, the rubric's items, class sizes, who left when."""
+    """Who and what the entries name, by uid; people's schools and posts, the rubric's items, class sizes, who left."""
 
     people: Mapping[str, str]
     schools: Mapping[str, str]
@@ -28,8 +28,9 @@ class Cast:
     pairing: str
     rubric: str
     items: Sequence[tuple[str, float]]
-    pupils: Mapping[tuple[str, str], int]
+    pupils: Mapping[tuple[str, int], int]
     left: Mapping[str, str]
+    posts: Mapping[str, str]
 
     def desk(self, person: str) -> str:
         """Return the desk at which a person's papers are entered."""
@@ -120,7 +121,7 @@ def _heard(cast: Cast, visit: _Visit, rng: Random) -> Iterator[Entry]:
 def _lesson(cast: Cast, visit: _Visit, absent: int) -> dict[str, Any]:
     pair, lesson = visit.pair, visit.lesson
     length = 45 if pair["grade"] >= 7 else 40
-    pupils = cast.pupils.get((pair["place"], pair["class_name"]))
+    pupils = cast.pupils.get((pair["place"], pair["grade"]))
     return {
         "pairing": cast.pairing,
         "teacher": cast.people[visit.teacher],

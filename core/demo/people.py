@@ -7,7 +7,7 @@ from typing import Any
 from core.demo.entry import Entry, lines, moment, uid_for
 from core.demo.texts import Story
 
-_ENTERED = dt.date(2014, 5, 12)
+_ENTERED = dt.date(2014, 5, 8)
 _COLUMNS = ("full_name", "sex", "ethnicity", "birth", "work_start", "title", "post", "subjects", "staffing", "remark")
 
 
@@ -31,7 +31,7 @@ def futuo(story: Story) -> tuple[str, dict[str, str]]:
 
 def posts(schools: Story, book: Mapping[str, str]) -> Iterator[Entry]:
     """Yield what the helper adds to its roster: who holds which post, and the honours of mentors."""
-    when = moment(_ENTERED, 15)
+    when = moment(_ENTERED + dt.timedelta(days=1), 15)
     for name, _, post, _, remark in schools["posts"]:
         typed = {"post": post, "remark": remark} if remark else {"post": post}
         yield Entry("person", book[name], typed, "helper", when)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.demo.entry import uid_for
 from core.office import Office
 from core.office.results import FormInfo
 
-_SHOWN = {"lesson_observation": 4, "leader_exchange": 2}
+# Some forms show more of themselves with several records; a register wants them all.
+_SHOWN = {"F03": 4, "F13": 2, "F27c": 100}
 
 
 def forms(office: Office, folder: Path) -> Iterator[Path]:
@@ -25,6 +25,11 @@ def _printed(office: Office, form: FormInfo, uids: list[str], file: Path) -> Pat
 
 def _records(office: Office, form: FormInfo) -> list[str]:
     if form.kind == "attendance":
-        return [uid_for("training", "beike")] if office.records.get("training", uid_for("training", "beike")) else []
-    found = office.records.find(form.kind, limit=_SHOWN.get(form.kind, 1))
+        return [record.uid for record in office.records.find("attendance", where={"event": _event(office)}, limit=500)]
+    found = office.records.find(form.kind, limit=_SHOWN.get(form.form, 1))
     return [record.uid for record in found]
+
+
+def _event(office: Office) -> str:
+    trainings = office.records.find("training")
+    return max(trainings, key=lambda one: (len(one.lines("slots")), one.uid)).uid

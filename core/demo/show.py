@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from core.demo import events, mentoring, people, printing
+from core.demo import events, filing, mentoring, people, printing
 from core.demo.casting import PAIRING, cast, schools_of
 from core.demo.days import calendars, school_days
 from core.demo.entry import ZONE, Entry, lines, moment
@@ -72,9 +72,9 @@ class Show:
         for told in self._texts.schools["recipients"]:
             if told["desk"] == "helper":
                 uid, school = people.futuo(told)
-                self._stage.type_in([Entry("school", uid, school, "helper", moment(dt.date(2014, 5, 12), 9))])
+                self._stage.type_in([Entry("school", uid, school, "helper", moment(dt.date(2014, 5, 8), 9))])
             entered += self._stage.type_in(people.village_people(told, self._schools[told["id"]], told["desk"]))
-        self._stage.at(2014, 5, 13)
+        self._stage.at(2014, 5, 9, 10)
         brought = sum(self._stage.carry(desk, "helper").new for desk in ("recipient", "recipient2"))
         return say("{n} 人；镇中学收到 {new} 条", n=entered, new=brought), self._stage.folder / "recipient"
 
@@ -103,10 +103,11 @@ class Show:
                 *events.exchanges(self._texts, here),
                 *events.trainings(self._texts, here, self._rng),
                 *events.donations(self._texts, here),
+                *filing.papers(self._texts, here),
             ],
             key=lambda entry: entry.when,
         )
-        entered = self._until(2014, 5, 21)
+        entered = self._until(2014, 5, 26)
         brought = self._to_villages()
         return say("登记 {n} 条，两校各收到 {new} 条", n=entered, new=brought), self._out / "packages"
 

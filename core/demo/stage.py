@@ -18,6 +18,7 @@ from resources import path
 
 FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)
 DESKS = ("helper", "recipient", "recipient2")
+_EARLIEST = dt.datetime(2014, 5, 1, tzinfo=ZONE)
 
 
 class Stage:
@@ -40,7 +41,7 @@ class Stage:
     def found(self, desk: str, school: str) -> Office:
         """Make a workspace for a school and keep it open."""
         role = "helper" if desk == "helper" else "recipient"
-        office = Office.found(self.folder / desk, school=school, role=role, clock=self.clock)
+        office = Office.found(self.folder / desk, school=school, role=role, clock=self.clock, earliest=_EARLIEST)
         self.offices[desk] = self._open.enter_context(office)
         return office
 
@@ -57,7 +58,7 @@ class Stage:
     def type_in(self, entries: Iterable[Entry]) -> int:
         """Enter what people typed, each at its desk, on its day; return how many records were touched."""
         done = 0
-        for _, group in itertools.groupby(entries, key=lambda one: (one.desk, one.when, one.author, one.gone)):
+        for _, group in itertools.groupby(entries, key=_sitting):
             done += self._together(list(group))
         return done
 
@@ -98,6 +99,11 @@ class Stage:
                 file, caption = entry.photo
                 office.records.attach(record.kind, record.uid, path(f"demo/{file}"), caption)
         return len(kept)
+
+
+def _sitting(entry: Entry) -> tuple[object, ...]:
+    # What one person enters of one kind in one go is kept in one transaction.
+    return entry.kind, entry.desk, entry.when, entry.author, entry.gone
 
 
 def _read(office: Office, entry: Entry) -> Record:

@@ -20,11 +20,12 @@ class Size:
     trainings: int = 0
     exchanges: int = 0
     pairs: tuple[str, ...] = ()
+    papers: bool = True
     copies: int = 0
 
 
 SIZES = {
-    "XS": Size(lessons=2, trainings=2, exchanges=4, pairs=("liping", "liji", "yinyue", "song-li")),
+    "XS": Size(lessons=2, trainings=2, exchanges=4, papers=False, pairs=("liping", "liji", "yinyue", "song-li")),
     "S": Size(),
     "M": Size(copies=12),
 }
@@ -44,6 +45,7 @@ class Texts:
     cancelled: Story
     exchanges: tuple[Story, ...]
     donations: tuple[Story, ...]
+    papers: tuple[Story, ...]
 
 
 def texts(size: str) -> Texts:
@@ -62,6 +64,7 @@ def texts(size: str) -> Texts:
         cancelled=_read("cancelled"),
         exchanges=_first(_read("exchanges"), cut.exchanges),
         donations=tuple(_read("donations")),
+        papers=tuple(_read("papers")) if cut.papers else (),
     )
 
 

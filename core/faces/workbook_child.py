@@ -3,6 +3,7 @@
 Nothing that happens in the child can hurt this process: a crash, a hang or nonsense becomes an exception with a code.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -65,11 +66,11 @@ def _stop(child: subprocess.Popen[bytes], stopped: threading.Event) -> None:
 def _talk(child: subprocess.Popen[bytes], order: bytes) -> bytes:
     if child.stdin is None or child.stdout is None:
         return b""
-    try:
+    # A child that has died takes no order; what it said before tells why.
+    with contextlib.suppress(OSError):
         child.stdin.write(order)
+    with contextlib.suppress(OSError):
         child.stdin.close()
-    except OSError:
-        return b""
     return child.stdout.read(MOST_ANSWER + 1)
 
 

@@ -24,7 +24,7 @@ _FORBIDDEN = tuple(
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
-class Turned(Exception):  # noqa: N818  the file was turned away
+class Turned(Exception):
     """The file is not opened: why, and the facts of it."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -14,7 +14,7 @@ from core.model.record import Record
 Place = tuple[str, int, str]
 
 
-class Unreadable(Exception):  # noqa: N818  it is said of the file
+class Unreadable(Exception):
     """A workbook that cannot be read: a code for the cause, and the facts that its sentence needs."""
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -23,7 +23,7 @@ class Unreadable(Exception):  # noqa: N818  it is said of the file
         self.facts = facts
 
 
-class Unwritable(Exception):  # noqa: N818  it is said of what should be written
+class Unwritable(Exception):
     """Records that no workbook can carry: a code for the cause, and the facts that its sentence needs."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -10,14 +10,18 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils.datetime import MAC_EPOCH
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from core.faces.workbook_guard import Turned
 
 MOST_SHEETS = 50
 MOST_COLUMNS = 100
-MOST_ROWS = 20_000
+# Lines, with room for titles and heads.
+MOST_ROWS = 20_000 + 20
 MOST_EMPTY = 1000
+
+_TEXT, _RUN = f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}r"
 
 Answer = dict[str, Any]
 
@@ -42,12 +46,24 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]  # the library carries no 
     """Reads results, and tells a formula that has none from an empty cell."""
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
+        inline = element.find(INLINE_STRING)
+        if inline is not None:
+            # The library makes three objects of each such text; most of the reading time would go there.
+            element.remove(inline)
         cell: dict[str, Any] = super().parse_cell(element)
+        if inline is not None:
+            return {**cell, "value": _inline(inline), "data_type": "s"}
         if cell["value"] is None and element.find(FORMULA_TAG) is not None:
             # A formula that answers an empty text says so with an empty value of the type "str".
             answered = element.get("t") == "str" and element.find(VALUE_TAG) is not None
             cell["data_type"] = "n" if answered else "f"
         return cell
+
+
+def _inline(inline: Any) -> str:
+    """Return the text of a cell that carries it itself: plain or in runs, without the reading signs above it."""
+    parts = (part if part.tag == _TEXT else part.find(_TEXT) for part in inline if part.tag in (_TEXT, _RUN))
+    return "".join(part.text or "" for part in parts if part is not None)
 
 
 def _sheet(book: Any, sheet: Any) -> Iterator[Answer]:
@@ -80,7 +96,7 @@ def _rows(parser: Any) -> Iterator[Answer]:
             last, filled = number, filled + 1
             yield {"row": number, "cells": cells}
         if filled > MOST_ROWS:
-            raise Turned("too_many_rows", limit=MOST_ROWS)
+            raise Turned("too_many_rows", limit=20_000)
     if wide:
         yield {"wide": wide, "limit": MOST_COLUMNS}
 

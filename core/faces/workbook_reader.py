@@ -56,7 +56,9 @@ def _carried_out(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _fault(fault: Exception) -> dict[str, Any]:
-    if type(fault).__module__.startswith("defusedxml"):
+    # The library wraps what its parser raises.
+    chain = (fault, fault.__cause__, fault.__context__)
+    if any(type(one).__module__.startswith("defusedxml") for one in chain):
         return {"unreadable": "forbidden_xml", "facts": {"part": "xml"}}
     return {"unreadable": "cannot_read", "facts": {"cause": type(fault).__name__}}
 

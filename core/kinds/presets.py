@@ -1,9 +1,10 @@
-"""The lists that the program brings, so that two schools can begin without a county office."""
+"""The lists and rules that the program brings, so that two schools can begin without a county office."""
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from core.kinds.evaluation import SCORING_SCHEME
 from core.kinds.mentoring import RUBRIC
 
 # The six dimensions and the thresholds of the default sheet; a boundary belongs to the level it opens (>=).
@@ -16,11 +17,73 @@ _ITEMS = (
     ("教师素养", "语言、板书、教态、手段运用规范", 10),
 )
 _LEVELS = (("优秀", 90), ("良好", 75), ("合格", 60), ("不合格", 0))
+# The areas of the yearly score and what each may give; a bureau issues its own scheme in their place.
+_AREAS = (
+    ("组织领导", 10), ("规划计划", 10), ("干部与管理", 15), ("师资与师徒", 25), ("教研与课堂", 20),
+    ("资源与捐赠", 5), ("学生与家校文化", 5), ("成效", 10),
+)  # fmt: skip
+_BONUS = 5
+
+
+class Cadence(NamedTuple):
+    """A duty that returns: its id, whose and what it is, how often, and within how many days if it is owed once."""
+
+    rule: str
+    duty: str
+    who: str
+    n: int
+    unit: str
+    within: int = 0
+
+
+# What the two source documents ask for; a rule of the pairing with the same id stands in its place. Where they only
+# say "regularly" (deputies, lectures), and for the days within which the first papers are due, the number is ours.
+CADENCE: tuple[Cadence, ...] = (
+    Cadence("survey_days", "联合调研，沉浸式不少于 7 天", "两校", 7, "次", 30),
+    Cadence("match_report", "需求与资源匹配报告", "两校", 1, "次", 60),
+    Cadence("plan_3y", "结对帮扶三年发展规划", "两校", 1, "次", 60),
+    Cadence("principal_talk", "校长工作研讨", "校长", 1, "周"),
+    Cadence("deputy_join", "参加对方行政例会、教研活动或项目评审", "分管领导", 1, "月"),
+    Cadence("joint_day", "联合教研日", "教研组", 1, "周"),
+    Cadence("showcase", "学科教学成果展示课", "教研组", 1, "季"),
+    Cadence("subject_project", "联合申报课题", "教研组", 1, "学期"),
+    Cadence("mentor_observe", "听徒弟的课并点评", "师傅", 1, "周"),
+    Cadence("co_reflection", "师徒共同完成教学反思", "师徒", 1, "月"),
+    Cadence("micro_or_open", "微型课题或校级以上公开课", "师徒", 1, "学期"),
+    Cadence("award", "区级以上教学获奖", "徒弟", 1, "年"),
+    Cadence("lesson_design", "向师傅提交教学设计", "徒弟", 1, "周"),
+    Cadence("studio", "参加名师工作室活动", "徒弟", 1, "月"),
+    Cadence("study_notes", "学习笔记一万字", "徒弟", 10_000, "学期"),
+    Cadence("dual_eval", "带教效果双评价", "两校", 1, "学期"),
+    Cadence("class_research", "课堂教学教研活动", "帮扶校", 2, "年"),
+    Cadence("lectures", "专题讲座、观看名师教学实录", "帮扶校", 1, "学期"),
+)
+
+
+class Criterion(NamedTuple):
+    """A line of the two-sided appraisal of mentor and apprentice: whose it is, its weight, which records speak for it."""
+
+    side: str
+    criterion: str
+    weight: int
+    kinds: tuple[str, ...]
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion("徒弟", "教学成绩与课堂", 40, ("lesson_observation", "lesson_review")),
+    Criterion("徒弟", "课题与反思", 20, ("project", "reflection")),
+    Criterion("徒弟", "公开课与获奖", 20, ("open_lesson", "award")),
+    Criterion("徒弟", "任务完成", 20, ("lesson_design", "study_note", "studio_activity")),
+    Criterion("师傅", "指导记录", 40, ("lesson_observation", "lesson_review")),
+    Criterion("师傅", "带教效果", 30, ("open_lesson", "award")),
+    Criterion("师傅", "带教心得", 10, ("reflection",)),
+    Criterion("师傅", "团队辐射", 20, ("open_lesson", "training")),
+)
 
 
 def presets() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield (kind, uid, values) of every list; the same uid on every computer, so that they are one."""
-    values: dict[str, Any] = {
+    rubric: dict[str, Any] = {
         "code": "QL",
         "version": 1,
         "title": "课堂教学评价表（默认）",
@@ -30,7 +93,15 @@ def presets() -> Iterator[tuple[str, str, dict[str, Any]]]:
         ],
         "levels": [{"id": _id("level", level), "level": level, "least": least} for level, least in _LEVELS],
     }
-    yield RUBRIC.name, RUBRIC.uid_of(values), values
+    yield RUBRIC.name, RUBRIC.uid_of(rubric), rubric
+    scheme: dict[str, Any] = {
+        "code": "QL",
+        "version": "1",
+        "title": "结对帮扶工作年度考核（默认）",
+        "items": [{"id": _id("area", area), "area": area, "most": most} for area, most in _AREAS],
+        "bonus": _BONUS,
+    }
+    yield SCORING_SCHEME.name, SCORING_SCHEME.uid_of(scheme), scheme
 
 
 def _id(*parts: str) -> str:

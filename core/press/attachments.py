@@ -7,6 +7,7 @@ from functools import lru_cache
 from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Lock
 
 import pikepdf
 import pypdfium2
@@ -22,12 +23,11 @@ PICTURES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", 
 SECONDS = 60
 
 
-class RefusedError(ValueError):
-    """A file that cannot be taken in; names it and why: password, damaged, empty, unreadable or slow."""
+RefusedError = photos.RefusedError
+"""A file that cannot be taken in; names it and why: password, damaged, empty, unreadable or slow."""
 
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(name, reason)
-        self.name, self.reason = name, reason
+# pdfium works on one thing at a time in a process, the screen and a print may both ask for it.
+_PDFIUM = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,14 @@ def lay_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
 
 def page_image(path: Path, page: int, dpi: float, *, grey: bool = False) -> tuple[int, int, int, bytes]:
     """Draw a page (from 0): width, height, bytes in a line, and the bytes, four of BGRX a pixel or one if `grey`."""
-    with pypdfium2.PdfDocument(path) as document:
+    with _PDFIUM, pypdfium2.PdfDocument(path) as document:
         bitmap = document[page].render(scale=dpi / 72, grayscale=grey, prefer_bgrx=not grey)
         return bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)
 
 
 def page_text(path: Path) -> list[str]:
     """Read the text of every page, as a reader of the file would copy it."""
-    with pypdfium2.PdfDocument(path) as document:
+    with _PDFIUM, pypdfium2.PdfDocument(path) as document:
         return [page.get_textpage().get_text_range() for page in document]
 
 
@@ -154,7 +154,7 @@ def _frames(path: Path, _changed: tuple[int, int]) -> list[tuple[bytes, int, int
             if picture.format == "TIFF":
                 return [photos.encoded(photos.on_white(frame)) for frame in ImageSequence.Iterator(picture)]
         return [photos.normal(path, intake.SHORT - 2 * intake.SIDE, intake.LONG - intake.ABOVE - intake.BELOW)]
-    except (photos.UnreadableImageError, OSError, SyntaxError):
+    except (OSError, SyntaxError):
         raise RefusedError(path.name, "unreadable") from None
 
 

@@ -118,6 +118,10 @@ def remains(measured: Measured, upper: Measured) -> bool:
 
 def draw_cell(frame: Frame, measured: Measured, top: float, bottom: float) -> None:
     """Draw a cell from `top` to `bottom` of the page being filled."""
+    if measured.rest:
+        frame.leftovers.append(Leftover(len(frame.pages) - 1, measured.label, measured.cell.key, measured.rest))
+    if frame.counting:
+        return
     cell, page = measured.cell, frame.page
     place = Rect(measured.left, top, measured.right, bottom)
     if cell.shade:
@@ -126,22 +130,26 @@ def draw_cell(frame: Frame, measured: Measured, top: float, bottom: float) -> No
         page.cells.append(place)
     if cell.vertical:
         _draw_columns(frame, measured, top, bottom)
-        return
-    left, width = measured.left + PAD_X, measured.right - measured.left - 2 * PAD_X
-    height, leading = len(measured.laid) * measured.leading, measured.leading
-    free = bottom - top - height - 2 * PAD_Y - measured.foot.height
-    if cell.image or cell.qr:
-        _draw_picture(frame, measured, top + PAD_Y, top + PAD_Y + free)
-        y = top + PAD_Y + free
     else:
-        y = top + PAD_Y + {"top": 0.0, "middle": free / 2, "bottom": free}[cell.valign]
-    kind = measured.kind
+        _draw_content(frame, measured, top, bottom)
+
+
+def _draw_content(frame: Frame, measured: Measured, top: float, bottom: float) -> None:
+    cell, leading = measured.cell, measured.leading
+    free = bottom - top - len(measured.laid) * leading - 2 * PAD_Y - measured.foot.height
+    y = top + PAD_Y
+    if cell.image or cell.qr:
+        _draw_picture(frame, measured, y, y + free)
+        y += free
+    elif cell.valign != "top":
+        y += free / 2 if cell.valign == "middle" else free
+    page, left, kind = frame.page, measured.left + PAD_X, measured.kind
+    width = measured.right - PAD_X - left
     for laid in measured.laid:
         put(page, laid, left, y, width, cell.align, kind, leading)
         y += leading
-    _draw_foot(frame, measured, bottom)
-    if measured.rest:
-        frame.leftovers.append(Leftover(len(frame.pages) - 1, measured.label, cell.key, measured.rest))
+    if measured.foot.laid:
+        _draw_foot(frame, measured, bottom)
 
 
 def _leading(content: Content, size: float) -> float:

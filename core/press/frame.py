@@ -30,6 +30,7 @@ class Frame:
     top: float
     bottom: float
     extra: dict[int, float] = field(default_factory=dict)  # more height for the fill rows, by their number
+    counting: bool = False  # only pages are counted: cells are not drawn
     y: float = 0
     pages: list[Page] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Frame:
             self.turn()
 
 
-def frame_of(form: Form, extra: dict[int, float] | None = None) -> Frame:
+def frame_of(form: Form, extra: dict[int, float], *, counting: bool = False) -> Frame:
     """Make the frame of a form, with its first page turned."""
     width, height = PAPERS[form.paper]
     margins = form.margins
@@ -85,7 +86,8 @@ def frame_of(form: Form, extra: dict[int, float] | None = None) -> Frame:
         (width - margins.right) * MM,
         top * MM,
         (height - bottom) * MM,
-        extra or {},
+        extra,
+        counting,
     )
     frame.turn()
     return frame

@@ -9,15 +9,16 @@ from PIL import ImageOps
 
 DPI, QUALITY = 200, 80
 MOST_PIXELS = 120_000_000
+Pillow.MAX_IMAGE_PIXELS = MOST_PIXELS
 _FEW_COLOURS = 256
 
 
-class UnreadableImageError(ValueError):
-    """A picture that cannot be opened, is cut off, or is larger than any photograph; names it and the cause."""
+class RefusedError(ValueError):
+    """A file that cannot be taken in; names it and why: unreadable, password, damaged, empty or slow."""
 
-    def __init__(self, name: str, cause: str) -> None:
-        super().__init__(name, cause)
-        self.name, self.cause = name, cause
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name, self.reason = name, reason
 
 
 def normal(source: Path | bytes, width: float, height: float) -> tuple[bytes, int, int]:
@@ -39,11 +40,11 @@ def opened(source: Path | bytes) -> Pillow.Image:
     name = name_of(source)
     try:
         picture = Pillow.open(source if isinstance(source, Path) else BytesIO(source))
-    except (OSError, Pillow.DecompressionBombError) as error:
-        raise UnreadableImageError(name, type(error).__name__) from error
+    except (OSError, Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
+        raise RefusedError(name, "unreadable") from None
     if picture.width * picture.height > MOST_PIXELS:
         picture.close()
-        raise UnreadableImageError(name, "DecompressionBombError")
+        raise RefusedError(name, "unreadable")
     return picture
 
 
@@ -65,8 +66,8 @@ def name_of(source: Path | bytes) -> str:
 def _fitted(picture: Pillow.Image, box: tuple[int, int], name: str) -> Pillow.Image:
     try:
         upright = ImageOps.exif_transpose(picture)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise UnreadableImageError(name, type(error).__name__) from error
+    except (OSError, SyntaxError, ValueError):
+        raise RefusedError(name, "unreadable") from None
     plain = on_white(upright)
     plain.thumbnail(box, Pillow.Resampling.LANCZOS)
     return plain

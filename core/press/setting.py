@@ -83,6 +83,10 @@ def text_of(content: Content) -> str:
 def put(page: Page, laid: Laid, x: float, y: float, width: float, align: Align, kind: Type, leading: float) -> None:
     """Put a line on a page in a band of `width` × `leading` points whose upper left corner is (x, y)."""
     baseline = y + (leading - kind.size) / 2 + ASCENT * kind.size
+    if align == "left" and kind.base == "L" and not laid.bits:
+        if laid.text:
+            page.lines.append(Line(x, baseline, laid.text, kind.role, kind.size, kind.bold))
+        return
     slack = width - laid.width
     spread = 0.0
     if align == "justify":

@@ -9,7 +9,7 @@ from pathlib import Path
 from pikepdf import Pdf
 
 from core.press import attachments, pdfa
-from core.press.blocks import pages_of
+from core.press.blocks import count_pages, pages_of
 from core.press.fonts import missing_characters
 from core.press.form import QR, Attached, Form, Missing, Numbering, Part, Printed, Role
 from core.press.furniture import Place, furnish
@@ -63,7 +63,7 @@ def write(
 
 def measure(part: Part) -> int:
     """Count the pages of a part without printing it."""
-    return len(pages_of(part)) if isinstance(part, Form) else attachments.page_count(part.path)
+    return count_pages(part) if isinstance(part, Form) else attachments.page_count(part.path)
 
 
 def missing(parts: Sequence[Part]) -> list[Missing]:

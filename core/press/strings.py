@@ -26,9 +26,13 @@ class Pen:
     def written(self, lines: Sequence[Line], columns: Sequence[Column], height: float) -> str:
         """Give the text object of a page `height` points high."""
         self._code, self._name, self._size = ["BT"], "", 0.0
+        at_x = at_y = 0.0
         for line in lines:
-            self._code.append(f"1 0 0 1 {line.x:.2f} {height - line.y:.2f} Tm")
+            # Steps from line to line repeat themselves, so they take less of the file than places would.
+            x, y = round(line.x, 2), round(height - line.y, 2)
+            self._code.append(f"{round(x - at_x, 2):g} {round(y - at_y, 2):g} Td")
             self._line(line)
+            at_x, at_y = x, y
         for column in columns:
             self._column(column, height)
         self._look(False, 0.0, "black", 0.0)

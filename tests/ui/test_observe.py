@@ -18,7 +18,7 @@ from ui.pages.observe_phrases import PhrasesDialog
 def page(office: Office, school: Any, frame: Any, qtbot: Any) -> ObservePage:
     office.at_keyboard(school.teachers[0])
     made = ObservePage(office, frame)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda page: page.leave())
     made.resize(1240, 700)
     made.show()
     qtbot.waitExposed(made)
@@ -225,7 +225,7 @@ def test_every_change_is_kept_as_a_draft_that_another_window_goes_on_with(
 
     qtbot.waitUntil(lambda: len(office.records.drafts()) == 1, timeout=2000)
     other = ObservePage(office, frame)
-    qtbot.addWidget(other)
+    qtbot.addWidget(other, before_close_func=lambda page: page.leave())
     other.refresh()
 
     assert other.view.process.typed()[0]["teacher_act"] == "00:00 reading"

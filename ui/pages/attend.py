@@ -51,6 +51,8 @@ class AttendPage(Page):
         self.search.textChanged.connect(self._cleared)
         self.list = QListWidget(self)
         self.list.setAccessibleName(say("培训"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._chosen)
         self.empty = muted("", self)
         self.heading = QLabel(self)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.model.fields import Choice, Choices, Clock, Count, Day, Long, Measure, Month, Name, Text
+from core.model.fields import Long, Name, Text
 from core.model.words import say
 from core.office import Office, Refused
 from core.office.results import Conflict, Side
@@ -28,7 +28,8 @@ from ui.pages.card import Card, muted, scrolled
 from ui.pages.exchange_difference import differences, marked
 from ui.pages.notice import Notice
 
-_TYPED = (Text, Name, Long, Count, Measure, Day, Month, Clock, Choice, Choices)
+# What can be combined from two texts; a number, a day or a word of a list is chosen.
+_WRITTEN = (Text, Name, Long)
 
 
 class ConflictsPane(QWidget):
@@ -44,6 +45,8 @@ class ConflictsPane(QWidget):
         self.notice = Notice()
         self.list = QListWidget(self)
         self.list.setAccessibleName(say("待定"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show)
         self.empty = muted(say("没有两边改得不一样的地方。"), self)
         self.heading = QLabel(self)
@@ -150,13 +153,15 @@ class ConflictsPane(QWidget):
     def _reason(self, conflict: Conflict) -> str:
         if conflict.field == "_deleted":
             return say("一方删除了这条记录，另一方在不知道的情况下改了它。请选留下还是删除。")
-        return say("两人在没有看到对方改动时都改了这一项。选一个，或者在下面合起来写。")
+        if self._editable(conflict):
+            return say("两人在没有看到对方改动时都改了这一项。选一个，或者在下面合起来写。")
+        return say("两人在没有看到对方改动时都改了这一项。请选一个。")
 
     def _editable(self, conflict: Conflict) -> bool:
         if "." in conflict.field or conflict.field == "_deleted":
             return False
         field = self._office.records.kind(conflict.kind).field(conflict.field)
-        return isinstance(field, _TYPED)
+        return isinstance(field, _WRITTEN)
 
     def _open_record(self) -> None:
         conflict = self._conflicts[self.list.currentRow()]
@@ -179,7 +184,7 @@ class ConflictsPane(QWidget):
         head.addWidget(self.heading, 1)
         head.addWidget(self.open_button)
         down = QVBoxLayout(pane)
-        down.setContentsMargins(0, 0, 0, 0)
+        down.setContentsMargins(8, 0, 6, 0)
         down.addLayout(head)
         down.addWidget(self.why)
         down.addLayout(self._sides, 3)

@@ -126,6 +126,7 @@ class ReceivePane(QWidget):
         card.add(self.whence)
         card.add(self.facts)
         card.add(self.table, 1)
+        card.down.addStretch()
         acts = QHBoxLayout()
         acts.addStretch()
         acts.addWidget(self.put_away)
@@ -149,18 +150,11 @@ class ReceivePane(QWidget):
 
 def _sentences(arrival: Arrival) -> list[str]:
     lines = [arrival.note] if arrival.note else []
-    lines.append(
-        say(
-            "新增 {new}，改动 {changed}，相同 {same}，两边不同 {conflicts}。",
-            new=arrival.new,
-            changed=arrival.changed,
-            same=arrival.same,
-            conflicts=arrival.conflicts,
-        )
-    )
+    if not arrival.known:
+        asked = say("发来这个包的电脑还没有核对过，不能收。请到“伙伴与发送”收下对方的名片，在电话里核对数字：")
+        return [*lines, asked, arrival.digits]
+    counts = {"new": arrival.new, "changed": arrival.changed, "same": arrival.same, "conflicts": arrival.conflicts}
+    lines.append(say("新增 {new}，改动 {changed}，相同 {same}，两边不同 {conflicts}。", **counts))
     if arrival.repeated:
         lines.append(say("这个包已经收过；再收一次不会改变什么。"))
-    if not arrival.known:
-        lines.append(say("还不认识发来这个包的电脑，不能收。请先收下对方的名片，并在电话里核对数字："))
-        lines.append(arrival.digits)
     return [*lines, *arrival.gaps]

@@ -41,6 +41,8 @@ class ObservationList(QWidget):
         self.search.textChanged.connect(self._cleared)
         self.list = QListWidget(self)
         self.list.setAccessibleName(say("听课记录"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.list.itemClicked.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.empty = muted("", self)

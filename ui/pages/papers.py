@@ -33,6 +33,7 @@ class PapersPage(Page):
         nothing = muted(say("选好表格和记录，点“预览”，这里显示打印出来的样子。"), self)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.right = QStackedWidget(self)
+        self.right.setContentsMargins(8, 0, 0, 0)
         self.right.addWidget(nothing)
         self.right.addWidget(self.preview)
         for pane in (self.forms, self.binder):
@@ -74,7 +75,7 @@ class PapersPage(Page):
         """Go back to the list."""
         self.forms.list.setFocus()
 
-    def show_file(self, file: Path) -> None:
+    def show_file(self, file: Path, title: str) -> None:
         """Show the pages of a PDF."""
         self.right.setCurrentWidget(self.preview)
-        self.preview.show_file(file)
+        self.preview.show_file(file, title)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -29,7 +30,7 @@ _YEARS = 12
 class BinderPane(QWidget):
     """Chooses pairing, school year and style; lists the gaps, each leading to its record."""
 
-    printed = Signal(Path)
+    printed = Signal(Path, str)
 
     def __init__(self, office: Office, frame: Frame, scratch: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +56,8 @@ class BinderPane(QWidget):
         heads = (say("缺什么"), say("为什么要有"))
         self.table = PlainTable(say("缺项单"), heads, wide=(0, 1), parent=self)
         self.table.setWordWrap(True)
+        self.table.setShowGrid(True)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemActivated.connect(lambda item: self.open_gap(item.row()))
         self.bind_button = QPushButton(say("装订预览"), self)
         self.bind_button.setProperty("primary", True)
@@ -114,7 +117,7 @@ class BinderPane(QWidget):
         if printed.missing:
             signs = "、".join(dict.fromkeys(one.sign for one in printed.missing))
             self.notice.tell(say("下列字没有字体可以打印，请手写补上：{signs}", signs=signs), "warn")
-        self.printed.emit(printed.path)
+        self.printed.emit(printed.path, say("结对帮扶档案 {year}", year=self.year.currentText()))
 
     def _take(self, gaps: Sequence[Gap], asked: int) -> None:
         if asked == self._asked:
@@ -125,7 +128,6 @@ class BinderPane(QWidget):
         self._gaps = list(gaps)
         self.summary.setText(summary)
         self.table.show_lines([(gap.what, gap.why) for gap in gaps])
-        self.table.resizeRowsToContents()
 
     def _choose_file(self) -> None:
         name = say("结对帮扶档案 {year}", year=self.year.currentText())

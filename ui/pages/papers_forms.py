@@ -29,6 +29,7 @@ from ui.lines import SearchLine
 from ui.pages import Frame
 from ui.pages.card import muted
 from ui.pages.notice import Notice
+from ui.task import Tick
 
 _UID = Qt.ItemDataRole.UserRole
 _MOST = 500
@@ -38,7 +39,7 @@ _LAST, _FIRST = "papers.form", "F03"
 class FormsPane(QWidget):
     """Chooses a form and records, and prints them into a file."""
 
-    printed = Signal(Path)
+    printed = Signal(Path, str)
 
     def __init__(self, office: Office, frame: Frame, scratch: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,18 +120,19 @@ class FormsPane(QWidget):
         self.notice.hide()
         self._office.set_setting(_LAST, info.form)
 
-        def work(tick: object) -> tuple[list[NoSign], Printed]:
+        def work(tick: Tick) -> tuple[list[NoSign], Printed]:
             missing = papers.unprintable(info.form, uids, blank)
-            return missing, papers.print(info.form, uids, to=file, blank=blank, progress=tick)  # type: ignore[arg-type]
+            return missing, papers.print(info.form, uids, to=file, blank=blank, progress=tick)
 
-        self._frame.run(work, self._done, self.notice.refuse, say("排版 {title}", title=info.title))
+        self._frame.run(
+            work, lambda made: self._done(*made, info.title), self.notice.refuse, say("排版 {title}", title=info.title)
+        )
 
-    def _done(self, answer: tuple[list[NoSign], Printed]) -> None:
-        missing, printed = answer
+    def _done(self, missing: list[NoSign], printed: Printed, title: str) -> None:
         if missing:
             signs = "、".join(dict.fromkeys(f"{one.sign}（U+{ord(one.sign[0]):04X}）" for one in missing))
             self.notice.tell(say("下列字没有字体可以打印，请手写补上：{signs}", signs=signs), "warn")
-        self.printed.emit(printed.path)
+        self.printed.emit(printed.path, title)
 
     def _choose_form(self, form: str) -> None:
         infos: list[FormInfo] = [self.form.itemData(place) for place in range(self.form.count())]

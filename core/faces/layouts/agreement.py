@@ -76,7 +76,7 @@ def _sections(reading: Reading) -> Iterator[Block]:
     yield heading(number, say("基本约定"))
     yield _facts(reading)
     for field in reading.kind.fields:
-        if isinstance(field, (Rows, Long)):
+        if isinstance(field, (Rows, Long)) and _stands(reading, field):
             number += 1
             yield heading(number, say(field.label))
             yield from _duties(reading, field) if isinstance(field, Rows) else _text(reading, field)
@@ -87,6 +87,11 @@ def _sections(reading: Reading) -> Iterator[Block]:
     yield clause(
         say("本协议一式{n}份，由签约各方和有关部门分别保存，自各方签字盖章之日起生效。", n=numeral(int(copies)))
     )
+
+
+def _stands(reading: Reading, field: Field) -> bool:
+    # An empty section in a signed agreement would invite later words; on a blank sheet it is there to be filled.
+    return reading.record is None or field.required or bool(reading.values.get(field.name))
 
 
 def _facts(reading: Reading) -> Para:

@@ -18,6 +18,7 @@ WIDE = 297 - 25 - 18
 HEAD_FIELDS = ("school_year", "term")
 """Fields that stand in the head line, not in the grid."""
 _SEAL = "盖章"
+_LONG_LABEL = 9
 
 
 def form_of(reading: Reading, blocks: Sequence[Block], *, paper: Paper = "A4", margins: Margins = MARGINS) -> Form:
@@ -94,9 +95,13 @@ def signatures(labels: Sequence[str], width: float = WIDTH, per_row: int = 4) ->
 def _sign_row(labels: Sequence[str]) -> Row:
     height = 31 if any(_SEAL in one for one in labels) else 24
     cells = tuple(
-        Cell((Run(f"{say(one)}：", "hei"),), size=SIZE, valign="top", foot=by_hand_day()) for one in labels
+        Cell((Run(_sign_words(say(one)), "hei"),), size=SIZE, valign="top", foot=by_hand_day()) for one in labels
     )  # fmt: skip
     return Row(cells, min_height=height)
+
+
+def _sign_words(label: str) -> str:
+    return (label.replace("（", "\n（") if len(label) > _LONG_LABEL else label) + "："
 
 
 def _term_words(reading: Reading) -> Content:
@@ -108,6 +113,9 @@ def _term_words(reading: Reading) -> Content:
 
 
 def _week(reading: Reading, year: str) -> int | None:
-    day = dt.date.fromisoformat(str(reading.values[reading.kind.day]))
+    kept = reading.values.get(reading.kind.day)
+    if not kept:
+        return None
+    day = dt.date.fromisoformat(str(kept))
     calendar = calendar_of(reading.source.find("school_calendar", school_year=year), day)
     return teaching_week(calendar, day) if calendar else None

@@ -41,7 +41,7 @@ _NEVER = 10**9
 # Empty lines of a table: on a blank sheet as many as the page takes, in a filled one only room for an afterthought.
 _LEAST_LINES, _MOST_LINES, _AFTERTHOUGHT = 1, 7, 3
 # Words about the printing are no part of the paper.
-_UNPRINTED = (*HEAD_FIELDS, "role_words")
+_UNPRINTED = ("role_words",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,9 @@ def _drawn(reading: Reading, lines: int) -> Form:
 def body(reading: Reading, width: float = WIDTH, lines: int = _LEAST_LINES) -> Iterator[Block]:
     """Yield the grids of a record's fields in their order, empty tables with so many lines to write on."""
     waiting: list[Slot] = []
+    left_out = (*_UNPRINTED, *(HEAD_FIELDS if reading.kind.field("school_year") else ()))
     for field in reading.kind.fields:
-        if field.name in _UNPRINTED:
+        if field.name in left_out:
             continue
         if not isinstance(field, Rows):
             waiting += slots(reading, field)

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from core.demo import events, mentoring, people
+from core.demo import events, filing, mentoring, people
 from core.demo.days import calendars, school_days, spread
 from core.demo.entry import Entry, uid_for
 from core.demo.mentoring import Cast
@@ -27,7 +27,8 @@ def cast_of(material: Texts) -> Cast:
     }
     left = {"王芳侠": "2014-11-14"}
     pupils = {(one["school"]["name_zh"], name): n for one in told for name, n in one["classes"]}
-    return Cast(Everyone(), Everyone(), home, uid_for("pairing"), uid_for("rubric"), [("教学目标", 10.0)], pupils, left)
+    items = [("教学目标", 10.0)]
+    return Cast(Everyone(), Everyone(), home, uid_for("pairing"), uid_for("rubric"), items, pupils, left, {})
 
 
 def story(seed: int = 1, size: str = "S") -> list[Entry]:
@@ -41,6 +42,7 @@ def story(seed: int = 1, size: str = "S") -> list[Entry]:
         *events.exchanges(material, cast),
         *events.trainings(material, cast, rng),
         *events.donations(material, cast),
+        *filing.papers(material, cast),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.press.blocks import pages_of
+from core.press.blocks import count_pages, pages_of
 from core.press.cells import GOES_ON
 from core.press.form import Blank, Cell, Form, Grid, Image, Margins, Row, Run, Tick, Title, label
 from core.press.grid import ColumnsError
@@ -183,3 +183,14 @@ def test_vertical_text_too_long_for_its_cell_takes_a_second_column() -> None:
 
     right, left = sorted(page.columns, key=lambda column: -column.x)
     assert (right.text + left.text, right.size) == (cell.text, 9)
+
+
+@pytest.mark.parametrize("length", [0, 40, 900, 9_000])
+def test_pages_are_counted_as_they_are_measured(length: int) -> None:
+    rows = (
+        Row((label("意见"), Cell(numbered(length), flow="continue")), height=40),
+        Row((label("过程"), Cell(numbered(length), valign="top")), fill=True),
+    )
+    form = Form("form", "题", (Title("题"), Grid((30, 130), rows)))
+
+    assert count_pages(form) == len(pages_of(form))

@@ -1,0 +1,139 @@
+"""Records are made, found and changed through the desk."""
+
+from pathlib import Path
+
+import pytest
+
+from core.model.fields import Ref
+from core.office import Busy, Misused, Office, Refused
+from tests.core.office.conftest import keep
+
+
+def test_a_new_workspace_knows_its_school_and_the_default_rubric(office: Office) -> None:
+    school = office.records.one("school", office.school)
+    (rubric,) = office.records.find("rubric")
+
+    assert school.get("name_zh") == "义门镇中学"
+    assert sum(line["weight"] for line in rubric.lines("items")) == 100
+
+
+def test_a_workspace_opened_twice_is_refused_with_who_holds_it(office: Office) -> None:
+    with pytest.raises(Busy) as refused:
+        Office(office.folder)
+
+    assert refused.value.exit == 4
+
+
+def test_a_wrong_role_and_a_nameless_school_are_refused_before_anything_is_made(tmp_path: Path) -> None:
+    for school, role in (("义门镇中学", "boss"), ("  ", "helper"), ("校" * 61, "helper")):
+        with pytest.raises(Misused):
+            Office.found(tmp_path / "w", school=school, role=role)
+    assert not (tmp_path / "w").exists()
+
+
+def test_the_pairing_and_the_own_school_are_filled_in_when_there_is_only_one(office: Office) -> None:
+    pairing = keep(office, "pairing", helper=office.school, recipients=[{"school": office.school}], start="2014-05-05")
+    person = keep(office, "person", full_name="张伟")
+
+    lesson = keep(
+        office,
+        "lesson",
+        teacher=person.uid,
+        subject="数学",
+        grade="7",
+        topic="有理数",
+        lesson_type="新授",
+        date="2014-9-3",
+    )
+
+    assert person.get("school") == office.school and person.scope == f"school:{office.school}"
+    assert lesson.get("pairing") == pairing.uid and lesson.scope == f"pairing:{pairing.uid}"
+    assert office.records.blank("lesson")["pairing"] == pairing.uid
+
+
+def test_a_reference_is_found_by_name_when_the_name_is_enough(office: Office) -> None:
+    keep(office, "person", full_name="王䶮")
+    keep(office, "person", full_name="张伟", birth="1964-02")
+    keep(office, "person", full_name="张伟", birth="1974-01")
+
+    found, problems = office.records.read("person_private", {"person": "王䶮", "phone": "13900000000"})
+    assert problems == [] and office.records.called("person", found.get("person")) == "王䶮"
+
+    for name, code in (("张伟", "ambiguous"), ("没有这个人", "not_found"), ("f" * 32, "not_found")):
+        _, problems = office.records.read("person_private", {"person": name})
+        assert (problems[0].field, problems[0].code) == ("person", code)
+
+
+def test_the_same_key_is_the_same_record(office: Office) -> None:
+    person = keep(office, "person", full_name="王䶮")
+    first = keep(office, "person_private", person=person.uid, phone="13900000000")
+
+    second = keep(office, "person_private", person=person.uid, address="义门镇")
+
+    assert first.uid == second.uid
+    assert (second.get("phone"), second.get("address")) == ("13900000000", "义门镇")
+    other = keep(office, "person", full_name="李𠮷")
+    _, problems = office.records.read("person_private", {"person": other.uid}, first.uid)
+    assert [problem.code for problem in problems] == ["key_fixed"]
+
+
+def test_lines_keep_the_order_in_which_they_were_put(office: Office) -> None:
+    rows = [{"id": sign * 4, "name": sign, "unit": "本", "qty": "1"} for sign in "甲乙丙"]
+    pairing = keep(office, "pairing", helper=office.school, recipients=[{"school": office.school}], start="2014-05-05")
+    other = keep(office, "school", name_zh="义门柴村小学")
+    gift = keep(
+        office, "donation", pairing=pairing.uid, donor=office.school, receiver=other.uid, date="2014-9-1", items=rows
+    )
+
+    gift = keep(office, "donation", gift.uid, items=[rows[2], rows[0], rows[1]])
+
+    assert [line["name"] for line in gift.lines("items")] == ["丙", "甲", "乙"]
+    assert office.records.shown(gift, "total") == ""
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(office: Office) -> None:
+    made = {keep(office, "person", full_name=f"教师{number:02}").uid for number in range(25)}
+    seen: list[str] = []
+
+    while page := office.records.find("person", order=("full_name",), after=seen[-1] if seen else "", limit=10):
+        seen += [record.uid for record in page]
+
+    assert len(seen) == 25 and set(seen) == made
+    names = [office.records.called("person", uid) for uid in seen]
+    assert names == sorted(names)
+
+
+def test_choices_tell_two_people_of_one_name_apart(office: Office) -> None:
+    keep(office, "person", full_name="张伟", birth="1964-02", subjects="音乐")
+    keep(office, "person", full_name="张伟", birth="1974-01", subjects="历史")
+
+    names = [name for _, name in office.records.choices(Ref("x", "", to=("person",)), "zw")]
+
+    assert len(set(names)) == 2
+    assert all("张伟（义门镇中学，" in name for name in names)
+
+
+def test_a_draft_waits_and_goes_with_the_save(office: Office) -> None:
+    office.records.keep_draft("person:new", {"full_name": "未写完"})
+    assert office.records.draft("person:new") == {"full_name": "未写完"}
+    assert [name for name, _, _ in office.records.drafts()] == ["person:new"]
+
+    record, _ = office.records.read("person", {"full_name": "写完了"})
+    office.records.save(record, draft="person:new")
+
+    assert office.records.drafts() == []
+
+
+def test_who_is_typing_stands_in_the_history(office: Office) -> None:
+    clerk = keep(office, "person", full_name="单芳")
+    office.at_keyboard(clerk.uid)
+
+    person = keep(office, "person", full_name="曾晓勇")
+
+    assert office.records.history("person", person.uid)[0].author_name == "单芳"
+
+
+@pytest.mark.parametrize("column", ["colour", "honours"])
+def test_a_condition_on_what_is_no_column_is_refused(office: Office, column: str) -> None:
+    with pytest.raises(Refused):
+        office.records.find("person", where={column: "x"})

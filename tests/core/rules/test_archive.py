@@ -1,0 +1,116 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from core.kinds import KINDS, kind_named
+from core.model.record import Record
+from core.rules.archive import (
+    PLACES,
+    Item,
+    entered_late,
+    keeping,
+    keeping_words,
+    longest_keeping,
+    number,
+    numbers,
+    ordered,
+    overlaps,
+    place_words,
+)
+
+
+def item(kind: str, uid: str = "u", **values: Any) -> Item:
+    declared = kind_named(kind)
+    assert declared is not None
+    return Item(declared, Record(kind, uid, values, made="2014-10-10T08:00:00"))
+
+
+def test_a_number_holds_fonds_category_year_period_class_and_item() -> None:
+    assert number("J001", "2026", "D30", "BFL", 1) == "J001-WS·2026-D30-BFL-0001"
+
+
+def test_what_a_school_has_not_is_left_out() -> None:
+    assert number("", "", "Y", "", 12) == "WS-Y-0012"
+
+
+def test_items_are_counted_within_year_period_and_class() -> None:
+    items = [
+        item("training", start="2014-11-15"),
+        item("lesson_observation", date="2014-12-01"),
+        item("lesson_observation", date="2015-03-01"),
+        item("donation", date="2014-12-20"),
+    ]
+
+    assert numbers(items, "J001") == [
+        "J001-WS·2014-D10-BFL-0001",
+        "J001-WS·2014-D10-BFL-0002",
+        "J001-WS·2015-D10-BFL-0001",
+        "J001-WS·2014-D30-BFL-0001",
+    ]
+
+
+def test_an_item_without_a_day_takes_the_year_of_its_entry() -> None:
+    assert numbers([item("rubric")], "") == ["WS·2014-D10-BFL-0001"]
+
+
+def test_binder_order_is_section_then_day_then_contents() -> None:
+    items = [
+        item("donation", date="2014-09-01"),
+        item("lesson_observation", "b", date="2014-10-09"),
+        item("lesson_observation", "a", date="2014-10-09"),
+        item("mentor_pair", start="2014-10-09"),
+        item("pairing", start="2014-05-05"),
+    ]
+
+    assert [(one.kind.name, one.record.uid) for one in ordered(items, KINDS)] == [
+        ("pairing", "u"),
+        ("mentor_pair", "u"),
+        ("lesson_observation", "a"),
+        ("lesson_observation", "b"),
+        ("donation", "u"),
+    ]
+
+
+def test_periods_of_keeping_have_a_code_and_words() -> None:
+    assert (keeping(0), keeping(30), keeping(10)) == ("Y", "D30", "D10")
+    assert (keeping_words(0), keeping_words(30)) == ("永久", "30年")
+
+
+def test_a_volume_is_kept_as_long_as_its_longest_item() -> None:
+    assert longest_keeping([item("donation"), item("training")]) == 30
+    assert longest_keeping([]) == 10
+
+
+def test_every_kind_is_filed_in_a_section_that_exists() -> None:
+    places = {kind.archive.place for kind in KINDS if kind.archive}
+
+    assert places <= set(range(1, len(PLACES) + 1))
+    assert place_words(1).startswith("① ")
+    assert place_words(14) == "⑭ 照片"
+
+
+@pytest.mark.parametrize(
+    ("event", "made", "late"),
+    [
+        ("2014-10-09", "2014-10-16T23:00:00", None),
+        ("2014-10-09", "2014-10-17T00:00:00", dt.date(2014, 10, 17)),
+        ("2014-12-30", "2015-01-03T08:00:00", None),
+        ("2014-10-09", "2014-10-01T08:00:00", None),
+        ("", "2014-10-17T00:00:00", None),
+        ("2014-10-09", "", None),
+    ],
+)
+def test_an_entry_is_late_after_a_week(event: str, made: str, late: dt.date | None) -> None:
+    assert entered_late(event, made) == late
+
+
+def test_an_item_belongs_to_the_days_on_which_it_held() -> None:
+    year = dt.date(2014, 8, 1), dt.date(2015, 7, 31)
+
+    assert overlaps(item("mentor_pair", start="2013-09-01", end="2014-08-01"), *year)
+    assert not overlaps(item("mentor_pair", start="2012-09-01", end="2014-07-31"), *year)
+    assert overlaps(item("pairing", start="2012-09-01"), *year)
+    assert overlaps(item("rubric"), *year)
+    assert not overlaps(item("donation", date="2015-08-01"), *year)
+    assert not overlaps(item("donation", date="2014-07-31"), *year)

@@ -1,0 +1,217 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton,
+    QWidget,
+)  # fmt: skip
+
+from core.model.words import say
+from core.office import Office, Refused
+from tests.ui.conftest import Put
+from ui import theme
+from ui.app import make_app
+from ui.pages import entries
+from ui.pages.records import RecordsPage
+from ui.task import Tick
+from ui.window import Window
+
+TAKES_KEYS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractButton, QAbstractItemView, QAbstractSpinBox)
+
+
+def records_page(window: Window) -> RecordsPage:
+    window.open("records", kind="person")
+    assert isinstance(window.page, RecordsPage)
+    return window.page
+
+
+def test_the_window_stands_before_any_page_is_built(office: Office, qtbot: Any) -> None:
+    window = Window(office, first="settings")
+    qtbot.addWidget(window)
+
+    window.show()
+    at_first = window.pages
+
+    qtbot.waitUntil(lambda: window.page is not None)
+    assert at_first == []
+
+
+def test_a_page_is_built_once_and_when_first_opened(window: Window) -> None:
+    before = len(window.pages)
+    first = records_page(window)
+    window.open("settings")
+
+    assert records_page(window) is first
+    assert len(window.pages) == before + 1
+
+
+def test_alt_and_a_number_open_the_pages_of_the_rail(window: Window, qtbot: Any) -> None:
+    window.activateWindow()
+    place = list(entries()).index("records") + 1
+
+    QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.AltModifier)
+
+    assert window.page is not None and window.page.name == "records"
+
+
+def test_the_page_is_remembered_for_the_next_start(window: Window, office: Office, qtbot: Any) -> None:
+    records_page(window)
+
+    again = Window(office)
+    qtbot.addWidget(again)
+    again.show()
+
+    qtbot.waitUntil(lambda: again.page is not None and again.page.name == "records")
+
+
+def test_ctrl_f_ctrl_s_and_ctrl_z_reach_the_page(window: Window, office: Office, qtbot: Any) -> None:
+    page = records_page(window)
+    window.activateWindow()
+    page.new_record()
+    form = page.card.form
+    assert form is not None
+    form.type_in({"full_name": "张伟"})
+
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    saved = office.records.count("person")
+    page.list.table.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    undone = office.records.count("person")
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+
+    assert (saved, undone) == (1, 0)
+    assert page.list.search.hasFocus()
+
+
+def test_a_refusal_is_told_in_the_status_line_and_stays(window: Window) -> None:
+    window.tell(Refused("这个文件不是数据包"))
+
+    assert window.statusline.sentence.text() == "这个文件不是数据包"
+    assert window.statusline.sentence.property("kind") == "bad"
+
+
+def test_a_job_shows_its_progress_and_can_be_cancelled(window: Window, qtbot: Any) -> None:
+    cancel = next(button for button in window.statusline.findChildren(QPushButton) if button.text() == say("取消"))
+
+    def work(tick: Tick) -> None:
+        while True:
+            tick(1, 3)
+
+    window.run(work, title="打印")
+    qtbot.waitUntil(cancel.isVisible)
+    cancel.click()
+
+    qtbot.waitUntil(lambda: not cancel.isVisible())
+    assert window.statusline.sentence.text() == "已取消，没有改动"
+
+
+def test_a_job_that_fails_is_told_kindly_and_logged(
+    window: Window, qtbot: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work(tick: Tick) -> None:
+        raise ZeroDivisionError
+
+    window.run(work, title="打印")
+
+    qtbot.waitUntil(lambda: "日志" in window.statusline.sentence.text())
+    assert any(record.exc_info and record.exc_info[0] is ZeroDivisionError for record in caplog.records)
+
+
+def test_a_job_that_is_refused_says_why(window: Window, qtbot: Any) -> None:
+    def work(tick: Tick) -> None:
+        raise Refused("没有这个文件夹")
+
+    window.run(work)
+
+    qtbot.waitUntil(lambda: window.statusline.sentence.text() == "没有这个文件夹")
+
+
+def test_a_page_that_cannot_be_left_is_not_left(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = records_page(window)
+    monkeypatch.setattr(page, "leave", lambda: False)
+
+    window.open("settings")
+
+    assert window.page is page
+    assert window._buttons["records"].isChecked()
+    monkeypatch.undo()
+
+
+def test_closing_writes_drafts_and_remembers_the_place(window: Window, office: Office) -> None:
+    page = records_page(window)
+    page.new_record()
+    assert page.card.form is not None
+    page.card.form.type_in({"full_name": "张伟"})
+
+    window.close()
+
+    assert office.records.draft("person:new") is not None
+    assert office.setting("window", "")
+
+
+@pytest.fixture(params=[9, 10, 12, 14])
+def sized(request: pytest.FixtureRequest, office: Office, put: Put, qtbot: Any) -> Callable[[str], Window]:
+    put("person", full_name="张伟", remark="…")
+
+    def made(look: str) -> Window:
+        theme.apply(make_app(), look, request.param)
+        window = Window(office, first="records")
+        qtbot.addWidget(window, before_close_func=lambda _: theme.apply(make_app()))
+        window.resize(1366, 768)
+        window.show()
+        qtbot.waitUntil(lambda: window.page is not None)
+        return window
+
+    return made
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_no_word_is_cut_off_at_any_size(sized: Callable[[str], Window], look: str, qtbot: Any) -> None:
+    window = sized(look)
+    records_page(window).open_record(window._office.records.find("person")[0].uid)
+    for name in ("settings", "records"):
+        window.open(name)
+        qtbot.wait(30)
+
+        cut = [
+            part.text()
+            for part in window.findChildren(QWidget)
+            if isinstance(part, QLabel | QPushButton)
+            and part.isVisible()
+            and part.text()
+            and not (isinstance(part, QLabel) and part.wordWrap())
+            and part.width() < part.minimumSizeHint().width()
+        ]
+        assert cut == []
+
+
+def test_the_window_fits_a_small_screen_at_the_largest_size(sized: Callable[[str], Window]) -> None:
+    window = sized("light")
+    records_page(window).new_record()
+
+    assert window.minimumSizeHint().width() <= 1366
+    assert window.minimumSizeHint().height() <= 720
+
+
+@pytest.mark.parametrize("name", ["records", "settings"])
+def test_everything_that_takes_the_keyboard_has_a_name(window: Window, put: Put, name: str) -> None:
+    put("person", full_name="张伟")
+    records_page(window).new_record()
+    window.open(name)
+
+    nameless = [
+        (type(part).__name__, part.objectName(), part.parent())
+        for part in window.findChildren(QWidget)
+        if isinstance(part, TAKES_KEYS)
+        and part.isVisible()
+        and part.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not part.objectName().startswith("qt_")
+        and not isinstance(part.parent(), QComboBox)
+        and not QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name)
+    ]
+
+    assert nameless == []
