@@ -1,17 +1,17 @@
 """What the storage answers: plain values, frozen once made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 Value = str | int | float | None
 Cell = Value | dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One record as it is kept; `values` holds only what is not empty, `rows` the child rows in their order."""
 
     kind: str
@@ -39,8 +39,7 @@ class Kept:
         return getattr(self, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One save of a record: who, where, when, what; `losing` names its fields that wait in the inbox."""
 
     author: str
@@ -54,8 +53,7 @@ class Version:
     losing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the values that stand against each other."""
 
     value: Cell
@@ -65,8 +63,7 @@ class Side:
     time: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A question for a person; `why` is "field", "deleted" (edited while deleted) or "type" (cannot stand in its field)."""
 
     id: str
@@ -79,8 +76,7 @@ class Conflict:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file of a record: known by its content, kept beside the database; `uid` is that of the link record."""
 
     uid: str
@@ -93,8 +89,7 @@ class Attachment:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(Struct, frozen=True):
     """Another device we know; `heard`: the digits were compared by a person, so its packages are taken in."""
 
     device: str
@@ -113,8 +108,7 @@ class Peer:
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A package that was written and read back; `code` is the receipt that its receiver can read out."""
 
     path: Path
@@ -131,8 +125,7 @@ class Sent:
     confirmed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What a package does to the records of one kind."""
 
     new: int = 0
@@ -142,8 +135,7 @@ class Counts:
     deleted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """What did not arrive: the package of that number (0: not known which), or `missing` operations of a scope."""
 
     device: str
@@ -153,8 +145,7 @@ class Gap:
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What a package holds and would do; nothing was written."""
 
     package: str
@@ -177,8 +168,7 @@ class Preview:
     repeated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What a package brought; `code` is to be read out to the sender, `touched` are the records that changed."""
 
     package: str
@@ -200,11 +190,10 @@ class Receipt:
     code: str
     undone: bool = False
     note: str = ""
-    touched: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    touched: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BackupInfo:
+class BackupInfo(Struct, frozen=True):
     """A verified copy of the database."""
 
     path: Path
@@ -215,16 +204,14 @@ class BackupInfo:
     records: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that is not sound; `code` is stable (page, setting, blob, feed, lost), `detail` names the place."""
 
     code: str
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What was typed and not saved yet."""
 
     name: str

@@ -21,6 +21,8 @@ FORMAT = 1
 DATABASE = "qinglan.db"
 KEY = "device.key"
 LAST = "device.last"
+# Own operations and own packages so far.
+_NUMBERS = ("total", "sent")
 
 
 def room(name: str) -> Any:
@@ -85,12 +87,12 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
 
 
 def note_last(ground: Ground) -> None:
-    """Keep the number of own operations beside the key: a restored database is then noticed by having fewer."""
-    total = ground.db.remembered("total", 0)
+    """Keep the numbers of own operations and packages beside the key: a restored database is noticed by having fewer."""
+    numbers = [ground.db.remembered(name, 0) for name in _NUMBERS]
     handle = os.open(ground.folder / LAST, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         # In place and unsynced on purpose: the database is never behind it, and losing it costs nothing.
-        os.write(handle, f"{total:020d}".encode())
+        os.write(handle, " ".join(f"{number:020d}" for number in numbers).encode())
     finally:
         os.close(handle)
 
@@ -124,21 +126,23 @@ def _check(path: Path) -> None:
 
 def _older(ground: Ground) -> bool:
     """Begin new feeds if own numbers may already be in use elsewhere."""
-    db = ground.db
-    last, total, device = _last(ground.folder), db.remembered("total", 0), db.remembered("device")
-    if last <= total and device == ground.device.hex():
+    db, last = ground.db, _last(ground.folder)
+    held = [db.remembered(name, 0) for name in _NUMBERS]
+    if db.remembered("device") == ground.device.hex() and all(one <= other for one, other in zip(last, held, strict=True)):
         return False
     with db.transaction():
         ground.feeds.retire_own()
-        db.remember("total", max(last, total))
+        for name, one, other in zip(_NUMBERS, last, held, strict=True):
+            db.remember(name, max(one, other))
         db.remember("device", ground.device.hex())
     return True
 
 
-def _last(folder: Path) -> int:
+def _last(folder: Path) -> list[int]:
     path = folder / LAST
-    said = path.read_bytes() if path.exists() else b""
-    return int(said) if said.isdigit() else 0
+    said = path.read_bytes().split() if path.exists() else []
+    whole = len(said) == len(_NUMBERS) and all(number.isdigit() for number in said)
+    return [int(number) for number in said] if whole else [0] * len(_NUMBERS)
 
 
 def _device(folder: Path) -> str:

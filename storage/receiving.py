@@ -18,7 +18,7 @@ from storage.package import Opened, To, opened
 from storage.peers import Peers
 from storage.sealing import keep_segment
 from storage.segment import Numbers, pending_taken, take, unpack
-from storage.sending import arrived, knows
+from storage.sending import arrived, forget, knows
 
 Progress = Callable[[int, int], None]
 
@@ -185,8 +185,11 @@ class Receiving:
 
     def _learn(self, found: Opened, to: To) -> None:
         manifest, device = found.manifest, found.sender
-        for feed, n in manifest.knows:
-            knows(self._ground, device, feed, n)
+        # Word for word, even if it is less than before: the sender may have gone back to a backup.
+        said = dict(manifest.knows)
+        for head in found.feeds:
+            forget(self._ground, device, head.uid)
+            knows(self._ground, device, head.uid, said.get(head.uid, 0))
         for number in to.received:
             if self._db.one(
                 "SELECT 1 FROM _sent_to WHERE device = ? AND number = ? AND confirmed = 0", (device, number)

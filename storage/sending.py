@@ -220,6 +220,11 @@ def knows(ground: Ground, device: bytes, feed: bytes, n: int) -> None:
     )
 
 
+def forget(ground: Ground, device: bytes, feed: bytes) -> None:
+    """Note that nothing is known of what a device holds of a feed."""
+    ground.db.write("DELETE FROM _peer_has WHERE device = ? AND feed = ?", (device, feed))
+
+
 def _reach(manifest: Manifest) -> str:
     reach: dict[int, list[int]] = {}
     for head in manifest.segments:

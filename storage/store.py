@@ -400,7 +400,9 @@ class Store:
         progress: Progress | None = None,
     ) -> Sent:
         """Write a package with what those devices are not known to have of the scopes; sealed, signed, read back."""
-        return self._sending.export(path, to, scopes, note, full, progress)
+        sent = self._sending.export(path, to, scopes, note, full, progress)
+        note_last(self._ground)
+        return sent
 
     def sent(self) -> list[Sent]:
         """Return the packages that were written, the latest first."""

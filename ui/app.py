@@ -62,6 +62,7 @@ class Desk:
         self._app = app
         self._person = person
         self._language = language
+        self._kept_language = ""
         self._translator = QTranslator(app)
         self.office: Office | None = None
         self.shown: QWidget | None = None
@@ -85,7 +86,8 @@ class Desk:
         """Show the window of an opened office and remember its folder."""
         self.office = office
         remember_folder(office.folder)
-        self.speak(self._language or str(office.setting("language", "")))
+        self._kept_language = str(office.setting("language", ""))
+        self.speak(self._language or self._kept_language)
         self.dress()
         self.show_window()
 
@@ -105,7 +107,11 @@ class Desk:
         """Take on the remembered language, look and size."""
         if self.office is None or (isinstance(self.shown, Window) and not self.shown.retire()):
             return
-        self.speak(str(self.office.setting("language", "zh")))
+        kept = str(self.office.setting("language", ""))
+        if kept != self._kept_language:
+            # Chosen just now, it counts more than the language the program was started in.
+            self._language = self._kept_language = kept
+        self.speak(self._language or kept)
         self.dress()
         self.show_window()
 
@@ -135,7 +141,12 @@ class Desk:
         return shoot
 
     def close(self) -> None:
-        """Close the office."""
+        """Take the window away and close the office."""
+        if self.shown:
+            # Left to the garbage collector it would go at any moment, even while another window is being painted.
+            self.shown.close()
+            self.shown.deleteLater()
+            self.shown = None
         self._app.removeTranslator(self._translator)
         if self.office:
             self.office.close()
@@ -168,7 +179,7 @@ class Desk:
 
     def _scheme_changed(self, _: Qt.ColorScheme) -> None:
         if self.office is not None and self.office.setting("look", "auto") == "auto":
-            self.dress()
+            QTimer.singleShot(0, self._app, self.restyle)
 
 
 def last_folder() -> Path | None:

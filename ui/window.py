@@ -185,11 +185,23 @@ class Window(QMainWindow):
 
     def _bind_keys(self) -> None:
         standard = QKeySequence.StandardKey
-        for key, act in {standard.Undo: self._undo.undo, standard.Redo: self._undo.redo}.items():
+        for key, act in {standard.Undo: self._undo_step, standard.Redo: self._redo_step}.items():
             for sequence in QKeySequence.keyBindings(key):
                 QShortcut(sequence, self, act)
         for words, method in {"Ctrl+F": "focus_search", "Ctrl+S": "save", "F8": "stamp", "Esc": "back"}.items():
             QShortcut(QKeySequence(words), self, partial(self._ask_page, method))
+
+    def _undo_step(self) -> None:
+        if self._undo.canUndo():
+            what = self._undo.undoText()
+            self._undo.undo()
+            self.status(say("已撤销：{what}", what=what), "good")
+
+    def _redo_step(self) -> None:
+        if self._undo.canRedo():
+            what = self._undo.redoText()
+            self._undo.redo()
+            self.status(say("已重做：{what}", what=what), "good")
 
     def _ask_page(self, method: str) -> None:
         if self.page:

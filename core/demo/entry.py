@@ -2,10 +2,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+# What a task came to is not known when the task is set.
+_RESULTS = ("done", "result")
 # The schools of the source lie in the time zone of all China.
 ZONE = dt.timezone(dt.timedelta(hours=8))
 
@@ -24,6 +26,17 @@ class Entry:
     gone: bool = False
 
 
+def with_results(entry: Entry) -> Iterator[Entry]:
+    """Yield the entry without what its tasks came to, and that later, once the last of them is due."""
+    day = entry.when.date().isoformat()
+    at_first = {name: _open(value, day) for name, value in entry.typed.items()}
+    yield replace(entry, typed=at_first)
+    last = {name: value for name, value in entry.typed.items() if value != at_first[name]}
+    if last:
+        due = max(str(line.get("due", "")) for rows in last.values() for line in rows)
+        yield replace(entry, typed=last, when=moment(dt.date.fromisoformat(due), 17))
+
+
 def uid_for(*words: object) -> str:
     """Return the uid that belongs to these words: the same words give the same record on every run."""
     line = "\x1f".join(("demo", *map(str, words)))
@@ -40,4 +53,13 @@ def lines(*parts: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     return [
         {"id": uid_for(key, number), **{name: value for name, value in part.items() if value not in ("", None)}}
         for number, part in enumerate(parts, 1)
+    ]
+
+
+def _open(value: Any, day: str) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [
+        {name: part for name, part in line.items() if name not in _RESULTS or str(line.get("due", "")) <= day}
+        for line in value
     ]

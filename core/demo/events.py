@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from core.demo.days import arrived, planned_before
-from core.demo.entry import Entry, lines, moment, uid_for
+from core.demo.entry import Entry, lines, moment, uid_for, with_results
 from core.demo.mentoring import Cast
 from core.demo.texts import Story, Texts
 
@@ -43,22 +43,28 @@ def exchanges(texts: Texts, cast: Cast) -> Iterator[Entry]:
     """Yield the leaders' exchanges: weeks without one stay empty, as they were."""
     for told in texts.exchanges:
         day = dt.date.fromisoformat(told["date"])
-        key = f"exchange {told['date']}"
-        people = [{"person": cast.people[name], "post": cast.posts.get(name)} for name in told["people"]]
-        topics = [{"area": area, "topic": topic} for area, topic in told["topics"]]
-        decisions = [
-            {"decision": decision, "owner": cast.people[owner], "due": due, "done": done}
-            for decision, owner, due, done in told["decisions"]
-        ]
-        typed = {name: told[name] for name in ("date", "time", "mode", "place", "line", "form", "points", "next")} | {
-            "pairing": cast.pairing,
-            "recipient": cast.schools[told["recipient"]] if told["recipient"] else None,
-            "people": lines(*people, key=f"{key} people"),
-            "topics": lines(*topics, key=f"{key} topics"),
-            "decisions": lines(*decisions, key=f"{key} decisions"),
-        }
         when = max(moment(day + dt.timedelta(days=1), 9), moment(dt.date(2014, 5, 13), 9))
-        yield Entry("leader_exchange", uid_for(key), typed, "helper", when, cast.people["周国英"])
+        uid = uid_for("exchange", told["date"])
+        yield from with_results(
+            Entry("leader_exchange", uid, _exchange(cast, told), "helper", when, cast.people["周国英"])
+        )
+
+
+def _exchange(cast: Cast, told: Story) -> dict[str, Any]:
+    key = f"exchange {told['date']}"
+    people = [{"person": cast.people[name], "post": cast.posts.get(name)} for name in told["people"]]
+    topics = [{"area": area, "topic": topic} for area, topic in told["topics"]]
+    decisions = [
+        {"decision": decision, "owner": cast.people[owner], "due": due, "done": done}
+        for decision, owner, due, done in told["decisions"]
+    ]
+    return {name: told[name] for name in ("date", "time", "mode", "place", "line", "form", "points", "next")} | {
+        "pairing": cast.pairing,
+        "recipient": cast.schools[told["recipient"]] if told["recipient"] else None,
+        "people": lines(*people, key=f"{key} people"),
+        "topics": lines(*topics, key=f"{key} topics"),
+        "decisions": lines(*decisions, key=f"{key} decisions"),
+    }
 
 
 def trainings(texts: Texts, cast: Cast, rng: Random) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from core.demo.entry import Entry, lines, moment, uid_for
+from core.demo.entry import Entry, lines, moment, uid_for, with_results
 from core.demo.mentoring import Cast
 from core.demo.texts import Story, Texts
 from core.kinds import kind_named
@@ -14,15 +14,15 @@ _NAMED = "@"
 
 
 def papers(texts: Texts, cast: Cast) -> Iterator[Entry]:
-    """Yield every such paper, entered where and when its school would."""
+    """Yield every such paper, entered where and when its school would; what became of its tasks is entered later."""
     for told in texts.papers:
         kind = kind_named(told["kind"])
         typed = {name: _resolved(value, f"{told['id']} {name}", cast) for name, value in told["fields"].items()}
         if kind and kind.field("pairing"):
             typed["pairing"] = cast.pairing
         uid = "" if kind and kind.key else uid_for(told["kind"], told["id"])
-        when = moment(dt.date.fromisoformat(told["when"]), 15)
-        yield Entry(told["kind"], uid, typed, told["desk"], when, _author(told, cast))
+        day = dt.date.fromisoformat(told["when"])
+        yield from with_results(Entry(told["kind"], uid, typed, told["desk"], moment(day, 15), _author(told, cast)))
 
 
 def _author(told: Story, cast: Cast) -> str:

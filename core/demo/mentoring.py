@@ -12,6 +12,7 @@ from core.demo.texts import Story, Texts
 
 # The day on which the mentors' car goes to each village, and the pairs' lessons on that morning.
 _VISITS = {"chaicun": 1, "mijiaping": 2, "futuo": 3}
+_FRIDAY = 4
 _BELLS = ("08:30", "09:20", "10:30", "11:20", "14:00", "14:50")
 _MARKED_EACH = 3
 _LATE_EACH, _MISSING_EACH = 33, 50
@@ -100,7 +101,7 @@ class _Visit:
 
 
 def _visits(texts: Texts, cast: Cast, pair: Story, days: Sequence[dt.date], rng: Random) -> list[dt.date]:
-    weekday = _VISITS[cast.home[pair["mentee"]]]
+    weekday = _VISITS.get(cast.home[pair["mentee"]], _FRIDAY)
     ended = next((one.get("dissolved") for one in texts.pairing["pairs"] if one["id"] == pair["id"]), None)
     last = dt.date.fromisoformat(ended) if ended else dt.date(2015, 1, 20)
     fit = [day for day in days if day.weekday() == weekday and _SIGNED < day < last]

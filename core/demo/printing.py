@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.model.words import say
 from core.office import Office
 from core.office.results import FormInfo
 
@@ -10,23 +11,23 @@ from core.office.results import FormInfo
 _SHOWN = {"F03": 4, "F13": 2, "F27c": 100}
 
 
-def forms(office: Office, folder: Path) -> Iterator[Path]:
-    """Print every form filled with records of the demonstration, then blank; yield each file."""
+def forms(office: Office, folder: Path, *, unused: bool) -> Iterator[Path]:
+    """Print every form, filled and blank, and yield each file; forms without records only if `unused`, then blank."""
     for form in office.papers.forms():
-        if uids := _records(office, form):
-            yield _printed(office, form, uids, folder / f"{form.form}-{form.title}.pdf")
-        file = folder / f"{form.form}-{form.title}-空白.pdf"
-        yield office.papers.print(form.form, to=file, blank=1).path
-
-
-def _printed(office: Office, form: FormInfo, uids: list[str], file: Path) -> Path:
-    return office.papers.print(form.form, uids, to=file).path
+        uids = _records(office, form)
+        if uids:
+            yield office.papers.print(form.form, uids, to=folder / f"{form.form}-{form.title}.pdf").path
+        if uids or unused:
+            file = folder / f"{form.form}-{form.title}-{say('空白')}.pdf"
+            yield office.papers.print(form.form, to=file, blank=1).path
 
 
 def _records(office: Office, form: FormInfo) -> list[str]:
     if form.kind == "attendance":
         return [record.uid for record in office.records.find("attendance", where={"event": _event(office)}, limit=500)]
-    found = office.records.find(form.kind, limit=_SHOWN.get(form.form, 1))
+    day = office.records.kind(form.kind).day
+    where = {"observer_role": "师傅"} if form.kind == "lesson_observation" else {}
+    found = office.records.find(form.kind, where=where, order=(day,) if day else (), limit=_SHOWN.get(form.form, 1))
     return [record.uid for record in found]
 
 

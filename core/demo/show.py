@@ -12,6 +12,7 @@ from core.demo.entry import ZONE, Entry, lines, moment
 from core.demo.quarrel import quarrel
 from core.demo.stage import Stage
 from core.demo.texts import Story, Texts
+from core.demo.widening import widened
 from core.model.words import say
 from core.office import Refused
 from resources import path
@@ -25,7 +26,8 @@ class Show:
     """Performs the demonstration on a stage; `files` are the papers and packages that it leaves."""
 
     def __init__(self, stage: Stage, texts: Texts, seed: int) -> None:
-        self._stage, self._texts, self._rng = stage, texts, Random(seed)
+        self._stage, self._rng = stage, Random(seed)
+        self._texts = widened(texts, self._rng)
         self._left: list[Entry] = []
         self._schools: dict[str, str] = {}
         self._out = stage.folder / "out"
@@ -168,7 +170,8 @@ class Show:
     # On paper
 
     def _papers(self) -> Made:
-        files = list(printing.forms(self._stage.offices["helper"], self._out / "papers"))
+        helper, whole = self._stage.offices["helper"], self._texts.size.papers
+        files = list(printing.forms(helper, self._out / "papers", unused=whole))
         self.files += files
         return say("{n} 个 PDF", n=len(files)), self._out / "papers"
 

@@ -46,6 +46,7 @@ class Texts:
     exchanges: tuple[Story, ...]
     donations: tuple[Story, ...]
     papers: tuple[Story, ...]
+    names: Story
 
 
 def texts(size: str) -> Texts:
@@ -65,6 +66,7 @@ def texts(size: str) -> Texts:
         exchanges=_first(_read("exchanges"), cut.exchanges),
         donations=tuple(_read("donations")),
         papers=tuple(_read("papers")) if cut.papers else (),
+        names=_read("names"),
     )
 
 

@@ -7,7 +7,7 @@ line is and whether it may be kept, the office decides.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from core.faces.workbook_child import WRITE_SECONDS, ask
+from core.faces.workbook_child import WRITE_SECONDS, ask, seconds_for
 from core.faces.workbook_gather import Gathering, raw_sheets
 from core.faces.workbook_lines import Line, Remark, Sheets, Unreadable, Unwritable
 from core.faces.workbook_safe import kept_safely
@@ -46,7 +46,7 @@ def export(
 def read(file: Path, kinds: Sequence[Kind], kind: str = "") -> Sheets:
     """Return what a workbook says of records of one kind, or of whichever its heads name; raise Unreadable."""
     wanted = [one for one in kinds if kind in ("", one.name)]
-    sheets, notes = raw_sheets(ask({"act": "read", "file": str(file)}))
+    sheets, notes = raw_sheets(ask({"act": "read", "file": str(file)}, seconds_for(file)))
     return Gathering(kinds, wanted).gather(sheets, notes, file.name)
 
 

@@ -133,8 +133,8 @@ def _changed(text: str, clean: str) -> tuple[str, str]:
         return "nothing", say("“{typed}”按没有内容处理", typed=text.strip())
     if clean == text.strip():
         return "spaces", say("去掉了“{clean}”前后的空格", clean=clean)
-    if re.sub(r"\s", "", clean) == re.sub(r"\s", "", text):
-        return "spaces", say("“{typed}”去掉空格，记作“{clean}”", typed=text.strip(), clean=clean)
+    if re.sub(r"\s", "", clean) == re.sub(r"\s", "", clean_line(text)):
+        return "spaces", say("“{typed}”去掉空格和看不见的字符，记作“{clean}”", typed=text.strip(), clean=clean)
     if clean == clean_line(text.translate(_WIDE).replace("．", ".")):
         return "widths", say("全角字符“{typed}”记作“{clean}”", typed=text.strip(), clean=clean)
     return "signs", say("“{typed}”记作“{clean}”", typed=clean_line(text), clean=clean)

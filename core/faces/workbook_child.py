@@ -16,6 +16,9 @@ from typing import Any
 from core.faces.workbook_lines import Unreadable
 
 READ_SECONDS = 10.0
+# A full sheet of twenty thousand lines takes an old computer longer; hostile files are small.
+_SECONDS_A_MEGABYTE = 10.0
+_MOST_SECONDS = 40.0
 WRITE_SECONDS = 60.0
 MOST_ANSWER = 64 * 1024 * 1024
 # A frozen program has no interpreter to call: it calls itself, and its front door hands over to workbook_reader.main.
@@ -36,6 +39,12 @@ def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[dict[st
         if "unreadable" in answer:
             raise Unreadable(answer["unreadable"], file=name, **answer["facts"])
     return answers
+
+
+def seconds_for(file: Path) -> float:
+    """Return how long reading a file may take: ten seconds, and ten for each megabyte, at most forty."""
+    size = file.stat().st_size if file.exists() else 0
+    return min(_MOST_SECONDS, READ_SECONDS + _SECONDS_A_MEGABYTE * (size // 2**20))
 
 
 def _answer(order: bytes, seconds: float) -> tuple[bytes, bool]:

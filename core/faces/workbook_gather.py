@@ -96,13 +96,16 @@ class Gathering:
             self._notes.append(Remark(sheet.title, 0, "", "", "hidden_sheet", message))
             return None
         heads = marks.find(sheet.rows, self._kinds, self._wanted, sheet.title)
-        if heads is None or (heads.kind not in self._wanted):
-            self._tell_unread(sheet)
+        if heads is None or heads.kind not in self._wanted:
+            self._tell_unread(sheet, heads)
             return None
         return heads if self._heads_stand(sheet, heads) else None
 
-    def _tell_unread(self, sheet: RawSheet) -> None:
-        if sheet.rows:
+    def _tell_unread(self, sheet: RawSheet, heads: Heads | None) -> None:
+        if heads:
+            message = say("工作表“{sheet}”是“{kind}”的表，这次没有读", sheet=sheet.title, kind=say(heads.kind.title))
+            self._notes.append(Remark(sheet.title, 0, "", "", "other_kind", message))
+        elif sheet.rows:
             message = say("工作表“{sheet}”里没有认得的表头，没有读", sheet=sheet.title)
             self._notes.append(Remark(sheet.title, 0, "", "", "no_heads", message))
 

@@ -61,7 +61,7 @@ CADENCE: tuple[Cadence, ...] = (
 
 
 class Criterion(NamedTuple):
-    """A line of the two-sided appraisal of mentor and apprentice: whose it is, its weight, which records speak for it."""
+    """A line of the two-sided appraisal: whose it is, its weight, and which kinds of record speak for it."""
 
     side: str
     criterion: str

@@ -7,9 +7,10 @@ matches over the types below.
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from core.model.text import clean_line, clean_long, clean_name, has_lone_surrogate, narrow
 from core.model.words import say
@@ -18,16 +19,14 @@ Value = str | int | float | None
 RowValue = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What is wrong with a typed value: a stable code and a sentence for the person."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A value ready to keep, or the slip that forbids it, and a note of what was changed on the way."""
 
     value: Value = None
@@ -40,15 +39,22 @@ def wrong(code: str, message: str) -> Parsed:
     return Parsed(slip=Slip(code, message))
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What every field says of itself: identifier, the label of the official form, and whether it must be filled."""
+class Labelled(Struct, frozen=True):
+    """An identifier and the label of the official form."""
 
     name: str
     label: str
-    required: bool = field(default=False, kw_only=True)
-    was: tuple[str, ...] = field(default=(), kw_only=True)
-    hint: str = field(default="", kw_only=True)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.label))
+
+
+class Field(Labelled, frozen=True, kw_only=True):
+    """What every field says of itself beside its name: whether it must be filled, its former names, a hint."""
+
+    required: bool = False
+    was: tuple[str, ...] = ()
+    hint: str = ""
 
     def parse(self, typed: str) -> Parsed:
         """Return the value to keep for what was typed; an empty text is no value."""
@@ -69,22 +75,20 @@ class Field:
         return str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Field):
+class Text(Field, frozen=True, kw_only=True):
     """One line of at most `longest` characters (code points)."""
 
-    longest: int = field(default=100, kw_only=True)
+    longest: int = 100
 
     def _parse(self, typed: str) -> Parsed:
         text = clean_line(typed)
         return _within(self, text, self.longest)
 
 
-@dataclass(frozen=True, slots=True)
-class Name(Field):
+class Name(Field, frozen=True, kw_only=True):
     """A person's full name: at least 50 characters of room, never split, U+00B7 between its parts."""
 
-    longest: int = field(default=50, kw_only=True)
+    longest: int = 50
 
     def _parse(self, typed: str) -> Parsed:
         name = clean_name(typed)
@@ -94,23 +98,21 @@ class Name(Field):
         return Parsed(name, note=say("姓名“{typed}”按规范记作“{name}”", typed=typed.strip(), name=name))
 
 
-@dataclass(frozen=True, slots=True)
-class Long(Field):
+class Long(Field, frozen=True, kw_only=True):
     """Free text with line breaks, of any length up to 100,000 characters."""
 
-    longest: int = field(default=100_000, kw_only=True)
+    longest: int = 100_000
 
     def _parse(self, typed: str) -> Parsed:
         return _within(self, clean_long(typed), self.longest)
 
 
-@dataclass(frozen=True, slots=True)
-class Count(Field):
+class Count(Field, frozen=True, kw_only=True):
     """A whole number with a unit."""
 
-    unit: str = field(default="", kw_only=True)
-    least: int = field(default=0, kw_only=True)
-    most: int = field(default=1_000_000, kw_only=True)
+    unit: str = ""
+    least: int = 0
+    most: int = 1_000_000
 
     def _parse(self, typed: str) -> Parsed:
         text = narrow(typed)
@@ -119,14 +121,13 @@ class Count(Field):
         return _ranged(self, int(text.split(".")[0]), self.least, self.most)
 
 
-@dataclass(frozen=True, slots=True)
-class Measure(Field):
+class Measure(Field, frozen=True, kw_only=True):
     """A decimal number with a unit, kept to `places` digits after the point; more digits are refused, not rounded."""
 
-    unit: str = field(default="", kw_only=True)
-    places: int = field(default=2, kw_only=True)
-    least: float = field(default=0, kw_only=True)
-    most: float = field(default=10_000_000_000, kw_only=True)
+    unit: str = ""
+    places: int = 2
+    least: float = 0
+    most: float = 10_000_000_000
 
     def _parse(self, typed: str) -> Parsed:
         text = narrow(typed)
@@ -141,8 +142,7 @@ class Measure(Field):
         return f"{Decimal(str(value)):.{self.places}f}" if self.unit == "元" else _plain(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Day(Field):
+class Day(Field, frozen=True, kw_only=True):
     """A calendar day, kept as 2026-03-05, shown as 2026年3月5日 (no leading zeros, GB/T 9704-2012)."""
 
     def _parse(self, typed: str) -> Parsed:
@@ -157,8 +157,7 @@ class Day(Field):
         return f"{year}年{int(month)}月{int(day)}日"
 
 
-@dataclass(frozen=True, slots=True)
-class Month(Field):
+class Month(Field, frozen=True, kw_only=True):
     """A year and a month, kept as 2014-09; a whole date typed here keeps its month."""
 
     def _parse(self, typed: str) -> Parsed:
@@ -176,8 +175,7 @@ class Month(Field):
         return f"{year}年{int(month)}月"
 
 
-@dataclass(frozen=True, slots=True)
-class Clock(Field):
+class Clock(Field, frozen=True, kw_only=True):
     """A time of day in hours and minutes, kept and shown as 08:05."""
 
     def _parse(self, typed: str) -> Parsed:
@@ -187,13 +185,12 @@ class Clock(Field):
         return Parsed(f"{parts[0]:02}:{parts[1]:02}")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Field):
+class Choice(Field, frozen=True):
     """One of the words of a list; an `open_list` takes other words too."""
 
     options: tuple[str, ...] = ()
-    open_list: bool = field(default=False, kw_only=True)
-    also: Mapping[str, str] = field(default_factory=dict, kw_only=True, hash=False)
+    open_list: bool = False
+    also: Mapping[str, str] = {}
 
     def _parse(self, typed: str) -> Parsed:
         word = clean_line(typed)
@@ -220,12 +217,11 @@ class Choice(Field):
         return say(str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Choices(Field):
+class Choices(Field, frozen=True):
     """Several words of a list, kept joined by 、 in the order of the list."""
 
     options: tuple[str, ...] = ()
-    open_list: bool = field(default=False, kw_only=True)
+    open_list: bool = False
 
     def _parse(self, typed: str) -> Parsed:
         one = Choice(self.name, self.label, self.options, open_list=self.open_list)
@@ -243,8 +239,7 @@ class Choices(Field):
         return "、".join(say(word) for word in str(value).split("、"))
 
 
-@dataclass(frozen=True, slots=True)
-class Flag(Field):
+class Flag(Field, frozen=True, kw_only=True):
     """Yes or no, kept as 1 or 0."""
 
     def _parse(self, typed: str) -> Parsed:
@@ -259,11 +254,10 @@ class Flag(Field):
         return say("是") if value else say("否")
 
 
-@dataclass(frozen=True, slots=True)
-class Ref(Field):
+class Ref(Field, frozen=True, kw_only=True):
     """Another record, named by its uid (32 hexadecimal digits); who shows it looks its name up."""
 
-    to: tuple[str, ...] = field(default=(), kw_only=True)
+    to: tuple[str, ...] = ()
 
     def _parse(self, typed: str) -> Parsed:
         uid = narrow(typed).lower()
@@ -277,24 +271,22 @@ class Ref(Field):
         return Parsed(uid)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows(Field):
+class Rows(Field, frozen=True):
     """Child lines that only this paper holds; each line has an id, so lines merge one by one."""
 
     fields: tuple[Field, ...] = ()
-    least: int = field(default=0, kw_only=True)
+    least: int = 0
 
     def column(self, name: str) -> Field | None:
         """Return the column of that name, or nothing."""
         return next((column for column in self.fields if column.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Auto(Field):
+class Auto(Field, frozen=True, kw_only=True):
     """A value that follows from the record's other values; never typed, never kept."""
 
-    of: Callable[[Mapping[str, Any]], Value] = field(default=lambda values: None, kw_only=True)
-    unit: str = field(default="", kw_only=True)
+    of: Callable[[Mapping[str, Any]], Value] = lambda values: None
+    unit: str = ""
 
     def _show(self, value: str | float) -> str:
         return f"{value:.2f}" if self.unit == "元" and not isinstance(value, str) else _plain(value)

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from core.model.fields import Auto, Field, Ref, Rows
 
@@ -18,24 +19,21 @@ class Scope(StrEnum):
     PRIVATE = "private"
 
 
-@dataclass(frozen=True, slots=True)
-class NotBefore:
+class NotBefore(Struct, frozen=True):
     """The day in `field` does not lie before the day in `than`."""
 
     field: str
     than: str
 
 
-@dataclass(frozen=True, slots=True)
-class Different:
+class Different(Struct, frozen=True):
     """Two references do not name the same record."""
 
     field: str
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """At least one of the fields is filled."""
 
     fields: tuple[str, ...]
@@ -44,8 +42,7 @@ class OneOf:
 Check = NotBefore | Different | OneOf
 
 
-@dataclass(frozen=True, slots=True)
-class GridPaper:
+class GridPaper(Struct, frozen=True):
     """A ruled form: label cells and content cells in `columns` columns, long texts over the full width."""
 
     form: str
@@ -55,8 +52,7 @@ class GridPaper:
     landscape: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """A text with numbered duties, two or three signing parties and their seals."""
 
     form: str
@@ -65,8 +61,7 @@ class Agreement:
     copies: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPaper:
+class OwnPaper(Struct, frozen=True):
     """A form whose layout stands in the faces under its own name."""
 
     form: str
@@ -79,8 +74,7 @@ class OwnPaper:
 Paper = GridPaper | Agreement | OwnPaper
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """Where a record is filed: binder place 1–14, class codes and years of keeping (0 means for ever)."""
 
     place: int
@@ -89,8 +83,7 @@ class Archive:
     other_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of record, declared once; every face reads this."""
 
     name: str

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
+from msgspec import Struct
+
 from core.model.fields import Auto, Field, Parsed, Ref, Rows, Value
 from core.model.kind import Check, Different, Kind, NotBefore, OneOf
 from core.model.words import say
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A slip under a field: `field` may be "rows_name.3.column" (line 3, counted from 1)."""
 
     field: str

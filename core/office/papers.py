@@ -78,6 +78,8 @@ class Papers:
             raise Misused(say("“{file}”应以 .pdf 结尾", file=to), "not_pdf")
         if not to.parent.is_dir():
             raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
+        if not parts:
+            raise Refused(say("没有可以打印的内容"), "nothing_to_print")
         with plainly(to):
             printed = sheet.write(parts, to, title=title, when=self._office.now(), progress=progress)
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))

@@ -278,7 +278,10 @@ class Records:
                 scope=owner.scope,
                 caption=caption,
             )
-        return next(record for record, _ in reversed(self.attachments(kind, uid)) if record.get("hash") == digest)
+        made = next(record for record, _ in reversed(self.attachments(kind, uid)) if record.get("hash") == digest)
+        with plainly():
+            self._store.index_names("attachment", made.uid, *self._names(made))
+        return made
 
     def attachments(self, kind: str, uid: str) -> list[tuple[Record, Path | None]]:
         """Return the files of a record with their place on this computer; no place means not arrived yet."""

@@ -1,7 +1,7 @@
 """What the office refuses: one clear sentence, a short code for the telephone, and the command line's exit code."""
 
 
-class Refused(Exception):  # noqa: N818  it is the word people read
+class Refused(Exception):
     """Nothing was changed, and the sentence says why and what to do."""
 
     exit = 1

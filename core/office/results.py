@@ -1,15 +1,21 @@
 """What the office answers: plain values that a window, a command line or a demonstration can show."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+def plain(answer: Any) -> Any:
+    """Return an answer as JSON holds it: mappings, lists, texts and numbers; paths as text."""
+    return msgspec.to_builtins(answer, enc_hook=str)
+
+
+class Version(Struct, frozen=True):
     """One save of a record: who, on which computer, when (ISO time), what it changed, the record as it then stood."""
 
     time: str
@@ -21,8 +27,7 @@ class Version:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class FormInfo:
+class FormInfo(Struct, frozen=True):
     """A paper that can be printed: its number, its title and the kind of record it shows."""
 
     form: str
@@ -31,8 +36,7 @@ class FormInfo:
     kind_title: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageImage:
+class PageImage(Struct, frozen=True):
     """A page as a picture: width and height in pixels, bytes a line, and the pixels as blue-green-red-unused bytes."""
 
     width: int
@@ -41,8 +45,7 @@ class PageImage:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(Struct, frozen=True):
     """Another computer: whose it is, the 30 digits to compare by telephone, and what it is known to have."""
 
     device: str
@@ -59,8 +62,7 @@ class Peer:
     last_received: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A package that was written and read back."""
 
     path: Path
@@ -71,8 +73,7 @@ class Sent:
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """What is in a package, before anything is taken in."""
 
     file: str
@@ -92,8 +93,7 @@ class Arrival:
     repeated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What a package brought."""
 
     file: str
@@ -111,8 +111,7 @@ class Receipt:
     clock_warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the values in a conflict, with the person, the school and the time it comes from."""
 
     value: Any
@@ -124,8 +123,7 @@ class Side:
     showing: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A field that two people changed without having seen each other's text; sides[0] is the one on the screen."""
 
     id: str
@@ -139,8 +137,7 @@ class Conflict:
     sides: tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Struct, frozen=True):
     """A cell or line of a workbook that was not taken in, and why."""
 
     sheet: str
@@ -151,8 +148,7 @@ class Turned:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
 
     added: int = 0
@@ -160,11 +156,10 @@ class Taken:
     same: int = 0
     refused: tuple[Turned, ...] = ()
     notes: tuple[Turned, ...] = ()
-    by_kind: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by_kind: Mapping[str, Mapping[str, int]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A verified copy of the workspace's database."""
 
     file: Path
@@ -174,8 +169,7 @@ class Backup:
     made: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the first page shows: open things first, then what this month holds."""
 
     drafts: int
@@ -187,16 +181,14 @@ class Facts:
     week: Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class NoSign:
+class NoSign(Struct, frozen=True):
     """A character that no font here can draw: the character, and the cell it stands in."""
 
     sign: str
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A PDF that was written: its pages, the first page of each part (0: without numbers), what no font had."""
 
     path: Path
@@ -205,8 +197,7 @@ class Printed:
     missing: tuple[NoSign, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Something a binder would lack: what, why it is expected, and the record it concerns."""
 
     what: str

@@ -15,7 +15,7 @@ from core.model.words import say
 from core.office.refusals import Refused
 from core.office.results import Backup, Facts
 from core.office.storing import plainly
-from storage import answers, package
+from storage import answers
 from storage.opening import formats
 from storage.store import Store
 

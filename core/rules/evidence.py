@@ -1,7 +1,8 @@
 """Which records speak for which duty, and for whom: keys on both sides that must meet. Counts nothing.
 
 A record offers its keys from the most telling to the least; a pair answers to its own. The first key that a pair in
-force on that day answers to decides, so a record never serves two duties of the same rule.
+force on that day answers to decides, so a record never serves two duties of the same rule. What names several people
+(a studio meeting, a prize) is the exception: there each person's key counts on its own, once.
 """
 
 import datetime as dt
@@ -28,6 +29,7 @@ class Source(NamedTuple):
 
     kind: str
     keys: Callable[[Record, Lessons], Keys]
+    each: bool = False
 
 
 class Counted(NamedTuple):
@@ -216,9 +218,9 @@ COUNTED: Mapping[str, Counted] = {
     "mentor_observe": Counted(MENTORS, (Source("lesson_observation", _heard),), "节"),
     "co_reflection": Counted(MENTORS, (Source("reflection", _reflected),), "篇"),
     "micro_or_open": Counted(MENTORS, (Source("project", _micro), Source("open_lesson", _opened)), "项"),
-    "award": Counted(MENTORS, (Source("award", _won),), "项"),
+    "award": Counted(MENTORS, (Source("award", _won, each=True),), "项"),
     "lesson_design": Counted(MENTORS, (Source("lesson_design", _written),), "篇"),
-    "studio": Counted(MENTORS, (Source("studio_activity", _came),)),
+    "studio": Counted(MENTORS, (Source("studio_activity", _came, each=True),)),
     "study_notes": Counted(MENTORS, (Source("study_note", _written),), "字", _note_total),
     "dual_eval": Counted(MENTORS, (Source("mentor_evaluation", _appraised),)),
     "class_research": Counted(PAIRING, (Source("research_activity", _classroom),)),

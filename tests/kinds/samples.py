@@ -2,6 +2,7 @@
 
 from typing import Any, assert_never
 
+import resources
 from core.model.fields import (
     AnyField,
     Auto,
@@ -40,10 +41,19 @@ class Samples:
     def record(self, kind: Kind, number: int = 0) -> Record:
         """Return the kept example of that kind and number."""
         if (kind.name, number) not in self._made:
+            if kind.name == "attachment":
+                return self._picture()
             record, problems = self.office.records.read(kind.name, self.typed(kind, number))
             assert problems == [], (kind.name, problems)
             self._made[kind.name, number] = self.office.records.save(record)
         return self._made[kind.name, number]
+
+    def _picture(self) -> Record:
+        pairing = self.record(next(one for one in self.office.records.kinds() if one.name == "pairing"))
+        self._made["attachment", 0] = self.office.records.attach(
+            "pairing", pairing.uid, resources.path("demo/goods.jpg"), "2014年9月，义门柴村小学"
+        )
+        return self._made["attachment", 0]
 
     def typed(self, kind: Kind, number: int = 0) -> dict[str, Any]:
         """Return what is typed into every field of the kind."""
@@ -53,9 +63,6 @@ class Samples:
             # Two references of one record name two different records.
             refs += isinstance(field, Ref)
             typed[field.name] = self._field(field, number, number + refs % 2, kind)
-        if kind.name == "attachment":
-            pairing = next(one for one in self.office.records.kinds() if one.name == "pairing")
-            typed |= {"owner_kind": "pairing", "owner_uid": self.record(pairing).uid}
         return typed
 
     def _field(self, given: Any, number: int, other: int, kind: Kind) -> Any:

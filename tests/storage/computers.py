@@ -11,13 +11,23 @@ from storage.store import Column, Kept, Receipt, Sent, Store, Table, new_uid
 SCOPE = "pairing:1"
 ATTACHMENT = Table(
     "attachment",
-    (*(Column(name) for name in ("owner_kind", "owner_uid", "name", "hash", "type", "caption")), Column("size", "INTEGER")),
+    (
+        *(Column(name) for name in ("owner_kind", "owner_uid", "name", "hash", "type", "caption")),
+        Column("size", "INTEGER"),
+    ),
     index=("owner_uid",),
 )
 SCHOOL = Table("school", (Column("name"),))
 LESSON = Table(
     "lesson",
-    (Column("title"), Column("goal"), Column("minutes", "INTEGER"), Column("score", "REAL"), Column("day"), Column("school")),
+    (
+        Column("title"),
+        Column("goal"),
+        Column("minutes", "INTEGER"),
+        Column("score", "REAL"),
+        Column("day"),
+        Column("school"),
+    ),
     rows=("process",),
     index=("day", "school"),
     refs={"school": "school"},
@@ -78,7 +88,9 @@ class Computers:
 
 
 def card(store: Store) -> bytes:
-    return store.card({"school": store.folder.name, "school_name": store.folder.name, "device": f"{store.folder.name}-pc"})
+    return store.card(
+        {"school": store.folder.name, "school_name": store.folder.name, "device": f"{store.folder.name}-pc"}
+    )
 
 
 def lesson(store: Store, uid: str = "", **changes: Any) -> Kept:

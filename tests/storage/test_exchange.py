@@ -72,7 +72,9 @@ def test_two_schools_change_one_field_and_a_person_settles_it(computers: Compute
     assert (theirs.get("lesson", uid) or pytest.fail()).values["goal"] == asked[0].others[0].value
 
 
-def test_an_ordinary_edit_keeps_the_losing_value_in_the_inbox_of_both(computers: Computers, pair: tuple[Store, Store]) -> None:
+def test_an_ordinary_edit_keeps_the_losing_value_in_the_inbox_of_both(
+    computers: Computers, pair: tuple[Store, Store]
+) -> None:
     ours, theirs = pair
     uid = lesson(ours, goal="g").uid
     both_ways(computers, ours, theirs)
@@ -139,7 +141,9 @@ def test_a_full_package_of_what_is_held_changes_nothing(computers: Computers, pa
     assert theirs.digest() == before
 
 
-def test_packages_in_any_order_end_the_same_and_name_what_is_missing(computers: Computers, pair: tuple[Store, Store]) -> None:
+def test_packages_in_any_order_end_the_same_and_name_what_is_missing(
+    computers: Computers, pair: tuple[Store, Store]
+) -> None:
     ours, theirs = pair
     uid = lesson(ours, goal="0").uid
     packages = []
@@ -234,7 +238,9 @@ def test_a_county_passes_on_what_it_received(computers: Computers, pair: tuple[S
     assert ours.digest() == county.digest() == theirs.digest()
 
 
-def test_attachments_travel_once_and_are_asked_for_when_they_lack(computers: Computers, pair: tuple[Store, Store]) -> None:
+def test_attachments_travel_once_and_are_asked_for_when_they_lack(
+    computers: Computers, pair: tuple[Store, Store]
+) -> None:
     ours, theirs = pair
     uid = lesson(ours, title="t").uid
     digest = ours.attach("照片".encode(), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
@@ -276,7 +282,9 @@ def test_an_unknown_sender_is_shown_and_not_taken_in(computers: Computers, tmp_p
     stranger.close()
 
 
-def test_a_known_device_under_another_key_is_a_red_stop(computers: Computers, pair: tuple[Store, Store], tmp_path: Path) -> None:
+def test_a_known_device_under_another_key_is_a_red_stop(
+    computers: Computers, pair: tuple[Store, Store], tmp_path: Path
+) -> None:
     ours, _ = pair
     impostor = Store.create(tmp_path / "impostor", TABLES, clock=Clock())
 
@@ -338,7 +346,9 @@ def test_undoing_a_receipt_is_exact_and_can_be_taken_back(computers: Computers, 
     assert theirs.digest() == after
 
 
-def test_own_edits_stay_when_a_receipt_is_undone_and_ask_when_it_comes_back(computers: Computers, pair: tuple[Store, Store]) -> None:
+def test_own_edits_stay_when_a_receipt_is_undone_and_ask_when_it_comes_back(
+    computers: Computers, pair: tuple[Store, Store]
+) -> None:
     ours, theirs = pair
     uid = lesson(ours, goal="g").uid
     computers.give(ours, theirs)
@@ -411,7 +421,10 @@ def test_a_kind_and_a_column_that_went_away_are_kept_and_come_back(computers: Co
     store.save("school", school, SCOPE, {"name": "柴村小学"}, author="a")
     uid = lesson(store, title="t", minutes=40, **{"process.1": {"what": "导", "_at": 1}}).uid
     before = store.digest()
-    few = (dataclasses.replace(LESSON, columns=(Column("title"), Column("minutes")), rows=(), index=(), refs={}), ATTACHMENT)
+    few = (
+        dataclasses.replace(LESSON, columns=(Column("title"), Column("minutes")), rows=(), index=(), refs={}),
+        ATTACHMENT,
+    )
 
     store = computers.reopen(store, few)
     assert (store.get("lesson", uid) or pytest.fail()).extra["minutes"] == 40
@@ -478,7 +491,9 @@ def test_one_record_in_two_scopes_stays_two_and_converges(computers: Computers, 
     assert ours.get("school", uid) is not None
 
 
-def test_an_older_state_put_back_writes_on_without_losing_or_doubling(computers: Computers, pair: tuple[Store, Store]) -> None:
+def test_an_older_state_put_back_writes_on_without_losing_or_doubling(
+    computers: Computers, pair: tuple[Store, Store]
+) -> None:
     ours, theirs = pair
     uid = lesson(ours, goal="1").uid
     backup = ours.backup()
@@ -525,7 +540,9 @@ def test_two_contents_under_one_number_are_both_kept_and_named(computers: Comput
     assert values == {"here", "there"}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(seed=st.integers(0, 10**6))
 def test_three_computers_that_exchange_at_random_end_with_one_truth(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

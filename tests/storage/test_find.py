@@ -10,13 +10,18 @@ from storage.store import Store, UnknownField, new_uid
 def many(store: Store) -> Store:
     titles = ["语文", "数学", None, "英语"]
     store.save_many(
-        (("lesson", new_uid(), SCOPE, {"title": titles[n % 4], "minutes": n % 7 or None, "goal": "g"}) for n in range(100)),
+        (
+            ("lesson", new_uid(), SCOPE, {"title": titles[n % 4], "minutes": n % 7 or None, "goal": "g"})
+            for n in range(100)
+        ),
         author="a",
     )
     return store
 
 
-@pytest.mark.parametrize("order", [(), ("title",), ("-title", "minutes"), ("-minutes", "-title"), ("minutes", "-changed")])
+@pytest.mark.parametrize(
+    "order", [(), ("title",), ("-title", "minutes"), ("-minutes", "-title"), ("minutes", "-changed")]
+)
 @pytest.mark.parametrize("limit", [7, 100, 200])
 def test_pages_follow_each_other_without_a_gap_or_a_double(many: Store, order: tuple[str, ...], limit: int) -> None:
     whole = [kept.uid for kept in many.find("lesson", order=order, limit=1000)]

@@ -89,7 +89,9 @@ def test_a_record_never_moves_to_another_scope(store: Store) -> None:
         ("title", "长" * 262_145, "size"),
     ],
 )
-def test_what_cannot_be_kept_is_refused_and_nothing_is_written(store: Store, field: str, value: object, reason: str) -> None:
+def test_what_cannot_be_kept_is_refused_and_nothing_is_written(
+    store: Store, field: str, value: object, reason: str
+) -> None:
     with pytest.raises(BadValue) as refused:
         lesson(store, **{"goal": "g", field: value})
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
@@ -23,9 +24,8 @@ from ui.window import Window
 def desk(qapp: QApplication) -> Iterator[Desk]:
     made = Desk(qapp, "", "")
     yield made
-    if made.shown:
-        made.shown.close()
     made.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.apply(qapp)
     speak("zh")
 

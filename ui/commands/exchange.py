@@ -1,13 +1,12 @@
 """Commands of the exchange desk."""
 
 from argparse import ArgumentParser
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from core.model.words import say
 from core.office import Misused, Office, Refused
-from core.office.results import Receipt
+from core.office.results import Receipt, plain
 from ui.commands.command import Answer, Call, Command, existing, listing, none, record_data
 
 _SUMS = ("new", "changed", "same", "conflicts", "waiting")
@@ -42,13 +41,13 @@ def _trust(call: Call) -> Answer:
         say("已信任“{school}”的电脑 {device}", school=peer.school_name, device=peer.device[:8]),
         say("请打电话核对这 30 位数字，两边应当相同：{digits}", digits=peer.digits),
     )
-    return Answer(asdict(peer), words)
+    return Answer(plain(peer), words)
 
 
 def _peers(call: Call) -> Answer:
     peers = call.opened().exchange.peers()
     words = listing((peer.device[:8], peer.school_name, peer.digits, peer.unsent) for peer in peers)
-    return Answer([asdict(peer) for peer in peers], words)
+    return Answer([plain(peer) for peer in peers], words)
 
 
 def _revoke_arguments(parser: ArgumentParser) -> None:
@@ -73,7 +72,7 @@ def _export(call: Call) -> Answer:
         "已生成第 {number} 号数据包：{n} 次修改，{size} 字节；对方接收并回发之前，还不算收到",
         number=sent.number, n=sent.operations, size=sent.bytes,
     )  # fmt: skip
-    return Answer({**asdict(sent), "path": str(sent.path)}, (words,))
+    return Answer(plain(sent), (words,))
 
 
 def _file_arguments(parser: ArgumentParser) -> None:
@@ -85,10 +84,10 @@ def _inspect(call: Call) -> Answer:
     words = (
         say("来自“{school}”，第 {number} 号", school=arrival.school_name, number=arrival.number),
         arrival.note,
-        say("新增 {new}，修改 {changed}，相同 {same}，冲突 {conflicts}", **_counted(asdict(arrival))),
+        say("新增 {new}，修改 {changed}，相同 {same}，冲突 {conflicts}", **_counted(plain(arrival))),
         *arrival.gaps,
     )  # fmt: skip
-    return Answer(asdict(arrival), words)
+    return Answer(plain(arrival), words)
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -110,7 +109,7 @@ def _import(call: Call) -> Answer:
             words.append(refused.message)
             exit_code = max(exit_code, refused.exit)
         else:
-            answers.append(asdict(receipt))
+            answers.append(plain(receipt))
             words += _received(receipt)
     totals = {key: sum(answer.get(key, 0) for answer in answers) for key in _SUMS}
     gaps = [gap for answer in answers for gap in answer.get("gaps", ())]
@@ -121,7 +120,7 @@ def _import(call: Call) -> Answer:
 def _received(receipt: Receipt) -> list[str]:
     if receipt.repeated:
         return [say("“{file}”以前已经接收过，没有改动", file=receipt.file)]
-    counts = say("新增 {new}，修改 {changed}，相同 {same}，冲突 {conflicts}", **_counted(asdict(receipt)))
+    counts = say("新增 {new}，修改 {changed}，相同 {same}，冲突 {conflicts}", **_counted(plain(receipt)))
     return [f"{receipt.school_name}：{counts}", *receipt.gaps, *receipt.clock_warnings]
 
 
@@ -135,7 +134,7 @@ def _conflicts(call: Call) -> Answer:
         (one.id, one.kind_title, one.record_name, one.label, " | ".join(side.shown[:30] for side in one.sides))
         for one in conflicts
     )
-    return Answer([asdict(one) for one in conflicts], words or (say("没有冲突"),))
+    return Answer([plain(one) for one in conflicts], words or (say("没有冲突"),))
 
 
 def _settle_arguments(parser: ArgumentParser) -> None:

@@ -1,19 +1,18 @@
 """Commands of the papers desk."""
 
 from argparse import ArgumentParser
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from core.model.words import say
-from core.office.results import Printed
+from core.office.results import Printed, plain
 from ui.commands.command import Answer, Call, Command, listing, none
 
 
 def _forms(call: Call) -> Answer:
     forms = call.opened().papers.forms()
     words = listing((form.form, form.title, form.kind) for form in forms)
-    return Answer([asdict(form) for form in forms], words)
+    return Answer([plain(form) for form in forms], words)
 
 
 def _print_arguments(parser: ArgumentParser) -> None:
@@ -39,7 +38,7 @@ def _pairing_arguments(parser: ArgumentParser) -> None:
 def _gaps(call: Call) -> Answer:
     gaps = call.opened().papers.gaps(call.args.pairing, call.args.year)
     words = listing((gap.what, gap.why) for gap in gaps) or (say("没有缺项"),)
-    return Answer([asdict(gap) for gap in gaps], words)
+    return Answer([plain(gap) for gap in gaps], words)
 
 
 def _binder_arguments(parser: ArgumentParser) -> None:
@@ -57,7 +56,7 @@ def _binder(call: Call) -> Answer:
 
 
 def _printed(printed: Printed) -> Answer:
-    data: dict[str, Any] = {**asdict(printed), "path": str(printed.path)}
+    data: dict[str, Any] = plain(printed)
     words = [say("已打印 {n} 页：{path}", n=printed.pages, path=printed.path)]
     if printed.missing:
         signs = "、".join(sorted({missing.sign for missing in printed.missing}))

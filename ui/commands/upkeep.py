@@ -9,6 +9,7 @@ from typing import Any
 from core.demo import Outcome, run
 from core.model.words import say
 from core.office import Office, verify
+from core.office.results import plain
 from core.office.upkeep import restore, versions
 from ui.commands.command import Answer, Call, Command, existing, listing, none
 
@@ -59,12 +60,12 @@ def _backup_arguments(parser: ArgumentParser) -> None:
 def _backup(call: Call) -> Answer:
     made = call.opened().upkeep.backup(Path(call.args.dir) if call.args.dir else None)
     words = say("已备份并验过：{file}（{size} 字节）", file=made.file, size=made.bytes)
-    return Answer({**asdict(made), "file": str(made.file)}, (words,))
+    return Answer(plain(made), (words,))
 
 
 def _backups(call: Call) -> Answer:
     copies = call.opened().upkeep.backups()
-    data = [{**asdict(copy), "file": str(copy.file)} for copy in copies]
+    data = plain(copies)
     return Answer(data, listing((copy.number, copy.made, copy.file) for copy in copies) or (say("还没有备份"),))
 
 

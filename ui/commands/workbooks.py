@@ -1,10 +1,10 @@
 """Commands of the workbooks desk."""
 
 from argparse import ArgumentParser
-from dataclasses import asdict
 from pathlib import Path
 
 from core.model.words import say
+from core.office.results import plain
 from ui.commands.command import Answer, Call, Command, existing
 
 
@@ -45,7 +45,7 @@ def _import(call: Call) -> Answer:
         added=taken.added, changed=taken.changed, same=taken.same, n=len(taken.refused),
     )  # fmt: skip
     words = (say("试读：") + counts if args.dry_run else counts, *(turned.message for turned in taken.refused))
-    return Answer(asdict(taken), words)
+    return Answer(plain(taken), words)
 
 
 COMMANDS = (

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
 from core.model.words import say
 from ui import theme
 from ui.pages.attend_roster import PRESENT, Seat
+from ui.pages.plain_table import PlainTable
 
 # The first letters of the words in pinyin; kept apart from each other.
 PRESENCES = {Qt.Key.Key_G: "公出", Qt.Key.Key_B: "病假", Qt.Key.Key_S: "事假", Qt.Key.Key_K: "旷", Qt.Key.Key_Q: "其他"}
@@ -16,30 +17,21 @@ REMARKS = {Qt.Key.Key_C: "迟到", Qt.Key.Key_Z: "早退", Qt.Key.Key_D: "代"}
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
-class SeatTable(QTableWidget):
+class SeatTable(PlainTable):
     """A line a person; `marked` asks for a presence, `remarked` for a remark."""
 
     marked = Signal(str, str)
     remarked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 5, parent)
+        heads = (say("姓名"), say("单位"), say("学科"), say("出席"), say("备注"))
+        super().__init__(say("名册"), heads, wide=(0, 1, 2), parent=parent)
         self._keys: list[str] = []
         self._seats: dict[str, Seat] = {}
-        self.setAccessibleName(say("名册"))
-        self.setHorizontalHeaderLabels([say("姓名"), say("单位"), say("学科"), say("出席"), say("备注")])
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
         # Letters are keys here, whatever input method is on.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in (3, 4):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, self.fontMetrics().horizontalAdvance("字") * 6)

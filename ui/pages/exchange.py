@@ -40,6 +40,7 @@ class ExchangePage(Page):
         self.conflicts = ConflictsPane(office, frame, self)
         self.conflicts.settled.connect(self.refresh)
         self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(say("交换"))
         self.tabs.addTab(self.partners, say("伙伴与发送"))
         self.tabs.addTab(self.receive, say("接收"))
         self.tabs.addTab(self.conflicts, say("待定"))

@@ -212,7 +212,7 @@ class ObservePage(Page):
         split.addWidget(self.list)
         split.addWidget(right)
         split.setStretchFactor(1, 1)
-        split.setSizes([self.fontMetrics().horizontalAdvance("字") * 15, 1000])
+        split.setSizes([self.fontMetrics().horizontalAdvance("字") * 14, 1000])
         split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 10, 14, 10)

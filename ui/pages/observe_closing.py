@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from core.model.record import Problem
@@ -37,7 +37,7 @@ class Closing(Card):
                 slot = Slot(field, office, above=True, parent=self)
                 slot.editor.changed.connect(self.changed)
                 self.slots[name] = slot
-                grid.addWidget(slot, line, column)
+                grid.addWidget(slot, line, column, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.add(grid)

@@ -10,18 +10,21 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 from core.model.record import Problem
 from core.model.words import say
 from core.office import Office
+from ui import theme
 from ui.pages.card import Card
 from ui.pages.observe_keeping import LESSON, OBSERVATION, Sheet
 from ui.pages.observe_slot import Slot
 
-# Line by line as on the paper: kind, field, and how many of the four columns it takes.
+# In the order of the paper: kind, field, and how many columns it takes; the lesson to pick stands before them.
 _PLACES = (
-    ((OBSERVATION, "date", 1), (OBSERVATION, "observer", 1)),
-    ((LESSON, "teacher", 1), (LESSON, "subject", 1), (LESSON, "grade", 1), (LESSON, "class_name", 1)),
-    ((LESSON, "topic", 2), (LESSON, "lesson_type", 1), (LESSON, "period_of_topic", 1)),
-    ((OBSERVATION, "obs_kind", 1), (OBSERVATION, "observer_role", 1), (LESSON, "period_no", 1), (LESSON, "place", 1)),
-    ((LESSON, "start_time", 1), (LESSON, "end_time", 1), (LESSON, "students_present", 1), (OBSERVATION, "pairing", 1)),
-)
+    (OBSERVATION, "date", 1), (OBSERVATION, "observer", 1),
+    (LESSON, "teacher", 1), (LESSON, "subject", 1), (LESSON, "grade", 1), (LESSON, "class_name", 1),
+    (LESSON, "lesson_type", 1), (LESSON, "topic", 2), (LESSON, "period_of_topic", 1),
+    (OBSERVATION, "obs_kind", 1), (OBSERVATION, "observer_role", 1), (LESSON, "period_no", 1), (LESSON, "place", 1),
+    (LESSON, "start_time", 1), (LESSON, "end_time", 1), (LESSON, "students_present", 1), (OBSERVATION, "pairing", 1),
+)  # fmt: skip
+# With large letters a whole date no longer fits into a quarter of the sheet.
+_LARGE = 12
 # Lessons that were held or planned within these days may be picked.
 _DAYS = dt.timedelta(days=10)
 
@@ -42,20 +45,7 @@ class Head(Card):
         self.lessons.setMinimumContentsLength(12)
         self.lessons.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.lessons.activated.connect(lambda: self.picked.emit(str(self.lessons.currentData() or "")))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(5)
-        label = QLabel(say("课"), self)
-        label.setBuddy(self.lessons)
-        grid.addWidget(self._line(label), 0, 0, 1, 2)
-        for line, places in enumerate(_PLACES):
-            column = 2 if line == 0 else 0
-            for kind, name, span in places:
-                grid.addWidget(self._slot(kind, name), line, column, 1, span)
-                column += span
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
-        self.add(grid)
+        self.add(self._grid(3 if theme.points() >= _LARGE else 4))
         self.slots[LESSON, "teacher"].editor.changed.connect(self._tell_teacher)
 
     def put(self, sheet: Sheet) -> None:
@@ -83,6 +73,23 @@ class Head(Card):
         if "pairing" in told:
             self.slots[OBSERVATION, "pairing"].show()
         return [slot for (_, name), slot in self.slots.items() if name in told]
+
+    def _grid(self, columns: int) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(5)
+        label = QLabel(say("课"), self)
+        label.setBuddy(self.lessons)
+        grid.addWidget(self._line(label), 0, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+        line, column = 0, 2
+        for kind, name, span in _PLACES:
+            if column + span > columns:
+                line, column = line + 1, 0
+            grid.addWidget(self._slot(kind, name), line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        return grid
 
     def _line(self, label: QLabel) -> QWidget:
         line = QWidget(self)

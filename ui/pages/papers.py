@@ -1,10 +1,9 @@
 """The page that prints: single forms and the binder at the left, the pages as they will be at the right."""
 
-import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 
 from core.model.words import say
@@ -24,8 +23,8 @@ class PapersPage(Page):
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__(office, frame)
         # What is only looked at goes with the page; a file that is to stay is saved by name.
-        self._scratch = tempfile.TemporaryDirectory(prefix="qinglan-", ignore_cleanup_errors=True)
-        folder = Path(self._scratch.name)
+        self._scratch = QTemporaryDir()
+        folder = Path(self._scratch.path())
         self.forms = FormsPane(office, frame, folder, self)
         self.binder = BinderPane(office, frame, folder, self)
         self.preview = Preview(office, frame)
@@ -39,6 +38,7 @@ class PapersPage(Page):
         for pane in (self.forms, self.binder):
             pane.printed.connect(self.show_file)
         self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(say("打印什么"))
         self.tabs.addTab(self.forms, say("单张表格"))
         self.tabs.addTab(self.binder, say("缺项单与档案册"))
         split = QSplitter(self)

@@ -1,6 +1,6 @@
 """The archive binder of a pairing and a school year: first what it lacks, then the binder itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -24,8 +24,6 @@ from ui.pages.card import muted
 from ui.pages.notice import Notice
 from ui.pages.plain_table import PlainTable
 
-_YEARS = 12
-
 
 class BinderPane(QWidget):
     """Chooses pairing, school year and style; lists the gaps, each leading to its record."""
@@ -46,10 +44,6 @@ class BinderPane(QWidget):
         self.look_of = self._combo(say("式样"))
         self.look_of.addItem(say("迎检册（按十四类）"), "inspection")
         self.look_of.addItem(say("案卷（GB/T 9705）"), "volume")
-        today = office.today()
-        newest = today.year if today.month >= 8 else today.year - 1
-        for year in range(newest, newest - _YEARS, -1):
-            self.year.addItem(f"{year}-{year + 1}")
         for combo in (self.pairing, self.year):
             combo.activated.connect(lambda _: self.look())
         self.summary = muted("", self)
@@ -68,11 +62,15 @@ class BinderPane(QWidget):
 
     def refresh(self) -> None:
         """List the pairings and look for gaps again."""
-        chosen = self.pairing.currentData()
+        chosen, year = self.pairing.currentData(), self.year.currentText()
+        pairings = self._office.records.find("pairing", order=("-start",), limit=100)
         self.pairing.clear()
-        for record in self._office.records.find("pairing", order=("-start",), limit=100):
+        for record in pairings:
             self.pairing.addItem(self._office.records.title(record), record.uid)
         self.pairing.setCurrentIndex(max(0, self.pairing.findData(chosen)))
+        self.year.clear()
+        self.year.addItems(self._years(str(record.get("start")) for record in pairings))
+        self.year.setCurrentIndex(max(0, self.year.findText(year)))
         self.look()
 
     def look(self) -> None:
@@ -112,6 +110,11 @@ class BinderPane(QWidget):
             self.notice.refuse,
             say("装订 {year} 学年", year=year),
         )
+
+    def _years(self, starts: Iterable[str]) -> list[str]:
+        newest = _school_year(self._office.today().isoformat())
+        oldest = min((_school_year(start) for start in starts), default=newest)
+        return [f"{year}-{year + 1}" for year in range(newest, min(oldest, newest) - 1, -1)]
 
     def _done(self, printed: Printed) -> None:
         if printed.missing:
@@ -163,3 +166,8 @@ class BinderPane(QWidget):
         down.addWidget(self.table, 1)
         down.addWidget(self.notice)
         down.addLayout(acts)
+
+
+def _school_year(day: str) -> int:
+    """Return the calendar year in which the school year of a day began."""
+    return int(day[:4]) - (int(day[5:7]) < 8)

@@ -60,8 +60,10 @@ class RecordsPage(Page):
             self.show_kind(last if last in names else "person")
             return
         self.list.reload()
-        if self.card.record and self.card.form and not self.card.form.dirty:
-            self.show_record(self.card.record.uid)
+        shown = self.card.record
+        if shown and self.card.form and not self.card.form.dirty:
+            if self.office.records.get(shown.kind, shown.uid) != shown:
+                self.show_record(shown.uid)
 
     def go(self, **facts: Any) -> None:
         """Show what another page names: a kind, a record, a new one, a draft, a narrowed list."""
@@ -99,6 +101,7 @@ class RecordsPage(Page):
     def show_kind(self, name: str) -> None:
         """Show the list of a kind."""
         self.leave()
+        self.frame.status("")
         self.list.show_kind(self.office.records.kind(name))
         self.office.set_setting("kind", name)
         self.show_nothing()
@@ -108,6 +111,7 @@ class RecordsPage(Page):
         if self.card.record and self.card.record.uid == uid and self.card.form and self.card.form.dirty:
             return
         self.leave()
+        self.frame.status("")
         self.show_record(uid)
 
     def new_record(self, values: Mapping[str, Any] | None = None) -> None:
@@ -116,6 +120,7 @@ class RecordsPage(Page):
         if kind is None:
             return
         self.leave()
+        self.frame.status("")
         self.list.table.clearSelection()
         form = self.card.show_record(kind, None, values or None)
         first = next((box.editor for box in form.boxes.values() if not box.editor.typed()), None)

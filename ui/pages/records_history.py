@@ -48,9 +48,11 @@ class HistoryView(QWidget):
         self.table.verticalHeader().hide()
         self.table.setWordWrap(True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        # Heights follow the widths, which are only known once the table is shown.
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
         self.back = QPushButton(theme.icon("undo"), say("恢复成这一版"))
         self.back.clicked.connect(self._take_back)
         self.note = QLabel()
@@ -84,6 +86,7 @@ class HistoryView(QWidget):
         self.table.setRowCount(len(filled))
         for line, (field, old, new) in enumerate(filled):
             self._put(line, (say(field.label), old, new), changed=old != new)
+        self.table.resizeRowsToContents()
         changed = sum(1 for _, old, new in filled if old != new)
         self.note.setText(say("改动 {n} 项", n=changed) if place else say("最初的一版"))
         self.back.setEnabled(place < len(self._versions) - 1)

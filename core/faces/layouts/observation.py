@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from core.faces.layouts.cells import boxes
 from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import by_hand_day, form_of, head_line, signatures, title_of
 from core.faces.layouts.lesson_head import lesson_slots
@@ -12,7 +13,7 @@ from core.faces.reading import Reading
 from core.model.fields import Choice
 from core.model.record import Record
 from core.model.words import say
-from core.press.form import Block, Break, Content, Form, Tick
+from core.press.form import Block, Break, Content, Form
 
 _LEAST_ROWS, _MOST_ROWS = 4, 16
 _CLOSING = ("board", "strengths", "weaknesses", "suggestions")
@@ -50,7 +51,7 @@ def _head(reading: Reading) -> list[Slot]:
 def _ticked(reading: Reading, name: str) -> Content:
     field = reading.kind.field(name)
     options = field.options if isinstance(field, Choice) else ()
-    return tuple(Tick(option == reading.values.get(name), say(option)) for option in options)
+    return boxes(options, str(reading.values.get(name) or ""))
 
 
 def _heard(reading: Reading) -> int:

@@ -19,7 +19,7 @@ from core.rules.people import sort_key, spread
 PRESENT = "到"
 # Lines for walk-ins: at least three, else what room the page has; a blank sheet has 25 to 30 in all.
 _LEAST_FREE, _MOST_FREE = 3, 30
-_HEIGHT = 7.9
+_HEIGHT = 7.5
 _LONG_NAME = 6
 _MOST_UPRIGHT = 2
 _NAME, _UNIT, _POST, _REMARK, _NUMBER = 28.0, 46.0, 24.0, 18.0, 12.0

@@ -1,0 +1,151 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.office import Office
+from ui.pages.papers import PapersPage
+
+
+@pytest.fixture
+def observations(office: Office, school: Any, put: Any) -> list[str]:
+    days = ("2014-09-02", "2014-10-08", "2015-03-05")
+    return [
+        put(
+            "lesson_observation", lesson=school.lesson, date=day, observer=school.teachers[0], obs_kind="师徒",
+            strengths="朗读好", suggestions="多读",
+        ).uid
+        for day in days
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def page(office: Office, observations: list[str], frame: Any, qtbot: Any) -> PapersPage:
+    made = PapersPage(office, frame)
+    # What still runs ends while the page is there.
+    qtbot.addWidget(
+        made, before_close_func=lambda _: qtbot.waitUntil(lambda: frame.worker.current is None, timeout=20000)
+    )
+    made.resize(1240, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    made.refresh()
+    return made
+
+
+def shown(page: PapersPage) -> list[str]:
+    return [page.forms.list.item(row).text().split()[0] for row in range(page.forms.list.count())]
+
+
+def test_records_of_a_form_are_narrowed_by_period_and_search(page: PapersPage) -> None:
+    everything = shown(page)
+    page.forms.first.put("2014-09-30")
+    page.forms.last.put("2014-12-31")
+    page.forms.show_found()
+    within = shown(page)
+    page.forms.first.put("")
+    page.forms.last.put("")
+    page.forms.search.setText("zw")
+    page.forms.show_found()
+
+    assert everything == ["2015年3月5日", "2014年10月8日", "2014年9月2日"]
+    assert within == ["2014年10月8日"]
+    assert len(shown(page)) == 3
+
+
+def test_ticked_records_and_blank_copies_are_printed_and_shown(page: PapersPage, qtbot: Any) -> None:
+    assert not page.forms.show_button.isEnabled()
+    page.forms.list.item(0).setCheckState(Qt.CheckState.Checked)
+    page.forms.blank.setValue(1)
+
+    page.forms.preview()
+
+    qtbot.waitUntil(lambda: page.preview.file is not None, timeout=20000)
+    assert page.forms.chosen.text() == "选了 1 份，空白 1 份"
+    assert page.preview.title.text() == "听课记录表"
+    assert page.preview.area.count >= 2
+    assert page.preview.file.read_bytes().startswith(b"%PDF")
+
+
+def test_another_page_hands_over_what_to_print(page: PapersPage, observations: list[str], qtbot: Any) -> None:
+    page.go(form="F03", uids=(observations[1],), preview=True)
+
+    assert page.forms.uids() == [observations[1]]
+    qtbot.waitUntil(lambda: page.preview.file is not None, timeout=20000)
+
+
+def test_a_sign_in_sheet_is_asked_for_by_its_training(page: PapersPage, put: Any) -> None:
+    training = put(
+        "training", title="白板", category="县培", start="2014-11-01", end="2014-11-01", content="用法", hours="3"
+    ).uid
+
+    page.go(form="F09", uids=(training,))
+
+    assert page.forms.uids() == [training]
+
+
+def test_a_file_is_saved_where_the_person_says(page: PapersPage, tmp_path: Path, qtbot: Any) -> None:
+    page.forms.blank.setValue(1)
+
+    page.forms.print(tmp_path / "空白.pdf")
+
+    qtbot.waitUntil(lambda: (tmp_path / "空白.pdf").exists() and page.preview.file is not None, timeout=20000)
+
+
+def test_a_folder_that_is_gone_is_refused_in_place(page: PapersPage, tmp_path: Path, qtbot: Any) -> None:
+    page.forms.blank.setValue(1)
+
+    page.forms.print(tmp_path / "gone" / "x.pdf")
+
+    qtbot.waitUntil(lambda: not page.forms.notice.isHidden(), timeout=20000)
+    assert "gone" in page.forms.notice.sentence.text()
+
+
+def test_signs_that_no_font_has_are_named(page: PapersPage, put: Any, school: Any, qtbot: Any) -> None:
+    odd = put(
+        "lesson_observation", lesson=school.lesson, date="2015-04-01", observer=school.teachers[0], obs_kind="师徒",
+        strengths="\ue0ff", suggestions="多读",
+    ).uid  # fmt: skip
+
+    page.go(form="F03", uids=(odd,), preview=True)
+
+    qtbot.waitUntil(lambda: not page.forms.notice.isHidden(), timeout=20000)
+    assert "U+E0FF" in page.forms.notice.sentence.text()
+
+
+def test_gaps_are_listed_for_the_school_year_and_lead_to_their_records(
+    page: PapersPage, observations: list[str], qtbot: Any
+) -> None:
+    page.go(part="gaps")
+    page.binder.year.setCurrentText("2014-2015")
+    page.binder.look()
+    qtbot.waitUntil(lambda: any(gap.uid in observations for gap in page.binder._gaps))
+
+    gap_rows = [row for row, gap in enumerate(page.binder._gaps) if gap.uid in observations]
+    page.binder.table.itemActivated.emit(page.binder.table.item(gap_rows[0], 0))
+
+    assert page.frame.opened == [("records", {"kind": "lesson_observation", "uid": page.binder._gaps[gap_rows[0]].uid})]
+    assert page.binder.summary.text().startswith("缺 ")
+
+
+def test_a_binder_is_written_and_shown(page: PapersPage, qtbot: Any) -> None:
+    page.go(part="gaps")
+    page.binder.year.setCurrentText("2014-2015")
+
+    page.binder.preview()
+
+    qtbot.waitUntil(lambda: page.preview.file is not None, timeout=30000)
+    assert page.preview.title.text() == "结对帮扶档案 2014-2015"
+    assert page.preview.area.count > 5
+
+
+def test_without_a_pairing_nothing_can_be_bound(office: Office, frame: Any, qtbot: Any) -> None:
+    page = PapersPage(office, frame)
+    qtbot.addWidget(page)
+
+    page.refresh()
+
+    assert not page.binder.bind_button.isEnabled()
+    assert page.binder.summary.text() == "还没有结对关系。先在“记录”里登记。"
+    assert page.forms.empty.isVisibleTo(page)

@@ -1,0 +1,110 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+
+from core.office import Office
+from tests.ui.conftest import Bench, School
+from ui.preview import Preview
+
+
+@pytest.fixture
+def paper(office: Office, school: School, tmp_path: Path) -> Path:
+    """A paper of several pages: blank agreements."""
+    return office.papers.print("F02", blank=4, to=tmp_path / "协议书.pdf").path
+
+
+@pytest.fixture
+def preview(office: Office, frame: Bench, qtbot: Any) -> Preview:
+    made = Preview(office, frame)
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    return made
+
+
+def test_the_first_page_is_drawn_and_its_number_told(preview: Preview, paper: Path, qtbot: Any) -> None:
+    preview.show_file(paper)
+
+    qtbot.waitUntil(lambda: preview.area.drawn(0))
+    assert preview.number.text().startswith("第 1 页，共 ")
+    picture = preview.area.viewport().grab().toImage()
+    dark = sum(
+        QColor(picture.pixel(x, y)).lightness() < 100 for x in range(0, 880, 3) for y in range(0, picture.height(), 3)
+    )
+    assert dark > 50
+
+
+def test_only_pages_in_sight_and_their_neighbours_are_drawn(preview: Preview, paper: Path, qtbot: Any) -> None:
+    asked: list[int] = []
+    preview.area.wanted.connect(asked.append)
+
+    preview.show_file(paper)
+
+    qtbot.waitUntil(lambda: preview.area.drawn(0))
+    assert preview.area.count > 3
+    assert max(asked) <= 2
+
+
+def test_page_keys_turn_pages(preview: Preview, paper: Path, qtbot: Any) -> None:
+    preview.show_file(paper)
+
+    QTest.keyClick(preview.area, Qt.Key.Key_PageDown)
+    second = preview.area.page
+    QTest.keyClick(preview.area, Qt.Key.Key_End)
+    last = preview.area.page
+    QTest.keyClick(preview.area, Qt.Key.Key_Home)
+
+    assert (second, last, preview.area.page) == (1, preview.area.count - 1, 0)
+    qtbot.waitUntil(lambda: preview.area.drawn(0))
+
+
+def test_a_larger_size_keeps_the_page(preview: Preview, paper: Path, qtbot: Any) -> None:
+    preview.show_file(paper)
+    preview.area.turn(2)
+    before = preview.area.zoom
+
+    preview.zoom_by(1)
+
+    assert preview.area.zoom > before
+    assert preview.area.page == 2
+    qtbot.waitUntil(lambda: preview.area.drawn(2))
+
+
+def test_a_copy_is_saved_elsewhere(preview: Preview, paper: Path, tmp_path: Path, frame: Bench) -> None:
+    preview.show_file(paper)
+
+    preview.save_as(tmp_path / "copy.pdf")
+
+    assert (tmp_path / "copy.pdf").read_bytes() == paper.read_bytes()
+    assert frame.said[-1][1] == "good"
+
+
+def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
+    preview: Preview, paper: Path, tmp_path: Path, frame: Bench
+) -> None:
+    preview.show_file(paper)
+
+    preview.save_as(tmp_path / "no such folder" / "copy.pdf")
+
+    assert frame.said[-1][1] == "bad"
+
+
+def test_pages_are_printed(
+    preview: Preview, paper: Path, tmp_path: Path, frame: Bench, office: Office, qtbot: Any
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFromTo(1, 2)
+    preview.show_file(paper)
+
+    preview.print_to(printer)
+
+    qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
+    assert frame.said[-1] == ("已送到打印机：2 页", "good")
+    assert office.papers.page_count(tmp_path / "printed.pdf") == 2

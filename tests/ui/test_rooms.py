@@ -1,0 +1,88 @@
+from importlib import import_module
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
+
+from core.office import Office
+from ui import theme
+from ui.pages import Page, entries
+
+ROOMS = ("today", "observe", "attend", "papers", "exchange")
+
+
+def opened(name: str, office: Office, frame: Any, qtbot: Any) -> Page:
+    module, made = entries()[name].place.split(":")
+    page: Page = getattr(import_module(module), made)(office, frame)
+
+    def settle(page: Page) -> None:
+        page.leave()
+        qtbot.waitUntil(lambda: frame.worker.current is None, timeout=20000)
+
+    qtbot.addWidget(page, before_close_func=settle)
+    page.resize(1200, 660)
+    page.show()
+    qtbot.waitExposed(page)
+    page.refresh()
+    qtbot.waitUntil(lambda: frame.worker.current is None, timeout=20000)
+    return page
+
+
+@pytest.fixture
+def records(office: Office, school: Any, put: Any) -> None:
+    office.at_keyboard(school.teachers[0])
+    day = office.today().isoformat()
+    put("training", title="白板", category="县培", start=day, end=day, content="用法", hours="3")
+    put("lesson_observation", lesson=school.lesson, date=day, observer=school.teachers[0], obs_kind="师徒",
+        strengths="好", suggestions="多读")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_everything_the_keyboard_reaches_has_a_name(
+    name: str, office: Office, records: None, frame: Any, qtbot: Any
+) -> None:
+    page = opened(name, office, frame, qtbot)
+
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.isVisibleTo(page)
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.objectName().startswith("qt_")
+        and not isinstance(widget.parent(), QComboBox)
+        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    ]
+
+    assert nameless == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("name", ROOMS)
+def test_no_word_is_cut_with_the_largest_letters(
+    name: str, look: str, office: Office, records: None, frame: Any, qtbot: Any, qapp: QApplication
+) -> None:
+    theme.apply(qapp, look, theme.MOST_POINTS)
+    try:
+        page = opened(name, office, frame, qtbot)
+        qtbot.wait(60)
+        least = page.minimumSizeHint()
+        cut = [_words(widget) for widget in page.findChildren(QWidget) if widget.isVisibleTo(page) and _is_cut(widget)]
+    finally:
+        theme.apply(qapp)
+
+    assert cut == []
+    assert (least.width() <= 1200, least.height() <= 660) == (True, True)
+
+
+def _is_cut(widget: QWidget) -> bool:
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return bool(widget.text()) and widget.height() < widget.heightForWidth(widget.width())
+    if isinstance(widget, (QLabel, QAbstractButton)):
+        return bool(_words(widget)) and "…" not in _words(widget)[-1:] and widget.width() < widget.sizeHint().width()
+    return False
+
+
+def _words(widget: QWidget) -> str:
+    return str(widget.text()) if isinstance(widget, (QLabel, QAbstractButton)) else ""

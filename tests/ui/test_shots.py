@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from core.office import Office
+from ui import theme
+from ui.shots import main
+
+
+def test_every_asked_page_is_pictured_light_and_dark(qapp: QApplication, office: Office, tmp_path: Path) -> None:
+    code = main([str(tmp_path / "shots"), "--workspace", str(office.folder), "--pages", "records", "settings"])
+
+    theme.apply(qapp)
+    files = sorted(file.name for file in (tmp_path / "shots").iterdir())
+    assert code == 0
+    assert files == [
+        "records-dark-10.png", "records-light-10.png", "settings-dark-10.png", "settings-light-10.png",
+    ]  # fmt: skip
+    light, dark = (QImage(str(tmp_path / "shots" / f"settings-{look}-10.png")) for look in ("light", "dark"))
+    assert (light.width(), light.height()) == (1366, 768)
+    assert QColor(light.pixel(700, 700)).lightness() > 200 > 60 > QColor(dark.pixel(700, 700)).lightness()
+
+
+def test_the_workspace_itself_is_left_alone(qapp: QApplication, office: Office, tmp_path: Path) -> None:
+    main([str(tmp_path / "shots"), "--workspace", str(office.folder), "--dark", "--pages", "settings"])
+
+    theme.apply(qapp)
+    assert office.setting("page") is None
