@@ -26,17 +26,23 @@ class Outcome:
     digests: Mapping[str, Mapping[str, str]]
     equal: bool
     files: tuple[Path, ...]
+    folder: Path = Path()
 
     def table(self) -> tuple[str, ...]:
         """Return the short table for a screen of fixed-width type, one line a step, then the verdict."""
         head = (say("步骤"), say("结果"), say("用时（秒）"), say("位置"))
-        rows = [(step.what, step.made, f"{step.seconds:.2f}", step.where) for step in self.steps]
+        rows = [(step.what, step.made, f"{step.seconds:.2f}", self._near(step.where)) for step in self.steps]
         widths = [max(_width(row[column]) for row in (head, *rows)) for column in range(len(head))]
         total = sum(step.seconds for step in self.steps)
         lines = [
             "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows)
         ]
-        return (*(line.rstrip() for line in lines), self._verdict(), say("合计 {seconds} 秒", seconds=f"{total:.1f}"))
+        last = say("合计 {seconds} 秒；位置从 {folder} 算起", seconds=f"{total:.1f}", folder=self.folder)
+        return (*(line.rstrip() for line in lines), self._verdict(), last)
+
+    def _near(self, where: str) -> str:
+        place = Path(where)
+        return str(place.relative_to(self.folder)) if place.is_relative_to(self.folder) else place.name
 
     def _verdict(self) -> str:
         if self.equal:

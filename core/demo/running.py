@@ -24,7 +24,7 @@ def run(folder: Path, *, size: str = "S", seed: int = 1, say_step: Callable[[str
             steps.append(Step(what, made, round(time.perf_counter() - began, 3), str(where)))
             say_step(f"{what}：{made}")
         digests = stage.digests()
-    return Outcome(tuple(steps), digests, _equal(digests), tuple(show.files))
+    return Outcome(tuple(steps), digests, _equal(digests), tuple(show.files), folder)
 
 
 def _equal(digests: Mapping[str, Mapping[str, str]]) -> bool:

@@ -132,8 +132,8 @@ class Show:
         entered += self._until(2014, 9, 12)
         behind = self._stage.receive("recipient2", second)
         made = say(
-            "登记 {n} 条；先到的带来 {ahead} 条，后到的又带来 {behind} 条，没有丢失",
-            n=entered, ahead=ahead.new, behind=behind.new,
+            "登记 {n} 条；第 3 号带来 {ahead} 条，提示缺包 {gaps} 个；第 2 号补到，又带来 {behind} 条",
+            n=entered, ahead=ahead.new, gaps=len(ahead.gaps), behind=behind.new,
         )  # fmt: skip
         return made, second
 

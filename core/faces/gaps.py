@@ -1,6 +1,6 @@
 """What a pairing's binder still lacks before it is printed: nothing is invented, the missing is named."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from core.faces.filing import Filing, title_words
@@ -8,7 +8,7 @@ from core.faces.source import Source
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.rules.archive import PHOTOS, PLACES, Item, place_words
+from core.rules.archive import PHOTOS, Item, place_words
 
 
 class Gap(NamedTuple):
@@ -28,9 +28,9 @@ def gaps(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> l
 
 def _empty_sections(items: Sequence[Item], kinds: Sequence[Kind]) -> Iterator[Gap]:
     filled = {item.archive.place for item in items}
-    for place in range(1, len(PLACES) + 1):
+    for place in range(1, PHOTOS):
         able = [kind for kind in kinds if kind.archive and kind.paper and kind.archive.place == place]
-        if able and place not in filled and place != PHOTOS:
+        if able and place not in filled:
             what = say("“{section}”没有材料", section=place_words(place))
             names = "、".join(say(kind.title) for kind in able)
             yield Gap(what, say("这一类应有：{names}", names=names), able[0].name, "")
@@ -50,13 +50,29 @@ def _unwatched(items: Sequence[Item], source: Source) -> Iterator[Gap]:
 
 def _incomplete(items: Sequence[Item], source: Source) -> Iterator[Gap]:
     for item in items:
-        for kind, lacks, what, why in _CHECKS:
-            if kind == item.kind.name and lacks(item, source):
-                yield Gap(f"“{title_words(item, source)}”{say(what)}", say(why), item.kind.name, item.record.uid)
+        for what, why in _lacks(item, source):
+            yield Gap(f"“{title_words(item, source)}”{what}", why, item.kind.name, item.record.uid)
         for attachment, path in source.files(item.kind.name, item.record.uid):
             if path is None:
                 what = say("附件“{name}”还没有收到", name=attachment.get("name"))
                 yield Gap(what, say("随下一个交换包补来"), item.kind.name, item.record.uid)
+
+
+def _lacks(item: Item, source: Source) -> Iterator[tuple[str, str]]:
+    """Yield what a record lacks, and why it is wanted."""
+    record = item.record
+    match item.kind.name:
+        case "lesson_observation":
+            if not record.get("feedback_talk"):
+                yield say("没有交换意见"), say("听课后应与授课教师当面交换意见")
+            if not record.get("process"):
+                yield say("没有教学过程"), say("听课记录应有教学过程和旁批")
+        case "training" if not source.find("attendance", event=record.uid):
+            yield say("没有签到"), say("培训学时以签到为凭")
+        case "donation" if not record.get("acceptance"):
+            yield say("没有验收情况"), say("受赠方应当面清点验收")
+        case "leader_exchange" if not record.get("people"):
+            yield say("没有参加人"), say("交流记录应写明双方参加人")
 
 
 def _of(items: Sequence[Item], kind: str) -> list[Item]:
@@ -66,21 +82,3 @@ def _of(items: Sequence[Item], kind: str) -> list[Item]:
 def _teacher(record: Record, source: Source) -> object:
     lesson = source.record("lesson", str(record.get("lesson")))
     return lesson.get("teacher") if lesson else None
-
-
-def _without(name: str) -> Callable[[Item, Source], bool]:
-    return lambda item, source: not item.record.get(name)
-
-
-def _nobody_signed(item: Item, source: Source) -> bool:
-    return not source.find("attendance", event=item.record.uid)
-
-
-# Kind, when it lacks something, what is missing, why it is wanted.
-_CHECKS: tuple[tuple[str, Callable[[Item, Source], bool], str, str], ...] = (
-    ("lesson_observation", _without("feedback_talk"), "没有交换意见", "听课后应与授课教师当面交换意见"),
-    ("lesson_observation", _without("process"), "没有教学过程", "听课记录应有教学过程和旁批"),
-    ("training", _nobody_signed, "没有签到", "培训学时以签到为凭"),
-    ("donation", _without("acceptance"), "没有验收情况", "受赠方应当面清点验收"),
-    ("leader_exchange", _without("people"), "没有参加人", "交流记录应写明双方参加人"),
-)

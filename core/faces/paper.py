@@ -31,6 +31,14 @@ class FormInfo(NamedTuple):
     kind: Kind
 
 
+class Register(NamedTuple):
+    """A paper that lists several records of a kind; its title is asked for in the reader's language when needed."""
+
+    kind: str
+    title: Callable[[], str]
+    layout: Layout
+
+
 class UnprintableError(Exception):
     """A kind, a layout or a form id for which no paper exists."""
 
@@ -73,18 +81,18 @@ _LAYOUTS: dict[str, Layout] = {
     **dict.fromkeys(("F16", "F23", "F26", "F27b"), _each(document)),
 }
 # Registers list several records of a kind on one paper, beside the paper of each.
-_REGISTERS: dict[str, tuple[str, str, Layout]] = {"F27c": ("mentor_pair", "师徒结对一览表", roster)}
+_REGISTERS: dict[str, Register] = {"F27c": Register("mentor_pair", lambda: say("师徒结对一览表"), roster)}
 
 
 def _forms_of(kind: Kind) -> list[FormInfo]:
     own = [FormInfo(kind.paper.form, say(kind.paper.title), kind)] if kind.paper else []
-    registers = [FormInfo(form, say(title), kind) for form, (of, title, _) in _REGISTERS.items() if of == kind.name]
+    registers = [FormInfo(form, one.title(), kind) for form, one in _REGISTERS.items() if one.kind == kind.name]
     return own + registers
 
 
 def _layout(kind: Kind, form: str) -> Layout:
     if form in _REGISTERS:
-        return _REGISTERS[form][2]
+        return _REGISTERS[form].layout
     match kind.paper:
         # A grid form may have a layout of its own under its id.
         case GridPaper(form=name) if name in _LAYOUTS:

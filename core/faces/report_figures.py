@@ -31,7 +31,7 @@ class Figure(NamedTuple):
     code: str
     what: str
     unit: str
-    count: Counting
+    of: Counting
 
 
 def numbers(matter: Matter) -> list[Number]:
@@ -40,7 +40,7 @@ def numbers(matter: Matter) -> list[Number]:
 
 
 def _number(figure: Figure, matter: Matter) -> Number:
-    value, records = figure.count(matter)
+    value, records = figure.of(matter)
     return Number(figure.code, figure.what, value, figure.unit, origins(records))
 
 

@@ -51,7 +51,9 @@ def register_table(register: Register, matter: Matter) -> Table:
     records = sorted(_records(register, matter), key=lambda one: (str(one.get(kind.day) or ""), one.uid))
     matter.prepare(records)
     lines = tuple(_numbered(_lines(register, kind, records, matter)))
-    columns = (Column(say("序号"), 11, True), *(Column(say(of.head), of.width, of.summed) for of in register.columns))
+    numeric = ("audience", "use_count", "items.qty", "items.price", "items.amount")
+    heads = (Column(say(of.head), of.width, of.path in numeric) for of in register.columns)
+    columns = (Column(say("序号"), 11, True), *heads)
     return Table(register.view, say(register.title), columns, lines, _totals(register, lines))
 
 
@@ -90,8 +92,10 @@ def _cell(of: Of, register: Register, reading: Reading, row: Mapping[str, Any]) 
 
 
 def _row_cell(of: Of, register: Register, reading: Reading, row: Mapping[str, Any], name: str) -> CellValue:
-    if of.summed:
-        return _AMOUNT(row) if name == "amount" else row.get(name)
+    if name == "amount":
+        return _AMOUNT(row)
+    if _is_number(row.get(name)):
+        return row.get(name)
     rows = reading.kind.field(register.rows)
     column = rows.column(name) if rows and hasattr(rows, "column") else None
     return shown(column, row.get(name), reading.source) if column else ""

@@ -11,18 +11,13 @@ from typing import Any
 
 from core.faces import workbook_fill, workbook_guard, workbook_mark, workbook_raw
 from core.faces.workbook_guard import Turned
-
-if sys.platform != "win32":
-    import resource
-
-# Above what the interpreter and the libraries have mapped already.
-_MOST_MEMORY = (512 + 256) * 1024 * 1024
+from core.faces.workbook_limits import limit_memory
 
 
 def main() -> int:
     """Carry out the order on standard input and return the exit code."""
     order = json.loads(sys.stdin.buffer.read())
-    _limit_memory()
+    limit_memory()
     try:
         for answer in _carried_out(order):
             _say(answer)
@@ -61,11 +56,6 @@ def _fault(fault: Exception) -> dict[str, Any]:
     if any(type(one).__module__.startswith("defusedxml") for one in chain):
         return {"unreadable": "forbidden_xml", "facts": {"part": "xml"}}
     return {"unreadable": "cannot_read", "facts": {"cause": type(fault).__name__}}
-
-
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
 def _say(answer: dict[str, Any]) -> None:

@@ -10,13 +10,10 @@ from typing import NamedTuple
 
 from core.model.kind import Archive, Kind
 from core.model.record import Record
+from core.model.words import say
 
-PLACES = (
-    "上级文件、方案与领导小组", "结对协议", "调研与匹配报告", "规划与计划", "干部交流与驻校", "师徒结对",
-    "教研、公开课与送教", "培训", "课题与成果", "资源与捐赠", "家校与文化", "月报与季报", "考核与总结", "照片",
-)  # fmt: skip
-"""The sections of an inspection binder, ① to ⑭."""
 PHOTOS = 14
+"""The last section of an inspection binder; its sections are numbered from 1."""
 LATE_AFTER = 7
 """Days after the event from which an entry counts as late and says so on paper."""
 _CATEGORY = "WS"
@@ -41,8 +38,13 @@ class Item(NamedTuple):
 
 
 def place_words(place: int) -> str:
-    """Return the name of a binder section, with its circled number."""
-    return f"{chr(ord('①') + place - 1)} {PLACES[place - 1]}"
+    """Return the name of an inspection binder's section, 1 to 14, with its circled number."""
+    names = (
+        say("上级文件、方案与领导小组"), say("结对协议"), say("调研与匹配报告"), say("规划与计划"),
+        say("干部交流与驻校"), say("师徒结对"), say("教研、公开课与送教"), say("培训"), say("课题与成果"),
+        say("资源与捐赠"), say("家校与文化"), say("月报与季报"), say("考核与总结"), say("照片"),
+    )  # fmt: skip
+    return f"{chr(ord('①') + place - 1)} {names[place - 1]}"
 
 
 def keeping(years: int) -> str:
@@ -52,7 +54,7 @@ def keeping(years: int) -> str:
 
 def keeping_words(years: int) -> str:
     """Return a period of keeping in full, as it stands on spines: 永久, 30年, 10年."""
-    return f"{years}年" if years else "永久"
+    return say("{n}年", n=years) if years else say("永久")
 
 
 def ordered(items: Iterable[Item], kinds: Iterable[Kind]) -> list[Item]:

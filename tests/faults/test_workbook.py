@@ -1,3 +1,4 @@
+import ctypes
 import subprocess
 import sys
 import zipfile
@@ -12,6 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from core.faces import workbook_child
 from core.faces.workbook import Sheets, Unreadable, read
+from core.faces.workbook_limits import JobLimits
 from core.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -456,3 +458,15 @@ def test_the_child_loads_neither_the_window_nor_numpy_nor_the_data() -> None:
 
     assert "openpyxl" in loaded.split()
     assert not {"numpy", "PySide6", "sqlite3", "storage", "core.office"} & set(loaded.split())
+
+
+def test_the_child_has_a_limit_of_memory() -> None:
+    order = "from core.faces.workbook_limits import limit_memory; limit_memory(); bytes(900 * 2**20)"
+
+    ended = subprocess.run([sys.executable, "-c", order], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert "MemoryError" in ended.stderr
+
+
+def test_the_limits_of_a_windows_job_have_the_size_that_windows_expects() -> None:
+    assert ctypes.sizeof(JobLimits) == (144 if sys.maxsize > 2**32 else 112)

@@ -58,7 +58,7 @@ def test_the_table_says_what_was_made_how_long_it_took_and_where_it_lies(demo: D
     assert lines[0].split() == ["步骤", "结果", "用时（秒）", "位置"]
     assert len(lines) == 18
     assert "第二次答复“已收过”" in demo.table
-    assert str(demo.folder / "out" / "papers") in demo.table
+    assert f"位置从 {demo.folder} 算起" in demo.table
     assert "3 个工作区的内容完全一致" in demo.table
     assert len(demo.progress.splitlines()) == 15
 

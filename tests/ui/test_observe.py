@@ -191,6 +191,22 @@ def test_a_removed_row_comes_back_by_undo(page: ObservePage) -> None:
     ]  # fmt: skip
 
 
+def test_a_long_sheet_keeps_every_row_before_and_after_all_are_shown(
+    page: ObservePage, office: Office, school: Any, put: Any, qtbot: Any
+) -> None:
+    lines = [{"minute": str(number), "teacher_act": f"第{number}步"} for number in range(40)]
+    uid = put("lesson_observation", lesson=school.lesson, date="2014-09-02", observer=school.teachers[0],
+              obs_kind="师徒", strengths="好", suggestions="多读", process=lines).uid  # fmt: skip
+
+    page.open_kept(uid)
+    at_once = [line["teacher_act"] for line in page.view.process.typed()]
+    shown_at_once = len(page.view.process.rows)
+    qtbot.waitUntil(lambda: len(page.view.process.rows) == 40)
+
+    assert shown_at_once < 40
+    assert at_once == [line["teacher_act"] for line in page.view.process.typed()] == [f"第{n}步" for n in range(40)]
+
+
 def test_letters_and_tab_call_up_a_phrase(page: ObservePage, office: Office) -> None:
     office.set_setting("observe.phrases", {"mbm": "目标明确，重点突出。"})
     note = texts(page, 0)["side_note"]

@@ -31,6 +31,7 @@ def page(office: Office, observations: list[str], frame: Any, qtbot: Any) -> Pap
     made.show()
     qtbot.waitExposed(made)
     made.refresh()
+    qtbot.waitUntil(lambda: made.forms.form.count() > 0, timeout=20000)
     return made
 
 
@@ -73,6 +74,17 @@ def test_another_page_hands_over_what_to_print(page: PapersPage, observations: l
 
     assert page.forms.uids() == [observations[1]]
     qtbot.waitUntil(lambda: page.preview.file is not None, timeout=20000)
+
+
+def test_what_to_print_is_remembered_until_the_forms_are_read(
+    office: Office, observations: list[str], frame: Any, qtbot: Any
+) -> None:
+    page = PapersPage(office, frame)
+    qtbot.addWidget(page)
+
+    page.go(form="F03", uids=(observations[0],))
+
+    qtbot.waitUntil(lambda: page.forms.uids() == [observations[0]], timeout=20000)
 
 
 def test_a_sign_in_sheet_is_asked_for_by_its_training(page: PapersPage, put: Any) -> None:
@@ -145,6 +157,7 @@ def test_without_a_pairing_nothing_can_be_bound(office: Office, frame: Any, qtbo
     qtbot.addWidget(page)
 
     page.refresh()
+    qtbot.waitUntil(lambda: page.forms.form.count() > 0, timeout=20000)
 
     assert not page.binder.bind_button.isEnabled()
     assert page.binder.summary.text() == "还没有结对关系。先在“记录”里登记。"

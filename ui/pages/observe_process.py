@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from ui.pages.observe_phrases import PhraseKeys
 _COLUMNS = (("minute", 0), ("stage", 0), ("teacher_act", 5), ("student_act", 4), ("side_note", 4))
 _FIRST_TEXT = "teacher_act"
 _LEAST_LINES = 1
+_AT_ONCE, _AT_A_TIME = 5, 2
 
 
 class ProcessRow(QWidget):
@@ -31,7 +32,7 @@ class ProcessRow(QWidget):
 
     def __init__(self, rows: Rows, office: Office, line: Mapping[str, Any], parent: QWidget) -> None:
         super().__init__(parent)
-        self._line = {"id": uuid.uuid4().hex, **line}
+        self._line: dict[str, Any] = {}
         self.editors: dict[str, Editor] = {}
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +46,7 @@ class ProcessRow(QWidget):
             fit(editor, name, share, self)
             across.addWidget(editor, share, Qt.AlignmentFlag.AlignTop)
             self.editors[name] = editor
-        self.put(self._line)
+        self.put(line)
         for editor in self.editors.values():
             editor.changed.connect(self.changed)
             if isinstance(editor, LongEditor):
@@ -53,6 +54,7 @@ class ProcessRow(QWidget):
 
     def put(self, line: Mapping[str, Any]) -> None:
         """Show a line."""
+        self._line = {"id": uuid.uuid4().hex, **line}
         for name, editor in self.editors.items():
             editor.put(shown_minutes(line.get(name)) if name == "minute" else line.get(name))
 
@@ -102,6 +104,10 @@ class Process(Card):
             raise TypeError(field)
         self._field = field
         self.rows: list[ProcessRow] = []
+        # Lines of a long sheet that have no row yet: a row is a dozen widgets, and the window must not stand still.
+        self._waiting: list[Mapping[str, Any]] = []
+        self._more = QTimer(self, interval=0, singleShot=True)
+        self._more.timeout.connect(lambda: self._build(_AT_A_TIME))
         self._down = QVBoxLayout()
         self._down.setSpacing(4)
         self.problem = QLabel(self)
@@ -111,19 +117,18 @@ class Process(Card):
         self.add(self.problem)
 
     def put(self, lines: Sequence[Mapping[str, Any]]) -> None:
-        """Show these lines and an empty one to write in."""
-        for row in self.rows:
-            self._down.removeWidget(row)
-            row.deleteLater()
-        self.rows = []
-        for line in lines:
-            self.insert(len(self.rows), line)
-        if not lines:
-            self.insert(0, {})
+        """Show these lines, or an empty one to write in; rows that are there are used again, many come bit by bit."""
+        given = list(lines) or [{}]
+        while len(self.rows) > len(given):
+            self._take_off(len(self.rows) - 1)
+        for row, line in zip(self.rows, given, strict=False):
+            row.put(line)
+        self._waiting = given[len(self.rows) :]
+        self._build(_AT_ONCE)
 
     def typed(self) -> list[dict[str, Any]]:
         """Return the lines that hold something."""
-        return [row.typed() for row in self.rows if not row.empty]
+        return [row.typed() for row in self.rows if not row.empty] + [dict(line) for line in self._waiting]
 
     def insert(self, place: int, line: Mapping[str, Any]) -> ProcessRow:
         """Put a row at a place."""
@@ -145,14 +150,24 @@ class Process(Card):
 
     def drop(self, place: int) -> None:
         """Take a row off the screen; one row always remains."""
-        row = self.rows.pop(place)
-        self._down.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+        self._take_off(place)
         if not self.rows:
             self.insert(0, {})
         self.focus(min(place, len(self.rows) - 1))
         self.changed.emit()
+
+    def _take_off(self, place: int) -> None:
+        row = self.rows.pop(place)
+        self._down.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _build(self, most: int) -> None:
+        some, self._waiting = self._waiting[:most], self._waiting[most:]
+        for line in some:
+            self.insert(len(self.rows), line)
+        if self._waiting:
+            self._more.start()
 
     def focus(self, place: int, column: str = _FIRST_TEXT) -> None:
         """Put the keyboard into a row."""
@@ -187,7 +202,10 @@ class Process(Card):
         filled = [row for row in self.rows if not row.empty]
         for number, row in enumerate(filled, 1):
             for name, editor in row.editors.items():
-                editor.mark(told.get(f"process.{number}.{name}", ""))
+                message = told.get(f"process.{number}.{name}", "")
+                # Only what changes: dressing a widget anew takes time, and a sheet has hundreds.
+                if message or (editor.focusProxy() or editor).property("bad"):
+                    editor.mark(message)
         self.problem.setText("\n".join(told.values()))
         theme.mark(self.problem, "bad", bool(told))
         self.problem.setVisible(bool(told))

@@ -7,7 +7,6 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.model.record import Problem
-from core.model.words import say
 from core.office import Office
 from ui.pages.card import scrolled
 from ui.pages.observe_clock import LessonClock, as_stamp, put_stamp
@@ -104,7 +103,7 @@ class SheetView(QWidget):
     def phrases(self) -> Mapping[str, str]:
         """Return the phrases that letters call up."""
         kept = self._office.setting(SETTING)
-        return kept if isinstance(kept, dict) else {key: say(text) for key, text in FIRST.items()}
+        return kept if isinstance(kept, dict) else FIRST
 
     def _pick(self, lesson_uid: str) -> None:
         sheet = with_lesson(self._office, self.sheet(), lesson_uid)

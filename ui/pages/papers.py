@@ -62,9 +62,8 @@ class PapersPage(Page):
             self.tabs.setCurrentWidget(self.binder)
         if facts.get("form"):
             self.tabs.setCurrentWidget(self.forms)
-            self.forms.choose(str(facts["form"]), [str(uid) for uid in facts.get("uids", ())])
-            if facts.get("preview"):
-                self.forms.preview()
+            uids = [str(uid) for uid in facts.get("uids", ())]
+            self.forms.choose(str(facts["form"]), uids, preview=bool(facts.get("preview")))
 
     def focus_search(self) -> None:
         """Put the keyboard into the search box."""

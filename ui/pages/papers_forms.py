@@ -50,9 +50,7 @@ class FormsPane(QWidget):
         self.notice = Notice()
         self.form = QComboBox(self)
         self.form.setAccessibleName(say("表格"))
-        for info in sorted(office.papers.forms(), key=lambda info: (not _numbered(info), info.form)):
-            self.form.addItem(f"{info.form}　{info.title}" if _numbered(info) else info.title, info)
-        self._choose_form(str(office.setting(_LAST, _FIRST)))
+        self._wanted: tuple[str, Sequence[str], bool] | None = None
         self.form.currentIndexChanged.connect(lambda _: self.show_found())
         self.search = SearchLine(self)
         self.search.setPlaceholderText(say("搜索姓名、课题、名称"))
@@ -75,10 +73,14 @@ class FormsPane(QWidget):
         self.save_button = QPushButton(say("存为 PDF…"), self)
         self.save_button.clicked.connect(self._choose_file)
         self._lay_out()
-        self.show_found()
+        self._count()
+        # The first question to the desk of papers loads the typesetter, which takes a second.
+        frame.run(lambda _: office.papers.forms(), self._take_forms)
 
     def show_found(self) -> None:
         """List the records of the chosen form that the search and the period leave."""
+        if self.form.count() == 0:
+            return
         kind = self._kind()
         dated = bool(kind.day)
         self.first.setEnabled(dated)
@@ -96,12 +98,17 @@ class FormsPane(QWidget):
         self.empty.setVisible(self.list.count() == 0)
         self._count()
 
-    def choose(self, form: str, uids: Sequence[str]) -> None:
-        """Choose a form and tick records."""
+    def choose(self, form: str, uids: Sequence[str], *, preview: bool = False) -> None:
+        """Choose a form and tick records, and show them at once if asked."""
+        if self.form.count() == 0:
+            self._wanted = (form, uids, preview)
+            return
         self.search.clear()
         self._choose_form(form)
         self.show_found()
         self._tick(lambda uid: uid in uids)
+        if preview:
+            self.preview()
 
     def uids(self) -> list[str]:
         """Return the uids of the ticked records, in the order of the list."""
@@ -133,6 +140,17 @@ class FormsPane(QWidget):
             signs = "、".join(dict.fromkeys(f"{one.sign}（U+{ord(one.sign[0]):04X}）" for one in missing))
             self.notice.tell(say("下列字没有字体可以打印，请手写补上：{signs}", signs=signs), "warn")
         self.printed.emit(printed.path, title)
+
+    def _take_forms(self, forms: Sequence[FormInfo]) -> None:
+        self.form.blockSignals(True)
+        for info in sorted(forms, key=lambda info: (not _numbered(info), info.form)):
+            self.form.addItem(f"{info.form}　{info.title}" if _numbered(info) else info.title, info)
+        self._choose_form(str(self._office.setting(_LAST, _FIRST)))
+        self.form.blockSignals(False)
+        self.show_found()
+        if self._wanted:
+            form, uids, preview = self._wanted
+            self.choose(form, uids, preview=preview)
 
     def _choose_form(self, form: str) -> None:
         infos: list[FormInfo] = [self.form.itemData(place) for place in range(self.form.count())]

@@ -61,9 +61,9 @@ class RecordsPage(Page):
             return
         self.list.reload()
         shown = self.card.record
-        if shown and self.card.form and not self.card.form.dirty:
-            if self.office.records.get(shown.kind, shown.uid) != shown:
-                self.show_record(shown.uid)
+        looked_at = shown is not None and self.card.form is not None and not self.card.form.dirty
+        if shown and looked_at and self.office.records.get(shown.kind, shown.uid) != shown:
+            self.show_record(shown.uid)
 
     def go(self, **facts: Any) -> None:
         """Show what another page names: a kind, a record, a new one, a draft, a narrowed list."""

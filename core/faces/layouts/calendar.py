@@ -11,7 +11,6 @@ from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Para, Row, Title
 from core.rules.calendar import OFF, Moved, Week, days_of, moved, weeks
 
-_WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 _COLUMNS = (14.0, *[16.5] * 7, WIDTH - 14 - 16.5 * 7)
 _LEAST_WEEKS, _MOST_WEEKS = 18, 26
 _HEIGHT = 8.6
@@ -46,10 +45,8 @@ def _ends(reading: Reading) -> Grid:
 
 def _heads() -> tuple[Row, ...]:
     over = (label_cell(say("周次"), rows=2), label_cell(say("星期"), cols=7), label_cell(say("备注"), rows=2))
-    return (
-        Row(over, min_height=7, head=True),
-        Row(tuple(label_cell(say(day)) for day in _WEEKDAYS), min_height=7, head=True),
-    )
+    days = (say("一"), say("二"), say("三"), say("四"), say("五"), say("六"), say("日"))
+    return Row(over, min_height=7, head=True), Row(tuple(map(label_cell, days)), min_height=7, head=True)
 
 
 def _row(week: Week, days: dict[dt.date, Moved], *, first: bool) -> Row:

@@ -5,27 +5,23 @@ from core.faces.reading import Reading
 from core.model.words import say
 from core.press.form import Content
 
-_GRADES = (
-    "一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三",
-)  # fmt: skip
-
 
 def lesson_slots(lesson: Reading | None, day: Slot) -> list[Slot]:
     """Return who taught what to whom, when and where; `day` is the sheet's own day."""
     return [
-        _of(lesson, "授课教师", "teacher", HALF),
+        _of(lesson, say("授课教师"), "teacher", HALF),
         Slot(say("授课学校"), _school(lesson), HALF),
-        _of(lesson, "学科", "subject"),
+        _of(lesson, say("学科"), "subject"),
         Slot(say("年级班级"), class_words(lesson), THIRD),
         Slot(say("学生数"), _with_unit(lesson), THIRD),
-        _of(lesson, "课题", "topic", HALF),
-        _of(lesson, "课型", "lesson_type", HALF),
+        _of(lesson, say("课题"), "topic", HALF),
+        _of(lesson, say("课型"), "lesson_type", HALF),
         day,
         Slot(say("星期节次"), _period(lesson), THIRD),
         Slot(say("起止时间"), _times(lesson), THIRD),
-        _of(lesson, "课时", "period_of_topic"),
-        _of(lesson, "地点", "place"),
-        _of(lesson, "教材版本", "textbook_edition"),
+        _of(lesson, say("课时"), "period_of_topic"),
+        _of(lesson, say("地点"), "place"),
+        _of(lesson, say("教材版本"), "textbook_edition"),
     ]
 
 
@@ -34,11 +30,18 @@ def class_words(lesson: Reading | None) -> str:
     grade = lesson.values.get("grade") if lesson else None
     if lesson is None or not grade:
         return f"　　{say('年级')}　　{say('班')}"
-    return say(_GRADES[int(grade) - 1]) + lesson.text("class_name")
+    return _grades()[int(grade) - 1] + lesson.text("class_name")
+
+
+def _grades() -> tuple[str, ...]:
+    return (
+        say("一年级"), say("二年级"), say("三年级"), say("四年级"), say("五年级"), say("六年级"),
+        say("七年级"), say("八年级"), say("九年级"), say("高一"), say("高二"), say("高三"),
+    )  # fmt: skip
 
 
 def _of(lesson: Reading | None, label: str, name: str, share: int = THIRD) -> Slot:
-    return Slot(say(label), lesson.text(name) if lesson else "", share, key=f"lesson.{name}")
+    return Slot(label, lesson.text(name) if lesson else "", share, key=f"lesson.{name}")
 
 
 def _school(lesson: Reading | None) -> str:

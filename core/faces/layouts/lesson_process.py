@@ -37,8 +37,8 @@ def minutes(lines: Sequence[Mapping[str, Any]], end: str = "") -> list[float | N
 
 def _heads() -> tuple[Row, ...]:
     over = Row((label_cell(say("教学过程"), cols=4), label_cell(say("点评"), rows=2)), min_height=7, head=True)
-    names = ("时间", "环节", "教师活动", "学生活动")
-    return over, Row(tuple(label_cell(say(name)) for name in names), min_height=7, head=True)
+    names = (say("时间"), say("环节"), say("教师活动"), say("学生活动"))
+    return over, Row(tuple(map(label_cell, names)), min_height=7, head=True)
 
 
 def _row(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | None) -> Row:

@@ -52,7 +52,7 @@ def _across(table: Sequence[score.Mark], full: str, total: str, grade: str) -> G
 
 
 def _down(table: Sequence[score.Mark], full: str, total: str, grade: str) -> Grid:
-    heads = Row(tuple(label_cell(say(word)) for word in ("维度", "评价要点", "分值", "得分")), head=True)
+    heads = Row(tuple(map(label_cell, (say("维度"), say("评价要点"), say("分值"), say("得分")))), head=True)
     rows = [
         Row((_cell(mark.dimension), _cell(mark.item, "left"), _cell(_plain(mark.weight)), _cell(_plain(mark.score))))
         for mark in table

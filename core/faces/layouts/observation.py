@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from core.faces.layouts.cells import boxes
 from core.faces.layouts.fitting import fullest
-from core.faces.layouts.frame import by_hand_day, form_of, head_line, signatures, title_of
+from core.faces.layouts.frame import HEAD_FIELDS, by_hand_day, form_of, head_line, signatures, title_of
 from core.faces.layouts.lesson_head import lesson_slots
 from core.faces.layouts.lesson_process import process
 from core.faces.layouts.marks import marks
 from core.faces.layouts.ruled import HALF, THIRD, WHOLE, Slot, declared, grid
 from core.faces.reading import Reading
-from core.model.fields import Choice
+from core.model.fields import Auto, Choice
 from core.model.record import Record
 from core.model.words import say
 from core.press.form import Block, Break, Content, Form
@@ -68,9 +68,10 @@ def _when(record: Record) -> tuple[str, str]:
     return str(record.get("date")), record.uid
 
 
-def _term(reading: Reading, record: Record) -> tuple[object, object]:
-    values = replace(reading, record=record).values
-    return values.get("school_year"), values.get("term")
+def _term(reading: Reading, record: Record) -> list[object]:
+    # Only these two are computed: counting the characters of every sheet heard would take long.
+    fields = (reading.kind.field(name) for name in HEAD_FIELDS)
+    return [field.of(record.values) for field in fields if isinstance(field, Auto)]
 
 
 def _talk(reading: Reading) -> Slot:

@@ -13,7 +13,6 @@ from core.model.words import say
 from core.press.form import Cell, Form, Grid, Row, Title
 from core.rules.people import spread
 
-_HEADS = ("序号", "师傅", "单位", "职称", "徒弟", "单位", "职称", "类别", "学科", "起止日期", "备注")
 _COLUMNS = (12.0, 23.0, 38.0, 22.0, 23.0, 38.0, 22.0, 20.0, 17.0, 38.0, 20.0)
 _MOST_FREE = 18
 
@@ -27,7 +26,12 @@ def roster(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
 
 def _drawn(rows: Sequence[Row], free: int) -> Form:
     empty = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=9)] * free
-    head = Row(tuple(label_cell(say(word)) for word in _HEADS), min_height=10, head=True)
+    unit, title_of = say("单位"), say("职称")
+    heads = (
+        say("序号"), say("师傅"), unit, title_of, say("徒弟"), unit, title_of,
+        say("类别"), say("学科"), say("起止日期"), say("备注"),
+    )  # fmt: skip
+    head = Row(tuple(label_cell(word) for word in heads), min_height=10, head=True)
     title = say("师徒结对一览表")
     blocks = (Title(title), Grid(_COLUMNS, (head, *rows, *empty)))
     return Form("mentor_pair.roster", title, blocks, "A4-landscape", MARGINS, foot=foot("F27c", ""))

@@ -14,7 +14,6 @@ from core.press.form import Block, Cell, Form, Grid, Para, Row, Space, Spine, Sp
 from core.rules.archive import keeping_words, place_words
 
 _CATALOGUE = (15.0, 29.0, 27.0, 48.0, 20.0, 15.0, 13.0)
-_HEADS = ("顺序号", "文号", "责任者", "题名", "日期", "页号", "备注")
 _GAPS = (12.0, 62.0, 55.0, WIDTH - 12 - 62 - 55)
 _SPINE_HEIGHT = 240.0
 _FREE_LINES = 3
@@ -95,7 +94,8 @@ def spine(volume: Volume, width: float) -> Form:
 
 def catalogue(entries: Sequence[Entry], *, sections: bool) -> Form:
     """Return the contents of a volume with the running page numbers."""
-    head = Row(tuple(label_cell(say(name)) for name in _HEADS), min_height=10, head=True)
+    heads = (say("顺序号"), say("文号"), say("责任者"), say("题名"), say("日期"), say("页号"), say("备注"))
+    head = Row(tuple(label_cell(name) for name in heads), min_height=10, head=True)
     rows = tuple(_lines(entries, sections=sections))
     title = say("卷内文件目录")
     return Form("binder.contents", title, (Title(title), Grid(_CATALOGUE, (head, *rows))), margins=MARGINS)
@@ -143,7 +143,7 @@ def _lines(entries: Sequence[Entry], *, sections: bool) -> Iterator[Row]:
     for number, entry in enumerate(entries, 1):
         if sections and entry.place != place:
             place = entry.place
-            yield Row((Cell(place_words(place), cols=len(_HEADS), role="hei", size=SIZE),), min_height=8.5)
+            yield Row((Cell(place_words(place), cols=len(_CATALOGUE), role="hei", size=SIZE),), min_height=8.5)
         yield _line(number, entry, last=number == len(entries))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.faces import workbook_raw
+from core.faces import workbook_raw, workbook_tables
 from core.faces.workbook import Sheets, Unreadable, Unwritable, errors_copy, export, fill, read, template
 from core.faces.workbook_gather import Gathering, raw_sheets
 from core.faces.workbook_write import write_export
@@ -429,6 +429,54 @@ def test_a_record_stays_whole_in_the_copy(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(copy)
     assert [row[2].value for row in book["教师"].iter_rows(min_row=3)] == ["李平"]
     assert [row[2].value for row in book["教师-荣誉"].iter_rows(min_row=3)] == ["2", "2"]
+
+
+def test_a_child_line_without_its_parent_is_refused_with_the_number_it_names(tmp_path: Path) -> None:
+    known, _ = parse(PERSON, {"full_name": "张伟", "honours": [{"honour": "甲"}]}, uid="a" * 32)
+
+    def change(book: Any) -> None:
+        book["教师-荣誉"].append([None, None, "7", None, "乙"])
+
+    sheets = export_of(PERSON, [known], tmp_path / "表.xlsx", change)
+
+    assert [len(line.typed["honours"]) for line in sheets.lines] == [1]
+    assert [(one.sheet, one.row, one.column, one.value, one.code) for one in sheets.refused] == [
+        ("教师-荣誉", 4, "C", "7", "no_parent")
+    ]
+
+
+def test_child_lines_wait_with_a_parent_that_was_refused(tmp_path: Path) -> None:
+    known, _ = parse(PERSON, {"full_name": "张伟", "honours": [{"honour": "甲"}]}, uid="a" * 32)
+
+    def change(book: Any) -> None:
+        book["教师"]["C3"] = "=A1"
+
+    sheets = export_of(PERSON, [known], tmp_path / "表.xlsx", change)
+
+    assert sheets.lines == ()
+    assert [(one.sheet, one.code) for one in sheets.refused] == [("教师", "no_result"), ("教师-荣誉", "with_parent")]
+
+
+def test_more_lines_than_a_sheet_is_read_back_from_are_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_tables, "MOST_ROWS", 1)
+
+    with pytest.raises(Unwritable) as told:
+        export(PERSON, full_and_bare(PERSON).values(), tmp_path / "表.xlsx", called=names)
+
+    assert (told.value.code, told.value.facts["sheet"]) == ("too_many_rows", "教师-荣誉")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_of_another_kind_is_named_and_left(tmp_path: Path) -> None:
+    known, _ = parse(PERSON, {"full_name": "张伟"}, uid="a" * 32)
+    export(PERSON, [known], tmp_path / "表.xlsx", called=names)
+
+    with pytest.raises(Unreadable) as told:
+        read(tmp_path / "表.xlsx", KINDS, "school")
+
+    assert told.value.code == "no_heads"
 
 
 def test_without_heads_all_lines_stay_and_the_refused_ones_are_marked(tmp_path: Path) -> None:

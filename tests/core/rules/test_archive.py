@@ -6,7 +6,7 @@ import pytest
 from core.kinds import KINDS, kind_named
 from core.model.record import Record
 from core.rules.archive import (
-    PLACES,
+    PHOTOS,
     Item,
     entered_late,
     keeping,
@@ -85,7 +85,7 @@ def test_a_volume_is_kept_as_long_as_its_longest_item() -> None:
 def test_every_kind_is_filed_in_a_section_that_exists() -> None:
     places = {kind.archive.place for kind in KINDS if kind.archive}
 
-    assert places <= set(range(1, len(PLACES) + 1))
+    assert places <= set(range(1, PHOTOS + 1))
     assert place_words(1).startswith("① ")
     assert place_words(14) == "⑭ 照片"
 
