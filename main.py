@@ -9,6 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
+# A packaged program has no interpreter to start: it starts itself to read a foreign workbook apart.
+_OPEN_WORKBOOK = "--open-workbook"
 _OPTIONS = ("--workspace", "--person", "--lang")
 
 
@@ -19,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if words[:1] == [_OPEN_WORKBOOK]:
+            return _workbook()
         return _command(words) if _names_a_command(words) else _window(words)
     except KeyboardInterrupt:
         sys.stderr.write("已中断，没有写到一半的内容。\n")
@@ -45,6 +49,12 @@ def _command(words: Sequence[str]) -> int:
     from ui import cli
 
     return cli.run(words, _home())
+
+
+def _workbook() -> int:
+    from core.faces import workbook_reader
+
+    return workbook_reader.main()
 
 
 def _window(words: Sequence[str]) -> int:

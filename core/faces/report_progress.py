@@ -1,8 +1,8 @@
 """Reports of what was owed, planned and promised: gaps by rule, the four layers, the plan, open tasks, sources."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from core.faces.reading import Reading
 from core.faces.report_figures import numbers
@@ -12,6 +12,7 @@ from core.model.record import Record
 from core.model.words import say
 from core.rules.archive import entered_late
 from core.rules.duties import Duty
+from core.rules.plan import Node
 
 _LAYERS = (
     ("干部结对", ("principal_talk", "deputy_join")),
@@ -58,9 +59,7 @@ def four_layers(matter: Matter) -> Table:
     by_rule: dict[str, list[Duty]] = defaultdict(list)
     for duty in matter.duties():
         by_rule[duty.rule].append(duty)
-    lines = [
-        _layer_line(layer, by_rule[rule]) for layer, rules in _LAYERS for rule in rules if by_rule.get(rule)
-    ]
+    lines = [_layer_line(layer, by_rule[rule]) for layer, rules in _LAYERS for rule in rules if by_rule.get(rule)]
     for number in (one for one in numbers(matter) if one.code in _TRAINING):
         cells = (say(_LAYERS[-1][0]), say(number.what), "", number.value, say(number.unit), "", "")
         lines.append(Line(cells, number.sources))
@@ -148,50 +147,48 @@ def _duty_table(view: str, title: str, duties: Sequence[Duty]) -> Table:
 
 
 def _layer_line(layer: str, duties: Sequence[Duty]) -> Line:
-    owed, done, short, late = (
-        sum(getattr(one, name) for one in duties) for name in ("owed", "done", "short", "late")
-    )
+    owed, done, short, late = (sum(getattr(one, name) for one in duties) for name in ("owed", "done", "short", "late"))
     cells = (say(layer), say(duties[0].duty), owed, done, say(duties[0].unit), short, late)
     return Line(cells, tuple((one.kind, one.uid) for duty in duties for one in duty.evidence))
 
 
-def _plan_lines(node: object, depth: int, matter: Matter) -> Iterator[Line]:
-    item = node.item  # type: ignore[attr-defined]
+def _plan_lines(node: Node, depth: int, matter: Matter) -> Iterator[Line]:
+    item = node.item
     owners = (matter.called("person", str(item.get(name) or "")) for name in ("helper_owner", "recipient_owner"))
     number = f"{item.get('number')} " if item.get("number") else ""
-    state = say(node.state) + (say("（逾期）") if node.late else "")  # type: ignore[attr-defined]
+    state = say(node.state) + (say("（逾期）") if node.late else "")
     yield Line(
         ("　" * depth + number + str(item.get("task")), str(item.get("start")), str(item.get("end")),
-         "、".join(owner for owner in owners if owner), node.percent, state, len(node.evidence)),  # type: ignore[attr-defined]
-        (("plan_item", item.uid), *((one.kind, one.uid) for one in node.evidence)),  # type: ignore[attr-defined]
+         "、".join(owner for owner in owners if owner), node.percent, state, len(node.evidence)),
+        (("plan_item", item.uid), *((one.kind, one.uid) for one in node.evidence)),
     )  # fmt: skip
-    for child in node.children:  # type: ignore[attr-defined]
+    for child in node.children:
         yield from _plan_lines(child, depth + 1, matter)
 
 
 def _task_lines(matter: Matter) -> Iterator[Line]:
     for action in matter.inside("action_item"):
         cells = (str(action.get("source") or say("整改任务单")), action.get("date"), action.get("action"))
-        yield _task(matter, cells, action, str(action.get("done") or ""), (action.kind, action.uid))
+        yield _task(matter, cells, action.get, str(action.get("done") or ""), (action.kind, action.uid))
     for opinion in matter.inside("opinion"):
         cells = (say("意见征求"), opinion.get("date"), opinion.get("text"))
         done = say("是") if opinion.get("done") else ""
-        yield _task(matter, cells, opinion, done, (opinion.kind, opinion.uid), "reply")
+        yield _task(matter, cells, opinion.get, done, (opinion.kind, opinion.uid), "reply")
     for tasks in _TASKS:
         kind = kind_named(tasks.kind)
         for record in matter.inside(tasks.kind) if kind else ():
             for row in record.lines(tasks.rows):
                 cells = (say(kind.title) if kind else "", record.get("date"), row.get(tasks.what))
                 done = say("是") if row.get("done") or (tasks.what == "measure" and row.get("result")) else ""
-                yield _task(matter, cells, row, done, (record.kind, record.uid))
+                yield _task(matter, cells, row.get, done, (record.kind, record.uid))
 
 
 def _task(
-    matter: Matter, cells: tuple[CellValue, ...], told: Record | object, done: str, source: Origin,
+    matter: Matter, cells: tuple[CellValue, ...], told: Callable[[str], Any], done: str, source: Origin,
     result: str = "result",
 ) -> Line:  # fmt: skip
-    owner = matter.called("person", str(told.get("owner") or ""))  # type: ignore[union-attr]
-    due, ended = (str(told.get(name) or "") for name in ("due", result))  # type: ignore[union-attr]
+    owner = matter.called("person", str(told("owner") or ""))
+    due, ended = (str(told(name) or "") for name in ("due", result))
     return Line((*cells, owner, due, done, ended), (source,))
 
 

@@ -240,6 +240,17 @@ _UNREADABLE: dict[str, Callable[[Facts], str]] = {
     ),
     "forbidden_xml": lambda f: say("“{file}”里有不允许的定义（{part}），没有读", file=f["file"], part=f["part"]),
     "strict": lambda f: say("“{file}”存成了 Strict 格式，读不出内容；请另存为普通 .xlsx", file=f["file"]),
+    "xml_2003": lambda f: say("“{file}”是 XML 表格 2003；请另存为 .xlsx 再导入", file=f["file"]),
+    "gone": lambda f: say("没有找到文件“{file}”", file=f["file"]),
+    "locked": lambda f: say("“{file}”正被别的程序打开；请先关闭 Excel 或 WPS 再试", file=f["file"]),
+    "too_many_parts": lambda f: say("“{file}”里的部件太多，不像正常的表格，没有读", file=f["file"]),
+    "bad_part_name": lambda f: say("“{file}”里有不允许的部件名（{part}），没有读", file=f["file"], part=f["part"]),
+    "too_much_memory": lambda f: say("“{file}”占用内存太多，已停下；请拆成几个表", file=f["file"]),
+    "too_few_places": lambda f: say(
+        "“{file}”只有 {places} 行空位，要填 {rows} 行", file=f["file"], places=f["places"], rows=f["rows"]
+    ),
+    "formula_place": lambda f: say("“{file}”的 {cell} 是公式，不能填写；请改对应关系", file=f["file"], cell=f["cell"]),
+    "merged_place": lambda f: say("“{file}”的 {cell} 在合并格里，不能填写", file=f["file"], cell=f["cell"]),
     "no_heads": lambda f: say("“{file}”里没有认得的表头；请用“模板”导出的表头，或写明 --kind", file=f["file"]),
     "no_data": lambda f: say("“{file}”里没有可以导入的行", file=f["file"]),
     "too_slow": lambda f: say("“{file}”读了 {n} 秒还没有读完，已停下；请拆成几个表", file=f["file"], n=f["seconds"]),

@@ -7,7 +7,18 @@ from core.press.fonts import clean
 from core.press.form import Cell, Content
 from core.press.frame import Frame, Leftover
 from core.press.pages import MM, Code, Picture, Rect
-from core.press.setting import Laid, Type, lay, lay_columns, put, put_columns, text_of, token_height, tokens
+from core.press.setting import (
+    COLUMN_PITCH,
+    Laid,
+    Type,
+    lay,
+    lay_columns,
+    put,
+    put_columns,
+    text_of,
+    token_height,
+    tokens,
+)
 from core.press.shaping import is_joined
 
 PAD_X, PAD_Y = 4.0, 3.0
@@ -27,7 +38,10 @@ class Foot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A cell with its lines set: from `left` to `right`, `need` points high at least; `rest` goes to a further page."""
+    """A cell with its lines set: from `left` to `right`, `need` points high at least, `picture` of them for a picture.
+
+    `rest` is what goes to a further page, under `label`.
+    """
 
     cell: Cell
     left: float
@@ -37,6 +51,7 @@ class Measured:
     laid: tuple[Laid, ...]
     foot: Foot
     need: float
+    picture: float = 0
     rest: str = ""
     label: str = ""
 
@@ -55,13 +70,15 @@ def measure_cell(cell: Cell, left: float, right: float, tallest: float) -> Measu
     leading = _leading(cell.text, size)
     foot = _foot(cell, width)
     if cell.vertical:
-        need = min(_TALLEST_COLUMN, max(_column_height(part, cell) for part in text_of(cell.text).split("\n")))
+        need = min(_columns_height(cell, right - left), tallest - 2 * PAD_Y)
         return Measured(cell, left, right, size, leading, (), foot, need + 2 * PAD_Y)
     laid = lay(cell.text, cell.role, size, width) if cell.text else ()
     need = len(laid) * leading + 2 * PAD_Y + foot.height
+    picture = 0.0
     if cell.image or cell.qr:
-        need += min(_picture_height(cell), tallest - need)
-    return Measured(cell, left, right, size, leading, laid, foot, need)
+        # A picture leaves room for its caption, but a long text does not crowd it out.
+        picture = min(_picture_height(cell), max(tallest - need, tallest / 2))
+    return Measured(cell, left, right, size, leading, laid, foot, need + picture, picture)
 
 
 def shrink(measured: Measured, height: float) -> Measured:
@@ -90,30 +107,29 @@ def carry_over(measured: Measured, height: float, label: str) -> Measured:
     mark = lay(GOES_ON, measured.cell.role, measured.size, measured.right - measured.left - 2 * PAD_X)[:1]
     # A box of a single line holds nothing but the mark: all of the text is on the further page.
     rest, label = text[at:].lstrip("\n "), label or measured.cell.key
-    return replace(measured, laid=kept + mark, need=height, rest=rest, label=label)
+    need = max(height, fixed + lines * measured.leading)
+    return replace(measured, laid=kept + mark, need=need, rest=rest, label=label)
+
+
+def lines_taken(measured: Measured, height: float) -> int:
+    """Say how many lines of a cell its upper part of `height` points takes, never leaving one alone for the lower."""
+    room = int((height - 2 * PAD_Y - measured.picture + 0.01) / measured.leading)
+    count = len(measured.laid)
+    taken = min(count, max(0, room))
+    return taken - 1 if count - taken == 1 and taken > 2 else taken
 
 
 def split(measured: Measured, height: float) -> tuple[Measured, Measured]:
     """Part a cell: the upper takes what lines fit into `height`, the lower the rest, with its foot."""
-    room = int((height - 2 * PAD_Y + 0.01) / measured.leading)
-    count = len(measured.laid)
-    taken = min(count, max(0, room))
-    if count - taken == 1 and taken > 2:
-        taken -= 1
+    taken = lines_taken(measured, height)
     upper, lower = measured.laid[:taken], measured.laid[taken:]
     # A label that has been read out in the upper part is said again in the lower one.
     again = not lower and (measured.cell.vertical or measured.cell.role == "hei")
     below = measured.laid if again else lower
     cell = measured.cell if again else replace(measured.cell, image=None, qr=None)
-    last = replace(
-        measured, cell=cell, laid=below, need=len(below) * measured.leading + 2 * PAD_Y + measured.foot.height
-    )
+    need = len(below) * measured.leading + 2 * PAD_Y + measured.foot.height
+    last = replace(measured, cell=cell, laid=below, need=need, picture=0, rest="")
     return replace(measured, laid=upper, foot=_NO_FOOT, need=height), last
-
-
-def remains(measured: Measured, upper: Measured) -> bool:
-    """Tell whether lines or a foot are left over after the upper part of a cell was drawn."""
-    return len(upper.laid) < len(measured.laid) or bool(measured.foot.laid)
 
 
 def draw_cell(frame: Frame, measured: Measured, top: float, bottom: float) -> None:
@@ -161,6 +177,14 @@ def _foot(cell: Cell, width: float) -> Foot:
         return _NO_FOOT
     laid = lay(cell.foot, cell.role, cell.size, width)
     return Foot(laid, len(laid) * cell.size * LEADING + _FOOT_GAP)
+
+
+def _columns_height(cell: Cell, width: float) -> float:
+    """Say how high a vertical cell wants to be: a column as a rule, more of them where its text is long."""
+    heights = [_column_height(part, cell) for part in text_of(cell.text).split("\n")]
+    side_by_side = max(1, int(width / (COLUMN_PITCH * cell.floor)))
+    crowded = sum(heights) / side_by_side * 1.1 * cell.floor / cell.size
+    return max(min(_TALLEST_COLUMN, max(heights)), crowded)
 
 
 def _column_height(text: str, cell: Cell) -> float:

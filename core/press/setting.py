@@ -20,6 +20,9 @@ ASCENT = 0.88
 PITCH = 1.15
 """Height of a character in a vertical column, in type sizes."""
 
+COLUMN_PITCH = 1.3
+"""Distance of vertical columns, in type sizes."""
+
 _CACHED = 64
 _BLANK, _BOX = "　", "（"  # as the breaker sees a place to write in (free) and a tick box (never last in a line)
 _WIDEST_SPREAD = 0.25
@@ -140,7 +143,7 @@ def lay_columns(text: str, role: Role, size: float, height: float) -> tuple[str,
 
 def put_columns(page: Page, columns: tuple[str, ...], x: float, y: float, height: float, kind: Type) -> None:
     """Put columns side by side around x, from right to left (Mongolian from left to right), centred in `height`."""
-    pitch = 1.3 * kind.size
+    pitch = COLUMN_PITCH * kind.size
     order = columns if _MONGOLIAN.search("".join(columns)) else columns[::-1]
     first = x - pitch * (len(order) - 1) / 2
     for at, text in enumerate(order):

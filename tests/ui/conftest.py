@@ -154,4 +154,4 @@ class Bench:
 def frame(qapp: QApplication) -> Iterator[Bench]:
     made = Bench()
     yield made
-    assert made.worker.wait(5000)
+    assert made.worker.retire(5000)

@@ -174,9 +174,9 @@ def test_trainings_are_searched_by_initials_and_opened_from_elsewhere(
         "training", title="电子白板", category="县培", start="2014-11-01", end="2014-11-01", content="用法", hours="3"
     ).uid
 
-    page.search.setText("xkb")
-    page.search.searched.emit("xkb")
-    found = page.list.count()
+    page.trainings.search.setText("xkb")
+    page.trainings.search.searched.emit("xkb")
+    found = page.trainings.list.count()
     page.go(uid=other)
 
     assert found == 1
@@ -192,5 +192,5 @@ def test_without_a_training_the_page_says_what_to_do(office: Office, frame: Any,
 
     page.refresh()
 
-    assert page.empty.text() == "还没有培训。点下面的“登记培训”。"
+    assert page.trainings.empty.text() == "还没有培训。点下面的“登记培训”。"
     assert not page.right.isVisibleTo(page)

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSplitter,
     QTabBar,
@@ -22,9 +19,9 @@ from PySide6.QtWidgets import (
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from ui.lines import SearchLine
 from ui.pages import Frame, Page
 from ui.pages.attend_entry import Entry
+from ui.pages.attend_list import TrainingList
 from ui.pages.attend_roster import PRESENT, Seat, Sitting, count, find, keep_marks, said, seats, sittings
 from ui.pages.attend_table import SeatTable
 from ui.pages.card import muted
@@ -43,18 +40,9 @@ class AttendPage(Page):
         self._seats: list[Seat] = []
         self._asked = 0
         self.notice = Notice()
-        self.search = SearchLine(self)
-        self.search.setPlaceholderText(say("搜索培训"))
-        self.search.setAccessibleName(say("搜索培训"))
-        self.search.setClearButtonEnabled(True)
-        self.search.searched.connect(self._list)
-        self.search.textChanged.connect(self._cleared)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(say("培训"))
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentItemChanged.connect(self._chosen)
-        self.empty = muted("", self)
+        self.trainings = TrainingList(office, self)
+        self.trainings.chosen.connect(self._chosen)
+        self.trainings.new_asked.connect(lambda: frame.open("records", kind="training", new=True))
         self.heading = QLabel(self)
         self.heading.setObjectName("title")
         self.heading.setWordWrap(True)
@@ -81,14 +69,15 @@ class AttendPage(Page):
 
     def refresh(self) -> None:
         """List the trainings again; the chosen one stays."""
-        self._list(self.search.text())
+        self.trainings.show_found(self.trainings.search.text(), self._training.uid if self._training else "")
+        self.right.setVisible(self._training is not None)
 
     def go(self, **facts: Any) -> None:
         """Show the training of a uid."""
         uid = str(facts.get("uid", ""))
-        if uid and self._select(uid) is None:
-            self.search.clear()
-            self._select(uid)
+        if uid and not self.trainings.choose(uid):
+            self.trainings.search.clear()
+            self.trainings.choose(uid)
 
     def focus_search(self) -> None:
         """Put the keyboard where names are typed."""
@@ -96,7 +85,7 @@ class AttendPage(Page):
 
     def back(self) -> None:
         """Go back to the list of trainings."""
-        self.list.setFocus()
+        self.trainings.list.setFocus()
 
     def sitting(self) -> Sitting | None:
         """Return the sitting that is shown."""
@@ -133,6 +122,7 @@ class AttendPage(Page):
             keep_marks(self.office, sitting, marks)
         except Refused as refused:
             self.notice.refuse(refused)
+            return
         self._take_over(sitting, marks)
 
     def _take_over(self, sitting: Sitting, marks: Sequence[Seat]) -> None:
@@ -150,7 +140,8 @@ class AttendPage(Page):
             if text:
                 self.notice.tell(say("名册上没有“{text}”。如果是来宾，写上单位，点“记为来宾”。", text=text), "warn")
             return
-        seat = found[0]
+        # Two people with the same initials are ticked by typing them twice.
+        seat = next((one for one in found if not one.presence), found[0])
         self.notice.hide()
         self.mark([replace(seat, presence=PRESENT)], say("{name} 到", name=seat.name))
         self.frame.status(say("{name}　到", name=seat.name), "good")
@@ -170,43 +161,7 @@ class AttendPage(Page):
         marked = replace(seat, presence=seat.presence or PRESENT, remark=new)
         self.mark([marked], say("{name} {presence}", name=seat.name, presence=remark))
 
-    def _list(self, text: str = "") -> None:
-        records = self.office.records
-        found = records.search(text.strip(), kind="training") if text.strip() else None
-        trainings = records.find("training", order=("-start",), limit=200) if found is None else found
-        chosen = self._training.uid if self._training else ""
-        self.list.blockSignals(True)
-        self.list.clear()
-        for training in trainings:
-            item = QListWidgetItem(f"{training.get('title')}\n{records.shown(training, 'start')}")
-            item.setData(Qt.ItemDataRole.UserRole, training.uid)
-            self.list.addItem(item)
-        self.list.blockSignals(False)
-        self.empty.setVisible(not trainings)
-        self.empty.setText(say("没有找到。") if text.strip() else say("还没有培训。点下面的“登记培训”。"))
-        if self._select(chosen) is None and trainings:
-            self.list.setCurrentRow(0)
-        self.right.setVisible(self._training is not None)
-
-    def _cleared(self, text: str) -> None:
-        if not text:
-            self._list()
-
-    def _select(self, uid: str) -> QListWidgetItem | None:
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            if item.data(Qt.ItemDataRole.UserRole) == uid:
-                same = item is self.list.currentItem()
-                self.list.setCurrentItem(item)
-                if same:
-                    self._chosen(item)
-                return item
-        return None
-
-    def _chosen(self, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        uid = item.data(Qt.ItemDataRole.UserRole)
+    def _chosen(self, uid: str) -> None:
         place = self.tabs.currentIndex() if self._training and self._training.uid == uid else 0
         self._training = self.office.records.get("training", uid)
         if self._training is None:
@@ -284,17 +239,8 @@ class AttendPage(Page):
         return right
 
     def _lay_out(self) -> None:
-        left = QWidget(self)
-        down = QVBoxLayout(left)
-        down.setContentsMargins(0, 0, 0, 0)
-        new = QPushButton(say("登记培训"), left)
-        new.clicked.connect(lambda: self.frame.open("records", kind="training", new=True))
-        for part in (self.search, self.empty):
-            down.addWidget(part)
-        down.addWidget(self.list, 1)
-        down.addWidget(new)
         split = QSplitter(self)
-        split.addWidget(left)
+        split.addWidget(self.trainings)
         split.addWidget(self.right)
         split.setStretchFactor(1, 1)
         split.setSizes([self.fontMetrics().horizontalAdvance("字") * 14, 1000])

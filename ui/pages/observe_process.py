@@ -1,91 +1,25 @@
 """The course of the lesson, row by row: time, stage, what teacher and students do, and the remark beside the row."""
 
-import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.model.fields import Rows
 from core.model.record import Problem
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.editors import Editor, LongEditor, OneValue, editor_for
+from ui.editors import LongEditor
 from ui.pages.card import Card
-from ui.pages.observe_clock import as_stamp, put_stamp, shown_minutes, typed_minutes
+from ui.pages.observe_clock import as_stamp, put_stamp
 from ui.pages.observe_phrases import PhraseKeys
+from ui.pages.observe_row import COLUMNS, ProcessRow, fit
 
-# Column and its share of the width; none for what is as wide as its words.
-_COLUMNS = (("minute", 0), ("stage", 0), ("teacher_act", 5), ("student_act", 4), ("side_note", 4))
 _FIRST_TEXT = "teacher_act"
-_LEAST_LINES = 1
 _AT_ONCE, _AT_A_TIME = 5, 2
-
-
-class ProcessRow(QWidget):
-    """One row; what the sheet does not show of it stays as it was."""
-
-    changed = Signal()
-
-    def __init__(self, rows: Rows, office: Office, line: Mapping[str, Any], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._line: dict[str, Any] = {}
-        self.editors: dict[str, Editor] = {}
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(4)
-        for name, share in _COLUMNS:
-            column = rows.column(name)
-            if column is None:
-                raise KeyError(name)
-            editor = editor_for(cast(OneValue, column), office, inside=True)
-            editor.name(say(column.label))
-            fit(editor, name, share, self)
-            across.addWidget(editor, share, Qt.AlignmentFlag.AlignTop)
-            self.editors[name] = editor
-        self.put(line)
-        for editor in self.editors.values():
-            editor.changed.connect(self.changed)
-            if isinstance(editor, LongEditor):
-                editor.text.textChanged.connect(self._level)
-
-    def put(self, line: Mapping[str, Any]) -> None:
-        """Show a line."""
-        self._line = {"id": uuid.uuid4().hex, **line}
-        for name, editor in self.editors.items():
-            editor.put(shown_minutes(line.get(name)) if name == "minute" else line.get(name))
-
-    def typed(self) -> dict[str, Any]:
-        """Return the line as typed, with its id and what is not shown."""
-        typed = {name: editor.typed() for name, editor in self.editors.items()}
-        return {**self._line, **typed, "minute": typed_minutes(str(typed["minute"]))}
-
-    @property
-    def empty(self) -> bool:
-        """Tell whether nothing was typed into the row."""
-        return not any(str(editor.typed()).strip() for editor in self.editors.values())
-
-    def stamp(self, seconds: float) -> None:
-        """Set the row's minute, unless it has one."""
-        editor = self.editors["minute"]
-        if not str(editor.typed()).strip():
-            editor.put(as_stamp(seconds))
-            self.changed.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Level the texts again when lines wrap elsewhere."""
-        super().resizeEvent(event)
-        self._level()
-
-    def _level(self) -> None:
-        texts = [editor.text for editor in self.editors.values() if isinstance(editor, LongEditor)]
-        line = texts[0].fontMetrics().lineSpacing()
-        high = max(_LEAST_LINES * line, *(_height(text) for text in texts))
-        for text in texts:
-            text.setFixedHeight(high + line)
 
 
 class Process(Card):
@@ -142,6 +76,7 @@ class Process(Card):
                 self._keys.watch(editor.text)
         self.rows.insert(place, row)
         self._down.insertWidget(place, row)
+        self._number(place)
         return row
 
     def remove(self, place: int) -> None:
@@ -156,8 +91,13 @@ class Process(Card):
         self.focus(min(place, len(self.rows) - 1))
         self.changed.emit()
 
+    def _number(self, first: int) -> None:
+        for number, row in enumerate(self.rows[first:], first + 1):
+            row.number(number)
+
     def _take_off(self, place: int) -> None:
         row = self.rows.pop(place)
+        self._number(place)
         self._down.removeWidget(row)
         row.hide()
         row.deleteLater()
@@ -254,7 +194,7 @@ class Process(Card):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(4)
         words = (say("时间"), say("环节"), say("教师活动"), say("学生活动"), say("点评"))
-        for (name, share), word in zip(_COLUMNS, words, strict=True):
+        for (name, share), word in zip(COLUMNS, words, strict=True):
             head = QLabel(word, heads)
             head.setObjectName("muted")
             fit(head, name, share, self)
@@ -280,23 +220,3 @@ class _RemoveRow(QUndoCommand):
         self._process.insert(self._place, self._line)
         self._process.focus(self._place)
         self._process.changed.emit()
-
-
-def _height(text: QPlainTextEdit) -> int:
-    # The layout of plain text counts wrapped lines only when it is asked for each block.
-    document = text.document()
-    layout = document.documentLayout()
-    block, high = document.begin(), 0.0
-    while block.isValid():
-        high += layout.blockBoundingRect(block).height()
-        block = block.next()
-    return int(high)
-
-
-def fit(part: QWidget, name: str, share: int, of: QWidget) -> None:
-    """Give heads and cells of one column the same width, so that they stand under each other."""
-    if share:
-        part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return
-    letters = "00:00:00" if name == "minute" else "探究/活动字字"
-    part.setFixedWidth(of.fontMetrics().horizontalAdvance(letters) + 24)

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.faces.amount import in_words
 from core.faces.layouts.cells import LABEL, SIZE, label_cell
-from core.faces.layouts.fitting import fullest
+from core.faces.layouts.fitting import fullest, signed_together
 from core.faces.layouts.frame import WIDE, form_of, head_line, signatures, title_of
 from core.faces.layouts.lines import head_words
 from core.faces.layouts.ruled import HALF, THIRD, Slot, declared, grid
@@ -25,7 +25,7 @@ _WIDTHS = {
 def donation(reading: Reading) -> Form:
     """Return the list of goods of a donation, or its blank."""
     if reading.record:
-        return _drawn(reading, 0)
+        return signed_together(_drawn(reading, 0))
     return fullest(lambda free: _drawn(reading, free), _LEAST_FREE, _MOST_FREE)
 
 

@@ -1,8 +1,9 @@
-"""Fills a sheet: as many empty lines as its pages take anyway, and not one page more. Knows no form."""
+"""Fits a form to its pages: empty lines as many as they take anyway, signatures never alone. Knows no record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from core.press.form import Form
+from core.press.form import Block, Break, Form, Grid
 from core.press.sheet import measure
 
 
@@ -17,3 +18,27 @@ def fullest(draw: Callable[[int], Form], least: int, most: int) -> Form:
         else:
             low = middle
     return draw(low)
+
+
+def signed_together(form: Form) -> Form:
+    """Return the form with its last row brought to the page of the signatures that would stand there alone.
+
+    A page with nothing but signatures proves nothing, so official papers do not have it (GB/T 9704-2012).
+    """
+    pages = measure(form)
+    if pages == 1:
+        return form
+    *others, before, closing = form.blocks
+    if not isinstance(before, Grid) or not isinstance(closing, Grid):
+        return form
+    if measure(replace(form, blocks=(*others, before))) == pages:
+        return form
+    return replace(form, blocks=(*others, *_parted(before), closing))
+
+
+def _parted(grid: Grid) -> tuple[Block, ...]:
+    heads = tuple(row for row in grid.rows if row.head)
+    spanned = any(cell.rows > 1 for row in grid.rows[len(heads) :] for cell in row.cells)
+    if spanned or len(grid.rows) <= len(heads) + 1:
+        return Break(), grid
+    return replace(grid, rows=grid.rows[:-1]), Break(), replace(grid, rows=(*heads, grid.rows[-1]))

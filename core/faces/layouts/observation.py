@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.faces.layouts.cells import boxes
-from core.faces.layouts.fitting import fullest
+from core.faces.layouts.fitting import fullest, signed_together
 from core.faces.layouts.frame import HEAD_FIELDS, by_hand_day, form_of, head_line, signatures, title_of
 from core.faces.layouts.lesson_head import lesson_slots
 from core.faces.layouts.lesson_process import process
@@ -22,7 +22,7 @@ _CLOSING = ("board", "strengths", "weaknesses", "suggestions")
 def observation(reading: Reading) -> Form:
     """Return the observation sheet of a record, or the sheet that is taken to a lesson."""
     if reading.lines("process"):
-        return _drawn(reading, 0)
+        return signed_together(_drawn(reading, 0))
     return fullest(lambda rows: _drawn(reading, rows), _LEAST_ROWS, _MOST_ROWS)
 
 

@@ -32,5 +32,6 @@ def words(pairing: Reading | None) -> tuple[str, str]:
     """Return how the pairing calls its two sides: 帮扶校 and 受援校 unless it says otherwise."""
     # Role words are no roles: some counties use them the other way round, so they are printed, never derived from.
     chosen = str(pairing.values.get("role_words") or "") if pairing else ""
-    helper, _, recipient = (chosen or "帮扶校/受援校").partition("/")
-    return say(helper), say(recipient)
+    if chosen == "支援校/被帮扶校":
+        return say("支援校"), say("被帮扶校")
+    return (say("甲方"), say("乙方")) if chosen == "甲方/乙方" else (say("帮扶校"), say("受援校"))

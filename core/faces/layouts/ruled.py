@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never, cast
 
 from core.faces.layouts.cells import LABEL, SIZE, content, label_cell, ticked_length
-from core.faces.layouts.fitting import fullest
+from core.faces.layouts.fitting import fullest, signed_together
 from core.faces.layouts.frame import HEAD_FIELDS, WIDE, WIDTH, form_of, head_line, signatures, title_of
 from core.faces.layouts.lines import table
 from core.faces.layouts.parties import sides
@@ -31,10 +31,12 @@ from core.model.fields import (
 from core.model.kind import GridPaper
 from core.model.words import say
 from core.press.form import Block, Cell, Content, Form, Grid, Row
+from core.press.sheet import measure
 
 THIRD, HALF, WHOLE = 3, 2, 1
 """How many slots of a width stand side by side."""
-_LONG_HEIGHT = 22.0
+# A long text has room to be written by hand; less where that saves a page.
+_LONG_HEIGHT, _TIGHT_HEIGHT = 22.0, 15.0
 # Few rows come first, then no slot much wider than it needs.
 _ROW_COST = 100
 _NEVER = 10**9
@@ -60,19 +62,25 @@ class Slot:
 def ruled(reading: Reading) -> Form:
     """Return the common ruled form of a record, or its blank sheet."""
     most = _AFTERTHOUGHT if reading.record else _MOST_LINES
-    return fullest(lambda lines: _drawn(reading, lines), _LEAST_LINES, most)
+    room = _room(reading)
+    return signed_together(fullest(lambda lines: _drawn(reading, lines, room), _LEAST_LINES, most))
 
 
-def _drawn(reading: Reading, lines: int) -> Form:
+def _room(reading: Reading) -> float:
+    ample, tight = (measure(_drawn(reading, _LEAST_LINES, room)) for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
+    return _TIGHT_HEIGHT if tight < ample else _LONG_HEIGHT
+
+
+def _drawn(reading: Reading, lines: int, room: float) -> Form:
     paper = reading.kind.paper
     wide = isinstance(paper, GridPaper) and paper.landscape
     width = WIDE if wide else WIDTH
-    blocks: list[Block] = [title_of(reading), *head_line(reading, width), *body(reading, width, lines)]
+    blocks: list[Block] = [title_of(reading), *head_line(reading, width), *body(reading, width, lines, room)]
     blocks += signatures(paper.signatures if paper else (), width)
     return form_of(reading, blocks, paper="A4-landscape" if wide else "A4")
 
 
-def body(reading: Reading, width: float = WIDTH, lines: int = _LEAST_LINES) -> Iterator[Block]:
+def body(reading: Reading, width: float, lines: int, room: float) -> Iterator[Block]:
     """Yield the grids of a record's fields in their order, empty tables with so many lines to write on."""
     waiting: list[Slot] = []
     left_out = (*_UNPRINTED, *(HEAD_FIELDS if reading.kind.field("school_year") else ()))
@@ -83,11 +91,11 @@ def body(reading: Reading, width: float = WIDTH, lines: int = _LEAST_LINES) -> I
             waiting += slots(reading, field)
             continue
         if waiting:
-            yield grid(waiting, width)
+            yield grid(waiting, width, room)
         waiting = []
         yield table(reading, field, width, blank=lines)
     if waiting:
-        yield grid(waiting, width)
+        yield grid(waiting, width, room)
 
 
 def slots(reading: Reading, field: Field) -> list[Slot]:
@@ -114,9 +122,9 @@ def _slot(reading: Reading, field: Field, share: int = 0) -> Slot:
     )
 
 
-def grid(slots: Sequence[Slot], width: float = WIDTH) -> Grid:
+def grid(slots: Sequence[Slot], width: float = WIDTH, room: float = _LONG_HEIGHT) -> Grid:
     """Return slots as a grid of `width` mm, in their order, in as few rows as their widths allow."""
-    return Grid(_columns(width), tuple(_row(part) for part in divided(slots)))
+    return Grid(_columns(width), tuple(_row(part, room) for part in divided(slots)))
 
 
 def divided(slots: Sequence[Slot]) -> list[Sequence[Slot]]:
@@ -152,7 +160,7 @@ def _columns(width: float) -> tuple[float, ...]:
 _SPANS = {WHOLE: (7,), HALF: (3, 3), THIRD: (1, 3, 1)}
 
 
-def _row(part: Sequence[Slot]) -> Row:
+def _row(part: Sequence[Slot], room: float) -> Row:
     cells: list[Cell] = []
     for one, span in zip(part, _SPANS[len(part)], strict=True):
         valign, align = ("top", "left") if one.long else ("middle", "center" if len(part) > 1 else "left")
@@ -161,7 +169,7 @@ def _row(part: Sequence[Slot]) -> Row:
             Cell(one.content, key=one.key, cols=span, size=SIZE, align=align, valign=valign, foot=one.foot)  # type: ignore[arg-type]
         )
     long = any(one.long for one in part)
-    return Row(tuple(cells), min_height=_LONG_HEIGHT if long else 9, fill=long)
+    return Row(tuple(cells), min_height=room if long else 9, fill=long)
 
 
 def _share(field: AnyField) -> int:

@@ -1,0 +1,55 @@
+"""A report on paper: a lying sheet with its title, whom and which time it is about, the ruled table, and the seals."""
+
+from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.frame import MARGINS, WIDE, signatures, two_ends
+from core.faces.report_matter import CellValue, Column, Table
+from core.model.words import say
+from core.press.form import Cell, Form, Grid, Para, Row, Title
+
+_SIGNED = ("填报人", "审核人（校长）", "学校（盖章）")
+_SMALL = 9
+_WIDE_LINE = 7
+
+
+def report_form(table: Table, about: str, day: str) -> Form:
+    """Return a report as a printed form; `about` names the schools and the period, `day` when it was made."""
+    made = say("填报日期：{day}", day=day)
+    blocks = (
+        Title(table.title, after=2),
+        two_ends(about, made, WIDE),
+        _grid(table),
+        *(Para(note, size=SIZE, indent=0, before=2) for note in table.notes),
+        *signatures(_SIGNED, WIDE),
+    )
+    return Form(f"report/{table.view}", table.title, blocks, "A4-landscape", MARGINS)
+
+
+def shown(value: CellValue) -> str:
+    """Return a cell's value as people read it: whole numbers whole, others to two places at most."""
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return "" if value is None else str(value)
+
+
+def _grid(table: Table) -> Grid:
+    head = Row(tuple(label_cell(column.head) for column in table.columns), min_height=9, head=True)
+    size = _SMALL if len(table.columns) > _WIDE_LINE else SIZE
+    rows = [_row(line.cells, table.columns, size) for line in table.lines]
+    if not rows:
+        rows = [Row((Cell(say("本期没有记录"), cols=len(table.columns), size=SIZE, align="center"),), min_height=9)]
+    if table.totals:
+        rows.append(_row(table.totals, table.columns, size, bold=True))
+    return Grid(tuple(column.width for column in table.columns), (head, *rows))
+
+
+def _row(cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float, *, bold: bool = False) -> Row:
+    made = (
+        Cell(
+            shown(value),
+            size=size,
+            bold=bold,
+            align="center" if column.number or column.width <= _SMALL * 3 else "left",
+        )
+        for value, column in zip(cells, columns, strict=True)
+    )
+    return Row(tuple(made), min_height=7)

@@ -1,0 +1,72 @@
+"""A report as a workbook: one sheet a table, numbers as numbers, and the sources of each line on a sheet behind.
+
+Knows no record; it is given heads and cells.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from core.faces.workbook_safe import kept_safely
+
+CellValue = str | int | float | None
+_FILL = PatternFill("solid", fgColor="FFE6EEF5")
+_LINE = Side(style="thin", color="FFB0B8C0")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+# A column of a sheet is measured in characters, one of paper in millimetres.
+_MM = 0.5
+_LEAST_WIDTH = 8
+
+
+def write_tables(
+    file: Path, sheets: Iterable[tuple[str, str, Sequence[tuple[str, float]], Iterable[Sequence[CellValue]]]]
+) -> None:
+    """Write sheets (name, title, heads with their width in mm, lines) to a workbook, all or nothing."""
+    book = Workbook(write_only=True)
+    book.properties.creator = "青蓝 Qinglan"
+    for name, title, heads, lines in sheets:
+        _write_sheet(book.create_sheet(name[:31]), title, heads, lines)
+    with kept_safely(file) as beside:
+        book.save(beside)
+
+
+def _write_sheet(
+    sheet: Any, title: str, heads: Sequence[tuple[str, float]], lines: Iterable[Sequence[CellValue]]
+) -> None:  # fmt: skip
+    sheet.freeze_panes = "A3"
+    for number, (_, width) in enumerate(heads, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = max(_LEAST_WIDTH, width * _MM)
+    sheet.page_setup.orientation = "landscape"
+    named = _cell(sheet, title)
+    named.font = Font(bold=True, size=14)
+    sheet.append([named])
+    sheet.append([_head(sheet, head) for head, _ in heads])
+    for line in lines:
+        sheet.append([_boxed(sheet, value) for value in line])
+
+
+def _cell(sheet: Any, value: CellValue) -> Any:
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        # A text stays a text, whatever sign it begins with.
+        cell.data_type = "s"
+    return cell
+
+
+def _head(sheet: Any, head: str) -> Any:
+    cell = _boxed(sheet, head)
+    cell.font, cell.fill = Font(bold=True), _FILL
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    return cell
+
+
+def _boxed(sheet: Any, value: CellValue) -> Any:
+    cell = _cell(sheet, value)
+    cell.border = _BOX
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell

@@ -1,0 +1,131 @@
+"""Draws measured rows down the pages: whole where they fit, parted by lines where no page could hold them.
+
+What a row is high, and which cells it has, is measured in `grid`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.press.cells import Measured, draw_cell, lines_taken, split
+from core.press.form import Row
+from core.press.frame import Frame
+
+_LEAST_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRow:
+    """A row with its cells set; `tied` rows are held to the row above by a cell over both; `extra` fills the page."""
+
+    row: Row
+    cells: tuple[Measured, ...]
+    height: float
+    tied: bool = False
+    fill: int | None = None
+    extra: float = 0
+
+    @property
+    def total(self) -> float:
+        """Give the height with what fills the page."""
+        return self.height + self.extra
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A cell over several rows that is being drawn: what is left of it, since where on this page, for how many rows."""
+
+    cell: Measured
+    top: float
+    rows: int
+
+
+def height_of(rows: Sequence[MeasuredRow]) -> float:
+    """Give the height of rows together."""
+    return sum(row.total for row in rows)
+
+
+def draw_rows(frame: Frame, rows: Sequence[MeasuredRow]) -> None:
+    """Draw rows that fit on what is left of the page."""
+    opened: list[_Opened] = []
+    for row in rows:
+        _draw_row(frame, row, opened, row.height)
+
+
+def draw_parted(frame: Frame, rows: Sequence[MeasuredRow], heads: Sequence[MeasuredRow]) -> None:
+    """Draw rows over as many pages as they need: between them, and inside one that is too high; heads repeat."""
+    opened: list[_Opened] = []
+    fresh = frame.top + height_of(heads) + 0.01
+    for row in rows:
+        needed = _needed(frame, row, opened)
+        while needed > frame.room + 0.01:
+            if may_begin(frame, row, needed, opened) or (frame.y <= fresh and _takes(row, opened, frame.room, 1)):
+                row = _draw_upper(frame, row, opened)
+            elif frame.y <= fresh:
+                break
+            _turn(frame, opened, heads)
+            needed = _needed(frame, row, opened)
+        _draw_row(frame, row, opened, needed)
+
+
+def may_begin(frame: Frame, row: MeasuredRow, needed: float, opened: Sequence[_Opened] = ()) -> bool:
+    """Tell whether a row that does not fit on this page is begun on it: a high one of text, of which two lines fit."""
+    pictures = any(measured.cell.image or measured.cell.qr for measured in row.cells)
+    high = needed > frame.capacity / 2 and row.row.height is None and not pictures
+    return high and _takes(row, opened, frame.room, _LEAST_LINES)
+
+
+def _takes(row: MeasuredRow, opened: Sequence[_Opened], room: float, least: int) -> bool:
+    """Tell whether `room` takes at least so many lines of the longest text, and that is not all of it."""
+    cells = [*row.cells, *(spanning.cell for spanning in opened)]
+    longest = max(cells, key=lambda measured: measured.need, default=None)
+    return longest is not None and least <= lines_taken(longest, room) < len(longest.laid)
+
+
+def _needed(frame: Frame, row: MeasuredRow, opened: Sequence[_Opened]) -> float:
+    """Say how high a row must be for its own cells, and for those from above that end in it."""
+    own = [measured.need for measured in row.cells if measured.cell.rows == 1]
+    ending = [spanning.cell.need - (frame.y - spanning.top) for spanning in opened if spanning.rows == 1]
+    return max(row.height, *own, *ending, 0.0)
+
+
+def _draw_row(frame: Frame, row: MeasuredRow, opened: list[_Opened], height: float) -> None:
+    top, bottom = frame.y, frame.y + max(height, min(height + row.extra, frame.room))
+    for measured in row.cells:
+        if measured.cell.rows > 1:
+            opened.append(_Opened(measured, top, measured.cell.rows))
+        else:
+            draw_cell(frame, measured, top, bottom)
+    frame.y = bottom
+    for spanning in list(opened):
+        spanning.rows -= 1
+        if not spanning.rows:
+            draw_cell(frame, spanning.cell, spanning.top, bottom)
+            opened.remove(spanning)
+    if row.fill is not None:
+        frame.fills[row.fill] = len(frame.pages) - 1
+
+
+def _draw_upper(frame: Frame, row: MeasuredRow, opened: list[_Opened]) -> MeasuredRow:
+    """Draw what the rest of the page takes of a row, and give the row that is left."""
+    room, rest = frame.room, []
+    for measured in row.cells:
+        if measured.cell.rows > 1:
+            opened.append(_Opened(measured, frame.y, measured.cell.rows))
+            continue
+        upper, lower = split(measured, room)
+        draw_cell(frame, upper, frame.y, frame.bottom)
+        rest.append(lower)
+    frame.y = frame.bottom
+    return replace(row, cells=tuple(rest), height=0)
+
+
+def _turn(frame: Frame, opened: Sequence[_Opened], heads: Sequence[MeasuredRow]) -> None:
+    """Turn the page; open cells are drawn down to its end, what is left of them goes on under the heads."""
+    for spanning in opened:
+        if frame.y > spanning.top:
+            upper, spanning.cell = split(spanning.cell, frame.y - spanning.top)
+            draw_cell(frame, upper, spanning.top, frame.y)
+    frame.turn()
+    draw_rows(frame, heads)
+    for spanning in opened:
+        spanning.top = frame.y
