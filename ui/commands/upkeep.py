@@ -30,7 +30,7 @@ def _new(call: Call) -> Answer:
 
 def _demo_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("dir")
-    parser.add_argument("--size", choices=("S", "XS"), default="S")
+    parser.add_argument("--size", choices=("S", "M", "XS"), default="S")
     parser.add_argument("--seed", type=int, default=1)
 
 
