@@ -30,6 +30,7 @@ class Show:
         self._texts = widened(texts, self._rng)
         self._left: list[Entry] = []
         self._schools: dict[str, str] = {}
+        self._desks: dict[str, str] = {}
         self._out = stage.folder / "out"
         self.files: list[Path] = []
 
@@ -92,6 +93,7 @@ class Show:
 
     def _pair(self) -> Made:
         here = cast(self._texts, self._stage.offices["helper"], self._schools)
+        self._desks = {desk: here.people[name] for desk, name in self._texts.schools["at_the_desks"].items()}
         terms = calendars(self._texts.calendar)
         calendar = [Entry("school_calendar", "", term, "helper", moment(dt.date(2014, 8, 25), 9)) for term in terms]
         days = school_days(terms[0])
@@ -162,6 +164,9 @@ class Show:
         entered += self._until(2015, 5, 25)
         self._to_helper()
         self._to_villages()
+        # The answer that tells the helper that everything has arrived.
+        self._to_helper()
+        self._stage.seat(self._desks)
         digests = {one["all"] for one in self._stage.digests().values()}
         if len(digests) != 1 or self._left:
             raise Refused(say("最后一轮交换后各校内容仍不一致"), "demo_digest")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -46,14 +46,15 @@ class Stage:
         return office
 
     def acquaint(self) -> int:
-        """Carry every computer's card to the two others; return how many cards were taken in."""
+        """Carry the helper's card to each village and the villages' cards back; return how many cards were taken in."""
         cards = {desk: self.folder / "out" / "cards" / f"{desk}.qlcard" for desk in self.offices}
         for desk, office in self.offices.items():
             office.exchange.write_card(cards[desk])
-        pairs = [(office, cards[other]) for desk, office in self.offices.items() for other in cards if other != desk]
-        for office, card in pairs:
-            office.exchange.trust(card, heard=True)
-        return len(pairs)
+        villages = [desk for desk in self.offices if desk != "helper"]
+        for desk in villages:
+            self.offices[desk].exchange.trust(cards["helper"], heard=True)
+            self.offices["helper"].exchange.trust(cards[desk], heard=True)
+        return 2 * len(villages)
 
     def type_in(self, entries: Iterable[Entry]) -> int:
         """Enter what people typed, each at its desk, on its day; return how many records were touched."""
@@ -78,6 +79,11 @@ class Stage:
     def at(self, year: int, month: int, day: int, hour: int = 16) -> None:
         """Let it be that day."""
         self.clock.at(moment(dt.date(year, month, day), hour))
+
+    def seat(self, people: Mapping[str, str]) -> None:
+        """Seat the people who keep each desk, so that a visitor opens it as they would."""
+        for desk, person in people.items():
+            self.offices[desk].at_keyboard(person)
 
     def digests(self) -> dict[str, dict[str, str]]:
         """Return the digest of every workspace."""

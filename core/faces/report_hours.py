@@ -52,8 +52,11 @@ def _lines(entries: list[_Entry], matter: Matter) -> Iterator[Line]:
 
 def _typed(matter: Matter) -> Iterator[_Entry]:
     for one in matter.inside("hour_entry"):
-        words = (str(one.get(name) or "") for name in ("person", "date", "title", "category", "organiser"))
-        yield _Entry(*words, one.get("hours") or 0, str(one.get("proof") or ""), ((one.kind, one.uid),))
+        person, day, title, category, organiser, proof = (
+            str(one.get(name) or "") for name in ("person", "date", "title", "category", "organiser", "proof")
+        )
+        hours = one.get("hours") or 0
+        yield _Entry(person, day, title, category, organiser, hours, proof, ((one.kind, one.uid),))
 
 
 def _attended(matter: Matter) -> Iterator[_Entry]:

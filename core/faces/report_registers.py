@@ -127,13 +127,14 @@ REGISTERS: tuple[Register, ...] = (
     Register("donation_ledger", "捐赠台账", "donation", (
         Of("date", "日期", 27), Of("donor", "捐赠单位", 36), Of("receiver", "受赠单位", 36),
         Of("items.name", "名称", 36), Of("items.spec", "规格型号", 28), Of("items.unit", "单位", 12),
-        Of("items.qty", "数量", 16, True), Of("items.price", "单价（元）", 20), Of("items.amount", "金额（元）", 24, True),
+        Of("items.qty", "数量", 16, True), Of("items.price", "单价（元）", 20),
+        Of("items.amount", "金额（元）", 24, True),
         Of("items.location", "存放地", 22),
     ), rows="items"),
     Register("resource_ledger", "资源共享台账", "resource_share", (
         Of("date", "日期", 27), Of("title", "名称", 52), Of("kind", "类型", 20), Of("subject", "学科年级", 24),
-        Of("giver", "提供方", 36), Of("taker", "接收方", 36), Of("way", "方式", 14), Of("use_count", "使用次数", 17, True),
-        Of("rating", "评价", 17),
+        Of("giver", "提供方", 36), Of("taker", "接收方", 36), Of("way", "方式", 14),
+        Of("use_count", "使用次数", 17, True), Of("rating", "评价", 17),
     )),
     Register("project_register", "课题登记一览表", "project", (
         Of("title", "课题名称", 66), Of("subject", "学科", 20), Of("level", "级别", 24), Of("head", "主持人", 26),

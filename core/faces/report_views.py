@@ -97,7 +97,7 @@ def observation_summary(matter: Matter) -> Table:
     counted: dict[str, set[str]] = defaultdict(set)
     for duty in matter.duties():
         if duty.rule == "mentor_observe":
-            owed.update({person: duty.owed for person in duty.persons})
+            owed.update(dict.fromkeys(duty.persons, duty.owed))
             for person in duty.persons:
                 counted[person].update(one.uid for one in duty.evidence)
     heard: dict[str, list[Record]] = defaultdict(list)
@@ -107,7 +107,7 @@ def observation_summary(matter: Matter) -> Table:
     people = sorted(heard.keys() | owed.keys(), key=lambda uid: (-len(heard.get(uid, ())), uid))
     lines = [
         Line(
-            (number, matter.called("person", uid), _school(uid, matter), owed[uid] if uid in owed else "",
+            (number, matter.called("person", uid), _school(uid, matter), owed.get(uid, ""),
              len(counted[uid]) if uid in owed else "", len(heard.get(uid, ())), _late(heard.get(uid, ()))),
             origins(heard.get(uid, ())),
         )

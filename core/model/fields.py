@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from core.model.text import clean_line, clean_long, clean_name, has_lone_surrogate, narrow
-from core.model.words import say
+from core.model.words import listing, say
 
 Value = str | int | float | None
 RowValue = dict[str, Any]
@@ -201,7 +201,7 @@ class Choice(Field, frozen=True):
             return wrong(
                 "not_in_list",
                 say("“{typed}”不在“{label}”的选项里，可填：{options}", typed=word, label=say(self.label),
-                    options="、".join(map(say, self.options))),
+                    options=listing(map(say, self.options))),
             )  # fmt: skip
         note = say("“{typed}”记作“{option}”", typed=word, option=option) if word in self.also else ""
         return Parsed(option, note=note)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from core.model.fields import Auto, Field, Parsed, Ref, Rows, Value
 from core.model.kind import Check, Different, Kind, NotBefore, OneOf
-from core.model.words import say
+from core.model.words import listing, say
 
 
 class Problem(Struct, frozen=True):
@@ -176,7 +176,7 @@ def _break(kind: Kind, check: Check, values: Mapping[str, Any]) -> Problem | Non
                 return Problem(name, "same", say("“{label}”和“{other}”不能相同", **labels))
         case OneOf(fields=names):
             if not any(values.get(name) for name in names):
-                labels_of = "、".join(_label(kind, name) for name in names)
+                labels_of = listing(_label(kind, name) for name in names)
                 return Problem(names[0], "required", say("{labels}至少填一项", labels=labels_of))
         case _:
             assert_never(check)

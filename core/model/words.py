@@ -5,6 +5,7 @@ Phrases are written in Chinese where they are used; every other language is a ge
 """
 
 import gettext
+from collections.abc import Iterable
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -36,3 +37,8 @@ def say(phrase: str, **facts: object) -> str:
         return ""
     spoken = _Reader.catalogue.gettext(phrase)
     return spoken.format(**facts) if facts else spoken
+
+
+def listing(words: Iterable[str]) -> str:
+    """Return words one after the other, parted as the reader's language parts them."""
+    return say("、").join(words)

@@ -11,7 +11,7 @@ from core.kinds import KINDS
 from core.model.fields import Ref, Value
 from core.model.kind import Kind
 from core.model.record import Record
-from core.model.words import say
+from core.model.words import listing, say
 from core.office.refusals import Misused, Refused
 from core.office.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
 from core.office.storing import plainly
@@ -88,7 +88,7 @@ class Papers:
         known = paper.forms(KINDS)
         found = next((info for info in known if form in (info.form, info.kind.name)), None)
         if found is None:
-            forms = "、".join(info.form for info in known)
+            forms = listing(info.form for info in known)
             raise Refused(say("没有“{form}”这种表；可打印的有：{known}", form=form, known=forms), "unknown_form")
         return found
 

@@ -1,23 +1,25 @@
 """The desk where records are made, found and changed.
 
-It fits what was typed to a kind, adds who and when, and puts rows into the storage; it prints nothing.
+It adds who and when and puts rows into the storage; fitting what was typed to a kind stands in the entry.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.kinds import KINDS, kind_named
 from core.kinds.presets import presets
 from core.model.fields import Field, Ref, Rows, Value
-from core.model.kind import Kind, Scope
+from core.model.kind import Kind
 from core.model.record import Problem, Record, computed, read
-from core.model.words import say
+from core.model.words import listing, say
 from core.office.calling import Calling
+from core.office.entry import Entry
 from core.office.lines import changes
+from core.office.past import versions
 from core.office.refusals import Refused
 from core.office.results import Progress, Version
+from core.office.scoping import scope_of
 from core.office.storing import plainly, record_of
 from storage.store import new_uid
 
@@ -34,6 +36,7 @@ class Records:
         self._office = office
         self._store = office.store
         self._calling = Calling(self.get)
+        self._entry = Entry(office, self)
 
     # Kinds
 
@@ -45,7 +48,7 @@ class Records:
         """Return the kind of that name; Refused when there is none."""
         kind = kind_named(name)
         if kind is None:
-            known = "、".join(one.name for one in KINDS)
+            known = listing(one.name for one in KINDS)
             raise Refused(say("没有“{name}”这一类记录；可用的有：{known}", name=name, known=known), "unknown_kind")
         return kind
 
@@ -60,18 +63,7 @@ class Records:
 
     def blank(self, kind: str) -> dict[str, Any]:
         """Return what a new record starts with: the only pairing, the own school, today, the person at the keyboard."""
-        office = self._office
-        given: dict[str, Any] = {}
-        for field in self.kind(kind).kept():
-            if field.name == "pairing" and (only := self._only_pairing()):
-                given["pairing"] = only
-            elif field.name in ("school", "organiser", "donor", "helper") and kind != "lesson":
-                given[field.name] = office.school
-            elif field.name == "observer" and office.person:
-                given["observer"] = office.person
-            elif field.name == self.kind(kind).day:
-                given[field.name] = office.today().isoformat()
-        return {name: value for name, value in given.items() if value}
+        return self._entry.blank(self.kind(kind))
 
     def read(
         self, kind: str, typed: Typed, uid: str = "", *, expected: Container[str] = ()
@@ -80,18 +72,7 @@ class Records:
 
         `expected` names records that are about to be saved: references to them are good.
         """
-        declared = self.kind(kind)
-        if uid and not _is_uid(uid):
-            return Record(kind, uid, {}), [Problem("uid", "bad_uid", say("编号“{uid}”不是 32 位十六进制数", uid=uid))]
-        known = self.get(kind, uid) if uid else None
-        given, problems = self._resolved(declared, typed if known else self._completed(declared, typed))
-        record, slips = read(declared, given, known, uid)
-        told = {problem.field for problem in problems}
-        problems += [slip for slip in slips if slip.field not in told]
-        if declared.key and not problems:
-            return self._keyed(declared, given, record, known, expected)
-        problems += self._unfound(declared, record, known, expected)
-        return record, problems
+        return self._entry.read(self.kind(kind), typed, uid, expected)
 
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
@@ -195,26 +176,9 @@ class Records:
 
     def history(self, kind: str, uid: str) -> list[Version]:
         """Return every version of a record, oldest first."""
-        declared = self.kind(kind)
         self.one(kind, uid)
         with plainly():
-            operations = self._store.history(kind, uid)
-        versions: list[Version] = []
-        fields: dict[str, Any] = {}
-        for operation in operations:
-            fields |= operation.changes
-            versions.append(
-                Version(
-                    operation.time.isoformat(timespec="seconds"),
-                    operation.author,
-                    self.called("person", operation.author),
-                    operation.device,
-                    operation.device_name,
-                    dict(operation.changes),
-                    _assembled(declared, fields),
-                )
-            )
-        return versions
+            return versions(self.kind(kind), self._store.history(kind, uid), self.called)
 
     # Names and choices
 
@@ -335,145 +299,14 @@ class Records:
         uid = record.uid or declared.uid_of(record.values) or new_uid()
         known = self._store.get(record.kind, uid)
         before = {**known.values, **known.rows} if known else {}
-        scope = known.scope if known and known.scope else self._scope(declared, uid, record.values)
+        scope = known.scope if known and known.scope else scope_of(self._office, declared, uid, record.values)
         return record.kind, uid, scope, changes(declared, before, record.values)
 
     def _names(self, record: Record) -> Any:
         return self._calling.index_entries(record, self._office.names_of)
-
-    def _scope(self, kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
-        match kind.scope:
-            case Scope.COUNTY:
-                return f"county:{self._office.county}"
-            case Scope.PRIVATE:
-                return f"private:{self._office.school}"
-            case Scope.SCHOOL:
-                return f"school:{values.get(kind.via) if kind.via else uid}"
-            case Scope.PAIRING:
-                return self._pairing_scope(kind, uid, values)
-
-    def _pairing_scope(self, kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
-        if not kind.via:
-            return f"pairing:{uid}"
-        if kind.via == "pairing":
-            return f"pairing:{values.get('pairing')}"
-        owner = self._anywhere(kind, str(values.get(kind.via) or ""))
-        if owner is None:
-            raise Refused(say("先要有所属的活动，才能登记“{kind}”", kind=say(kind.title)), "no_owner")
-        return str(owner.scope)
-
-    def _anywhere(self, kind: Kind, uid: str) -> Any:
-        field = kind.field(kind.via)
-        names = field.to if isinstance(field, Ref) else tuple(one.name for one in KINDS)
-        return next((kept for name in names if (kept := self._store.get(name, uid))), None)
-
-    def _only_pairing(self) -> str:
-        pairings = self.find("pairing", limit=2)
-        return pairings[0].uid if len(pairings) == 1 else ""
-
-    def _completed(self, kind: Kind, typed: Typed) -> Typed:
-        given = dict(typed)
-        if kind.field("pairing") and not given.get("pairing") and (only := self._only_pairing()):
-            given["pairing"] = only
-        if kind.scope is Scope.SCHOOL and kind.via == "school" and not given.get("school"):
-            given["school"] = self._office.school
-        return given
-
-    def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
-        given: dict[str, Any] = {}
-        problems: list[Problem] = []
-        for name, value in typed.items():
-            field = kind.field(name)
-            given[name] = self._resolve(field, name, value, problems) if field else value
-        return given, problems
-
-    def _resolve(self, field: Field, path: str, value: Any, problems: list[Problem]) -> Any:
-        if isinstance(field, Rows) and isinstance(value, (list, tuple)):
-            return [
-                {
-                    name: self._resolve(column, f"{path}.{number}.{name}", part, problems)
-                    if (column := field.column(name))
-                    else part
-                    for name, part in line.items()
-                }
-                if isinstance(line, Mapping)
-                else line
-                for number, line in enumerate(value, 1)
-            ]
-        if isinstance(field, Ref) and isinstance(value, str) and value.strip() and not _is_uid(value.strip().lower()):
-            return self._named(field, path, value.strip(), problems)
-        return value
-
-    def _named(self, field: Ref, path: str, name: str, problems: list[Problem]) -> str:
-        found = {
-            record.uid
-            for kind in field.to
-            for record in self.search(name, kind=kind)
-            if name in (self.called(kind, record.uid), self._calling.choice(record))
-        }
-        if len(found) == 1:
-            return found.pop()
-        if found:
-            problems.append(
-                Problem(path, "ambiguous", say("“{name}”有 {n} 个，请从列表里选定一个", name=name, n=len(found)))
-            )
-        return name if not found else ""
-
-    def _keyed(
-        self, kind: Kind, given: Typed, record: Record, known: Record | None, expected: Container[str]
-    ) -> tuple[Record, list[Problem]]:  # fmt: skip
-        uid = kind.uid_of(record.values)
-        if known is None and (standing := self.get(kind.name, uid)):
-            record, problems = read(kind, given, standing, uid)
-            return record, problems + self._unfound(kind, record, standing, expected)
-        if known and known.uid != uid:
-            labels = "、".join(say(field.label) for name in kind.key if (field := kind.field(name)))
-            return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
-        return replace(record, uid=uid), self._unfound(kind, record, known, expected)
-
-    def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
-        problems: list[Problem] = []
-        for path, field, uid in _references(kind, record):
-            standing = known.get(field.name) if known else None
-            if uid != standing and uid not in expected and not any(self.get(name, uid) for name in field.to):
-                problems.append(Problem(path, "not_found", say("“{label}”指向的记录不存在", label=say(field.label))))
-        return problems
 
     def _check_columns(self, kind: Kind, names: Iterable[str]) -> None:
         for name in names:
             field = kind.field(name)
             if field is None or isinstance(field, Rows) or name in computed(kind, {}):
                 raise Refused(say("“{kind}”没有“{name}”这一项", kind=say(kind.title), name=name), "unknown_field")
-
-
-def _is_uid(text: str) -> bool:
-    return len(text) == 32 and all(sign in "0123456789abcdef" for sign in text)
-
-
-def _references(kind: Kind, record: Record) -> Iterator[tuple[str, Ref, str]]:
-    for field in kind.kept():
-        if isinstance(field, Ref) and record.get(field.name):
-            yield field.name, field, str(record.get(field.name))
-        elif isinstance(field, Rows):
-            for number, line in enumerate(record.lines(field.name), 1):
-                for column in field.fields:
-                    if isinstance(column, Ref) and line.get(column.name):
-                        yield f"{field.name}.{number}.{column.name}", column, str(line[column.name])
-
-
-def _assembled(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
-    rows = {one.name for one in kind.rows()}
-    values = {name: value for name, value in fields.items() if "." not in name and value is not None}
-    for name, line in fields.items():
-        head, _, uid = name.partition(".")
-        if uid and head in rows and line is not None:
-            values.setdefault(head, []).append({"id": uid, **line})
-    for name in rows & values.keys():
-        values[name] = [
-            _shown_line(line) for line in sorted(values[name], key=lambda line: (line.get("_at", 0), line["id"]))
-        ]
-    return values
-
-
-def _shown_line(line: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in line.items() if name != "_at"}

@@ -65,11 +65,12 @@ class Evidence(NamedTuple):
 class Duty:
     """What a pair owes in a period: owed, done and short in `unit`, and the records counted (`late` were entered late).
 
-    `kind` and `uid` name the pair (or pairing) that owes it, `persons` whose it is, `names` how they are called.
+    `kind` and `uid` name the pair (or pairing) that owes it, `who` and `persons` whose it is, `names` what they are called.
     """
 
     rule: str
     duty: str
+    who: str
     pairing: str
     kind: str
     uid: str
@@ -248,6 +249,7 @@ def _duty(
     return Duty(
         rule=rule.rule,
         duty=rule.duty,
+        who=rule.who,
         pairing=book.pairing.uid,
         kind=pair.kind,
         uid=pair.uid,

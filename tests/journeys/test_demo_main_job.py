@@ -72,6 +72,11 @@ def test_all_three_workspaces_answer_the_same_digest(demo: Demo) -> None:
     assert len(shared[0]) >= 7, "all, the county, four schools, the pairing"
 
 
+def test_nothing_waits_to_be_sent(demo: Demo) -> None:
+    for desk in DESKS:
+        assert {peer["unsent"] for peer in demo.ask(desk, "peers")} == {0}, desk
+
+
 def test_the_roster_is_there_with_both_people_of_one_name(demo: Demo) -> None:
     people = demo.ask("recipient2", "get", "person", "--limit", "500")
     names = [one["fields"]["full_name"] for one in people]

@@ -12,8 +12,8 @@ import pytest
 from storage import disk, files, schema
 from storage.database import SETTINGS
 from storage.opening import FORMAT
-from storage.store import AlreadyThere, InUse, Newer, NoWorkspace, Store, Unreadable, Unsafe
-from tests.storage.computers import TABLES, Clock, Computers, lesson
+from storage.store import AlreadyThere, InUse, Newer, NoWorkspace, Store, Unreadable, Unsafe, new_uid
+from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
 
 def test_a_second_program_is_told_who_holds_the_workspace(store: Store) -> None:
@@ -52,8 +52,7 @@ def test_a_workspace_of_a_newer_program_is_refused_untouched(store: Store) -> No
 
 @pytest.mark.parametrize("damage", ["no database", "middle", "cut", "empty"])
 def test_a_damaged_database_is_refused_untouched(store: Store, damage: str) -> None:
-    for n in range(300):
-        lesson(store, title=str(n) * 50)
+    store.save_many((("lesson", new_uid(), SCOPE, {"title": str(n) * 50}) for n in range(300)), author="a")
     store.close()
     path = store.folder / "qinglan.db"
     whole = path.read_bytes()

@@ -100,6 +100,17 @@ def test_a_partners_card_is_taken_in_and_the_digits_are_compared(
     assert not page.partners.heard.isVisible()
 
 
+def test_a_lost_computer_is_trusted_no_more(page: ExchangePage, paired: Partners, qtbot: Any) -> None:
+    page.refresh()
+    qtbot.waitUntil(lambda: page.partners.table.rowCount() == 1)
+
+    page.partners.revoke()
+
+    qtbot.waitUntil(lambda: page.partners.table.item(0, 2).text() == "已停用")
+    assert not page.partners.send_button.isEnabled()
+    assert not page.partners.revoke_button.isEnabled()
+
+
 def test_our_card_is_written_and_a_file_that_is_no_card_is_refused_in_place(
     page: ExchangePage, partners: Partners
 ) -> None:

@@ -1,4 +1,9 @@
+import os
+import signal
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +17,8 @@ from ui.pages.observe import ObservePage
 from ui.pages.observe_clock import LessonClock, as_stamp, put_stamp, shown_minutes, typed_minutes
 from ui.pages.observe_marks import level
 from ui.pages.observe_phrases import PhrasesDialog
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -247,6 +254,37 @@ def test_every_change_is_kept_as_a_draft_that_another_window_goes_on_with(
     assert other.view.process.typed()[0]["teacher_act"] == "00:00 reading"
     assert other.clock.started == started
     assert other.clock.running
+
+
+def test_what_was_typed_outlives_a_kill(tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    Office.found(folder, school="义门镇中学", role="helper").close()
+    script = f"""
+import os, signal
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from core.office import Office
+from ui.app import make_app
+from ui.window import Window
+app = make_app()
+window = Window(Office(Path({str(folder)!r})), first="observe")
+window.show()
+def typed():
+    QTest.keyClicks(window.page.view.process.rows[0].editors["teacher_act"].text, "read aloud")
+    QTimer.singleShot(1500, lambda: os.kill(os.getpid(), signal.SIGKILL))
+QTimer.singleShot(600, typed)
+app.exec()
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+
+    ended = subprocess.run([sys.executable, "-c", script], env=environment, cwd=ROOT, timeout=60, check=False)
+
+    assert ended.returncode == -signal.SIGKILL
+    with Office(folder) as office:
+        ((name, _, typed),) = office.records.drafts()
+    assert name.startswith("observe:")
+    assert typed["observation"]["process"][0]["teacher_act"] == "read aloud"
 
 
 def test_leaving_the_page_keeps_the_draft_at_once(page: ObservePage, office: Office) -> None:

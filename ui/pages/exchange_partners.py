@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -47,6 +48,9 @@ class PartnersPane(QWidget):
         self.digits.setWordWrap(True)
         self.heard = QPushButton(say("电话核对无误"), self)
         self.heard.clicked.connect(self._hear)
+        self.revoke_button = QPushButton(say("停用这台电脑…"), self)
+        self.revoke_button.setProperty("danger", True)
+        self.revoke_button.clicked.connect(self._ask_revoke)
         self.folder = QLineEdit(self._first_folder(), self)
         self.folder.setAccessibleName(say("存到"))
         self.file_name = QLabel(self)
@@ -107,6 +111,21 @@ class PartnersPane(QWidget):
         if self._try(lambda: self._office.exchange.trust(file), said):
             self.changed.emit()
 
+    def revoke(self) -> None:
+        """Trust the chosen computer no more: it was lost, sold, or its key is known to others."""
+        peer = self.peer()
+        said = say("已停用。这台电脑发来的包不再收，也不再发给它。")
+        if peer and self._try(lambda: self._office.exchange.revoke(peer.device), said):
+            self.changed.emit()
+
+    def _ask_revoke(self) -> None:
+        peer = self.peer()
+        if peer is None:
+            return
+        question = say("停用“{name}”？停用后不再和它往来，这一步不能撤销。", name=f"{peer.school_name} {peer.name}")
+        if QMessageBox.question(self, say("停用这台电脑"), question) == QMessageBox.StandardButton.Yes:
+            self.revoke()
+
     def _hear(self) -> None:
         peer = self.peer()
         if peer and self._try(lambda: self._office.exchange.heard(peer.device), say("已记下：这台电脑核对无误。")):
@@ -135,6 +154,7 @@ class PartnersPane(QWidget):
         peer = self.peer()
         usable = peer is not None and not peer.revoked
         self.send_button.setEnabled(usable)
+        self.revoke_button.setEnabled(usable)
         self.heard.setVisible(usable and peer is not None and not peer.heard)
         self.digits.setText(_fingerprint(peer) if peer else "")
         self.file_name.setText(self._office.exchange.suggested_name(peer.device) if peer and usable else "")
@@ -174,6 +194,7 @@ class PartnersPane(QWidget):
             button.clicked.connect(act)
             cards.addWidget(button)
         cards.addStretch()
+        cards.addWidget(self.revoke_button)
         partners.add(cards)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 10, 0, 0)

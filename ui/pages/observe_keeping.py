@@ -84,9 +84,7 @@ def save(office: Office, sheet: Sheet) -> tuple[list[Record], list[Problem]]:
     lesson, slips = office.records.read(LESSON, typed, sheet.lesson_uid)
     lesson = lesson if lesson.uid else replace(lesson, uid=uuid.uuid4().hex)
     typed = {**_fields(office, OBSERVATION, sheet.observation), "lesson": lesson.uid}
-    observation, more = office.records.read(OBSERVATION, typed, sheet.uid)
-    # The lesson is kept together with the observation, so it is not missing.
-    more = [slip for slip in more if slip.field != "lesson"]
+    observation, more = office.records.read(OBSERVATION, typed, sheet.uid, expected=(lesson.uid,))
     told = {slip.field for slip in more}
     problems = more + [slip for slip in slips if slip.field not in told]
     if problems:

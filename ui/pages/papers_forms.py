@@ -154,7 +154,9 @@ class FormsPane(QWidget):
 
     def _choose_form(self, form: str) -> None:
         infos: list[FormInfo] = [self.form.itemData(place) for place in range(self.form.count())]
-        places = [place for place, info in enumerate(infos) if form in (info.form, info.kind)]
+        # A kind may have several papers; its own name means the first of them.
+        named = [place for place, info in enumerate(infos) if form == info.form]
+        places = named or [place for place, info in enumerate(infos) if form == info.kind]
         if places:
             self.form.setCurrentIndex(places[0])
 

@@ -18,7 +18,7 @@ from core.press.form import OFFICIAL, Block, Form, Para, Seal, Sign, Space, Titl
 _WIDTH = 210 - 28 - 26
 _LEADING = 29.0
 _SIZE = 16.0
-_SPOKEN = ("title", "date", "start", "end")
+_SPOKEN = ("pairing", "title", "date", "start", "end")
 
 
 def document(reading: Reading) -> Form:
@@ -52,9 +52,10 @@ def _short_fields(reading: Reading) -> list[Field]:
     return [
         field
         for field in reading.kind.fields
-        if not isinstance(field, (Long, Rows, Ref, Auto))
+        if not isinstance(field, (Long, Rows, Auto))
         and field.name not in _SPOKEN
         and reading.text(field.name)
+        and reading.text(field.name) != _unit(reading)
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from core.faces.layouts.frame import HEAD_FIELDS, by_hand_day, form_of, head_lin
 from core.faces.layouts.lesson_head import lesson_slots
 from core.faces.layouts.lesson_process import process
 from core.faces.layouts.marks import marks
+from core.faces.layouts.parties import sides
 from core.faces.layouts.ruled import HALF, THIRD, WHOLE, Slot, declared, grid
 from core.faces.reading import Reading
 from core.model.fields import Auto, Choice
@@ -38,7 +39,10 @@ def _drawn(reading: Reading, rows: int) -> Form:
 
 
 def _head(reading: Reading) -> list[Slot]:
+    helper, recipient = sides(reading)
     return [
+        Slot(helper.word, helper.schools, HALF),
+        Slot(recipient.word, recipient.schools, HALF),
         *lesson_slots(reading.at("lesson"), declared(reading, "date", THIRD)),
         declared(reading, "observer", HALF),
         Slot(say("听课累计"), say("本学期第 {n} 节", n=_heard(reading) or "　　"), HALF),

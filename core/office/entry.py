@@ -1,0 +1,144 @@
+"""Fits what was typed to what is known: defaults filled in, names resolved, keys and references checked."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from core.model.fields import Field, Ref, Rows
+from core.model.kind import Kind, Scope
+from core.model.record import Problem, Record, read
+from core.model.words import listing, say
+
+if TYPE_CHECKING:
+    from core.office import Office
+    from core.office.records import Records
+
+Typed = Mapping[str, Any]
+
+
+class Entry:
+    """What somebody typed, on its way to a record."""
+
+    def __init__(self, office: "Office", records: "Records") -> None:
+        self._office, self._records = office, records
+
+    def blank(self, kind: Kind) -> dict[str, Any]:
+        """Return what a new record starts with: the only pairing, the own school, today, the person at the keyboard."""
+        office = self._office
+        given: dict[str, Any] = {}
+        for field in kind.kept():
+            if field.name == "pairing" and (only := self.only_pairing()):
+                given["pairing"] = only
+            elif field.name in ("school", "organiser", "donor", "helper") and kind.name != "lesson":
+                given[field.name] = office.school
+            elif field.name == "observer" and office.person:
+                given["observer"] = office.person
+            elif field.name == kind.day:
+                given[field.name] = office.today().isoformat()
+        return {name: value for name, value in given.items() if value}
+
+    def read(
+        self, kind: Kind, typed: Typed, uid: str, expected: Container[str]
+    ) -> tuple[Record, list[Problem]]:  # fmt: skip
+        """Return the record that the typed fields make, and every slip; `expected` are about to be saved."""
+        if uid and not _is_uid(uid):
+            return Record(kind.name, uid, {}), [
+                Problem("uid", "bad_uid", say("编号“{uid}”不是 32 位十六进制数", uid=uid))
+            ]
+        known = self._records.get(kind.name, uid) if uid else None
+        given, problems = self._resolved(kind, typed if known else self._completed(kind, typed))
+        record, slips = read(kind, given, known, uid)
+        told = {problem.field for problem in problems}
+        problems += [slip for slip in slips if slip.field not in told]
+        if kind.key and not problems:
+            return self._keyed(kind, given, record, known, expected)
+        problems += self._unfound(kind, record, known, expected)
+        return record, problems
+
+    def only_pairing(self) -> str:
+        """Return the pairing when there is just one."""
+        pairings = self._records.find("pairing", limit=2)
+        return pairings[0].uid if len(pairings) == 1 else ""
+
+    def _completed(self, kind: Kind, typed: Typed) -> Typed:
+        given = dict(typed)
+        if kind.field("pairing") and not given.get("pairing") and (only := self.only_pairing()):
+            given["pairing"] = only
+        if kind.scope is Scope.SCHOOL and kind.via == "school" and not given.get("school"):
+            given["school"] = self._office.school
+        return given
+
+    def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
+        given: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, value in typed.items():
+            field = kind.field(name)
+            given[name] = self._resolve(field, name, value, problems) if field else value
+        return given, problems
+
+    def _resolve(self, field: Field, path: str, value: Any, problems: list[Problem]) -> Any:
+        if isinstance(field, Rows) and isinstance(value, (list, tuple)):
+            return [
+                {
+                    name: self._resolve(column, f"{path}.{number}.{name}", part, problems)
+                    if (column := field.column(name))
+                    else part
+                    for name, part in line.items()
+                }
+                if isinstance(line, Mapping)
+                else line
+                for number, line in enumerate(value, 1)
+            ]
+        if isinstance(field, Ref) and isinstance(value, str) and value.strip() and not _is_uid(value.strip().lower()):
+            return self._named(field, path, value.strip(), problems)
+        return value
+
+    def _named(self, field: Ref, path: str, name: str, problems: list[Problem]) -> str:
+        found = {
+            record.uid
+            for kind in field.to
+            for record in self._records.search(name, kind=kind)
+            if name in (self._records.called(kind, record.uid), self._records.choice(record))
+        }
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            problems.append(
+                Problem(path, "ambiguous", say("“{name}”有 {n} 个，请从列表里选定一个", name=name, n=len(found)))
+            )
+        return name if not found else ""
+
+    def _keyed(
+        self, kind: Kind, given: Typed, record: Record, known: Record | None, expected: Container[str]
+    ) -> tuple[Record, list[Problem]]:  # fmt: skip
+        uid = kind.uid_of(record.values)
+        if known is None and (standing := self._records.get(kind.name, uid)):
+            record, problems = read(kind, given, standing, uid)
+            return record, problems + self._unfound(kind, record, standing, expected)
+        if known and known.uid != uid:
+            labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
+            return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
+        return replace(record, uid=uid), self._unfound(kind, record, known, expected)
+
+    def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
+        problems: list[Problem] = []
+        for path, field, uid in _references(kind, record):
+            standing = known.get(field.name) if known else None
+            if uid != standing and uid not in expected and not any(self._records.get(name, uid) for name in field.to):
+                problems.append(Problem(path, "not_found", say("“{label}”指向的记录不存在", label=say(field.label))))
+        return problems
+
+
+def _is_uid(text: str) -> bool:
+    return len(text) == 32 and all(sign in "0123456789abcdef" for sign in text)
+
+
+def _references(kind: Kind, record: Record) -> Iterator[tuple[str, Ref, str]]:
+    for field in kind.kept():
+        if isinstance(field, Ref) and record.get(field.name):
+            yield field.name, field, str(record.get(field.name))
+        elif isinstance(field, Rows):
+            for number, line in enumerate(record.lines(field.name), 1):
+                for column in field.fields:
+                    if isinstance(column, Ref) and line.get(column.name):
+                        yield f"{field.name}.{number}.{column.name}", column, str(line[column.name])

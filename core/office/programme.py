@@ -1,0 +1,251 @@
+"""The desk of the programme: what is due, how far the plan has come, what fits together, reports, and the appraisal."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.faces import report as reporting
+from core.faces.report import Number, Table
+from core.faces.report_matter import schools_of
+from core.kinds import kind_named
+from core.kinds.presets import CADENCE
+from core.model.record import Problem, Record
+from core.model.words import say
+from core.office.appraising import Appraisals
+from core.office.gathering import Gathering
+from core.office.refusals import Misused, Refused
+from core.office.results import Printed
+from core.office.storing import plainly
+from core.press import sheet
+from core.rules import match as matching
+from core.rules import plan as planning
+from core.rules.duties import Book, Duty, Rule, duties, rules_of, wanted
+from core.rules.match import Suggestion
+from core.rules.periods import Period, Year, period_of
+from core.rules.plan import Node
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+__all__ = ["Duty", "Node", "Number", "Programme", "Rule", "Suggestion", "Table"]
+
+_PAIRS = ("leader_pair", "group_pair", "mentor_pair")
+
+
+class Programme(Appraisals):
+    """Tell what is owed and done; nothing here is typed twice, and nobody is judged by it."""
+
+    def __init__(self, office: "Office") -> None:
+        super().__init__(office)
+        self._office = office
+
+    # Duties
+
+    def due(self, on: dt.date | None = None, person: str = "", pairing: str = "") -> list[Duty]:
+        """Return what is owed in the periods that hold a day (today), and what is owed once and still open."""
+        day = on or self._office.today()
+        found = self.owed(day, day, pairing=pairing, person=person)
+        return [one for one in found if one.short or one.period.first <= day <= one.period.last]
+
+    def owed(self, first: dt.date, last: dt.date, pairing: str = "", person: str = "") -> list[Duty]:
+        """Return every duty of the periods that the days from first to last touch, the nearest end first."""
+        gathering = self._gathering(pairing, Period(first, last, ""))
+        year = Year(gathering.all("school_calendar"), first, last)
+        rules = self._rules(gathering)
+        found = [
+            duty
+            for book in self._books(gathering, [rule for part in rules.values() for rule in part], year)
+            for duty in duties(rules[book.pairing.uid], book, year, first, last)
+            if not person or person in duty.persons
+        ]
+        named = _named(found, gathering)
+        return sorted(named, key=lambda one: (one.period.last, one.period.first))
+
+    def rules(self, pairing: str) -> list[Rule]:
+        """Return the cadence rules that hold in a pairing: the presets and the pairing's own."""
+        stored = self._office.records.every("cadence_rule", pairing=self._one(pairing).uid)
+        return rules_of(CADENCE, stored)
+
+    # The plan
+
+    def plan(self, pairing: str = "", on: dt.date | None = None) -> list[Node]:
+        """Return the lines of the plans as trees, with progress, state and evidence."""
+        day = on or self._office.today()
+        gathering = self._gathering(pairing, Period(day, day, ""))
+        plans = {one.uid: str(one.get("pairing")) for one in gathering.all("work_plan")}
+        items: dict[str, list[Record]] = defaultdict(list)
+        for item in gathering.all("plan_item"):
+            items[plans.get(str(item.get("plan")), "")].append(item)
+        events = {
+            kind: self._inside(gathering, kind, span)
+            for kind, span in planning.wanted(gathering.all("plan_item")).items()
+        }
+        return [
+            node
+            for one in gathering.pairings
+            for node in planning.tree(items.get(one.uid, []), _of_pairing(events, one), day)
+        ]
+
+    def change(self, item: str, typed: Mapping[str, Any], reason: str) -> tuple[Record, list[Problem]]:
+        """Change a line of the plan; the plan keeps the old line with the reason and becomes a new version."""
+        records = self._office.records
+        before = records.one("plan_item", item)
+        after, problems = records.read("plan_item", typed, item)
+        if not reason.strip():
+            problems = [*problems, Problem("reason", "required", say("请写明调整的原因"))]
+        if problems:
+            return after, problems
+        plan = records.one("work_plan", str(before.get("plan")))
+        told = {
+            "date": self._office.today().isoformat(), "reason": reason, "author": self._office.person or None,
+            "line": self._told(before, typed), "now": self._told(after, typed),
+        }  # fmt: skip
+        changes = [*plan.lines("changes"), told]
+        version = int(plan.get("version") or 1) + 1
+        changed, problems = records.read("work_plan", {"changes": changes, "version": version}, plan.uid)
+        if not problems:
+            records.save_many([after, changed])
+        return after, problems
+
+    # Needs and resources
+
+    def match(self, pairing: str) -> list[Suggestion]:
+        """Return which needs and resources of the schools fit, with reasons, the best first."""
+        day = self._office.today()
+        gathering = self._gathering(self._one(pairing).uid, Period(day, day, ""))
+        return matching.suggestions(gathering.all("match_need"), gathering.all("match_resource"))
+
+    # Reports
+
+    def views(self) -> list[str]:
+        """Return the names of all reports and registers."""
+        return list(reporting.VIEWS)
+
+    def numbers(self, pairing: str, period: str) -> list[Number]:
+        """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
+        return reporting.numbers(self._gathering(pairing, _period(period)))
+
+    def table(self, pairing: str, period: str, view: str = reporting.MONTHLY) -> Table:
+        """Return a report or register of a period as a table whose lines name their source records."""
+        return self._table(self._gathering(pairing, _period(period)), view)
+
+    def report(self, pairing: str, period: str, to: Path, view: str = reporting.MONTHLY) -> tuple[Table, Printed]:
+        """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
+        kind = to.suffix.lower()
+        if kind not in (".pdf", ".xlsx"):
+            raise Misused(say("“{file}”应以 .pdf 或 .xlsx 结尾", file=to), "not_a_report")
+        if not to.parent.is_dir():
+            raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
+        gathering = self._gathering(pairing, _period(period))
+        made = self._table(gathering, view)
+        if kind == ".xlsx":
+            with plainly(to):
+                reporting.workbook(made, gathering, to)
+            return made, Printed(to, 0, (), ())
+        form = reporting.form(made, gathering, self._office.today())
+        with plainly(to):
+            printed = sheet.write([form], to, title=made.title, when=self._office.now())
+        return made, Printed(printed.path, printed.pages, tuple(printed.starts), ())
+
+    def freeze(self, pairing: str, period: str) -> Record:
+        """Keep the numbers of a period as the school's monthly report; what was kept is not counted again."""
+        records, school = self._office.records, self._office.school
+        home = self._one(pairing)
+        label = _period(period).label
+        if records.count("progress_report", where={"pairing": home.uid, "school": school, "period": label}):
+            raise Refused(say("{period} 的报告已经有了；提交后的数字不再改动", period=label), "already_reported")
+        told = self.numbers(home.uid, period)
+        typed = {
+            "pairing": home.uid, "school": school, "period": label, "date": self._office.today().isoformat(),
+            "numbers": [{"what": one.what, "value": one.value, "unit": one.unit} for one in told],
+        }  # fmt: skip
+        record, problems = records.read("progress_report", typed)
+        if problems:
+            raise Refused("；".join(one.message for one in problems), problems[0].code)
+        return records.save(record)
+
+    # Parts
+
+    def _gathering(self, pairing: str, period: Period) -> Gathering:
+        if pairing:
+            return Gathering(self._office, [self._one(pairing)], period)
+        return Gathering(self._office, list(self._office.records.every("pairing")), period, every=True)
+
+    def _one(self, pairing: str) -> Record:
+        return self._office.records.one("pairing", pairing)
+
+    def _table(self, gathering: Gathering, view: str) -> Table:
+        if view not in reporting.VIEWS:
+            known = "、".join(reporting.VIEWS)
+            raise Misused(say("没有“{view}”这种报表；可用的有：{known}", view=view, known=known), "unknown_view")
+        return reporting.table(view, gathering)
+
+    def _rules(self, gathering: Gathering) -> dict[str, list[Rule]]:
+        stored: dict[str, list[Record]] = defaultdict(list)
+        for record in gathering.all("cadence_rule"):
+            stored[str(record.get("pairing"))].append(record)
+        return {one.uid: rules_of(CADENCE, stored[one.uid]) for one in gathering.pairings}
+
+    def _books(self, gathering: Gathering, rules: Iterable[Rule], year: Year) -> Iterator[Book]:
+        events = {kind: self._inside(gathering, kind, _iso(span)) for kind, span in wanted(rules, year).items()}
+        heard = {str(one.get("lesson")) for one in events.get("lesson_observation", ())}
+        lessons = {one.uid: one for one in gathering.fetch("lesson", heard)}
+        for one in gathering.pairings:
+            pairs = [_of(gathering.all(kind), one) for kind in _PAIRS]
+            yield Book(one, *pairs, events=_of_pairing(events, one), lessons=lessons)
+
+    def _inside(self, gathering: Gathering, kind: str, span: tuple[str, str] | None) -> list[Record]:
+        declared = kind_named(kind)
+        if declared is None:
+            return []
+        where: dict[str, Any] = {}
+        if declared.field("pairing"):
+            where = {"pairing": [one.uid for one in gathering.pairings]}
+        return gathering.ask(kind, where, {declared.day: span} if span and declared.day else {})
+
+    def _told(self, item: Record, typed: Mapping[str, Any]) -> str:
+        kind = self._office.records.kind("plan_item")
+        fields = (field for name in typed if (field := kind.field(name)))
+        return "；".join(f"{say(one.label)}：{self._office.records.shown(item, one.name) or '—'}" for one in fields)
+
+
+def _period(words: str) -> Period:
+    try:
+        return period_of(words)
+    except ValueError as error:
+        raise Misused(say("期间应写成 2014-09、2014-Q4 或 2014-2015"), "bad_period") from error
+
+
+def _iso(span: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
+    return (span[0].isoformat(), span[1].isoformat()) if span else None
+
+
+def _of(records: Iterable[Record], pairing: Record) -> list[Record]:
+    return [one for one in records if one.get("pairing") == pairing.uid]
+
+
+def _of_pairing(events: Mapping[str, Sequence[Record]], pairing: Record) -> dict[str, Sequence[Record]]:
+    """Return the events of a pairing; those of a school (a prize, a course) belong to the pairings of that school."""
+    schools = {schools_of(pairing)[0], *schools_of(pairing)[1]}
+    return {
+        kind: [one for one in found if one.get("pairing") == pairing.uid or
+               (one.get("pairing") is None and one.get("school") in schools)]
+        for kind, found in events.items()
+    }  # fmt: skip
+
+
+def _named(found: Sequence[Duty], gathering: Gathering) -> list[Duty]:
+    gathering.fetch("person", {uid for duty in found for uid in duty.persons})
+    schools = {one.uid: schools_of(one) for one in gathering.pairings}
+    return [replace(duty, names=tuple(_names(duty, schools[duty.pairing], gathering))) for duty in found]
+
+
+def _names(duty: Duty, schools: tuple[str, tuple[str, ...]], gathering: Gathering) -> Iterator[str]:
+    if duty.persons:
+        yield from (gathering.called("person", uid) for uid in duty.persons)
+    else:
+        named = (schools[0],) if duty.who == "帮扶校" else (schools[0], *schools[1])
+        yield from (gathering.called("school", uid) for uid in named if uid)
