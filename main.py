@@ -17,6 +17,7 @@ _OPTIONS = ("--workspace", "--person", "--lang")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window when no command is named; return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    sys.unraisablehook = _quietly
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -69,12 +70,30 @@ def _home() -> Path:
     return Path(platformdirs.user_data_dir("qinglan", appauthor=False)) / "workspace"
 
 
-def _last_resort() -> int:
+def _quietly(fault: "sys.UnraisableHookArgs") -> None:
+    # What a library could not clean up behind a full disk or a closed pipe: it is told in the log, not to a person.
+    _log().warning("unraisable", exc_info=(fault.exc_type, fault.exc_value or fault.exc_type(), fault.exc_traceback))
+
+
+def _log() -> logging.Logger:
+    logger = logging.getLogger("qinglan")
+    if not logger.handlers:
+        logger.propagate = False
+        logger.addHandler(logging.FileHandler(_log_file(), encoding="utf-8", delay=True))
+    return logger
+
+
+def _log_file() -> Path:
     log = Path(platformdirs.user_log_dir("qinglan", appauthor=False)) / "qinglan.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(message)s")
-    logging.getLogger("qinglan").exception("unforeseen")
-    sys.stderr.write(f"程序遇到没有预料到的情况，已停下，没有写到一半的内容。详情在 {log}，请把它发给维护人员。\n")
+    return log
+
+
+def _last_resort() -> int:
+    _log().exception("unforeseen")
+    sys.stderr.write(
+        f"程序遇到没有预料到的情况，已停下，没有写到一半的内容。详情在 {_log_file()}，请把它发给维护人员。\n"
+    )
     return 1
 
 

@@ -64,7 +64,7 @@ class Side(Struct, frozen=True):
 
 
 class Conflict(Struct, frozen=True):
-    """A question for a person; `why` is "field", "deleted" (edited while deleted) or "type" (cannot stand in its field)."""
+    """A question for a person; `why` is "field", "deleted" (edited while deleted) or "type" (not such as the field)."""
 
     id: str
     kind: str

@@ -31,7 +31,7 @@ def sweep_blobs(ground: Ground) -> int:
 
 
 def _feeds(ground: Ground) -> list[Finding]:
-    """An own feed without a gap: each number lies in a segment or waits."""
+    """Return the own feeds with a gap: each number must lie in a segment or wait."""
     rows = ground.db.read(
         "SELECT f.uid, f.last, (SELECT coalesce(sum(count), 0) FROM _segment WHERE feed = f.id)"
         " + (SELECT count(*) FROM _pending WHERE feed = f.id) FROM _feed f WHERE f.own = 1"

@@ -39,10 +39,10 @@ class Database:
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
         self._depth = 0
-        self._ids: dict[str, int] = {}
-        self._texts: dict[int, str] = {}
+        self.ids = _Ids(self)
+        self.texts = _Texts(self)
         # Called when a transaction was rolled back: what was remembered of it is forgotten.
-        self.forget: list[Callable[[], None]] = [self._forget_words]
+        self.forget: list[Callable[[], None]] = [self.ids.clear, self.texts.clear]
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -120,27 +120,24 @@ class Database:
 
     def word(self, text: str) -> int:
         """Return the number under which a text is kept once; inside a transaction it is made if need be."""
-        found = self._ids.get(text)
-        if found is None:
-            found = self.one("SELECT id FROM _word WHERE text = ?", (text,))
-            if found is None:
-                found = self.write("INSERT INTO _word(text) VALUES (?)", (text,))
-            self._ids[text], self._texts[found] = found, text
-        return found
+        return self.ids[text]
 
     def known_word(self, text: str) -> int:
         """Return the number of a text, or 0 if it was never kept; for reading."""
-        return self._ids.get(text) or self.one("SELECT id FROM _word WHERE text = ?", (text,)) or 0
+        return self.ids.get(text) or self.one("SELECT id FROM _word WHERE text = ?", (text,)) or 0
 
     def text(self, number: int) -> str:
         """Return the text of that number."""
-        found = self._texts.get(number)
-        if found is None:
-            found = self.one("SELECT text FROM _word WHERE id = ?", (number,)) or ""
-            # Read inside a transaction that may be rolled back by another thread: only what is committed is kept.
-            if found and not self._depth:
-                self._texts[number] = found
-        return found
+        return self.texts[number]
+
+    def make_word(self, text: str) -> int:
+        """Look a number up, or make one."""
+        found = self.one("SELECT id FROM _word WHERE text = ?", (text,))
+        return found or self.write("INSERT INTO _word(text) VALUES (?)", (text,))
+
+    def find_text(self, number: int) -> tuple[str, bool]:
+        """Look a text up; also tell whether it may be remembered: what another thread may roll back may not."""
+        return self.one("SELECT text FROM _word WHERE id = ?", (number,)) or "", not self._depth
 
     def remembered(self, name: str, default: Any = None) -> Any:
         """Return a value the storage keeps about itself."""
@@ -153,9 +150,31 @@ class Database:
             "INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value)
         )
 
-    def _forget_words(self) -> None:
-        self._ids.clear()
-        self._texts.clear()
+
+class _Ids(dict[str, int]):
+    """Numbers of texts, looked up (or made, inside a transaction) when first asked for."""
+
+    def __init__(self, db: Database) -> None:
+        super().__init__()
+        self._db = db
+
+    def __missing__(self, text: str) -> int:
+        found = self[text] = self._db.make_word(text)
+        return found
+
+
+class _Texts(dict[int, str]):
+    """Texts of numbers, looked up when first asked for."""
+
+    def __init__(self, db: Database) -> None:
+        super().__init__()
+        self._db = db
+
+    def __missing__(self, number: int) -> str:
+        text, certain = self._db.find_text(number)
+        if certain and text:
+            self[number] = text
+        return text
 
 
 def connect(path: Path) -> sqlite3.Connection:

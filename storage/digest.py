@@ -36,7 +36,8 @@ def _lines(ground: Ground, kind: str) -> Iterator[tuple[str, bytes]]:
     after = (b"", 0)
     while True:
         rows = ground.db.read(
-            f'SELECT {columns} FROM "{home}" WHERE {where}_deleted < {ASIDE} AND (_uid, _scope) > (?, ?) ORDER BY _uid, _scope LIMIT {_PAGE}',
+            f'SELECT {columns} FROM "{home}" WHERE {where}_deleted < {ASIDE} AND (_uid, _scope) > (?, ?)'
+            f" ORDER BY _uid, _scope LIMIT {_PAGE}",
             after,
         )
         for row in rows:

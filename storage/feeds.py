@@ -73,7 +73,7 @@ class Feeds:
 
     def have(self) -> dict[int, int]:
         """Return up to which number each feed is held without a gap."""
-        return dict(self._db.read("SELECT id, have FROM _feed"))  # type: ignore[arg-type]
+        return dict(self._db.read("SELECT id, have FROM _feed"))
 
     def head(self, feed: int) -> FeedHead:
         """Return what a feed says of itself."""

@@ -44,7 +44,7 @@ class Hashing:
 
 
 def write_verified(path: Path, fill: Callable[[Hashing], None], *, replace: bool = True) -> bytes:
-    """Write a file beside its target, sync, read it back, rename it; return its SHA-256. An older file stays till then."""
+    """Write beside the target, sync, read back, rename; an older file stays till then. Return the SHA-256."""
     part = path.parent / f".{path.name[:40]}.{os.getpid()}.{secrets.token_hex(4)}{TEMPORARY}"
     try:
         with _plain_errors(path):

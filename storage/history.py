@@ -59,8 +59,8 @@ class History:
 
     def _sealed(self, kind: str, record: int, uid: bytes) -> Iterator[Held]:
         rows = self._db.read(
-            "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.bytes FROM _history h JOIN _segment s ON s.id = h.segment"
-            " WHERE h.kind = ? AND h.record = ?",
+            "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.bytes FROM _history h"
+            " JOIN _segment s ON s.id = h.segment WHERE h.kind = ? AND h.record = ?",
             (self._db.known_word(kind), record),
         )
         for feed, first, count, raw, aside, packed in rows:

@@ -9,7 +9,7 @@ from typing import Any
 from storage.answers import Counts
 from storage.ground import Ground
 from storage.log import DAY_MS, Body, decode_key
-from storage.merge import DELETED, State, apply, hidden, questions
+from storage.merge import DELETED, State, apply, hidden
 from storage.refusals import Damaged
 from storage.segment import Numbers, take
 from storage.shelf import Place
@@ -31,9 +31,11 @@ class Taking:
 
 @dataclass(slots=True)
 class _Before:
-    values: dict[str, Any]
+    """What a record was, as far as the package touches it."""
+
     deleted: bool
     asked: int
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 class Intake:
@@ -80,28 +82,34 @@ class Intake:
             kinds.setdefault(place.kind, []).append(place)
         for kind, some in kinds.items():
             known = self._ground.shelf.load(kind, some)
-            befores = {place: self._before(kind, state) for place, (_, state) in known.items()}
+            befores = {place: _Before(_gone(state), state.asked) for place, (_, state) in known.items()}
             states = {place: known[place][1] if place in known else State() for place in some}
             for place in some:
-                self._apply(kind, states[place], groups[place], numbers, taking)
+                self._apply(states[place], groups[place], numbers, befores.get(place), taking)
             rows = self._write(kind, known, states)
             self._index(kind, rows, groups, segments)
             self._count(kind, states, befores, taking)
             taking.waiting += self._waiting(kind, states)
 
     def _apply(
-        self, kind: str, state: State, ops: Sequence[tuple[int, int]], numbers: Sequence[Numbers], taking: Taking
+        self,
+        state: State,
+        ops: Sequence[tuple[int, int]],
+        numbers: Sequence[Numbers],
+        before: _Before | None,
+        taking: Taking,
     ) -> None:
         name, tables = self._ground.feeds.name, self._ground.tables
-        renamed = kind in tables.former
         for which, at in ops:
-            taken = take(at, numbers[which])
-            changes, opens = taken.changes, taken.opens
-            if renamed:
+            op, kind, _, changes, opens = take(at, numbers[which])
+            if kind in tables.former:
                 changes, opens = tables.today(kind, changes), tables.today(kind, opens)
-            if taken.op.hlc >> 16 > self._late:
+            if before is not None:
+                for key in changes:
+                    before.values.setdefault(key, state.values.get(key))
+            if op.hlc >> 16 > self._late:
                 taking.clock_warnings += 1
-            apply(state, taken.op, changes, opens, name)
+            apply(state, op, changes, opens, name)
 
     def _write(self, kind: str, known: dict[Place, tuple[int, State]], states: dict[Place, State]) -> dict[Place, int]:
         shelf = self._ground.shelf
@@ -124,22 +132,15 @@ class Intake:
         index = {(word, rows[place], segments[which]) for place in rows for which, _ in groups[place]}
         self._db.write_many("INSERT OR IGNORE INTO _history VALUES (?, ?, ?)", sorted(index))
 
-    def _before(self, kind: str, state: State) -> _Before:
-        return _Before(dict(state.values), hidden(state), self._asked(kind, state))
-
-    def _asked(self, kind: str, state: State) -> int:
-        return len(questions(state)) + len(self._ground.shelf.mistyped(kind, state))
-
     def _count(self, kind: str, states: dict[Place, State], befores: dict[Place, _Before], taking: Taking) -> None:
         new = changed = same = conflicts = deleted = 0
         for place, state in states.items():
-            before, gone = befores.get(place), hidden(state) if DELETED in state.writers else False
+            before, gone = befores.get(place), _gone(state)
             deleted += gone and not (before and before.deleted)
-            asked = self._asked(kind, state)
-            conflicts += asked > (before.asked if before else 0)
+            conflicts += state.asked > (before.asked if before else 0)
             if before is None:
                 new += 1
-            elif before.deleted != gone or _shown(before.values) != _shown(state.values):
+            elif before.deleted != gone or any(state.values.get(key) != old for key, old in before.values.items()):
                 changed += 1
             else:
                 same += 1
@@ -193,8 +194,8 @@ def _key(raw: Any, kinds: Sequence[str]) -> tuple[str, bytes]:
         raise Damaged("operation") from error
 
 
-def _shown(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+def _gone(state: State) -> bool:
+    return DELETED in state.writers and hidden(state)
 
 
 def _named(values: dict[str, Any], name: str) -> Iterator[bytes]:

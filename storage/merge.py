@@ -50,6 +50,8 @@ class State:
     missing: dict[int, int] = field(default_factory=dict)
     last: Op | None = None
     made: int = 0
+    # How many questions its row counts; kept by whoever writes the row.
+    asked: int = 0
 
 
 def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, frozenset[Dot]], name: Name) -> None:
@@ -89,7 +91,7 @@ def questions(state: State) -> list[str]:
     if hidden(state):
         return []
     waiting = [key for key in state.forks if key != DELETED and inbox(state, key)]
-    return waiting + [DELETED] if deletes(state) else waiting
+    return [*waiting, DELETED] if deletes(state) else waiting
 
 
 def deletes(state: State) -> list[Member]:
@@ -124,7 +126,7 @@ def context(state: State, own: int, have: Mapping[int, int]) -> dict[int, int] |
 
 
 def closed(ops: Iterable[Op], own: int, have: Mapping[int, int]) -> dict[int, int]:
-    """Return the largest vector below the watermarks that holds, with each operation it names, what that one had seen."""
+    """Return the largest vector below the watermarks that holds, with each operation, what that one had seen."""
     feeds: dict[int, list[Op]] = {}
     for op in ops:
         if op.n <= have.get(op.feed, 0):
@@ -155,7 +157,8 @@ def _note(state: State, op: Op, changes: Mapping[str, Any], name: Name) -> None:
             state.missing[feed] = max(n, state.missing.get(feed, 0))
     if state.missing.get(op.feed, 0) <= state.seen[op.feed]:
         state.missing.pop(op.feed, None)
-    if state.last is None or _rank(op, name) > _rank(state.last, name):
+    last = state.last
+    if last is None or op.hlc > last.hlc or (op.hlc == last.hlc and _rank(op, name) > _rank(last, name)):
         state.last = op
     state.made = min(state.made or op.hlc, op.hlc)
 

@@ -4,15 +4,28 @@ A small package then merges without opening old segments: writers of the fields,
 losing values themselves.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import msgspec
 
 from storage.merge import DELETED, Member, Op, State
 
-Word = Callable[[str], int]
-Text = Callable[[int], str]
+_BETWEEN = "\x1f"
+# So many different sets of fields are kept once each; beyond that (forms filled at random) a record names its own.
+_MOST_SHAPES = 1000
+
+
+class Words(Protocol):
+    """Texts that are kept once, by their number."""
+
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """Return the number of each text."""
+
+    @property
+    def texts(self) -> Mapping[int, str]:
+        """Return the text of each number."""
 
 
 class _Meta(msgspec.Struct, array_like=True, gc=False):
@@ -22,9 +35,12 @@ class _Meta(msgspec.Struct, array_like=True, gc=False):
     seen: list[int]
     edits: list[int] | None
     missing: list[int]
-    # hlc, feed, number, author, what was seen
+    # hlc, feed, number, author, what was seen; the first wrote most of what is shown
     ops: list[tuple[int, int, int, int, list[int]]]
-    # The fields that each of the operations wrote and that are shown; a field of a row by its name, others by number.
+    # Every field that is shown, as the number of one joined text, and the fields of rows by their names.
+    fields: int
+    rows: list[str]
+    # Of the operations after the first: what each wrote; a field of a row by its name, others by number.
     writers: list[list[int | str]]
     # field, [operation, value, what it leaves open]
     forks: list[tuple[int | str, list[tuple[int, Any, list[int]]]]]
@@ -36,60 +52,120 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_Meta).decode
 
 
-def to_bytes(state: State, word: Word) -> bytes:
-    """Return the state without its shown values."""
-    places: dict[int, int] = {}
-    ops: list[tuple[int, int, int, int, list[int]]] = []
-    writers: list[list[int | str]] = []
+class Shapes:
+    """Turns states into bytes and back, remembering which fields go together."""
 
-    def place(op: Op) -> int:
-        found = places.get(id(op))
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
+
+    def forget(self) -> None:
+        """Forget numbers that may have been rolled back."""
+        self._numbers.clear()
+        self._names.clear()
+
+    def to_bytes(self, state: State) -> bytes:
+        """Return the state without its shown values."""
+        ops, wrote = _grouped(state)
+        places = {id(op): place for place, op in enumerate(ops)}
+        forks = [(self._field(name), _members(members, ops, places)) for name, members in state.forks.items()]
+        last = _place(state.last, ops, places) if state.last else 0
+        fields, rows = self._shape(state)
+        return _encode(
+            [
+                state.made,
+                last,
+                _flat(state.seen),
+                None if state.edits == state.seen else _flat(state.edits),
+                _flat(state.missing),
+                [(op.hlc, op.feed, op.n, op.author, _flat(op.ctx)) for op in ops],
+                fields,
+                rows,
+                [[self._field(name) for name in names] for names in wrote[1:]],
+                forks,
+                state.values.get(DELETED),
+            ]
+        )
+
+    def from_bytes(self, kept: bytes, values: dict[str, Any]) -> State:
+        """Return the state with the shown values beside it."""
+        meta = _decode(kept)
+        ops = [Op(hlc, feed, n, author, _vector(ctx)) for hlc, feed, n, author, ctx in meta.ops]
+        state = State(values=values, seen=_vector(meta.seen), missing=_vector(meta.missing), made=meta.made)
+        state.edits = dict(state.seen) if meta.edits is None else _vector(meta.edits)
+        if not ops:
+            return state
+        state.last = ops[meta.last]
+        state.writers = dict.fromkeys((*self._fields(meta.fields), *meta.rows), ops[0])
+        texts = self._words.texts
+        for op, names in zip(ops[1:], meta.writers, strict=False):
+            for name in names:
+                state.writers[name if isinstance(name, str) else texts[name]] = op
+        for name, members in meta.forks:
+            known = name if isinstance(name, str) else texts[name]
+            state.forks[known] = [Member(ops[at], value, _dots(opens)) for at, value, opens in members]
+        if DELETED in state.writers:
+            values[DELETED] = meta.deleted
+        return state
+
+    def _field(self, name: str) -> int | str:
+        return name if "." in name else self._words.ids[name]
+
+    def _shape(self, state: State) -> tuple[int, list[str]]:
+        names = tuple(state.writers)
+        found = self._numbers.get(names)
+        if found is not None:
+            return found, []
+        plain = sorted(name for name in names if "." not in name)
+        rows = [name for name in names if "." in name]
+        if len(self._numbers) >= _MOST_SHAPES:
+            return self._words.ids[""], [*plain, *rows]
+        number = self._words.ids[_BETWEEN.join(plain)]
+        if not rows:
+            self._numbers[names] = number
+        return number, rows
+
+    def _fields(self, number: int) -> tuple[str, ...]:
+        found = self._names.get(number)
         if found is None:
-            found = places[id(op)] = len(ops)
-            ops.append((op.hlc, op.feed, op.n, op.author, _flat(op.ctx)))
-            writers.append([])
+            text = self._words.texts[number]
+            found = self._names[number] = tuple(text.split(_BETWEEN)) if text else ()
         return found
 
-    last = place(state.last) if state.last else 0
+
+def _grouped(state: State) -> tuple[list[Op], list[list[str]]]:
+    """Return the operations that stand in a field and what each wrote, the one that wrote most first."""
+    groups: dict[int, list[str]] = {}
+    ops: dict[int, Op] = {}
     for name, op in state.writers.items():
-        writers[place(op)].append(name if "." in name else word(name))
-    forks = [
-        (name if "." in name else word(name), [(place(one.op), one.value, _pairs(one)) for one in members])
-        for name, members in state.forks.items()
-    ]
-    edits = None if state.edits == state.seen else _flat(state.edits)
-    deleted = state.values.get(DELETED)
-    return _encode([state.made, last, _flat(state.seen), edits, _flat(state.missing), ops, writers, forks, deleted])
+        key = id(op)
+        if key in groups:
+            groups[key].append(name)
+        else:
+            groups[key], ops[key] = [name], op
+    order = sorted(groups, key=lambda key: -len(groups[key])) if len(groups) > 1 else list(groups)
+    return [ops[key] for key in order], [groups[key] for key in order]
 
 
-def from_bytes(kept: bytes, values: dict[str, Any], text: Text) -> State:
-    """Return the state with the shown values beside it."""
-    meta = _decode(kept)
-    ops = [Op(hlc, feed, n, author, _vector(ctx)) for hlc, feed, n, author, ctx in meta.ops]
-    state = State(values=values, seen=_vector(meta.seen), missing=_vector(meta.missing), made=meta.made)
-    state.edits = dict(state.seen) if meta.edits is None else _vector(meta.edits)
-    state.last = ops[meta.last] if ops else None
-    for op, names in zip(ops, meta.writers, strict=True):
-        for name in names:
-            state.writers[name if isinstance(name, str) else text(name)] = op
-    if DELETED in state.writers:
-        values[DELETED] = meta.deleted
-    for name, members in meta.forks:
-        known = name if isinstance(name, str) else text(name)
-        state.forks[known] = [Member(ops[at], value, _dots(opens)) for at, value, opens in members]
-    return state
+def _members(members: list[Member], ops: list[Op], places: dict[int, int]) -> list[tuple[int, Any, list[int]]]:
+    return [(_place(one.op, ops, places), one.value, [n for dot in sorted(one.opens) for n in dot]) for one in members]
 
 
-def _flat(vector: Any) -> list[int]:
-    return [part for pair in vector.items() for part in pair]
+def _place(op: Op, ops: list[Op], places: dict[int, int]) -> int:
+    found = places.get(id(op))
+    if found is None:
+        found = places[id(op)] = len(ops)
+        ops.append(op)
+    return found
+
+
+def _flat(vector: Mapping[int, int]) -> list[int]:
+    return [part for pair in vector.items() for part in pair] if vector else []
 
 
 def _vector(flat: list[int]) -> dict[int, int]:
-    return dict(zip(flat[::2], flat[1::2], strict=True))
-
-
-def _pairs(member: Member) -> list[int]:
-    return [part for dot in sorted(member.opens) for part in dot]
+    return dict(zip(flat[::2], flat[1::2], strict=True)) if flat else {}
 
 
 def _dots(flat: list[int]) -> frozenset[tuple[int, int]]:

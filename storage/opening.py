@@ -87,7 +87,7 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
 
 
 def note_last(ground: Ground) -> None:
-    """Keep the numbers of own operations and packages beside the key: a restored database is noticed by having fewer."""
+    """Keep the numbers of own operations and packages beside the key: a restored database shows by having fewer."""
     numbers = [ground.db.remembered(name, 0) for name in _NUMBERS]
     handle = os.open(ground.folder / LAST, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
@@ -128,7 +128,9 @@ def _older(ground: Ground) -> bool:
     """Begin new feeds if own numbers may already be in use elsewhere."""
     db, last = ground.db, _last(ground.folder)
     held = [db.remembered(name, 0) for name in _NUMBERS]
-    if db.remembered("device") == ground.device.hex() and all(one <= other for one, other in zip(last, held, strict=True)):
+    if db.remembered("device") == ground.device.hex() and all(
+        one <= other for one, other in zip(last, held, strict=True)
+    ):
         return False
     with db.transaction():
         ground.feeds.retire_own()

@@ -139,7 +139,7 @@ def opened(path: Path, key: DeviceKey, private: Path) -> Iterator[Opened]:
 
 
 def read_frame(path: Path) -> Opened:
-    """Check magic, manifest length, signature, format and every declared length of an unsealed package, in this order."""
+    """Check magic, manifest length, signature, format and every declared length of an unsealed package in turn."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(_HEAD)

@@ -10,7 +10,7 @@ from storage.answers import Peer
 from storage.ground import Ground
 from storage.keys import DeviceKey
 from storage.log import moment
-from storage.refusals import KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender
+from storage.refusals import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender
 
 
 class Peers:
@@ -58,7 +58,7 @@ class Peers:
         for card in cards:
             try:
                 device, facts = keys.read_card(card)
-            except keys.BadCard:
+            except BadCard:
                 continue
             if device != self._ground.device:
                 self._keep(device, card, facts, trusted=False, heard=False)

@@ -94,11 +94,15 @@ class Receiving:
 
     def _look(self, found: Opened, to: To) -> tuple[dict[str, Counts], tuple[Gap, ...]]:
         try:
-            with self._db.transaction():
-                taking, _ = self._take_in(found, 0, None)
-                raise _LookedAt(taking, self._gaps(found, to))
+            self._look_inside(found, to)
         except _LookedAt as looked:
             return looked.taking.kinds, looked.gaps
+        raise AssertionError
+
+    def _look_inside(self, found: Opened, to: To) -> None:
+        with self._db.transaction():
+            taking, _ = self._take_in(found, 0, None)
+            raise _LookedAt(taking, self._gaps(found, to))
 
     def _take_in(self, found: Opened, receipt: int, progress: Progress | None) -> tuple[Taking, list[str]]:
         """Keep the new segments and apply them; return what changed and which numbers are used twice."""
@@ -109,7 +113,7 @@ class Receiving:
             if self._db.one("SELECT 1 FROM _segment WHERE hash = ?", (head.hash,)):
                 continue
             sealed, feed = found.segment(at), feeds[head.feed]
-            body = unpack(sealed.packed, sealed.raw, found.feeds[head.feed].uid, sealed.first, sealed.count)
+            body = unpack(sealed.packed, sealed.raw, found.feeds[head.feed].uid, sealed.first, sealed.operations)
             alarms += self._overlap(feed, body)
             bodies.append((keep_segment(self._ground, feed, sealed, receipt, body), body))
         taking = Intake(self._ground).take_in(bodies, progress)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 Item = tuple[str, str, str, Mapping[str, Cell]]
 Ops = Callable[[str, int], "list[Held]"]
+Dots = frozenset[tuple[int, int]]
 _NEWEST = 2**62
 _CHUNK = 500
+_FITS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "row": (dict,)}
 
 
 @dataclass(slots=True)
@@ -145,9 +147,7 @@ class Saving:
         found = context(state, feed, batch.have) if held is None else None
         return closed((one.taken.op for one in held or ()), feed, batch.have) if found is None else found
 
-    def _opens(
-        self, state: State, keys: Sequence[str], held: "list[Held] | None"
-    ) -> dict[str, frozenset[tuple[int, int]]]:
+    def _opens(self, state: State, keys: Sequence[str], held: "list[Held] | None") -> dict[str, Dots]:
         """Return what an ordinary edit does not settle: the inbox, and what was set aside and would stand."""
         aside: dict[str, set[tuple[int, int]]] = {}
         if held and any(one.aside for one in held):
@@ -159,7 +159,7 @@ class Saving:
         found = {key: {(one.op.feed, one.op.n) for one in inbox(state, key)} | aside.get(key, set()) for key in keys}
         return {key: frozenset(dots) for key, dots in found.items() if dots}
 
-    def _written(self, op: Op, place: Place, new: Mapping[str, Cell], opens: Mapping[str, frozenset[tuple[int, int]]]) -> bytes:  # fmt: skip
+    def _written(self, op: Op, place: Place, new: Mapping[str, Cell], opens: Mapping[str, Dots]) -> bytes:
         fields = list(new)
         left = [part for at, key in enumerate(fields) for dot in sorted(opens.get(key, ())) for part in (at, *dot)]
         seen = [part for pair in op.ctx.items() for part in pair]
@@ -204,6 +204,5 @@ class Saving:
 def _refuse_type(name: str, value: Cell, kept: str) -> None:
     if value is None:
         return
-    fits = {"TEXT": str, "INTEGER": int, "REAL": (int, float), "row": dict}[kept]
-    if not isinstance(value, fits):
+    if type(value) not in _FITS[kept]:
         raise BadValue(name, "type")

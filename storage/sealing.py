@@ -31,12 +31,22 @@ def _seal_feed(ground: Ground, key: DeviceKey, feed: int) -> int:
 
 def keep_segment(ground: Ground, feed: int, sealed: Sealed, receipt: int, body: Body | None = None) -> int:
     """Keep a segment verbatim and return its number."""
-    body = body or unpack(sealed.packed, sealed.raw, ground.feeds.name(feed), sealed.first, sealed.count)
+    body = body or unpack(sealed.packed, sealed.raw, ground.feeds.name(feed), sealed.first, sealed.operations)
     blobs = b"".join(attached(body, ATTACHMENT, "hash"))
     return ground.db.write(
         "INSERT INTO _segment(feed, first, count, hash, signature, raw, receipt, aside, blobs, bytes)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
-        (feed, sealed.first, sealed.count, sealed.hash, sealed.signature, sealed.raw, receipt, blobs, sealed.packed),
+        (
+            feed,
+            sealed.first,
+            sealed.operations,
+            sealed.hash,
+            sealed.signature,
+            sealed.raw,
+            receipt,
+            blobs,
+            sealed.packed,
+        ),
     )
 
 

@@ -29,14 +29,12 @@ class Search:
 
     def _clear(self, kind: int, uid: bytes) -> int:
         """Take the names of a record out, and return whether they were hidden."""
-        hidden = 0
-        for row, text, hidden in self._db.read(
-            "SELECT id, text, hidden FROM _name WHERE uid = ? AND kind = ?", (uid, kind)
-        ):
+        found = self._db.read("SELECT id, text, hidden FROM _name WHERE uid = ? AND kind = ?", (uid, kind))
+        for row, text, _ in found:
             # The index must be told the old text, else it keeps finding it.
             self._db.write("INSERT INTO _name_fts(_name_fts, rowid, text) VALUES ('delete', ?, ?)", (row, text))
             self._db.write("DELETE FROM _name WHERE id = ?", (row,))
-        return hidden
+        return found[0][2] if found else 0
 
     def _add(self, row: tuple[int, bytes, str, str, str, int]) -> None:
         number = self._db.write(

@@ -32,7 +32,7 @@ class Sealed(NamedTuple):
     """A segment as it is kept and travels; `signature` covers feed, range and hash."""
 
     first: int
-    count: int
+    operations: int
     hash: bytes
     signature: bytes
     raw: int
@@ -116,9 +116,9 @@ def _taken(wire: WireOp, n: int, numbers: Numbers) -> Taken:
     op = Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], ctx)
     changes = dict(zip(names, wire.values, strict=True))
     for name, value in changes.items():
-        if isinstance(value, dict):
+        if type(value) is dict:
             changes[name] = plain_row(value)
-        elif isinstance(value, float):
+        elif type(value) is float:
             changes[name] = plain(value)
     return Taken(op, body.kinds[wire.kind], wire.uid, changes, _opens(wire.open, names, feeds) if wire.open else {})
 

@@ -156,7 +156,8 @@ class Sending:
             return []
         marks = ", ".join("?" * len(scopes))
         rows = self._db.read(
-            f'SELECT DISTINCT hash FROM "{ATTACHMENT}" WHERE _deleted = 0 AND length(hash) = 64 AND _scope IN ({marks})',
+            f'SELECT DISTINCT hash FROM "{ATTACHMENT}" WHERE _deleted = 0 AND length(hash) = 64'
+            f" AND _scope IN ({marks})",
             scopes,
         )
         missed = [row[0] for row in rows if not self._ground.blobs.has(row[0])]

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from storage import meta
 from storage.answers import Kept
 from storage.database import Database
 from storage.log import moment, plain
 from storage.merge import DELETED, State, hidden, questions
+from storage.meta import Shapes
 from storage.tables import UNKNOWN, Tables
 
 _FIXED = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra", "_meta")
@@ -35,14 +35,18 @@ class Shelf:
 
     def __init__(self, db: Database, tables: Tables) -> None:
         self._db, self._tables = db, tables
+        self._shapes = Shapes(db)
+        db.forget.append(self._shapes.forget)
+        self._columns = {
+            name: [(one.name, _KINDS[one.type]) for one in table.columns] for name, table in tables.by_name.items()
+        }
+        self._names = {
+            name: (*(one.name for one in table.columns), *table.rows) for name, table in tables.by_name.items()
+        }
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Return the columns of a kind: first those of single values, then those of rows."""
-        home = self._tables.home(kind)
-        if home == UNKNOWN:
-            return ()
-        table = self._tables[kind]
-        return (*(one.name for one in table.columns), *table.rows)
+        return self._names.get(kind, ())
 
     def select(self, kind: str, rest: str, given: Sequence[Any] = ()) -> list[Kept]:
         """Return the records that a condition (and order) picks."""
@@ -109,57 +113,66 @@ class Shelf:
         return wrong
 
     def _row(self, place: Place, state: State) -> tuple[Any, ...]:
-        rest = {name: value for name, value in state.values.items() if value is not None}
-        rest.pop(DELETED, None)
-        cells, wrong = self._cells(place.kind, rest)
         away = _away(state)
-        asked = 0 if away else wrong + (len(questions(state)) if state.forks or DELETED in state.writers else 0)
+        cells, rest, wrong = self._cells(place.kind, state.values)
+        asked = len(questions(state)) if state.forks or DELETED in state.writers else 0
+        state.asked = 0 if away else asked + wrong
         last = state.last
         return (
             place.uid,
             place.scope,
             away,
-            asked,
+            state.asked,
             state.made >> 16,
             last.hlc >> 16 if last else 0,
             last.author if last else 0,
             to_json(rest).decode() if rest else None,
-            meta.to_bytes(state, self._db.word),
+            self._shapes.to_bytes(state),
             *cells,
         )
 
-    def _cells(self, kind: str, rest: dict[str, Any]) -> tuple[list[Any], int]:
-        """Return the typed columns, taking what stands in them out of the rest, and how many values were wrong."""
-        if self._tables.home(kind) == UNKNOWN:
-            return [], 0
+    def _cells(self, kind: str, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any], int]:
+        """Return the typed columns, what stands in none of them, and how many values were of the wrong type."""
         cells: list[Any] = []
-        wrong = 0
-        for name, kept in self._tables.types[kind].items():
-            value = rest.get(name)
+        placed = wrong = 0
+        for name, kinds in self._columns.get(kind, ()):
+            value = values.get(name)
             if value is None:
                 cells.append(None)
-            elif type(value) in _KINDS[kept]:
-                cells.append(rest.pop(name))
+            elif type(value) in kinds:
+                cells.append(value)
+                placed += 1
             else:
                 cells.append(None)
                 wrong += 1
-        rows = self._tables[kind].rows
-        if not rows:
-            return cells, wrong
-        return cells + _row_cells(rows, rest), wrong + _strange_rows(rows, rest)
+        rows = self._tables[kind].rows if kind in self._columns else ()
+        if placed == len(values):
+            return cells + [None] * len(rows), {}, 0
+        rest = self._rest(kind, values)
+        if rows:
+            cells += _row_cells(rows, rest)
+            wrong += _strange_rows(rows, rest)
+        return cells, rest, wrong
+
+    def _rest(self, kind: str, values: dict[str, Any]) -> dict[str, Any]:
+        kinds = dict(self._columns.get(kind, ()))
+        return {
+            name: value
+            for name, value in values.items()
+            if value is not None and name != DELETED and type(value) not in kinds.get(name, ())
+        }
 
     def _state(self, kind: str, row: tuple[Any, ...]) -> State:
-        values: dict[str, Any] = dict(from_json(row[8])) if row[8] else {}
-        types = self._tables.types.get(kind, {})
-        for name, value in zip(self.names(kind), row[10:], strict=True):
-            if value is None:
-                continue
-            if name in types:
-                values[name] = value
-            else:
-                for one in from_json(value):
-                    values[f"{name}.{one.pop('id')}"] = one
-        return meta.from_bytes(row[9], values, self._db.text)
+        names, split = self.names(kind), 10 + len(self._columns.get(kind, ()))
+        values = {name: value for name, value in zip(names, row[10:split], strict=False) if value is not None}
+        if row[8]:
+            values |= from_json(row[8])
+        for name, lines in zip(names[split - 10 :], row[split:], strict=True):
+            for one in from_json(lines) if lines else ():
+                values[f"{name}.{one.pop('id')}"] = one
+        state = self._shapes.from_bytes(row[9], values)
+        state.asked = row[4]
+        return state
 
     def _kept(self, kind: str, row: tuple[Any, ...]) -> Kept:
         uid, scope, deleted, conflicts, made, changed, author, extra, *cells = row

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.model.words import LANGUAGES, speak
 from core.office import Office
 from ui import theme
 from ui.app import make_app
@@ -27,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     # Read by Qt when the application is made.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_app()
+    speak(asked.lang)
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="qinglan-shots-") as scratch:
         place = Path(scratch) / "workspace"
@@ -46,6 +48,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--workspace", type=Path, help="a workspace to show (a copy of it is opened)")
     parser.add_argument("--dark", action="store_true", help="the dark look only")
     parser.add_argument("--size", type=int, default=theme.POINTS, help="base font in points, 9 to 14")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="the language of the pictures")
     parser.add_argument("--pages", nargs="*", help="only these pages")
     return parser
 

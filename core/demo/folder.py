@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from core.model.words import say
-from core.office import Refused
+from core.office import Busy, Office, Refused
 
 MARK = "qinglan-demo.txt"
 
@@ -16,10 +16,22 @@ def prepare(folder: Path) -> Path:
     mark = folder / MARK
     if folder.is_dir() and any(folder.iterdir()) and not mark.is_file():
         raise Refused(say("“{folder}”里已有别的内容，没有动它；请换一个空文件夹", folder=folder), "not_empty")
-    for name in ("helper", "recipient", "recipient2", "out"):
-        if (folder / name).is_dir():
-            shutil.rmtree(folder / name)
+    earlier = [folder / name for name in ("helper", "recipient", "recipient2", "out") if (folder / name).is_dir()]
+    for workspace in earlier:
+        _check_unused(workspace)
+    for place in earlier:
+        shutil.rmtree(place)
     for name in ("cards", "packages", "papers"):
         (folder / "out" / name).mkdir(parents=True)
     mark.write_text(say("这个文件夹由演示建立，再次演示时会重建。") + "\n", encoding="utf-8")
     return folder
+
+
+def _check_unused(workspace: Path) -> None:
+    try:
+        Office(workspace).close()
+    except Busy:
+        raise
+    except Refused:
+        # What cannot be opened (or is no workspace) is in nobody's use, and is built anew like the rest.
+        return

@@ -12,9 +12,11 @@ _COLUMNS = ("full_name", "sex", "ethnicity", "birth", "work_start", "title", "po
 
 
 def village_people(story: Story, school: str, desk: str) -> list[Entry]:
-    """Return the entries of a village school's teachers, in the order of its own list."""
+    """Return the entries of a village school's teachers, in its own order; the dean types, or nobody known."""
+    dean = "" if desk == "helper" else person_uid(story["id"], story["people"][1])
+    when = moment(_ENTERED, 10)
     return [
-        Entry("person", person_uid(story["id"], row), _filled(row) | {"school": school}, desk, moment(_ENTERED, 10))
+        Entry("person", person_uid(story["id"], row), _filled(row) | {"school": school}, desk, when, dean)
         for row in story["people"]
     ]
 

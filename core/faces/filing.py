@@ -1,5 +1,6 @@
 """Which records a pairing's binder of a school year holds, and what the catalogue says of each. Prints nothing."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from core.model.fields import Count, Ref, Text
 from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.words import say
-from core.rules.archive import Item, ordered, overlaps
+from core.rules.archive import Item, ordered, overlaps, took_place
 from core.rules.calendar import span
 
 # What the pairing rests on stands in every year's inspection binder, whenever it was signed.
@@ -29,14 +30,14 @@ class Filing:
     _reached: dict[str, list[Record]] = field(default_factory=dict)
 
     def items(self, year: str, *, lasting: bool) -> list[Item]:
-        """Return the year's items in binder order; with `lasting`, what the pairing rests on comes from any year."""
+        """Return the year's items in binder order; with `lasting`, also what was in force and what all rests on."""
         first, last = span(year)
         found = [
             item
             for kind in self.kinds
             if kind.archive and kind.paper
             for item in (Item(kind, record) for record in self.reached(kind))
-            if overlaps(item, first, last) or (lasting and _rests_on(item) and item.day <= last.isoformat())
+            if took_place(item, first, last) or (lasting and _in_force(item, first, last))
         ]
         return ordered(self._referred(found), self.kinds)
 
@@ -98,8 +99,9 @@ def responsible(item: Item, source: Source) -> str:
     return (pairing.text("helper") or "、".join(recipients(pairing))) if pairing else ""
 
 
-def _rests_on(item: Item) -> bool:
-    return item.archive.place in _LASTING_PLACES and item.kind.scope != Scope.COUNTY
+def _in_force(item: Item, first: dt.date, last: dt.date) -> bool:
+    rests = item.archive.place in _LASTING_PLACES and item.kind.scope != Scope.COUNTY
+    return overlaps(item, first, last) or (rests and item.day <= last.isoformat())
 
 
 def _names(reading: Reading) -> list[str]:

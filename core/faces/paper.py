@@ -65,6 +65,11 @@ def blank(kind: Kind, copies: int, source: Source, form: str = "") -> list[Form]
     return _layout(kind, form)(kind, (), source) * copies
 
 
+def registers(kind: Kind) -> list[FormInfo]:
+    """Return the papers that list several records of a kind."""
+    return [FormInfo(form, one.title(), kind) for form, one in _REGISTERS.items() if one.kind == kind.name]
+
+
 def _each(draw: Callable[[Reading], Form]) -> Layout:
     def layout(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
         return [draw(Reading(kind, record, source)) for record in records or (None,)]
@@ -86,8 +91,7 @@ _REGISTERS: dict[str, Register] = {"F27c": Register("mentor_pair", lambda: say("
 
 def _forms_of(kind: Kind) -> list[FormInfo]:
     own = [FormInfo(kind.paper.form, say(kind.paper.title), kind)] if kind.paper else []
-    registers = [FormInfo(form, one.title(), kind) for form, one in _REGISTERS.items() if one.kind == kind.name]
-    return own + registers
+    return own + registers(kind)
 
 
 def _layout(kind: Kind, form: str) -> Layout:

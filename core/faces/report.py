@@ -29,7 +29,7 @@ _NAMED = 12
 def monthly(matter: Matter) -> Table:
     """Return the monthly report (F17): every number with how many records it rests on, and from when to when."""
     lines = [
-        Line((number, say(one.what), one.value, say(one.unit), len(one.sources), _days(one, matter)), one.sources)
+        Line((number, say(one.what), one.value, say(one.unit), len(one.sources), _days(one, matter)), one.sources, one.code)
         for number, one in enumerate(numbers(matter), 1)
     ]
     columns = (

@@ -51,10 +51,11 @@ class Column(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a report and the records it comes from."""
+    """A line of a report, the records it comes from, and the name by which a program finds it."""
 
     cells: tuple[CellValue, ...]
     sources: tuple[Origin, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from storage.store import Store, new_uid
 if TYPE_CHECKING:
     from core.office.exchange import Exchange
     from core.office.papers import Papers
+    from core.office.programme import Programme
     from core.office.records import Records
     from core.office.upkeep import Upkeep
     from core.office.workbooks import Workbooks
@@ -159,6 +160,13 @@ class Office:
         from core.office.workbooks import Workbooks
 
         return Workbooks(self)
+
+    @cached_property
+    def programme(self) -> "Programme":
+        """Return the desk of duties, plans, matching and reports."""
+        from core.office.programme import Programme
+
+        return Programme(self)
 
     @cached_property
     def upkeep(self) -> "Upkeep":

@@ -1,4 +1,4 @@
-"""The appraisal: the marks that people gave, with the records that speak for them beside. Off until a school turns it on.
+"""The appraisal: the marks that people gave, and the records that speak for them. Off until a school turns it on.
 
 No number of records becomes a point: 教师厅〔2025〕2号 forbids to appraise teachers by traces and ledgers.
 """
@@ -38,7 +38,7 @@ _SPEAKING: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """A line of an appraisal: what is marked and out of how much, the marks people gave, the records that speak for it."""
+    """A line of an appraisal: what is marked, out of how much, the marks given, the records that speak for it."""
 
     side: str
     what: str
@@ -83,7 +83,7 @@ class Appraisals:
         self._office.set_setting(_SETTING, on)
 
     def score(self, pairing: str, year: str, school: str = "") -> Score:
-        """Return the yearly score of a school in a pairing as people marked it, with its evidence; Refused while off."""
+        """Return the yearly score of a school as people marked it, with its evidence; Refused while off."""
         self._allowed()
         period = _year(year)
         gathering = Gathering(self._office, [self._office.records.one("pairing", pairing)], period)
@@ -97,7 +97,7 @@ class Appraisals:
         return Score(gathering.called("school", home), period.label, self.warning(), tuple(lines), totals, {})
 
     def appraise(self, mentor_pair: str, period: str) -> Score:
-        """Return the two-sided appraisal of a mentor pair as people marked it, with its evidence; Refused while off."""
+        """Return the appraisal of a mentor pair as people marked it, with its evidence; Refused while off."""
         self._allowed()
         pair = self._office.records.one("mentor_pair", mentor_pair)
         pairing = self._office.records.one("pairing", str(pair.get("pairing")))

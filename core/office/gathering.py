@@ -94,8 +94,7 @@ class Gathering:
 
     def fetch(self, kind: str, uids: Collection[str]) -> list[Record]:
         """Return those records of the uids that are here; they need not be asked for again."""
-        found = [one for one in self.ask(kind, {"uid": sorted(uids)}, {}) if one.uid in uids]
-        return found
+        return self.ask(kind, {"uid": sorted(uids)}, {})
 
     def ask(self, kind: str, where: Mapping[str, Any], between: Between) -> list[Record]:
         """Return all records of that condition; a list among the values means any of them."""

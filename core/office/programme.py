@@ -194,8 +194,8 @@ class Programme(Appraisals):
         heard = {str(one.get("lesson")) for one in events.get("lesson_observation", ())}
         lessons = {one.uid: one for one in gathering.fetch("lesson", heard)}
         for one in gathering.pairings:
-            pairs = [_of(gathering.all(kind), one) for kind in _PAIRS]
-            yield Book(one, *pairs, events=_of_pairing(events, one), lessons=lessons)
+            leaders, groups, mentors = (_of(gathering.all(kind), one) for kind in _PAIRS)
+            yield Book(one, leaders, groups, mentors, _of_pairing(events, one), lessons)
 
     def _inside(self, gathering: Gathering, kind: str, span: tuple[str, str] | None) -> list[Record]:
         declared = kind_named(kind)

@@ -13,6 +13,7 @@ from core.model.fields import Field, Ref, Rows, Value
 from core.model.kind import Kind
 from core.model.record import Problem, Record, computed, read
 from core.model.words import listing, say
+from core.office.batch import Batch
 from core.office.calling import Calling
 from core.office.entry import Entry
 from core.office.lines import changes
@@ -87,6 +88,17 @@ class Records:
         """Keep many records in one transaction."""
         with plainly():
             return self._keep_all(records, progress)
+
+    def batch(self, kind: str) -> Batch:
+        """Return what takes many entries of a kind and keeps them in few transactions."""
+        return Batch(self, self.kind(kind).name)
+
+    def scope(self, record: Record) -> str:
+        """Return the scope a record lies in or will lie in; Refused when what it belongs to is not there."""
+        known = self._store.get(record.kind, record.uid) if record.uid else None
+        if known and known.scope:
+            return known.scope
+        return scope_of(self._office, self.kind(record.kind), record.uid, record.values)
 
     def delete(self, kind: str, uid: str) -> None:
         """Hide the record; its history stays, and `undelete` brings it back."""

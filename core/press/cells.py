@@ -25,7 +25,8 @@ PAD_X, PAD_Y = 4.0, 3.0
 LEADING, JOINED_LEADING = 1.3, 1.7
 GOES_ON = "（转续页）"
 _STEP = 0.5
-_TALLEST_COLUMN = 80 * MM
+_LABEL_LINES = 4
+_TALLEST_COLUMN, _LEAST_COLUMN = 80 * MM, 20 * MM
 _FOOT_GAP = 2.0
 
 
@@ -40,7 +41,7 @@ class Foot(NamedTuple):
 class Measured:
     """A cell with its lines set: from `left` to `right`, `need` points high at least, `picture` of them for a picture.
 
-    `rest` is what goes to a further page, under `label`.
+    `rest` is what goes to a further page, under `label`; `begun` says that lines of it stand on an earlier page.
     """
 
     cell: Cell
@@ -54,6 +55,7 @@ class Measured:
     picture: float = 0
     rest: str = ""
     label: str = ""
+    begun: bool = False
 
     @property
     def kind(self) -> Type:
@@ -121,15 +123,26 @@ def lines_taken(measured: Measured, height: float) -> int:
 
 def split(measured: Measured, height: float) -> tuple[Measured, Measured]:
     """Part a cell: the upper takes what lines fit into `height`, the lower the rest, with its foot."""
+    if measured.cell.vertical:
+        # A vertical label is said again in whatever height is left; columns side by side make it fit.
+        return replace(measured, need=height), replace(measured, need=min(measured.need, _LEAST_COLUMN))
     taken = lines_taken(measured, height)
     upper, lower = measured.laid[:taken], measured.laid[taken:]
     # A label that has been read out in the upper part is said again in the lower one.
-    again = not lower and (measured.cell.vertical or measured.cell.role == "hei")
+    again = taken == len(measured.laid) and _is_label(measured)
     below = measured.laid if again else lower
     cell = measured.cell if again else replace(measured.cell, image=None, qr=None)
     need = len(below) * measured.leading + 2 * PAD_Y + measured.foot.height
-    last = replace(measured, cell=cell, laid=below, need=need, picture=0, rest="")
+    last = replace(measured, cell=cell, laid=below, need=need, picture=0, rest="", begun=bool(lower))
     return replace(measured, laid=upper, foot=_NO_FOOT, need=height), last
+
+
+def _is_label(measured: Measured) -> bool:
+    return (
+        measured.cell.role == "hei"
+        and len(measured.laid) <= _LABEL_LINES
+        and not (measured.begun or measured.foot.laid)
+    )
 
 
 def draw_cell(frame: Frame, measured: Measured, top: float, bottom: float) -> None:

@@ -124,8 +124,8 @@ class Cell:
 class Row:
     """A row of cells; columns taken by a cell of an earlier row are left out.
 
-    Of `min_height` mm at least, or of exactly `height` mm; `head` rows repeat on every page; `fill` rows share what
-    room is left on the page on which the form ends.
+    Of `min_height` mm at least, or of exactly `height` mm; `head` rows, the first of a grid, repeat on every page;
+    `fill` rows share what room is left on the page on which the form ends.
     """
 
     cells: tuple[Cell, ...]

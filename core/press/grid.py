@@ -23,12 +23,13 @@ class ColumnsError(ValueError):
 def set_grid(frame: Frame, grid: Grid) -> None:
     """Draw a grid from the frame's place downwards, over as many pages as it needs."""
     rows = measure_rows(frame, grid)
-    heads = [row for row in rows if row.row.head]
+    heads = rows[: _count_heads(rows)]
     if height_of(heads) > frame.capacity / 2:
         # Heads that leave no room for what they head are said once.
         heads = []
-    body = _groups([row for row in rows if not heads or not row.row.head])
-    if body and not _begins(frame, body[0], frame.room - height_of(heads)) and not frame.at_top:
+    body = _groups(rows[len(heads) :])
+    room = frame.room - height_of(heads)
+    if not frame.at_top and (room < 0 or (body and not _begins(frame, body[0], room))):
         frame.turn()
     draw_rows(frame, heads)
     for group in body:
@@ -40,17 +41,24 @@ def measure_rows(frame: Frame, grid: Grid) -> list[MeasuredRow]:
     edges = _edges(grid, frame)
     taken = [0] * len(grid.columns)
     rows: list[MeasuredRow] = []
-    tallest = frame.capacity
+    heads = 0.0
     for number, row in enumerate(grid.rows, 1):
+        # What stands under repeated heads has so much less room on every page.
+        tallest = frame.capacity - (heads if heads <= frame.capacity / 2 else 0)
         places, tied = _place(row, taken, number)
         cells = tuple(
             measure_cell(cell, edges[column], edges[column + cell.cols], tallest)
             for cell, column in zip(row.cells, places, strict=True)
         )
-        rows.append(MeasuredRow(row, cells, _height(row, cells, tallest), tied))
-        # What stands under heads has so much less room on every page.
-        tallest -= rows[-1].height if row.head and tallest > frame.capacity / 2 else 0
-    return _fill(frame, _fit_fixed(_settle_spans(rows)))
+        least = min((row.min_height if row.height is None else row.height) * MM, tallest)
+        rows.append(MeasuredRow(row, cells, least, _height(row, cells, least), tied))
+        heads += rows[-1].height if row.head else 0
+    return _fill(frame, _clipped(frame, _fit_fixed(_settle_spans(rows))))
+
+
+def _count_heads(rows: Sequence[MeasuredRow]) -> int:
+    """Count the rows that repeat: the first ones marked so, with the rows that a cell of theirs reaches into."""
+    return next((at for at, row in enumerate(rows) if not (row.row.head or (at and row.tied))), len(rows))
 
 
 def _edges(grid: Grid, frame: Frame) -> list[float]:
@@ -79,14 +87,20 @@ def _place(row: Row, taken: list[int], number: int) -> tuple[list[int], bool]:
     return places, tied
 
 
-def _height(row: Row, cells: Sequence[Measured], tallest: float) -> float:
-    least = min((row.min_height if row.height is None else row.height) * MM, tallest)
+def _height(row: Row, cells: Sequence[Measured], least: float) -> float:
     growing = [each.need for each in cells if each.cell.rows == 1 and (row.height is None or _grows(each))]
     return max(least, *growing) if growing else least
 
 
 def _grows(measured: Measured) -> bool:
     return measured.cell.flow == "grow" and not measured.cell.vertical
+
+
+def _clipped(frame: Frame, rows: list[MeasuredRow]) -> list[MeasuredRow]:
+    """Let no row ask for more than a page leaves under the heads, now that their height is settled."""
+    heads = height_of(rows[: _count_heads(rows)])
+    tallest = frame.capacity - (heads if heads <= frame.capacity / 2 else 0)
+    return [replace(row, least=tallest) if row.least > tallest else row for row in rows]
 
 
 def _fill(frame: Frame, rows: list[MeasuredRow]) -> list[MeasuredRow]:
@@ -158,7 +172,7 @@ def _begins(frame: Frame, group: Sequence[MeasuredRow], room: float) -> bool:
         return True
     if len(group) > 1:
         return height > frame.capacity and room > frame.capacity / 4
-    return may_begin(frame, group[0], height)
+    return may_begin(frame, group[0], height, room)
 
 
 def _set_group(frame: Frame, group: Sequence[MeasuredRow], heads: Sequence[MeasuredRow]) -> None:

@@ -15,10 +15,14 @@ _LEAST_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class MeasuredRow:
-    """A row with its cells set; `tied` rows are held to the row above by a cell over both; `extra` fills the page."""
+    """A row with its cells set, `least` high as it was asked for, `height` with what its cells and those above need.
+
+    `tied` rows are held to the row above by a cell over both; `extra` fills the page.
+    """
 
     row: Row
     cells: tuple[Measured, ...]
+    least: float
     height: float
     tied: bool = False
     fill: int | None = None
@@ -58,7 +62,9 @@ def draw_parted(frame: Frame, rows: Sequence[MeasuredRow], heads: Sequence[Measu
     for row in rows:
         needed = _needed(frame, row, opened)
         while needed > frame.room + 0.01:
-            if may_begin(frame, row, needed, opened) or (frame.y <= fresh and _takes(row, opened, frame.room, 1)):
+            if may_begin(frame, row, needed, frame.room, opened) or (
+                frame.y <= fresh and _takes(row, opened, frame.room, 1)
+            ):
                 row = _draw_upper(frame, row, opened)
             elif frame.y <= fresh:
                 break
@@ -67,25 +73,30 @@ def draw_parted(frame: Frame, rows: Sequence[MeasuredRow], heads: Sequence[Measu
         _draw_row(frame, row, opened, needed)
 
 
-def may_begin(frame: Frame, row: MeasuredRow, needed: float, opened: Sequence[_Opened] = ()) -> bool:
-    """Tell whether a row that does not fit on this page is begun on it: a high one of text, of which two lines fit."""
+def may_begin(
+    frame: Frame, row: MeasuredRow, needed: float, room: float, opened: Sequence[_Opened] = ()
+) -> bool:  # fmt: skip
+    """Tell whether a row that does not fit into `room` is begun there: a high one of text, of which two lines fit."""
     pictures = any(measured.cell.image or measured.cell.qr for measured in row.cells)
     high = needed > frame.capacity / 2 and row.row.height is None and not pictures
-    return high and _takes(row, opened, frame.room, _LEAST_LINES)
+    return high and _takes(row, opened, room, _LEAST_LINES)
 
 
 def _takes(row: MeasuredRow, opened: Sequence[_Opened], room: float, least: int) -> bool:
-    """Tell whether `room` takes at least so many lines of the longest text, and that is not all of it."""
+    """Tell whether `room` takes at least so many lines of the longest text, and something is left below them."""
     cells = [*row.cells, *(spanning.cell for spanning in opened)]
     longest = max(cells, key=lambda measured: measured.need, default=None)
-    return longest is not None and least <= lines_taken(longest, room) < len(longest.laid)
+    if longest is None:
+        return False
+    taken = lines_taken(longest, room)
+    return taken >= least and (taken < len(longest.laid) or longest.foot.height > 0)
 
 
 def _needed(frame: Frame, row: MeasuredRow, opened: Sequence[_Opened]) -> float:
     """Say how high a row must be for its own cells, and for those from above that end in it."""
     own = [measured.need for measured in row.cells if measured.cell.rows == 1]
     ending = [spanning.cell.need - (frame.y - spanning.top) for spanning in opened if spanning.rows == 1]
-    return max(row.height, *own, *ending, 0.0)
+    return max([row.least, *own, *ending])
 
 
 def _draw_row(frame: Frame, row: MeasuredRow, opened: list[_Opened], height: float) -> None:
@@ -116,7 +127,7 @@ def _draw_upper(frame: Frame, row: MeasuredRow, opened: list[_Opened]) -> Measur
         draw_cell(frame, upper, frame.y, frame.bottom)
         rest.append(lower)
     frame.y = frame.bottom
-    return replace(row, cells=tuple(rest), height=0)
+    return replace(row, cells=tuple(rest), least=0)
 
 
 def _turn(frame: Frame, opened: Sequence[_Opened], heads: Sequence[MeasuredRow]) -> None:

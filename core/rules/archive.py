@@ -17,6 +17,7 @@ PHOTOS = 14
 LATE_AFTER = 7
 """Days after the event from which an entry counts as late and says so on paper."""
 _CATEGORY = "WS"
+_FOR_EVER = 10_000
 
 
 class Item(NamedTuple):
@@ -35,6 +36,11 @@ class Item(NamedTuple):
     def day(self) -> str:
         """Return the day of the event, 2014-10-09, or "" where the kind has none."""
         return str(self.record.get(self.kind.day) or "") if self.kind.day else ""
+
+    @property
+    def year(self) -> str:
+        """Return the calendar year under which the item is filed: of its event, else of its entry."""
+        return self.day[:4] or self.record.made[:4]
 
 
 def place_words(place: int) -> str:
@@ -63,12 +69,26 @@ def ordered(items: Iterable[Item], kinds: Iterable[Kind]) -> list[Item]:
     return sorted(items, key=lambda item: _key(item, contents))
 
 
+def by_item(items: Iterable[Item]) -> list[Item]:
+    """Return items as boxes are filled: by year, longest keeping first, then class; inside, in the order given."""
+    return sorted(items, key=lambda item: (item.year, -(item.archive.years or _FOR_EVER), item.archive.code))
+
+
+def class_words(code: str) -> str:
+    """Return the name of a class of the school's filing plan by its three-letter code; an unknown code as it is."""
+    names = {
+        "DQL": say("党群"), "XZL": say("行政"), "JXL": say("教学"), "JYL": say("教研"), "JSL": say("教师"),
+        "XSL": say("学生"), "HQL": say("后勤"), "BFL": say("结对帮扶"),
+    }  # fmt: skip
+    return names.get(code, code)
+
+
 def numbers(items: Iterable[Item], fonds: str) -> list[str]:
     """Return the archive numbers of items, counted from 0001 within year, period and class, in the order given."""
     counts: Counter[tuple[str, str, str]] = Counter()
     found = []
     for item in items:
-        group = (item.day[:4] or item.record.made[:4], keeping(item.archive.years), item.archive.code)
+        group = (item.year, keeping(item.archive.years), item.archive.code)
         counts[group] += 1
         found.append(number(fonds, *group, counts[group]))
     return found
@@ -93,6 +113,11 @@ def entered_late(event: str, made: str) -> dt.date | None:
     entered = dt.date.fromisoformat(made[:10])
     late = entered - dt.date.fromisoformat(event[:10]) > dt.timedelta(days=LATE_AFTER)
     return entered if late else None
+
+
+def took_place(item: Item, first: dt.date, last: dt.date) -> bool:
+    """Tell whether an item is filed with the days from first to last: once, by the day of its event."""
+    return not item.day or first.isoformat() <= item.day <= last.isoformat()
 
 
 def overlaps(item: Item, first: dt.date, last: dt.date) -> bool:

@@ -65,7 +65,7 @@ class Evidence(NamedTuple):
 class Duty:
     """What a pair owes in a period: owed, done and short in `unit`, and the records counted (`late` were entered late).
 
-    `kind` and `uid` name the pair (or pairing) that owes it, `who` and `persons` whose it is, `names` what they are called.
+    `kind` and `uid` name the pair (or pairing) that owes it, `who`, `persons` and `names` whose it is.
     """
 
     rule: str

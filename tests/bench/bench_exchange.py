@@ -56,7 +56,11 @@ def _measure(folder: Path, records: int) -> None:
     bare = _bare(folder, rows)
     before = _memory()
     full, receipt = _timed(lambda: target.receive(sent_full, author="a", backup=False))
-    _line("full import / identical rows by executemany", full / bare[0], f"{full:.2f} s / {bare[0]:.2f} s, {receipt.new} new")
+    _line(
+        "full import / identical rows by executemany",
+        full / bare[0],
+        f"{full:.2f} s / {bare[0]:.2f} s, {receipt.new} new",
+    )
     _line("peak memory of the import", _memory() / 1e6, f"MB (before: {before / 1e6:.0f})")
     again_path = _export(folder, source, [target], full=True)
     again, _ = _timed(lambda: target.receive(again_path, author="a", backup=False))
@@ -78,7 +82,11 @@ def _changes(folder: Path, source: Store, target: Store, uids: list[str], count:
     plain = _updates(target, folder, chosen)
     took, receipt = _timed(lambda: target.receive(path, author="a", backup=False))
     size = path.stat().st_size / 1000
-    _line(f"import of {count} changes / UPDATE", took / plain, f"{took:.3f} s / {plain:.3f} s, {receipt.changed} changed, {size:.0f} kB")
+    _line(
+        f"import of {count} changes / UPDATE",
+        took / plain,
+        f"{took:.3f} s / {plain:.3f} s, {receipt.changed} changed, {size:.0f} kB",
+    )
 
 
 def _spread(folder: Path, devices: list[Store], uids: list[str]) -> None:
@@ -96,7 +104,9 @@ def _updates(target: Store, folder: Path, uids: list[str]) -> float:
     copy = folder / "updates.db"
     shutil.copyfile(target.folder / "qinglan.db", copy)
     connection = connect(copy)
-    rows = {uid: connection.execute("SELECT * FROM lesson WHERE _uid = ?", (bytes.fromhex(uid),)).fetchone() for uid in uids}
+    rows = {
+        uid: connection.execute("SELECT * FROM lesson WHERE _uid = ?", (bytes.fromhex(uid),)).fetchone() for uid in uids
+    }
     names = [f"f{n}" for n in range(FIELDS)] + ["note"]
     sql = f"UPDATE lesson SET {', '.join(f'{name} = ?' for name in names)} WHERE _uid = ?"
     begin = time.perf_counter()
@@ -119,7 +129,9 @@ def _bare(folder: Path, rows: list[tuple[str, ...]]) -> tuple[float, int]:
     begin = time.perf_counter()
     connection.execute("BEGIN IMMEDIATE")
     names = ", ".join(c.name for c in TABLE.columns)
-    connection.executemany(f"INSERT INTO lesson(uid, {names}) VALUES ({marks})", ((u, *row) for u, row in zip(uids, rows)))
+    connection.executemany(
+        f"INSERT INTO lesson(uid, {names}) VALUES ({marks})", ((u, *row) for u, row in zip(uids, rows, strict=True))
+    )
     connection.execute("COMMIT")
     took = time.perf_counter() - begin
     connection.close()

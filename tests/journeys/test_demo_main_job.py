@@ -72,6 +72,17 @@ def test_all_three_workspaces_answer_the_same_digest(demo: Demo) -> None:
     assert len(shared[0]) >= 7, "all, the county, four schools, the pairing"
 
 
+def test_a_picture_taken_at_one_school_arrives_at_the_other(demo: Demo) -> None:
+    with Office(demo.folder / "recipient2") as office:
+        gift = office.records.find("donation", where={"receiver": office.school})[0]
+        (record, file), *others = office.records.attachments("donation", gift.uid)
+
+        assert others == []
+        assert "捐赠物资清点" in str(record.get("caption"))
+        assert file is not None
+        assert file.read_bytes().startswith(b"\xff\xd8")
+
+
 def test_nothing_waits_to_be_sent(demo: Demo) -> None:
     for desk in DESKS:
         assert {peer["unsent"] for peer in demo.ask(desk, "peers")} == {0}, desk

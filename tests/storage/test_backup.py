@@ -91,7 +91,9 @@ def test_copies_are_rotated_by_number_and_the_newest_stays(computers: Computers)
 
 
 def test_salvage_gives_back_what_bad_pages_leave(store: Store, tmp_path: Path) -> None:
-    store.save_many((("lesson", f"{n:032x}", SCOPE, {"title": f"课{n}", "goal": "长" * 300}) for n in range(3000)), author="a")
+    store.save_many(
+        (("lesson", f"{n:032x}", SCOPE, {"title": f"课{n}", "goal": "长" * 300}) for n in range(3000)), author="a"
+    )
     store.close()
     path = store.folder / "qinglan.db"
     data = bytearray(path.read_bytes())

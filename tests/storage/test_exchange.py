@@ -5,11 +5,11 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, SCOPE, TABLES, Clock, Computers, lesson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.store import Column, KeyChanged, NotKept, NotTheirs, Revoked, Store, Table, UnknownSender, new_uid
+from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, SCOPE, TABLES, Clock, Computers, lesson
 
 
 @pytest.fixture
@@ -459,7 +459,7 @@ def test_a_renamed_field_follows_in_tables_and_in_old_packages(computers: Comput
     assert came is not None
     assert (came.values, came.rows["steps"][0]["what"]) == ({"topic": "theirs"}, "讲")
     assert store.save("lesson", own, SCOPE, {"topic": "changed"}, author="a").conflicts == 0
-    assert [list(one.changes)[0] for one in store.history("lesson", own)] == ["topic", "topic"]
+    assert [next(iter(one.changes)) for one in store.history("lesson", own)] == ["topic", "topic"]
 
 
 def test_a_value_of_the_wrong_type_waits_for_a_person_and_fails_nothing(computers: Computers) -> None:

@@ -1,6 +1,5 @@
 """Files: no half file under its name, names that every system takes, contents by their hash."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         write_verified(path, fails)
 
     assert path.read_bytes() == b"first"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_what_reads_back_otherwise_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +30,7 @@ def test_what_reads_back_otherwise_is_refused(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(WriteFailed):
         write_bytes(tmp_path / "a", b"data")
 
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Finding: by values, between bounds, in an order, page by page; names as they are typed."""
 
 import pytest
-from tests.storage.computers import SCOPE, lesson
 
 from storage.store import Store, UnknownField, new_uid
+from tests.storage.computers import SCOPE, lesson
 
 
 @pytest.fixture

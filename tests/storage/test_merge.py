@@ -53,7 +53,7 @@ def oracle(written):
 
 
 def covered(op, other, key):
-    seen = other.op.feed == op.feed and op.n < other.op.n or other.op.ctx.get(op.feed, 0) >= op.n
+    seen = (other.op.feed == op.feed and op.n < other.op.n) or other.op.ctx.get(op.feed, 0) >= op.n
     return seen and (op.feed, op.n) not in other.opens.get(key, ())
 
 

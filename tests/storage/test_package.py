@@ -65,8 +65,9 @@ def test_a_changed_byte_anywhere_is_refused(sent: tuple[Store, Store, Sent], tmp
     assert theirs.receive(package_sent.path, author="a", backup=False).new == 2
 
 
-
-def test_a_large_package_cut_in_the_middle_is_incomplete_and_a_changed_one_damaged(computers: Computers, tmp_path: Path) -> None:
+def test_a_large_package_cut_in_the_middle_is_incomplete_and_a_changed_one_damaged(
+    computers: Computers, tmp_path: Path
+) -> None:
     ours, theirs = computers.make("甲"), computers.make("乙")
     uid = lesson(ours, title="t").uid
     ours.attach(os.urandom(400_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
@@ -103,7 +104,9 @@ class Forger:
         salt = bytes(16)
         self.feed = FeedHead(feed_uid(key.public, SCOPE, salt), key.public, SCOPE, salt)
 
-    def segment(self, ops: list[object], first: int = 1, count: int | None = None, **lies: object) -> tuple[list[object], bytes]:
+    def segment(
+        self, ops: list[object], first: int = 1, count: int | None = None, **lies: object
+    ) -> tuple[list[object], bytes]:
         body = [1, self.feed.uid, first, count or len(ops), ["lesson"], ["author"], [], [["title"]], ops]
         raw = lies.pop("raw_bytes", None) or encode(body)
         packed = lies.pop("packed_bytes", None) or zstandard.ZstdCompressor().compress(raw)
@@ -122,7 +125,14 @@ class Forger:
         }  # fmt: skip
         return encode(said | lies)
 
-    def write(self, manifest: bytes, members: bytes, magic: bytes = MAGIC, purpose: bytes = MANIFEST, length: int | None = None) -> Path:
+    def write(
+        self,
+        manifest: bytes,
+        members: bytes,
+        magic: bytes = MAGIC,
+        purpose: bytes = MANIFEST,
+        length: int | None = None,
+    ) -> Path:
         plain = magic + self.key.public + (length or len(manifest)).to_bytes(4, "big") + manifest
         plain += self.key.sign(purpose, manifest) + members
         path = self.folder / "forged.qinglan"
@@ -176,8 +186,12 @@ LIES: dict[str, Callable[[Forger], Path]] = {
     ),
     "not packed": lambda hand: _segment(hand, [GOOD], packed_bytes=b"plain"),
     "fewer operations than said": lambda hand: _segment(hand, [GOOD], count=2),
-    "another feed inside": lambda hand: _segment(hand, [GOOD], raw_bytes=encode([1, b"x" * 16, 1, 1, [], [], [], [], [GOOD]])),
-    "newer segment": lambda hand: _segment(hand, [GOOD], raw_bytes=encode([9, hand.feed.uid, 1, 1, [], [], [], [], [GOOD]])),
+    "another feed inside": lambda hand: _segment(
+        hand, [GOOD], raw_bytes=encode([1, b"x" * 16, 1, 1, [], [], [], [], [GOOD]])
+    ),
+    "newer segment": lambda hand: _segment(
+        hand, [GOOD], raw_bytes=encode([9, hand.feed.uid, 1, 1, [], [], [], [], [GOOD]])
+    ),
     "kind out of range": lambda hand: _segment(hand, [[5, 3, b"u" * 16, 0, ["t"], [], [], 0]]),
     "shape out of range": lambda hand: _segment(hand, [[5, 0, b"u" * 16, 3, ["t"], [], [], 0]]),
     "author out of range": lambda hand: _segment(hand, [[5, 0, b"u" * 16, 0, ["t"], [], [], 3]]),
@@ -191,7 +205,11 @@ LIES: dict[str, Callable[[Forger], Path]] = {
     "number of 64 bits without sign": lambda hand: _segment(hand, [[5, 0, b"u" * 16, 0, [2**64 - 1], [], [], 0]]),
     "text too long": lambda hand: _segment(hand, [[5, 0, b"u" * 16, 0, ["t" * 300_000], [], [], 0]]),
     "half a character": lambda hand: _segment(
-        hand, [GOOD], raw_bytes=encode([1, hand.feed.uid, 1, 1, ["lesson"], ["AAA"], [], [["title"]], [GOOD]]).replace(b"AAA", b"\xed\xa0\x80")
+        hand,
+        [GOOD],
+        raw_bytes=encode([1, hand.feed.uid, 1, 1, ["lesson"], ["AAA"], [], [["title"]], [GOOD]]).replace(
+            b"AAA", b"\xed\xa0\x80"
+        ),
     ),
     "nested without end": lambda hand: _segment(hand, [GOOD], raw_bytes=b"\x91" * 100_000),
     "an attachment that is another": lambda hand: hand.write(hand.manifest([], blobs=[(b"h" * 32, 4)]), b"data"),
@@ -247,7 +265,9 @@ def _recorded(steps: list[str], name: str, call: Callable[..., object]) -> Calla
     return step
 
 
-def test_items_that_a_newer_program_adds_are_passed_over_and_passed_on(forger: tuple[Forger, Store], computers: Computers) -> None:
+def test_items_that_a_newer_program_adds_are_passed_over_and_passed_on(
+    forger: tuple[Forger, Store], computers: Computers
+) -> None:
     hand, store = forger
     third = computers.make("丙")
     head, packed = hand.segment([[*GOOD, "an item of tomorrow"]])

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.storage.computers import SCOPE, Clock, Computers, lesson
 
 from storage.store import BadValue, ScopeFixed, Store, UnknownField, UnknownKind, new_uid, row_uid
+from tests.storage.computers import SCOPE, Clock, Computers, lesson
 
 
 def test_a_save_keeps_only_what_changed(store: Store) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from core.model.record import Record
 from core.model.words import speak
 from core.office import Office, Refused
+from ui import theme
 from ui.app import make_app
 from ui.task import Job, Worker
 from ui.window import Window
@@ -35,6 +36,8 @@ def nothing_left_over() -> Iterator[None]:
     yield
     # Widgets that were closed wait for an event loop to go; every one that stays makes the next style sheet slower.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if (theme.colours(), theme.points()) != (theme.LIGHT, theme.POINTS):
+        theme.apply(make_app())
 
 
 @contextmanager

@@ -8,13 +8,34 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget
 
 from core.model.fields import (
-    Auto, Choice, Choices, Clock, Count, Day, Flag, Long, Measure, Month, Name, Ref, Rows, Text,
+    Auto,
+    Choice,
+    Choices,
+    Clock,
+    Count,
+    Day,
+    Flag,
+    Long,
+    Measure,
+    Month,
+    Name,
+    Ref,
+    Rows,
+    Text,
 )  # fmt: skip
 from core.model.record import Problem
 from core.office import Office
 from tests.ui.conftest import Put
 from ui.editors import (
-    ChoiceEditor, ChoicesEditor, DayEditor, Editor, FlagEditor, LineEditor, LongEditor, RefEditor, editor_for,
+    ChoiceEditor,
+    ChoicesEditor,
+    DayEditor,
+    Editor,
+    FlagEditor,
+    LineEditor,
+    LongEditor,
+    RefEditor,
+    editor_for,
 )  # fmt: skip
 from ui.lines import PickLine, SearchLine
 from ui.rows import RowsEditor, bands

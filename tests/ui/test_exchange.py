@@ -151,9 +151,8 @@ def test_a_folder_that_is_not_there_is_refused_in_place(page: ExchangePage, pair
 def test_a_dropped_package_is_looked_at_before_it_is_taken_in(page: ExchangePage, same: Partners, qtbot: Any) -> None:
     same.change(same.theirs, strengths="情境自然")
     file = same.send(same.theirs, same.ours)
-    page.tabs.setCurrentWidget(page.receive)
 
-    page.receive.dropEvent(_drop(file))
+    page.dropEvent(_drop(file))
 
     qtbot.waitUntil(lambda: page.receive.preview.isVisible())
     assert "义门柴村小学" in page.receive.whence.text()
@@ -163,6 +162,12 @@ def test_a_dropped_package_is_looked_at_before_it_is_taken_in(page: ExchangePage
     assert same.ours.records.one("lesson_observation", same.observation).get("strengths") == "情境自然"
     assert "已收下 义门柴村小学" in page.receive.notice.sentence.text()
     assert not page.receive.preview.isVisible()
+
+
+def test_a_dropped_card_is_taken_in(page: ExchangePage, partners: Partners, qtbot: Any) -> None:
+    page.dropEvent(_drop(partners.folder / "theirs.qlcard"))
+
+    qtbot.waitUntil(lambda: page.partners.table.rowCount() == 1)
 
 
 def test_a_damaged_package_is_refused_in_one_sentence(page: ExchangePage, same: Partners, qtbot: Any) -> None:

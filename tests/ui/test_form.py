@@ -9,7 +9,12 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QWidget,
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
 )  # fmt: skip
 
 from core.model.fields import Auto
@@ -38,14 +43,7 @@ def type_line(form: Form, field: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind.name for kind in kinds()])
-def test_every_kind_has_a_form_with_all_its_fields(office: Office, qtbot: Any, kind: str) -> None:
-    form = form_of(office, kind, qtbot)
-
-    assert list(form.boxes) == [field.name for field in form.kind.fields]
-
-
-@pytest.mark.parametrize("kind", [kind.name for kind in kinds()])
-def test_every_part_that_takes_the_keyboard_says_what_it_is(office: Office, qtbot: Any, kind: str) -> None:
+def test_every_kind_has_a_form_whose_parts_all_say_what_they_are(office: Office, qtbot: Any, kind: str) -> None:
     form = form_of(office, kind, qtbot)
     for rows in form.findChildren(RowsEditor):
         rows.put([{}])
@@ -60,6 +58,7 @@ def test_every_part_that_takes_the_keyboard_says_what_it_is(office: Office, qtbo
     ]
 
     assert nameless == []
+    assert list(form.boxes) == [field.name for field in form.kind.fields]
 
 
 def test_a_new_form_begins_with_what_is_known_already(office: Office, school: School, qtbot: Any) -> None:
@@ -209,7 +208,8 @@ def test_a_draft_outlives_a_kill(tmp_path: Path) -> None:
         pass
 
     killed = subprocess.run(
-        [sys.executable, "-c", _TYPES_AND_IS_KILLED, str(place)], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, timeout=60,
+        [sys.executable, "-c", _TYPES_AND_IS_KILLED, str(place)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, timeout=60,
         check=False, capture_output=True,
     )  # fmt: skip
 

@@ -4,14 +4,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from core.office import Office
-from ui import theme
 from ui.shots import main
 
 
 def test_every_asked_page_is_pictured_light_and_dark(qapp: QApplication, office: Office, tmp_path: Path) -> None:
     code = main([str(tmp_path / "shots"), "--workspace", str(office.folder), "--pages", "records", "settings"])
 
-    theme.apply(qapp)
     files = sorted(file.name for file in (tmp_path / "shots").iterdir())
     assert code == 0
     assert files == [
@@ -25,5 +23,4 @@ def test_every_asked_page_is_pictured_light_and_dark(qapp: QApplication, office:
 def test_the_workspace_itself_is_left_alone(qapp: QApplication, office: Office, tmp_path: Path) -> None:
     main([str(tmp_path / "shots"), "--workspace", str(office.folder), "--dark", "--pages", "settings"])
 
-    theme.apply(qapp)
     assert office.setting("page") is None

@@ -176,3 +176,34 @@ def test_bars_are_chosen_by_mouse_and_arrows(qtbot: Any) -> None:
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(20, 95))
 
     assert chosen == ["two", "one"]
+
+
+def test_duties_of_the_pairs_are_counted_when_somebody_looks(
+    page: TodayPage, office: Office, school: Any, put: Any, qtbot: Any
+) -> None:
+    today = office.today()
+    office.at_keyboard(school.teachers[0])
+    pair = put(
+        "mentor_pair", mentor=school.teachers[0], mentee=school.teachers[1], kind="学科教学", subject="语文",
+        start=(today - timedelta(days=60)).isoformat(), end=(today + timedelta(days=300)).isoformat(),
+        mentor_duties=[{"duty": "听课", "n": 1, "unit": "周"}],
+        mentee_duties=[{"duty": "教学设计", "n": 1, "unit": "周"}],
+    ).uid  # fmt: skip
+
+    page.tabs.setCurrentWidget(page.duties)
+    qtbot.waitUntil(lambda: page.duties.table.rowCount() > 0, timeout=20000)
+    everybody = page.duties.table.rowCount()
+    page.duties.mine.setChecked(True)
+    pairs = [row for row, duty in enumerate(page.duties._duties) if duty.uid == pair]
+    page.duties.table.itemActivated.emit(page.duties.table.item(pairs[0], 0))
+
+    assert 0 < page.duties.table.rowCount() <= everybody
+    assert all("张伟" in page.duties.table.item(row, 1).text() for row in range(page.duties.table.rowCount()))
+    assert page.frame.opened == [("records", {"kind": "mentor_pair", "uid": pair})]
+
+
+def test_without_agreed_duties_the_page_says_where_they_come_from(page: TodayPage, qtbot: Any) -> None:
+    page.tabs.setCurrentWidget(page.duties)
+
+    qtbot.waitUntil(lambda: not page.duties.empty.isHidden(), timeout=20000)
+    assert page.duties.empty.text().startswith("还没有约定的职责")

@@ -6,7 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton,
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
     QWidget,
 )  # fmt: skip
 
@@ -153,14 +160,14 @@ def test_closing_writes_drafts_and_remembers_the_place(window: Window, office: O
     assert office.setting("window", "")
 
 
-@pytest.fixture(params=[9, 10, 12, 14])
-def sized(request: pytest.FixtureRequest, office: Office, put: Put, qtbot: Any) -> Callable[[str], Window]:
+@pytest.fixture
+def sized(office: Office, put: Put, qtbot: Any) -> Callable[[str, int], Window]:
     put("person", full_name="张伟", remark="…")
 
-    def made(look: str) -> Window:
-        theme.apply(make_app(), look, request.param)
+    def made(look: str, size: int) -> Window:
+        theme.apply(make_app(), look, size)
         window = Window(office, first="records")
-        qtbot.addWidget(window, before_close_func=lambda _: theme.apply(make_app()))
+        qtbot.addWidget(window)
         window.resize(1366, 768)
         window.show()
         qtbot.waitUntil(lambda: window.page is not None)
@@ -169,9 +176,9 @@ def sized(request: pytest.FixtureRequest, office: Office, put: Put, qtbot: Any) 
     return made
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-def test_no_word_is_cut_off_at_any_size(sized: Callable[[str], Window], look: str, qtbot: Any) -> None:
-    window = sized(look)
+@pytest.mark.parametrize(("look", "size"), [("light", 9), ("dark", 10), ("light", 12), ("dark", 14)])
+def test_no_word_is_cut_off_at_any_size(sized: Callable[[str, int], Window], look: str, size: int, qtbot: Any) -> None:
+    window = sized(look, size)
     records_page(window).open_record(window._office.records.find("person")[0].uid)
     for name in ("settings", "records"):
         window.open(name)
@@ -189,8 +196,8 @@ def test_no_word_is_cut_off_at_any_size(sized: Callable[[str], Window], look: st
         assert cut == []
 
 
-def test_the_window_fits_a_small_screen_at_the_largest_size(sized: Callable[[str], Window]) -> None:
-    window = sized("light")
+def test_the_window_fits_a_small_screen_at_the_largest_size(sized: Callable[[str, int], Window]) -> None:
+    window = sized("light", theme.MOST_POINTS)
     records_page(window).new_record()
 
     assert window.minimumSizeHint().width() <= 1366

@@ -1,6 +1,6 @@
 """Every act of the office as a command: its name, its words and its deed side by side, by desk; never Qt."""
 
-from ui.commands import exchange, papers, records, upkeep, workbooks
+from ui.commands import exchange, papers, programme, records, upkeep, workbooks
 from ui.commands.command import Answer, Call, Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -9,6 +9,7 @@ COMMANDS: tuple[Command, ...] = (
     *exchange.COMMANDS,
     *papers.COMMANDS,
     *workbooks.COMMANDS,
+    *programme.COMMANDS,
 )
 
 __all__ = ["COMMANDS", "Answer", "Call", "Command"]

@@ -11,6 +11,7 @@ from typing import Any
 from core.model.record import Problem
 from core.model.words import say
 from core.office import Misused, Office, Refused, kinds
+from core.office.batch import Batch
 from ui.commands.command import Answer, Call, Command, existing, kind_data, listing, none, record_data
 
 
@@ -26,8 +27,9 @@ def _put_arguments(parser: ArgumentParser) -> None:
 
 def _put(call: Call) -> Answer:
     office = call.opened()
-    office.records.kind(call.args.kind)
-    answers = [_put_line(office, call.args.kind, number, line) for number, line in _lines_of(call.args.file)]
+    batch = office.records.batch(call.args.kind)
+    answers = [_put_line(batch, number, line) for number, line in _lines_of(call.args.file)]
+    batch.close()
     refused = sum("problems" in answer for answer in answers)
     words = tuple(json.dumps(answer, ensure_ascii=False) for answer in answers)
     if refused:
@@ -42,21 +44,17 @@ def _lines_of(name: str) -> Iterator[tuple[int, str]]:
             yield number, line.decode("utf-8-sig", errors="replace")
 
 
-def _put_line(office: Office, kind: str, number: int, line: str) -> dict[str, Any]:
+def _put_line(batch: Batch, number: int, line: str) -> dict[str, Any]:
     try:
         given = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return _problem("", "not_json", say("第 {n} 行不是 JSON", n=number))
     if not isinstance(given, dict) or not isinstance(given.get("fields"), dict) or not _text(given.get("uid", "")):
         return _problem("", "not_a_record", say("第 {n} 行应写成 {shape}", n=number, shape='{"uid": …, "fields": {…}}'))
-    record, problems = office.records.read(kind, given["fields"], str(given.get("uid", "")).lower())
+    record, problems = batch.add(given["fields"], str(given.get("uid", "")).lower())
     if problems:
         return {"problems": [_told(problem) for problem in problems]}
-    try:
-        kept = office.records.save(record)
-    except Refused as refused:
-        return _problem("", refused.code, refused.message)
-    return {"uid": kept.uid, **({"notes": list(record.notes)} if record.notes else {})}
+    return {"uid": record.uid, **({"notes": list(record.notes)} if record.notes else {})}
 
 
 def _no_constant(name: str) -> None:

@@ -1,8 +1,11 @@
 """The page where packages go out and come in and where differences are settled; its three panes do the work."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from core.model.words import say
@@ -10,7 +13,7 @@ from core.office import Office
 from core.office.results import Conflict, Peer
 from ui.pages import Frame, Page
 from ui.pages.exchange_conflicts import ConflictsPane
-from ui.pages.exchange_partners import PartnersPane
+from ui.pages.exchange_partners import CARD_ENDING, PartnersPane
 from ui.pages.exchange_receive import ReceivePane
 
 _PARTS = ("send", "receive", "conflicts")
@@ -31,6 +34,7 @@ class ExchangePage(Page):
 
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__(office, frame)
+        self.setAcceptDrops(True)
         self._asked = 0
         self._wanted = ""
         self.partners = PartnersPane(office, frame, self)
@@ -69,6 +73,24 @@ class ExchangePage(Page):
         elif self.tabs.currentWidget() is self.receive:
             self.receive.clear()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome one file."""
+        if _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look into a dropped package, or take in a dropped card."""
+        file = _dropped(event.mimeData())
+        if file is None:
+            return
+        event.acceptProposedAction()
+        if file.suffix == CARD_ENDING:
+            self.tabs.setCurrentWidget(self.partners)
+            self.partners.trust(file)
+        else:
+            self.tabs.setCurrentWidget(self.receive)
+            self.receive.look(file)
+
     def _show(self, now: _Standing, asked: int) -> None:
         if asked != self._asked:
             return
@@ -79,3 +101,8 @@ class ExchangePage(Page):
         if self._wanted:
             self.conflicts.show_one(self._wanted)
             self._wanted = ""
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    urls = data.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

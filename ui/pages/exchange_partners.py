@@ -26,6 +26,7 @@ from ui.pages.card import Card, muted
 from ui.pages.notice import Notice
 from ui.pages.plain_table import PlainTable
 
+CARD_ENDING = ".qlcard"
 _FOLDER = "exchange.folder"
 
 
@@ -40,7 +41,7 @@ class PartnersPane(QWidget):
         self._frame = frame
         self._peers: list[Peer] = []
         self.notice = Notice()
-        heads = (say("学校"), say("电脑"), say("核对"), say("未送出"), say("未回执"), say("最近收到"))
+        heads = (say("学校"), say("电脑"), say("核对"), say("待送达"), say("未回执"), say("最近收到"))
         self.table = PlainTable(say("伙伴"), heads, parent=self)
         self.table.itemSelectionChanged.connect(self._show_peer)
         self.empty = muted(say("还没有伙伴。把本机名片交给对方，再收下对方的名片，就可以互发交换包。"), self)
@@ -48,9 +49,6 @@ class PartnersPane(QWidget):
         self.digits.setWordWrap(True)
         self.heard = QPushButton(say("电话核对无误"), self)
         self.heard.clicked.connect(self._hear)
-        self.revoke_button = QPushButton(say("停用这台电脑…"), self)
-        self.revoke_button.setProperty("danger", True)
-        self.revoke_button.clicked.connect(self._ask_revoke)
         self.folder = QLineEdit(self._first_folder(), self)
         self.folder.setAccessibleName(say("存到"))
         self.file_name = QLabel(self)
@@ -58,6 +56,10 @@ class PartnersPane(QWidget):
         self.send_button = QPushButton(say("生成交换包"), self)
         self.send_button.setProperty("primary", True)
         self.send_button.clicked.connect(self.send)
+        # Made last, so that the keyboard never begins on it.
+        self.revoke_button = QPushButton(say("停用这台电脑…"), self)
+        self.revoke_button.setProperty("danger", True)
+        self.revoke_button.clicked.connect(self._ask_revoke)
         self.sending = self._sending()
         self._lay_out()
         # Until the partners are read, nothing is said about them.
@@ -170,13 +172,15 @@ class PartnersPane(QWidget):
             self.folder.setText(chosen)
 
     def _choose_card_to_write(self) -> None:
-        name = say("青蓝名片_{school}", school=self._office.exchange.identity()["school_name"]) + ".qlcard"
+        name = say("青蓝名片_{school}", school=self._office.exchange.identity()["school_name"]) + CARD_ENDING
         file, _ = QFileDialog.getSaveFileName(self, say("给出本机名片"), str(Path(self.folder.text()) / name))
         if file:
             self.write_card(Path(file))
 
     def _choose_card_to_take(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, say("收下对方名片"), self.folder.text(), say("名片 (*.qlcard)"))
+        file, _ = QFileDialog.getOpenFileName(
+            self, say("收下对方名片"), self.folder.text(), say("名片 (*{ending})", ending=CARD_ENDING)
+        )
         if file:
             self.trust(Path(file))
 

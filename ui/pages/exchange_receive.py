@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.model.words import say
@@ -27,7 +26,6 @@ class ReceivePane(QWidget):
         self._office = office
         self._frame = frame
         self._arrival: Arrival | None = None
-        self.setAcceptDrops(True)
         self.notice = Notice()
         self.open_button = QPushButton(say("打开交换包…"), self)
         self.open_button.clicked.connect(self._choose)
@@ -69,16 +67,6 @@ class ReceivePane(QWidget):
         """Put the preview away."""
         self._arrival = None
         self.preview.hide()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome one file."""
-        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Look into the dropped file."""
-        event.acceptProposedAction()
-        self.look(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def _show(self, arrival: Arrival) -> None:
         self._arrival = arrival

@@ -88,7 +88,8 @@ class Head(Card):
             grid.addWidget(self._slot(kind, name), line, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
         for column in range(columns):
-            grid.setColumnStretch(column, 1)
+            # The last of three holds the date and its calendar button.
+            grid.setColumnStretch(column, 6 if columns == 3 and column == 2 else 5)
         return grid
 
     def _line(self, label: QLabel) -> QWidget:

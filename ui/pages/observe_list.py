@@ -93,7 +93,7 @@ class ObservationList(QWidget):
         day = shown(record, "date")
         if lesson is None:
             return f"{day}\n" + say("（等待到达）")
-        talk = "" if record.get("feedback_date") else say("　未交换意见")
+        talk = "" if record.get("feedback_date") else say("　待交换")
         return f"{shown(lesson, 'teacher')}　{shown(lesson, 'subject')}　{shown(lesson, 'topic')}\n{day}{talk}"
 
 

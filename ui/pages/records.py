@@ -23,7 +23,7 @@ class RecordsPage(Page):
 
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__(office, frame)
-        self.list = RecordList(office)
+        self.list = RecordList(office, frame)
         self.card = RecordCard(office, frame)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.list)

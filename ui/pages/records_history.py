@@ -46,6 +46,7 @@ class HistoryView(QWidget):
         self.table.setAccessibleName(say("前后对照"))
         self.table.setHorizontalHeaderLabels([say("项目"), say("上一版"), say("这一版")])
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + 6)
         self.table.setWordWrap(True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -14,6 +14,8 @@ from core.office import Office
 from ui import theme
 from ui.banner import Banner, Empty
 from ui.lines import SearchLine
+from ui.pages import Frame
+from ui.pages.records_excel import ExcelMenu
 from ui.table import Asked, RecordTable
 
 # Attachments have their own place beside each record.
@@ -28,10 +30,12 @@ class RecordList(QWidget):
     new_wanted = Signal()
     unwanted = Signal(list)
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__()
         self._office = office
         self.kind: Kind | None = None
+        self.excel = ExcelMenu(office, frame)
+        self.excel.taken.connect(self.reload)
         self._narrow = Asked()
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(say("记录类别"))
@@ -60,7 +64,7 @@ class RecordList(QWidget):
 
     def show_kind(self, kind: Kind) -> None:
         """Show the list of a kind, all of it."""
-        self.kind = kind
+        self.kind = self.excel.kind = kind
         self.kinds.setCurrentIndex(self.kinds.findData(kind.name))
         self.search.blockSignals(True)
         self.search.clear()
@@ -154,6 +158,7 @@ class RecordList(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         top = QHBoxLayout()
         top.addWidget(self.kinds, 1)
+        top.addWidget(self.excel)
         top.addWidget(self.add)
         down.addLayout(top)
         down.addWidget(self.search)

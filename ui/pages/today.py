@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office
@@ -12,9 +12,12 @@ from ui.pages import Frame, Page
 from ui.pages.card import Card, muted, scrolled
 from ui.pages.plain_table import PlainTable
 from ui.pages.today_bars import Bar, Bars
+from ui.pages.today_duties import DutiesPane
 from ui.pages.today_open import Open, Today, event_kinds, gather, monday
 from ui.pages.today_start import FirstSteps
 from ui.pages.today_week import Week
+
+_TAB = "today.tab"
 
 
 class TodayPage(Page):
@@ -36,6 +39,7 @@ class TodayPage(Page):
         self.table = PlainTable(say("要办的事"), heads, parent=self)
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.table.itemActivated.connect(lambda item: self._go_on(item.row()))
+        self.duties = DutiesPane(office, frame, self)
         self.nothing = muted(say("没有要办的事。"), self)
         self.bars = Bars(self)
         self.bars.chosen.connect(self._open_month)
@@ -65,6 +69,14 @@ class TodayPage(Page):
         asked = self._asked
         self.frame.run(lambda _: gather(self.office), lambda found: self._show(found, asked))
 
+        if self.tabs.currentWidget() is self.duties:
+            self.duties.refresh()
+
+    def _turn_to(self, place: int) -> None:
+        self.office.set_setting(_TAB, place)
+        if self.tabs.widget(place) is self.duties:
+            self.duties.refresh()
+
     def _show(self, found: Today, asked: int) -> None:
         if asked != self._asked:
             return
@@ -86,7 +98,7 @@ class TodayPage(Page):
         whom = "、".join(f"{peer.school_name} {peer.unsent}" for peer in found.facts.unsent if peer.unsent)
         self._put("drafts", str(found.facts.drafts), say("份草稿"), say("点开接着写"))
         self._put("conflicts", str(found.facts.conflicts), say("处待定"), say("两人改了同一处，请选定"))
-        self._put("unsent", str(unsent), say("处改动未送"), whom or say("都已送出"))
+        self._put("unsent", str(unsent), say("处改动待送达"), whom or say("都已送达"))
         self._put("unconfirmed", str(found.unconfirmed), say("个包待回执"), say("对方下次发来的包会带回执"))
         age, words = self._backup_age(found.facts.last_backup)
         self._put("backup", age, words, say("在设置里备份"))
@@ -157,15 +169,26 @@ class TodayPage(Page):
         numbers = QHBoxLayout()
         for button in self.numbers.values():
             numbers.addWidget(button, 1)
-        opens = Card(say("要办的事"), self)
-        opens.add(self.table, 1)
-        opens.add(self.nothing)
+        opens = QWidget(self)
+        down = QVBoxLayout(opens)
+        down.setContentsMargins(0, 6, 0, 0)
+        down.addWidget(self.table, 1)
+        down.addWidget(self.nothing)
+        down.addStretch()
+        self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(say("要办的事"))
+        self.tabs.addTab(opens, say("要办的事"))
+        self.tabs.addTab(self.duties, say("本期职责"))
+        self.tabs.setCurrentIndex(int(self.office.setting(_TAB, 0)))
+        self.tabs.currentChanged.connect(self._turn_to)
+        left = Card(parent=self)
+        left.add(self.tabs, 1)
         month = Card(say("本月活动"), self)
         month.add(self.bars)
         month.add(self.no_bars)
         month.down.addStretch()
         middle = QHBoxLayout()
-        middle.addWidget(opens, 3)
+        middle.addWidget(left, 3)
         middle.addWidget(month, 2)
         week = Card(say("本周"), self)
         week.add(self.week)

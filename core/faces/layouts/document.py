@@ -11,7 +11,7 @@ from core.faces.layouts.numerals import numeral
 from core.faces.layouts.parties import sides
 from core.faces.layouts.ruled import ruled
 from core.faces.reading import Reading, unit
-from core.model.fields import Auto, Field, Long, Ref, Rows
+from core.model.fields import Auto, Field, Long, Rows
 from core.model.words import say
 from core.press.form import OFFICIAL, Block, Form, Para, Seal, Sign, Space, Title, prose
 

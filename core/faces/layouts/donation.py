@@ -17,8 +17,8 @@ from core.press.form import Align, Block, Cell, Form, Grid, Row
 _NUMBER = 11.0
 _LEAST_FREE, _MOST_FREE = 3, 12
 _WIDTHS = {
-    "name": 38.0, "spec": 34.0, "unit": 13.0, "qty": 16.0, "price": 23.0, "amount": 27.0, "condition": 17.0,
-    "value_basis": 20.0, "location": 32.0, "remark": 23.0,
+    "name": 34.0, "spec": 32.0, "unit": 13.0, "qty": 16.0, "price": 23.0, "amount": 27.0, "condition": 17.0,
+    "value_basis": 20.0, "location": 38.0, "remark": 23.0,
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from core.model.words import say
 from core.press.form import Align, Cell, Grid, Row
 
 _BLANK_HEIGHT = 12.5
-_COLUMNS = (16.0, 21.0, 48.0, 37.0, 45.0)
+_COLUMNS = (17.0, 21.0, 48.0, 36.0, 45.0)
 _TEXTS = ("teacher_act", "student_act", "side_note")
 
 
@@ -55,7 +55,7 @@ def _row(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | No
 def _time_words(line: Mapping[str, Any], lasting: float | None) -> str:
     start = line.get("t_start")
     if not start and line.get("minute") is not None:
-        start = say("第 {n} 分", n=f"{line['minute']:g}")
+        start = say("第{n}分", n=f"{line['minute']:g}")
     return "\n".join(part for part in (start, say("{n}分钟", n=f"{lasting:g}") if lasting else "") if part)
 
 

@@ -144,7 +144,9 @@ def _event_slots(event: Reading | None) -> list[Slot]:
         for line in event.lines("speakers")
     ] if event else []  # fmt: skip
     start, end = words("start", "date"), words("end")
-    days = f"{start} — {end}" if end and end != start else start
+    # "2014年11月15日—11月16日": the year is said once.
+    end = end.removeprefix(start[: start.find("年") + 1])
+    days = f"{start}—{end}" if end and not start.endswith(end) else start
     return [
         Slot(say("培训名称"), words("title", "line"), WHOLE),
         Slot(say("主办单位"), words("organiser"), HALF),
@@ -177,13 +179,19 @@ def _line(number: int, guest: Guest, sittings: Sequence[Sitting]) -> Row:
     came = [say(guest.came.get(one, "")) if guest.came else "" for one in sittings]
     cells = (
         _cell(str(number)),
-        Cell(_name_words(guest.name), key=f"attendance.person.{number}", align="center", size=12),
+        Cell(_name_words(guest.name), key=f"attendance.person.{number}", align="center", size=_name_size(guest.name)),
         Cell(guest.unit, align="center", size=SIZE if len(guest.unit) <= 11 else 9),
         Cell(guest.post, align="center", size=SIZE if len(guest.post) <= 5 else 9),
         *(_cell(word) for word in came),
         Cell(guest.remark, align="center", size=9),
     )
     return Row(cells, min_height=_HEIGHT)
+
+
+def _name_size(name: str) -> float:
+    if len(name) <= _LONG_NAME:
+        return 12
+    return SIZE if max(map(len, name.split("·"))) < _LONG_NAME else 9
 
 
 def _name_words(name: str) -> str:

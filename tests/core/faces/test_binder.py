@@ -147,7 +147,7 @@ def test_another_pairing_of_the_same_school_stays_out(shelf: Shelf) -> None:
     assert f"training/{uid('theirs')}" not in keys
 
 
-@pytest.mark.parametrize(("year", "style"), [("2014", "inspection"), (YEAR, "item")])
+@pytest.mark.parametrize(("year", "style"), [("2014", "inspection"), (YEAR, "album")])
 def test_a_year_or_a_style_that_is_none_is_refused(shelf: Shelf, year: str, style: str) -> None:
     with pytest.raises(ValueError):
         binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, when=WHEN, style=style)
@@ -189,3 +189,50 @@ def test_the_list_of_gaps_may_stand_before_the_contents(shelf: Shelf) -> None:
     titles = [part.title for part in bound(shelf, gaps_first=True)]
 
     assert titles[2:4] == ["2014—2015学年缺项单", "卷内文件目录"]
+
+
+def test_item_by_item_each_year_and_period_has_its_box(shelf: Shelf, tmp_path: Path) -> None:
+    parts = bound(shelf, "item")
+    _, pages = printed(parts, tmp_path)
+
+    assert [part.title for part in parts].count("归档文件目录") == 2
+    lists = [page for page in pages if "密级" in page]
+    assert "J001-WS·2014-D30-BFL-0001" in lists[0]
+    assert "J001-WS·2014-D10-BFL-0001" in lists[1]
+    assert "本盒共" in pages[-1]
+    assert not any(part.numbered for part in parts)
+
+
+def test_the_first_page_of_an_item_bears_the_archive_stamp(shelf: Shelf) -> None:
+    forms = [part for part in bound(shelf, "item") if isinstance(part, Form)]
+    donation = next(form for form in forms if form.key.startswith("donation"))
+    sign_in = next(form for form in forms if form.key.startswith("attendance"))
+
+    assert donation.stamp
+    assert dict(donation.stamp.cells)["保管期限"] == "30年"
+    assert dict(donation.stamp.cells)["件号"] == "0001"
+    assert sign_in.stamp is None
+
+
+def test_an_agreement_of_three_years_is_shown_each_year_and_filed_once(shelf: Shelf) -> None:
+    values = {**shelf.one("mentor_pair", "pair").values, "end": "2017-07-31"}
+    shelf.put("mentor_pair", "pair", values)
+
+    def agreements(year: str, style: str) -> int:
+        parts = binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, when=WHEN, style=style)
+        return [part.key for part in parts].count(f"mentor_pair/{uid('pair')}")
+
+    assert [agreements(year, "inspection") for year in (YEAR, "2015-2016", "2016-2017")] == [1, 1, 1]
+    assert [agreements(year, "volume") for year in (YEAR, "2015-2016", "2016-2017")] == [1, 0, 0]
+
+
+def test_the_register_follows_the_agreements_it_lists(shelf: Shelf) -> None:
+    values = {**shelf.one("mentor_pair", "pair").values, "mentor": uid("单芳"), "mentee": uid("李明")}
+    shelf.put("mentor_pair", "second", values)
+
+    parts = bound(shelf)
+    titles = [part.title for part in parts]
+
+    assert titles[titles.index("师徒结对一览表") - 1] == "师徒结对协议书"
+    assert "师徒结对一览表" in listed(parts)
+    assert "师徒结对一览表" not in [part.title for part in bound(shelf, "volume")]

@@ -237,3 +237,16 @@ class TestDocument:
         [sheet] = blank(kind("work_summary"), 1, shelf)
 
         assert measure(sheet) == 1
+
+    def test_a_plan_shows_its_tables_and_whom_it_names(self, shelf: Shelf, read: Read) -> None:
+        record = shelf.put("work_plan", "plan", {
+            "pairing": uid("pairing"), "title": "三年帮扶规划", "level": "三年规划", "start": "2014-09-01",
+            "end": "2017-07-31", "situation": "教师年轻。",
+            "changes": [{"day": "2015-03-01", "before": "每周一次", "after": "每两周一次", "reason": "道路施工"}],
+        })  # fmt: skip
+
+        text = "".join(read(paper(kind("work_plan"), [record], shelf)))
+
+        assert "（2014年9月1日至2017年7月31日）" in text
+        assert "道路施工" in text
+        assert "受援校：柴村小学、福托小学" in text

@@ -8,6 +8,8 @@ from core.model.record import Record
 from core.rules.archive import (
     PHOTOS,
     Item,
+    by_item,
+    class_words,
     entered_late,
     keeping,
     keeping_words,
@@ -17,6 +19,7 @@ from core.rules.archive import (
     ordered,
     overlaps,
     place_words,
+    took_place,
 )
 
 
@@ -114,3 +117,32 @@ def test_an_item_belongs_to_the_days_on_which_it_held() -> None:
     assert overlaps(item("rubric"), *year)
     assert not overlaps(item("donation", date="2015-08-01"), *year)
     assert not overlaps(item("donation", date="2014-07-31"), *year)
+
+
+def test_boxes_are_filled_by_year_then_longest_keeping_then_class() -> None:
+    items = [
+        item("training", start="2015-03-01"),
+        item("training", start="2014-11-15"),
+        item("donation", date="2014-12-20"),
+        item("basis_document", date="2014-09-01"),
+    ]
+
+    assert [(one.kind.name, one.year) for one in by_item(items)] == [
+        ("donation", "2014"),
+        ("training", "2014"),
+        ("basis_document", "2014"),
+        ("training", "2015"),
+    ]
+
+
+def test_a_class_has_a_name_unless_the_school_invented_it() -> None:
+    assert class_words("BFL") == "结对帮扶"
+    assert class_words("ABC") == "ABC"
+
+
+def test_an_item_is_filed_once_with_the_days_of_its_event() -> None:
+    year = dt.date(2014, 8, 1), dt.date(2015, 7, 31)
+
+    assert took_place(item("mentor_pair", start="2014-08-01", end="2017-07-31"), *year)
+    assert not took_place(item("mentor_pair", start="2014-07-31", end="2017-07-31"), *year)
+    assert took_place(item("rubric"), *year)

@@ -1,0 +1,135 @@
+"""One filed item with all its printed parts: its paper, the sheets of its event, its files and its pictures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.faces.filing import title_words
+from core.faces.layouts.photos import is_picture
+from core.faces.paper import paper, registers
+from core.faces.source import Source
+from core.kinds import kind_named
+from core.model.fields import Ref
+from core.model.kind import Kind
+from core.model.record import Record
+from core.model.words import say
+from core.press.attachments import RefusedError
+from core.press.form import Attached, Form, Part
+from core.press.sheet import measure
+from core.rules.archive import PHOTOS, Item, entered_late, numbers
+
+_SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An item with its archive number and its printed parts; `refused` names files that could not be taken in."""
+
+    item: Item
+    number: str
+    parts: tuple[Part, ...]
+    pages: int
+    place: int
+    title: str
+    refused: tuple[str, ...] = ()
+    photos: int = 0
+    # Albums and registers are made of records that are filed as items themselves.
+    derived: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the item's record was entered late."""
+        return entered_late(self.item.day, self.item.record.made) is not None
+
+    @property
+    def remark(self) -> str:
+        """Return what a catalogue notes of the item: entered late, a file that could not be taken in."""
+        notes = [say("补录")] if self.late else []
+        return "\n".join([*notes, *(say("缺附件") for _ in self.refused[:1])])
+
+
+def filed(items: Sequence[Item], source: Source, kinds: Sequence[Kind], *, albums_last: bool) -> Iterator[Filed]:
+    """Yield the items in their order with numbers and parts; pictures follow each, or all of them at the end."""
+    photos: list[Filed] = []
+    for item, number in zip(items, numbers(items, fonds_of(source)), strict=True):
+        pictures = [one for one, path in source.files(item.kind.name, item.record.uid) if path and is_picture(one)]
+        made = _with_papers(item, number, source, kinds)
+        if pictures and albums_last:
+            photos.append(_album(item, number, pictures, source))
+        elif pictures:
+            album = _album(item, number, pictures, source)
+            made = replace(made, parts=made.parts + album.parts, pages=made.pages + album.pages, photos=album.photos)
+        yield made
+    yield from photos
+
+
+def with_registers(kept: Sequence[Filed], source: Source) -> Iterator[Filed]:
+    """Yield the items, and behind the last of a kind the register that lists them when they are several."""
+    for one in kept:
+        yield one
+        listed = [] if one.derived else registers(one.item.kind)
+        same = [other for other in kept if listed and other.item.kind is one.item.kind and not other.derived]
+        if len(same) < _SEVERAL or one is not same[-1]:
+            continue
+        for info in listed:
+            forms = paper(one.item.kind, [other.item.record for other in same], source, info.form)
+            parts = tuple(_numbered(form, one.number) for form in forms)
+            yield Filed(one.item, one.number, parts, sum(map(measure, parts)), one.place, info.title, derived=True)
+
+
+def _with_papers(item: Item, number: str, source: Source, kinds: Sequence[Kind]) -> Filed:
+    forms = [*paper(item.kind, [item.record], source), *_of_event(item, source, kinds)]
+    parts: list[Part] = [_numbered(form, number) for form in forms]
+    pages, refused = sum(measure(part) for part in parts), []
+    for attachment, path in source.files(item.kind.name, item.record.uid):
+        if path is None or is_picture(attachment):
+            continue
+        part = _attached(attachment, path, number)
+        counted = _pages(part)
+        if counted:
+            parts.append(part)
+            pages += counted
+        else:
+            refused.append(part.title)
+    place, title = item.archive.place, title_words(item, source)
+    return Filed(item, number, tuple(parts), pages, place, title, tuple(refused))
+
+
+def _of_event(item: Item, source: Source, kinds: Sequence[Kind]) -> Iterator[Form]:
+    """Yield the papers that are filed with their event because they have no place of their own: sign-in sheets."""
+    for kind in kinds:
+        via = kind.field(kind.via)
+        if kind.archive or not kind.paper or not isinstance(via, Ref) or item.kind.name not in via.to:
+            continue
+        yield from paper(kind, source.find(kind.name, **{kind.via: item.record.uid}), source)
+
+
+def _album(item: Item, number: str, pictures: Sequence[Record], source: Source) -> Filed:
+    kind = kind_named("attachment")
+    forms = paper(kind, pictures, source) if kind else []
+    parts = tuple(_numbered(form, number) for form in forms)
+    title = say("照片：{title}", title=title_words(item, source))
+    return Filed(item, number, parts, sum(map(measure, parts)), PHOTOS, title, photos=len(pictures), derived=True)
+
+
+def _numbered(form: Form, number: str) -> Form:
+    return replace(form, numbered=True, foot=f"{form.foot}　{number}")
+
+
+def _attached(attachment: Record, path: Path, number: str) -> Attached:
+    name = str(attachment.get("caption") or attachment.get("name") or path.name)
+    return Attached(f"attachment/{attachment.uid}", name, path, foot=number)
+
+
+def _pages(part: Attached) -> int:
+    try:
+        return measure(part)
+    except RefusedError:
+        # A damaged or foreign file does not stop the binder; its line in the contents says that it is missing.
+        return 0
+
+
+def fonds_of(source: Source) -> str:
+    """Return the fonds number of the school whose papers these are, "" if it has none."""
+    school = source.record("school", source.home())
+    return str(school.get("fonds_no") or "") if school else ""

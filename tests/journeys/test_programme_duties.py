@@ -1,0 +1,164 @@
+"""What is due and how the plan stands, as somebody at the command line asks for it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.conftest import Clerk
+from tests.journeys.programme_year import Year
+
+Begin = Callable[..., Clerk]
+
+
+@pytest.fixture
+def year(clerk: Begin) -> Year:
+    return Year(clerk())
+
+
+def test_m20_m27_m37_m79_the_week_shows_what_is_still_owed(year: Year) -> None:
+    due = year.due("2014-10-15")
+
+    assert set(due) == {
+        "survey_days", "match_report", "plan_3y", "principal_talk", "joint_day", "showcase", "subject_project",
+        "mentor_observe", "co_reflection", "micro_or_open", "award", "lesson_design", "studio", "study_notes",
+        "dual_eval", "class_research", "lectures",
+    }  # fmt: skip
+    observe = due["mentor_observe"]
+    assert (observe["owed"], observe["done"], observe["short"], observe["evidence"]) == (1, 0, 1, [])
+    assert observe["period"] == {"label": "第7周", "first": "2014-10-13", "last": "2014-10-19"}
+    assert observe["who"] == [{"uid": year.li, "name": "李建国"}]
+    assert due["lectures"]["who"] == ["义门镇中学"]
+
+
+def test_m37_a_lesson_heard_settles_the_week_and_is_named_as_evidence(year: Year) -> None:
+    heard = year.heard("2014-10-16")
+
+    observe = year.due("2014-10-15")["mentor_observe"]
+
+    # It was entered years after the lesson, so it is marked late, with both days.
+    assert (observe["done"], observe["short"], observe["late"]) == (1, 0, 1)
+    assert observe["evidence"] == [heard]
+    assert observe["late_entries"][0]["day"] == "2014-10-16"
+    assert observe["late_entries"][0]["entered"] > "2014-10-16"
+
+
+def test_a_deleted_observation_is_owed_again(year: Year) -> None:
+    heard = year.heard("2014-10-16")
+
+    year.clerk.asks("delete", "lesson_observation", heard)
+
+    assert year.due("2014-10-15")["mentor_observe"]["short"] == 1
+
+
+def test_one_person_sees_only_what_is_hers(year: Year) -> None:
+    hers = year.due("2014-10-15", "--person", year.wang)
+
+    assert set(hers) == {
+        "co_reflection",
+        "micro_or_open",
+        "award",
+        "lesson_design",
+        "studio",
+        "study_notes",
+        "dual_eval",
+    }
+
+
+def test_words_say_how_much_is_missing_before_the_week_ends(year: Year) -> None:
+    said = year.clerk.types("due", "--on", "2014-10-15")
+
+    assert "第7周 语文 李建国 听徒弟的课并点评：还差 1 节，截止 2014-10-19" in said.out.splitlines()
+    assert year.clerk.types("due", "--on", "gestern").exit == 2
+
+
+def test_m43_notes_are_counted_by_their_characters(year: Year) -> None:
+    for day, text in (("2014-10-08", "读 书\n笔记"), ("2014-11-05", "abc 一二三")):
+        year.puts("study_note", date=day, writer=year.wang, source="书", title="给教师的建议", thoughts=text)
+
+    notes = year.due("2014-12-01")["study_notes"]
+
+    assert (notes["owed"], notes["done"], notes["short"], notes["unit"]) == (10_000, 10, 9_990, "字")
+
+
+def test_the_pairs_own_rule_takes_the_place_of_the_preset(year: Year) -> None:
+    year.puts("cadence_rule", rule="mentor_observe", duty="听课", who="师傅", n=2, unit="月", active=1)
+    year.puts("cadence_rule", rule="studio", duty="工作室", who="徒弟", n=1, unit="月", active=0)
+
+    due = year.due("2014-10-15")
+
+    assert (due["mentor_observe"]["owed"], due["mentor_observe"]["period"]["label"]) == (2, "2014-10")
+    assert "studio" not in due
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+
+def plan(year: Year) -> tuple[str, str, str]:
+    home = year.puts(
+        "work_plan", title="三年发展规划", level="三年规划", start="2014-09-01", end="2017-07-31", goals="共同发展",
+        version=1,
+    )  # fmt: skip
+    owners = {"helper_owner": year.li, "recipient_owner": year.wang}
+    goal = year.puts(
+        "plan_item", plan=home, level="年度目标", number="1", area="师资", task="青年教师站稳讲台", indicator="听评课",
+        start="2014-09-01", end="2015-07-31", **owners,
+    )  # fmt: skip
+    node = year.puts(
+        "plan_item", plan=home, parent=goal, level="月度节点", number="1.1", area="教学教研", task="十月听评课",
+        indicator="节数", target=4, unit="节", counted="听课记录", start="2014-10-01", end="2014-10-31", **owners,
+    )  # fmt: skip
+    return home, goal, node
+
+
+def test_m14_m15_m16_a_goal_is_split_and_its_progress_follows_from_records(year: Year) -> None:
+    _, goal, node = plan(year)
+    heard = [year.heard("2014-10-08"), year.heard("2014-10-15"), year.heard("2014-11-05")]
+
+    shown = year.clerk.asks("plan", "--pairing", year.pairing, "--on", "2014-11-10")
+
+    assert [one["uid"] for one in shown] == [goal]
+    below = shown[0]["children"][0]
+    assert (below["uid"], below["value"], below["percent"], below["state"], below["late"]) == (
+        node,
+        2,
+        50,
+        "进行",
+        True,
+    )
+    assert {one["uid"] for one in below["evidence"]} == set(heard[:2])
+    assert shown[0]["percent"] == 50
+
+
+def test_m95_a_change_keeps_the_old_line_and_the_reason(year: Year) -> None:
+    home, _, node = plan(year)
+    refused = year.clerk.types("plan", "--change", node, "--set", "end=2014-11-30")
+
+    year.clerk.asks("plan", "--change", node, "--set", "end=2014-11-30", "--set", "target=6", "--reason", "农忙放假")
+
+    assert (refused.exit, "原因" in refused.err) == (1, True)
+    assert year.clerk.fields("plan_item", node)["end"] == "2014-11-30"
+    kept = year.clerk.fields("work_plan", home)
+    assert kept["version"] == 2
+    assert [(one["line"], one["now"], one["reason"]) for one in kept["changes"]] == [
+        ("结束日期：2014年10月31日；指标值：4", "结束日期：2014年11月30日；指标值：6", "农忙放假")
+    ]
+
+
+def test_m2_m13_needs_and_resources_of_both_schools_are_brought_together(year: Year) -> None:
+    told = {"date": "2014-09-10"}
+    reading = year.puts(
+        "match_need", school=year.village, area="教学教研", need="整本书阅读指导薄弱", urgency=4, **told
+    )
+    field = year.puts("match_need", school=year.school, area="课程", need="劳动教育缺少实践场地", **told)
+    expert = year.puts("match_resource", school=year.school, area="教学教研", resource="整本书阅读名师", **told)
+    orchard = year.puts(
+        "match_resource", school=year.village, area="课程", resource="果园劳动教育实践场地", kind="劳动教育基地", **told
+    )
+
+    found = year.clerk.asks("match", "--pairing", year.pairing)
+
+    assert [(one["need"]["uid"], one["resource"]["uid"], one["direction"]) for one in found] == [
+        (reading, expert, "helper_to_recipient"),
+        (field, orchard, "recipient_to_helper"),
+    ]
+    assert {one["code"] for one in found[0]["reasons"]} == {"area", "words", "urgent"}

@@ -1,0 +1,57 @@
+"""Several threads: a worker imports while the screen reads; writers wait for each other."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from storage.store import Store, new_uid
+from tests.storage.computers import SCOPE, Computers, lesson
+
+
+def test_the_screen_reads_while_a_worker_imports(computers: Computers) -> None:
+    ours, theirs = computers.make("甲"), computers.make("乙")
+    ours.save_many((("lesson", new_uid(), SCOPE, {"title": str(n)}) for n in range(3000)), author="a")
+    path = computers.send(ours, theirs).path
+    counts: set[int] = set()
+
+    with ThreadPoolExecutor(1) as worker:
+        taking = worker.submit(theirs.receive, path, author="a", backup=False)
+        while not taking.done():
+            counts.add(theirs.count("lesson"))
+            theirs.find("lesson", limit=5)
+
+    assert taking.result().new == 3000
+    assert counts <= {0, 3000}
+    assert theirs.count("lesson") == 3000
+    assert ours.digest() == theirs.digest()
+
+
+def test_writers_wait_for_each_other(store: Store) -> None:
+    uids = [new_uid() for _ in range(4)]
+
+    def write(uid: str) -> None:
+        for n in range(10):
+            lesson(store, uid, title=str(n))
+
+    threads = [threading.Thread(target=write, args=(uid,)) for uid in uids]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert [len(store.history("lesson", uid)) for uid in uids] == [10] * 4
+    assert store.check(deep=True) == []
+
+
+def test_a_failed_save_leaves_no_words_behind(store: Store) -> None:
+    lesson(store, title="t")
+    before = store._db.one("SELECT count(*) FROM _word")
+
+    try:
+        with store._db.transaction():
+            store._db.word("made and rolled back")
+            raise KeyError
+    except KeyError:
+        pass
+
+    assert store._db.one("SELECT count(*) FROM _word") == before
+    assert store._db.known_word("made and rolled back") == 0

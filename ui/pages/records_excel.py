@@ -1,0 +1,193 @@
+"""Records to Excel and back: template, export, and taking a workbook in after a look at what it would change."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.model.kind import Kind
+from core.model.words import say
+from core.office import Office
+from core.office.results import Taken
+from ui import theme
+from ui.pages import Frame
+
+_ENDING = "Excel (*.xlsx)"
+
+
+class ExcelMenu(QPushButton):
+    """The button beside the list that leads records out of it and into it; `taken` tells that records came in."""
+
+    taken = Signal()
+
+    def __init__(self, office: Office, frame: Frame) -> None:
+        super().__init__("Excel")
+        self._office = office
+        self._frame = frame
+        self.kind: Kind | None = None
+        self.sheet: TakeSheet | None = None
+        self.setAccessibleName(say("Excel 表格：导入、导出、模板"))
+        menu = QMenu(self)
+        menu.addAction(say("从 Excel 导入…")).triggered.connect(self._ask_take)
+        menu.addAction(say("导出到 Excel…")).triggered.connect(self._ask_export)
+        menu.addAction(say("空白模板…")).triggered.connect(self._ask_template)
+        self.setMenu(menu)
+
+    def template(self, file: Path) -> None:
+        """Write an empty workbook to fill in."""
+        kind = self._named()
+
+        def done(_: None) -> None:
+            self._frame.status(say("模板已存为 {file}", file=file), "good")
+
+        self._frame.run(lambda tick: self._office.workbooks.template(kind, file), done, None, say("写模板"))
+
+    def export(self, file: Path) -> None:
+        """Write all records of the kind."""
+        kind = self._named()
+
+        def done(count: int) -> None:
+            self._frame.status(say("已导出 {n} 条到 {file}", n=count, file=file), "good")
+
+        self._frame.run(lambda tick: self._office.workbooks.export(kind, file), done, None, say("导出到 Excel"))
+
+    def look(self, file: Path) -> None:
+        """Read a workbook without keeping anything, and show what it would change."""
+        kind = self._named()
+
+        def done(found: Taken) -> None:
+            self.sheet = TakeSheet(self.window(), file, found)
+            self.sheet.accepted.connect(lambda: self.take(file))
+            self.sheet.copy_wanted.connect(lambda to: self._write_errors(file, to))
+            self.sheet.open()
+
+        work = self._office.workbooks
+        self._frame.run(
+            lambda tick: work.take(file, kind=kind, dry_run=True, progress=tick), done, None, say("读 Excel")
+        )
+
+    def take(self, file: Path) -> None:
+        """Keep the good lines of a workbook."""
+        kind = self._named()
+
+        def done(found: Taken) -> None:
+            counts = say("新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed)
+            self._frame.status(say("已从 Excel 导入：{counts}", counts=counts), "good")
+            self.taken.emit()
+
+        work = self._office.workbooks
+        self._frame.run(lambda tick: work.take(file, kind=kind, progress=tick), done, None, say("从 Excel 导入"))
+
+    def _write_errors(self, file: Path, to: Path) -> None:
+        kind = self._named()
+
+        def done(_: Taken) -> None:
+            self._frame.status(say("标出问题的副本已存为 {file}", file=to), "good")
+
+        work = self._office.workbooks
+        self._frame.run(lambda tick: work.take(file, kind=kind, dry_run=True, errors=to), done, None, say("写副本"))
+
+    def _named(self) -> str:
+        return self.kind.name if self.kind else ""
+
+    def _ask_take(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, say("从 Excel 导入"), "", "Excel (*.xlsx *.xlsm)")
+        if name:
+            self.look(Path(name))
+
+    def _ask_export(self) -> None:
+        if file := self._ask_where(say("导出到 Excel")):
+            self.export(file)
+
+    def _ask_template(self) -> None:
+        if file := self._ask_where(say("空白模板")):
+            self.template(file)
+
+    def _ask_where(self, words: str) -> Path | None:
+        title = say(self.kind.title) if self.kind else ""
+        name, _ = QFileDialog.getSaveFileName(self, words, f"{title}.xlsx", _ENDING)
+        return Path(name).with_suffix(".xlsx") if name else None
+
+
+class TakeSheet(QDialog):
+    """What a workbook would change, and each cell that cannot be taken with its reason; accepting it takes the rest."""
+
+    copy_wanted = Signal(Path)
+
+    def __init__(self, parent: QWidget, file: Path, found: Taken) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(say("从 Excel 导入"))
+        self._file = file
+        self.summary = QLabel(_summary(found))
+        self.summary.setWordWrap(True)
+        self.problems = self._table(found)
+        self.take = QPushButton(theme.icon("save", theme.colours().on_accent), say("导入没有问题的行"))
+        theme.mark(self.take, "primary", True)
+        self.take.setEnabled(found.added + found.changed > 0)
+        self.take.clicked.connect(self.accept)
+        self.copy = QPushButton(say("另存标出问题的副本…"))
+        self.copy.setEnabled(bool(found.refused))
+        self.copy.clicked.connect(self._ask_copy)
+        close = QPushButton(say("不导入"))
+        close.clicked.connect(self.reject)
+        down = QVBoxLayout(self)
+        down.addWidget(QLabel(file.name))
+        down.addWidget(self.summary)
+        down.addWidget(self.problems, 1)
+        across = QHBoxLayout()
+        across.addWidget(self.copy)
+        across.addStretch(1)
+        across.addWidget(close)
+        across.addWidget(self.take)
+        down.addLayout(across)
+        self.resize(self.fontMetrics().horizontalAdvance("0") * 96, self.fontMetrics().height() * 24)
+
+    def _table(self, found: Taken) -> QTableWidget:
+        heads = [say("工作表"), say("行"), say("列"), say("所填"), say("说明")]
+        table = QTableWidget(0, len(heads))
+        table.setAccessibleName(say("要改的格子"))
+        table.setHorizontalHeaderLabels(heads)
+        table.verticalHeader().hide()
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setStretchLastSection(True)
+        lines = [*found.refused, *found.notes]
+        table.setRowCount(len(lines))
+        for row, one in enumerate(lines):
+            for column, text in enumerate((one.sheet, str(one.row), one.column, one.value, one.message)):
+                table.setItem(row, column, QTableWidgetItem(text))
+        table.setVisible(bool(lines))
+        return table
+
+    def _ask_copy(self) -> None:
+        suggested = self._file.with_stem(f"{self._file.stem}（{say('有问题')}）").with_suffix(".xlsx")
+        name, _ = QFileDialog.getSaveFileName(self, say("另存标出问题的副本"), str(suggested), _ENDING)
+        if name:
+            self.copy_wanted.emit(Path(name))
+
+
+def _summary(found: Taken) -> str:
+    words = say(
+        "会新增 {added} 条，改动 {changed} 条；{same} 条与现有的一样。",
+        added=found.added,
+        changed=found.changed,
+        same=found.same,
+    )
+    if not found.refused:
+        return words
+    rows = len({(one.sheet, one.row) for one in found.refused})
+    return words + say("有 {n} 行不能导入，原因在下面；改好以后再导入一次，已经导入的不会重复。", n=rows)

@@ -1,0 +1,105 @@
+"""What the pairs owe in these days and what is short; asked for when somebody looks, as counting takes time."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.model.words import say
+from core.office import Office
+from ui import theme
+from ui.pages import Frame
+from ui.pages.card import muted
+from ui.pages.notice import Notice
+from ui.pages.plain_table import PlainTable
+
+if TYPE_CHECKING:
+    from core.office.programme import Duty
+
+_MINE = "today.my_duties"
+_UNTIL = 5
+
+
+class DutiesPane(QWidget):
+    """A line a duty: whose, how much is owed and done, until when; opening a line opens its pair."""
+
+    def __init__(self, office: Office, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._frame = frame
+        self._asked = 0
+        self._duties: list[Duty] = []
+        self._found: list[Duty] = []
+        self.notice = Notice()
+        self.mine = QCheckBox(say("只看我的"), self)
+        self.mine.setChecked(bool(office.setting(_MINE, False)))
+        self.mine.toggled.connect(self._turn_mine)
+        self.open_only = QCheckBox(say("只看没做完的"), self)
+        self.open_only.setChecked(True)
+        self.open_only.toggled.connect(self._show)
+        heads = (say("职责"), say("谁"), say("应做"), say("已做"), say("还差"), say("截止"))
+        self.table = PlainTable(say("职责"), heads, parent=self)
+        self.table.itemActivated.connect(lambda item: self.open_duty(item.row()))
+        self.empty = muted("", self)
+        choices = QHBoxLayout()
+        choices.addWidget(self.mine)
+        choices.addWidget(self.open_only)
+        choices.addStretch()
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 6, 0, 0)
+        down.addLayout(choices)
+        down.addWidget(self.notice)
+        down.addWidget(self.table, 1)
+        down.addWidget(self.empty)
+        down.addStretch()
+        for part in (self.table, self.empty):
+            part.hide()
+
+    def refresh(self) -> None:
+        """Count again, off the screen's thread."""
+        self._asked += 1
+        asked = self._asked
+        self._frame.run(
+            lambda _: self._office.programme.due(), lambda found: self._take(found, asked), self.notice.refuse
+        )
+
+    def open_duty(self, row: int) -> None:
+        """Open the pair that owes the duty."""
+        duty = self._duties[row]
+        self._frame.open("records", kind=duty.kind, uid=duty.uid)
+
+    def _take(self, found: "Sequence[Duty]", asked: int) -> None:
+        if asked == self._asked:
+            self._found = list(found)
+            self._show()
+
+    def _turn_mine(self, on: bool) -> None:
+        self._office.set_setting(_MINE, on)
+        self._show()
+
+    def _show(self) -> None:
+        mine, person = self.mine.isChecked(), self._office.person
+        self._duties = [
+            duty
+            for duty in self._found
+            if (duty.short or not self.open_only.isChecked()) and (not mine or person in duty.persons)
+        ]
+        self.table.show_lines([_cells(duty) for duty in self._duties])
+        today = self._office.today()
+        for row, duty in enumerate(self._duties):
+            until = self.table.item(row, _UNTIL)
+            if until is not None and duty.short and duty.period.last < today:
+                until.setForeground(QColor(theme.colours().error))
+        self.table.setVisible(bool(self._duties))
+        self.empty.setVisible(not self._duties)
+        none = say("还没有约定的职责。登记师徒结对等关系以后，这里按约定的频次提醒。")
+        self.empty.setText(say("这几天的职责都做完了。") if self._found else none)
+
+
+def _cells(duty: "Duty") -> tuple[str, ...]:
+    whose = "、".join(duty.names)
+    numbers = (duty.owed, duty.done, duty.short)
+    what = f"{say(duty.duty)}（{duty.subject}）" if duty.subject else say(duty.duty)
+    unit = say(duty.unit)
+    return what, whose, *(f"{number} {unit}" for number in numbers), duty.period.last.isoformat()
