@@ -61,23 +61,23 @@ def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, 
         state.values = dict(changes)
         state.writers = dict.fromkeys(changes, op)
         return
+    writers, values, forks = state.writers, state.values, state.forks
     for key, value in changes.items():
-        if key in opens or key in state.forks:
+        if key in opens or key in forks:
             _stand(state, key, Member(op, value, opens.get(key, frozenset())), name)
             continue
-        old = state.writers.get(key)
+        old = writers.get(key)
         if old is None or covers(op, old):
-            state.writers[key] = op
-            state.values[key] = value
+            writers[key] = op
+            values[key] = value
         elif not covers(old, op):
             _stand(state, key, Member(op, value), name)
 
 
 def covers(one: Op, other: Op) -> bool:
     """Tell whether the writer of the one had seen the other."""
-    if one.feed == other.feed and other.n < one.n:
-        return True
-    return one.ctx.get(other.feed, 0) >= other.n
+    feed = other.feed
+    return one.ctx.get(feed, 0) >= other.n or (one.feed == feed and other.n < one.n)
 
 
 def inbox(state: State, key: str) -> list[Member]:

@@ -135,17 +135,22 @@ class Shapes:
 
 
 def _grouped(state: State) -> tuple[list[Op], list[list[str]]]:
-    """Return the operations that stand in a field and what each wrote, the one that wrote most first."""
-    groups: dict[int, list[str]] = {}
+    """Return the operations that stand in a field and what each wrote, most of all first (without its fields)."""
+    writers = state.writers
+    if not writers:
+        return [], []
+    ids = list(map(id, writers.values()))
+    most = max(set(ids), key=ids.count)
     ops: dict[int, Op] = {}
-    for name, op in state.writers.items():
-        key = id(op)
-        if key in groups:
+    groups: dict[int, list[str]] = {most: []}
+    for (name, op), key in zip(writers.items(), ids, strict=True):
+        if key == most:
+            ops[key] = op
+        elif key in groups:
             groups[key].append(name)
         else:
             groups[key], ops[key] = [name], op
-    order = sorted(groups, key=lambda key: -len(groups[key])) if len(groups) > 1 else list(groups)
-    return [ops[key] for key in order], [groups[key] for key in order]
+    return [ops[key] for key in groups], list(groups.values())
 
 
 def _members(members: list[Member], ops: list[Op], places: dict[int, int]) -> list[tuple[int, Any, list[int]]]:

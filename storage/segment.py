@@ -26,6 +26,8 @@ VERSION = 1
 LARGEST_RAW = 4 * 1024 * 1024
 _ROOM = LARGEST_RAW - 64 * 1024
 _LEVEL = 6
+_SIMPLE = (str, int, type(None))
+_NOTHING: dict[int, int] = {}
 
 
 class Sealed(NamedTuple):
@@ -110,17 +112,16 @@ def take(at: int, numbers: Numbers) -> Taken:
 
 
 def _taken(wire: WireOp, n: int, numbers: Numbers) -> Taken:
-    body, feeds = numbers.body, numbers.feeds
+    body, feeds, seen = numbers.body, numbers.feeds, wire.ctx
     names = body.shapes[wire.shape]
-    ctx = {feeds[at]: seen for at, seen in zip(wire.ctx[::2], wire.ctx[1::2], strict=True)} if wire.ctx else {}
-    op = Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], ctx)
+    ctx = {feeds[seen[at]]: seen[at + 1] for at in range(0, len(seen), 2)} if seen else _NOTHING
     changes = dict(zip(names, wire.values, strict=True))
     for name, value in changes.items():
-        if type(value) is dict:
-            changes[name] = plain_row(value)
-        elif type(value) is float:
-            changes[name] = plain(value)
-    return Taken(op, body.kinds[wire.kind], wire.uid, changes, _opens(wire.open, names, feeds) if wire.open else {})
+        if type(value) not in _SIMPLE:
+            changes[name] = plain_row(value) if isinstance(value, dict) else plain(value)
+    opens = _opens(wire.open, names, feeds) if wire.open else {}
+    op = Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], ctx)
+    return Taken(op, body.kinds[wire.kind], wire.uid, changes, opens)
 
 
 def _opens(flat: Sequence[int], names: Sequence[str], feeds: Sequence[int]) -> dict[str, frozenset[tuple[int, int]]]:

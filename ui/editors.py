@@ -148,8 +148,18 @@ class LongEditor(Editor):
             self._grow()
         return super().eventFilter(part, event)
 
+    def _written(self) -> int:
+        # Asking for the place of a block has it laid out: until then a line that wraps counts as one.
+        document, lines = self.text.document(), 0
+        block = document.firstBlock()
+        while block.isValid() and lines <= _MANY_LINES:
+            height = document.documentLayout().blockBoundingRect(block).height()
+            lines += max(round(height / self.text.fontMetrics().lineSpacing()), 1)
+            block = block.next()
+        return lines
+
     def _grow(self) -> None:
-        written = int(self.text.document().size().height())
+        written = self._written()
         lines = min(max(written, self._least), _MANY_LINES)
         shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if written > lines else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.text.setVerticalScrollBarPolicy(shown)

@@ -52,13 +52,32 @@ class Papers:
         return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in binding.gaps(record, year, self._source, KINDS)]
 
     def binder(
-        self, pairing: str, year: str, *, to: Path, style: str = "inspection", progress: Progress | None = None
+        self,
+        pairing: str,
+        year: str,
+        *,
+        to: Path,
+        style: str = "inspection",
+        spine_width: float = 30,
+        gaps_first: bool = False,
+        progress: Progress | None = None,
     ) -> Printed:
-        """Print the archive binder of a pairing and a school year: cover, spine, contents, papers, back note."""
-        if style not in ("inspection", "volume"):
-            raise Misused(say("档案册的式样只有 inspection（迎检）和 volume（案卷）"), "bad_style")
+        """Print the archive binder of a pairing and a school year; the spine label is `spine_width` mm wide."""
+        if style not in binding.STYLES:
+            raise Misused(say("档案册的式样只有 inspection（迎检）、volume（案卷）、item（件）"), "bad_style")
+        if not 10 <= spine_width <= 100:
+            raise Misused(say("脊背宽度应在 10 到 100 毫米之间"), "bad_width")
         record = self._pairing(pairing, year)
-        parts = binding.binder(record, year, self._source, kinds=KINDS, when=self._office.today(), style=style)
+        parts = binding.binder(
+            record,
+            year,
+            self._source,
+            kinds=KINDS,
+            when=self._office.today(),
+            style=style,
+            spine_width=spine_width,
+            gaps_first=gaps_first,
+        )
         return self._write(parts, to, say("结对帮扶档案 {year}", year=year), progress)
 
     def page_count(self, file: Path) -> int:
@@ -81,7 +100,13 @@ class Papers:
         if not parts:
             raise Refused(say("没有可以打印的内容"), "nothing_to_print")
         with plainly(to):
-            printed = sheet.write(parts, to, title=title, when=self._office.now(), progress=progress)
+            try:
+                printed = sheet.write(parts, to, title=title, when=self._office.now(), progress=progress)
+            except attachments.RefusedError as error:
+                message = say(
+                    "附件“{file}”不能装订（{reason}）；请换一个文件再打印", file=error.name, reason=error.reason
+                )
+                raise Refused(message, "bad_attachment") from error
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))
 
     def _form(self, form: str) -> paper.FormInfo:

@@ -6,11 +6,12 @@ in mission_people.py, mission_plans.py and mission_events.py; `@key` there names
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -114,11 +115,18 @@ class Mission:
         return Desk(self.folder / name)
 
     def enter(self, desk: Desk, entries: Sequence[Entry]) -> None:
-        """Type the entries in their order, those of one kind in one go."""
+        """Type the entries in their order, those of one kind in one go unless one of them names another."""
         for kind, together in groupby(entries, key=lambda entry: entry[0]):
-            lines = list(together)
-            uids = desk.enters(kind, [self.told(fields) for _, _, fields in lines])
-            self.uids.update(zip((key for _, key, _ in lines), uids, strict=True))
+            waiting = list(together)
+            while waiting:
+                lines = list(takewhile(lambda entry: self._knows(entry[2]), waiting))
+                assert lines, waiting[0]
+                uids = desk.enters(kind, [self.told(fields) for _, _, fields in lines])
+                self.uids.update(zip((key for _, key, _ in lines), uids, strict=True))
+                waiting = waiting[len(lines) :]
+
+    def _knows(self, fields: dict[str, Any]) -> bool:
+        return set(re.findall(r'"@(\w+)"', json.dumps(fields))) <= self.uids.keys()
 
     def told(self, value: Any) -> Any:
         """Return a value of the material with uids in place of @keys."""

@@ -154,12 +154,6 @@ RESEARCH: list[Entry] = [
          ]},
     ),
     (
-        "open_lesson", "open_wu",
-        {**_P, "date": "2014-12-10", "subject": "数学", "class_name": "五（1）班", "topic": "分数的基本性质",
-         "teacher": "@wu", "school": "@village", "category": "汇报", "level": "校", "organiser": "义门柴村小学",
-         "mentor_pair": "@pair_wu", "audience": 12},
-    ),
-    (
         "project", "reading_project",
         {**_P, "title": "乡村小学生整本书阅读指导策略研究", "problem": "乡村校学生阅读能力薄弱", "level": "县",
          "subject": "语文", "head": "@liu", "co_head": "@zheng", "start": "2014-09-20", "end": "2015-05-20",
@@ -215,6 +209,12 @@ _MARKS = [
 GROWTH: list[Entry] = [
     _pair("pair_bin", 1, "@liu", "市级名师", "@bin", "语文", 2),
     _pair("pair_wu", 2, "@chen", "学科带头人", "@wu", "数学", 4),
+    (
+        "open_lesson", "open_wu",
+        {**_P, "date": "2014-12-10", "subject": "数学", "class_name": "五（1）班", "topic": "分数的基本性质",
+         "teacher": "@wu", "school": "@village", "category": "汇报", "level": "校", "organiser": "义门柴村小学",
+         "mentor_pair": "@pair_wu", "audience": 12},
+    ),
     (
         "project", "micro",
         {**_P, "title": "低段识字游戏的设计", "level": "微型/小课题", "subject": "语文", "head": "@bin",

@@ -3,6 +3,8 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from storage.store import Store, new_uid
 from tests.storage.computers import SCOPE, Computers, lesson
 
@@ -46,12 +48,9 @@ def test_a_failed_save_leaves_no_words_behind(store: Store) -> None:
     lesson(store, title="t")
     before = store._db.one("SELECT count(*) FROM _word")
 
-    try:
-        with store._db.transaction():
-            store._db.word("made and rolled back")
-            raise KeyError
-    except KeyError:
-        pass
+    with pytest.raises(ZeroDivisionError), store._db.transaction():
+        store._db.word("made and rolled back")
+        store._db.word(str(1 / 0))
 
     assert store._db.one("SELECT count(*) FROM _word") == before
     assert store._db.known_word("made and rolled back") == 0

@@ -31,7 +31,7 @@ def page(office: Office, observations: list[str], frame: Any, qtbot: Any) -> Pap
     made.show()
     qtbot.waitExposed(made)
     made.refresh()
-    qtbot.waitUntil(lambda: made.forms.form.count() > 0, timeout=20000)
+    qtbot.waitUntil(lambda: made.forms.list.count() == 3, timeout=20000)
     return made
 
 
@@ -39,20 +39,31 @@ def shown(page: PapersPage) -> list[str]:
     return [page.forms.list.item(row).text().split()[0] for row in range(page.forms.list.count())]
 
 
-def test_records_of_a_form_are_narrowed_by_period_and_search(page: PapersPage) -> None:
+def test_records_of_a_form_are_narrowed_by_period(page: PapersPage, qtbot: Any) -> None:
     everything = shown(page)
+
     page.forms.first.put("2014-09-30")
     page.forms.last.put("2014-12-31")
-    page.forms.show_found()
-    within = shown(page)
-    page.forms.first.put("")
-    page.forms.last.put("")
-    page.forms.search.setText("zw")
-    page.forms.show_found()
+    page.forms.last.changed.emit()
 
     assert everything == ["2015年3月5日", "2014年10月8日", "2014年9月2日"]
-    assert within == ["2014年10月8日"]
-    assert len(shown(page)) == 3
+    qtbot.waitUntil(lambda: shown(page) == ["2014年10月8日"])
+
+
+def test_what_was_ticked_stays_ticked_while_others_are_searched(
+    page: PapersPage, observations: list[str], qtbot: Any
+) -> None:
+    page.forms.list.item(0).setCheckState(Qt.CheckState.Checked)
+    page.forms.search.setText("zzzz")
+    page.forms.search.searched.emit("zzzz")
+    qtbot.waitUntil(lambda: page.forms.list.count() == 1)
+    page.forms.search.setText("zw")
+    page.forms.search.searched.emit("zw")
+    qtbot.waitUntil(lambda: page.forms.list.count() == 3)
+    page.forms.list.item(2).setCheckState(Qt.CheckState.Checked)
+
+    assert page.forms.chosen.text() == "选了 2 份，空白 0 份"
+    assert observations[2] in page.forms.uids()
 
 
 def test_ticked_records_and_blank_copies_are_printed_and_shown(page: PapersPage, qtbot: Any) -> None:
@@ -157,7 +168,7 @@ def test_without_a_pairing_nothing_can_be_bound(office: Office, frame: Any, qtbo
     qtbot.addWidget(page)
 
     page.refresh()
-    qtbot.waitUntil(lambda: page.forms.form.count() > 0, timeout=20000)
+    qtbot.waitUntil(lambda: page.forms.empty.isVisibleTo(page), timeout=20000)
 
     assert not page.binder.bind_button.isEnabled()
     assert page.binder.summary.text() == "还没有结对关系。先在“记录”里登记。"

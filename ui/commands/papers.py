@@ -43,14 +43,22 @@ def _gaps(call: Call) -> Answer:
 
 def _binder_arguments(parser: ArgumentParser) -> None:
     _pairing_arguments(parser)
-    parser.add_argument("--style", choices=("inspection", "volume"), default="inspection")
+    parser.add_argument("--style", choices=("inspection", "volume", "item"), default="inspection")
+    parser.add_argument("--spine", type=float, default=30, metavar="MM", help=say("脊背宽度，毫米"))
+    parser.add_argument("--gaps-first", action="store_true", help=say("缺项单放在最前面"))
     parser.add_argument("--to", required=True, metavar="FILE.pdf")
 
 
 def _binder(call: Call) -> Answer:
     args = call.args
     printed = call.opened().papers.binder(
-        args.pairing, args.year, to=Path(args.to), style=args.style, progress=call.progress
+        args.pairing,
+        args.year,
+        to=Path(args.to),
+        style=args.style,
+        spine_width=args.spine,
+        gaps_first=args.gaps_first,
+        progress=call.progress,
     )
     return _printed(printed)
 

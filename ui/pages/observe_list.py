@@ -21,7 +21,9 @@ from ui.lines import SearchLine
 from ui.pages.card import muted
 from ui.pages.observe_keeping import LESSON, OBSERVATION
 
-_MOST = 200
+_MOST = 100
+# A search answers while somebody types, so each step of it takes a handful.
+_FEW = 25
 
 
 class ObservationList(QWidget):
@@ -75,12 +77,13 @@ class ObservationList(QWidget):
 
     def _found(self, text: str) -> list[Record]:
         records = self._office.records
-        lessons = [one.uid for one in records.search(text, kind=LESSON, limit=_MOST)]
-        for person in records.search(text, kind="person", limit=20):
-            lessons += [one.uid for one in records.find(LESSON, where={"teacher": person.uid}, limit=_MOST)]
-        found = records.search(text, kind=OBSERVATION, limit=_MOST)
-        for lesson in dict.fromkeys(lessons):
-            found += records.find(OBSERVATION, where={"lesson": lesson}, limit=20)
+        lessons = [one.uid for one in records.search(text, kind=LESSON, limit=_FEW)]
+        for person in records.search(text, kind="person", limit=_FEW // 5):
+            newest = records.find(LESSON, where={"teacher": person.uid}, order=("-date",), limit=_FEW)
+            lessons += [one.uid for one in newest]
+        found = records.search(text, kind=OBSERVATION, limit=_FEW)
+        for lesson in list(dict.fromkeys(lessons))[: 2 * _FEW]:
+            found += records.find(OBSERVATION, where={"lesson": lesson}, limit=_FEW)
         known = {record.uid: record for record in found if self._is_mine(record)}
         return sorted(known.values(), key=lambda record: str(record.get("date")), reverse=True)[:_MOST]
 

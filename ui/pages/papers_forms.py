@@ -18,9 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.model.fields import Day, Ref
-from core.model.kind import Kind, OwnPaper
-from core.model.record import Record
+from core.model.fields import Day
 from core.model.words import say
 from core.office import Office
 from core.office.results import FormInfo, NoSign, Printed
@@ -29,10 +27,11 @@ from ui.lines import SearchLine
 from ui.pages import Frame
 from ui.pages.card import muted
 from ui.pages.notice import Notice
+from ui.pages.papers_found import Question, found, kind_of
 from ui.task import Tick
 
 _UID = Qt.ItemDataRole.UserRole
-_MOST = 500
+_CHECKED = Qt.CheckState.Checked
 _LAST, _FIRST = "papers.form", "F03"
 
 
@@ -50,8 +49,11 @@ class FormsPane(QWidget):
         self.notice = Notice()
         self.form = QComboBox(self)
         self.form.setAccessibleName(say("表格"))
+        # In the order in which they were ticked; a search that hides them leaves them ticked.
+        self._ticked: dict[str, None] = {}
+        self._asked: Question | None = None
         self._wanted: tuple[str, Sequence[str], bool] | None = None
-        self.form.currentIndexChanged.connect(lambda _: self.show_found())
+        self.form.currentIndexChanged.connect(self._turn_to_form)
         self.search = SearchLine(self)
         self.search.setPlaceholderText(say("搜索姓名、课题、名称"))
         self.search.setAccessibleName(say("搜索"))
@@ -60,7 +62,7 @@ class FormsPane(QWidget):
         self.last = self._day(say("到"))
         self.list = QListWidget(self)
         self.list.setAccessibleName(say("要打印的记录"))
-        self.list.itemChanged.connect(lambda _: self._count())
+        self.list.itemChanged.connect(self._turn)
         self.empty = muted(say("没有可打印的记录；可以打印空白表。"), self)
         self.chosen = QLabel(self)
         self.blank = QSpinBox(self)
@@ -78,25 +80,16 @@ class FormsPane(QWidget):
         frame.run(lambda _: office.papers.forms(), self._take_forms)
 
     def show_found(self) -> None:
-        """List the records of the chosen form that the search and the period leave."""
+        """List the records that the form, the search and the period leave; naming hundreds is done off the thread."""
         if self.form.count() == 0:
             return
-        kind = self._kind()
-        dated = bool(kind.day)
-        self.first.setEnabled(dated)
-        self.last.setEnabled(dated)
-        ticked = set(self.uids())
-        self.list.blockSignals(True)
-        self.list.clear()
-        for record in self._found(kind):
-            item = QListWidgetItem(self._office.records.title(record))
-            item.setData(_UID, record.uid)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if record.uid in ticked else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-        self.list.blockSignals(False)
-        self.empty.setVisible(self.list.count() == 0)
-        self._count()
+        kind = kind_of(self._office, self._info().kind)
+        for editor in (self.first, self.last):
+            editor.setEnabled(bool(kind.day))
+        first, last = (self._value(editor) for editor in (self.first, self.last))
+        asked = Question(kind.name, self.search.text().strip(), first, last, tuple(self._ticked))
+        self._asked = asked
+        self._frame.run(lambda _: found(self._office, asked), lambda lines: self._show(asked, lines))
 
     def choose(self, form: str, uids: Sequence[str], *, preview: bool = False) -> None:
         """Choose a form and tick records, and show them at once if asked."""
@@ -105,15 +98,16 @@ class FormsPane(QWidget):
             return
         self.search.clear()
         self._choose_form(form)
+        self._ticked = dict.fromkeys(uids)
         self.show_found()
-        self._tick(lambda uid: uid in uids)
+        self._count()
         if preview:
             self.preview()
 
     def uids(self) -> list[str]:
-        """Return the uids of the ticked records, in the order of the list."""
-        items = (self.list.item(row) for row in range(self.list.count()))
-        return [str(item.data(_UID)) for item in items if item.checkState() == Qt.CheckState.Checked]
+        """Return the uids of the ticked records, those of the list first and in its order."""
+        shown = [uid for row in range(self.list.count()) if (uid := self._uid(row)) in self._ticked]
+        return [*shown, *(uid for uid in self._ticked if uid not in shown)]
 
     def preview(self) -> None:
         """Print into a scratch file and show it."""
@@ -160,38 +154,45 @@ class FormsPane(QWidget):
         if places:
             self.form.setCurrentIndex(places[0])
 
-    def _found(self, kind: Kind) -> list[Record]:
-        records = self._office.records
-        text = self.search.text().strip()
-        first, last = (self._value(editor) for editor in (self.first, self.last))
-        between = {kind.day: (first or "0000-00-00", last or "9999-99-99")} if kind.day and (first or last) else {}
-        order = (f"-{kind.day}",) if kind.day else ()
-        if not text:
-            return records.find(kind.name, between=between, order=order, limit=_MOST)
-        found = records.search(text, kind=kind.name, limit=_MOST)
-        if not between:
-            return found
-        low, high = between[kind.day]
-        return [one for one in found if low <= str(one.get(kind.day) or "") <= high]
+    def _show(self, asked: Question, lines: Sequence[tuple[str, str]]) -> None:
+        if asked is not self._asked:
+            return
+        self.list.blockSignals(True)
+        self.list.clear()
+        for uid, title in lines:
+            item = QListWidgetItem(title)
+            item.setData(_UID, uid)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(_CHECKED if uid in self._ticked else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self.empty.setVisible(not lines)
+        self._count()
 
-    def _kind(self) -> Kind:
-        kind = self._office.records.kind(self._info().kind)
-        if isinstance(kind.paper, OwnPaper) and kind.paper.layout == "sign_in":
-            # A sign-in sheet is of a whole event, not of one person.
-            event = kind.field(kind.via)
-            return self._office.records.kind(event.to[0]) if isinstance(event, Ref) else kind
-        return kind
+    def _turn_to_form(self) -> None:
+        self._ticked = {}
+        self.show_found()
+
+    def _uid(self, row: int) -> str:
+        return str(self.list.item(row).data(_UID))
+
+    def _turn(self, item: QListWidgetItem) -> None:
+        uid = str(item.data(_UID))
+        if item.checkState() == _CHECKED:
+            self._ticked[uid] = None
+        else:
+            self._ticked.pop(uid, None)
+        self._count()
 
     def _info(self) -> FormInfo:
         info: FormInfo = self.form.currentData()
         return info
 
-    def _tick(self, wanted: object) -> None:
+    def _tick(self, on: bool) -> None:
+        self._ticked = dict.fromkeys(self._uid(row) for row in range(self.list.count())) if on else {}
         self.list.blockSignals(True)
         for row in range(self.list.count()):
-            item = self.list.item(row)
-            on = wanted(item.data(_UID)) if callable(wanted) else bool(wanted)
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            self.list.item(row).setCheckState(_CHECKED if on else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
         self._count()
 

@@ -48,6 +48,7 @@ class RecordsPage(Page):
         self.card.given_up.connect(self._give_up)
         self.card.history.taken_back.connect(self._take_back)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+K"), self, self.list.kinds.open_panel, context=here)
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.new_record, context=here)
 
     # What the frame asks

@@ -1,12 +1,10 @@
 """The left half of the records page: which kind, the search box, the list, and how many there are."""
 
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.model.kind import Kind
 from core.model.words import say
@@ -16,10 +14,8 @@ from ui.banner import Banner, Empty
 from ui.lines import SearchLine
 from ui.pages import Frame
 from ui.pages.records_excel import ExcelMenu
+from ui.pages.records_kinds import KindChooser
 from ui.table import Asked, RecordTable
-
-# Attachments have their own place beside each record.
-_NOT_LISTED = ("attachment",)
 
 
 class RecordList(QWidget):
@@ -37,11 +33,8 @@ class RecordList(QWidget):
         self.excel = ExcelMenu(office, frame)
         self.excel.taken.connect(self.reload)
         self._narrow = Asked()
-        self.kinds = QComboBox()
-        self.kinds.setAccessibleName(say("记录类别"))
-        self.kinds.setMaxVisibleItems(30)
-        self._fill_kinds()
-        self.kinds.activated.connect(lambda _: self.kind_chosen.emit(str(self.kinds.currentData())))
+        self.kinds = KindChooser(office)
+        self.kinds.chosen.connect(self.kind_chosen)
         self.add = QPushButton(theme.icon("add", theme.colours().on_accent), say("新建"))
         self.add.setToolTip(say("新建一条（Ctrl+N）"))
         theme.mark(self.add, "primary", True)
@@ -65,7 +58,7 @@ class RecordList(QWidget):
     def show_kind(self, kind: Kind) -> None:
         """Show the list of a kind, all of it."""
         self.kind = self.excel.kind = kind
-        self.kinds.setCurrentIndex(self.kinds.findData(kind.name))
+        self.kinds.show_kind(kind)
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -144,15 +137,6 @@ class RecordList(QWidget):
             )
             self.empty.say(words, {say("新建{kind}", kind=title): self.new_wanted.emit})
 
-    def _fill_kinds(self) -> None:
-        kinds = [kind for kind in self._office.records.kinds() if kind.name not in _NOT_LISTED]
-        for chapter, members in groupby(kinds, key=lambda kind: kind.chapter):
-            if self.kinds.count():
-                self.kinds.insertSeparator(self.kinds.count())
-            for kind in members:
-                self.kinds.addItem(QIcon(), say(kind.title), kind.name)
-                self.kinds.setItemData(self.kinds.count() - 1, chapter, _CHAPTER_ROLE)
-
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -168,9 +152,6 @@ class RecordList(QWidget):
         self._stack.addWidget(self.empty)
         down.addWidget(self._stack, 1)
         down.addWidget(self.total)
-
-
-_CHAPTER_ROLE = 0x0101
 
 
 def _order(kind: Kind) -> tuple[str, ...]:
