@@ -4,9 +4,11 @@ import logging
 import os
 import sys
 from collections.abc import Callable, MutableMapping
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+import platformdirs
 import PySide6
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
@@ -23,6 +25,7 @@ _log = logging.getLogger("qinglan")
 
 def run(folder: Path | None, person: str, language: str, shot: Path | None = None) -> int:
     """Show the window until it is closed; return the exit code. With `shot` grab one picture and end."""
+    keep_log(Path(platformdirs.user_log_dir("qinglan", appauthor=False)))
     app = make_app()
     desk = Desk(app, person, language)
     sys.excepthook = desk.last_resort
@@ -71,7 +74,7 @@ class Desk:
     def start(self, folder: Path | None) -> None:
         """Open the workspace, or the last one; ask for one where there is none, it is in use or cannot be read."""
         self.speak(self._language)
-        place = folder or last_folder()
+        place = folder or last_folder() or _home_folder()
         if place is None:
             self._welcome("")
             return
@@ -187,6 +190,20 @@ def last_folder() -> Path | None:
     kept = _memory().value("folder", "")
     place = Path(str(kept)) if kept else None
     return place if place and place.is_dir() else None
+
+
+def keep_log(folder: Path) -> None:
+    """Write what goes wrong into a file that can be sent to those who mend it; it never grows beyond a few MB."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "qinglan.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    _log.addHandler(handler)
+
+
+def _home_folder() -> Path | None:
+    # Where a workspace lies that was made by a command without a folder.
+    home = Path(platformdirs.user_data_dir("qinglan", appauthor=False)) / "workspace"
+    return home if (home / "qinglan.db").is_file() else None
 
 
 def remember_folder(folder: Path) -> None:

@@ -27,17 +27,17 @@ _NAMED = 12
 
 
 def monthly(matter: Matter) -> Table:
-    """Return the monthly report (F17): every number with how many records it rests on, and from when to when."""
+    """Return the monthly report (F17): every number with how many records it rests on."""
     lines = [
-        Line((number, say(one.what), one.value, say(one.unit), len(one.sources), _days(one, matter)), one.sources, one.code)
+        Line((number, say(one.what), one.value, say(one.unit), len(one.sources)), one.sources, one.code)
         for number, one in enumerate(numbers(matter), 1)
     ]
     columns = (
-        Column(say("序号"), 16, True), Column(say("项目"), 60), Column(say("数量"), 34, True), Column(say("单位"), 28),
-        Column(say("来源记录（条）"), 40, True), Column(say("记录日期"), 76),
+        Column(say("序号"), 14, True), Column(say("项目"), 46), Column(say("数量"), 26, True), Column(say("单位"), 18),
+        Column(say("来源记录（条）"), 23, True),
     )  # fmt: skip
     note = say("每个数字的来源记录见“数据来源表”。")
-    return Table(MONTHLY, say("结对帮扶工作进展报告"), columns, tuple(lines), notes=(note,))
+    return Table(MONTHLY, say("结对帮扶工作进展报告"), columns, tuple(lines), notes=(note,), halves=2)
 
 
 VIEWS: Mapping[str, Callable[[Matter], Table]] = {
@@ -100,12 +100,3 @@ def _sources(made: Table) -> Iterator[Sequence[CellValue]]:
         words = next((str(cell) for cell in line.cells if isinstance(cell, str) and cell), "")
         for kind, uid in line.sources:
             yield number, words, kind, uid
-
-
-def _days(number: Number, matter: Matter) -> str:
-    days = sorted(
-        str(day)
-        for record in (matter.record(*one) for one in number.sources)
-        if record and (day := record.get("date") or record.get("day") or record.get("start"))
-    )
-    return f"{days[0]} — {days[-1]}" if days else ""

@@ -40,7 +40,8 @@ def numbers(matter: Matter) -> list[Number]:
 
 
 def _number(figure: Figure, matter: Matter) -> Number:
-    value, records = figure.of(matter)
+    value, found = figure.of(matter)
+    records = sorted(found, key=lambda one: (str(one.get("date") or one.get("day") or one.get("start")), one.uid))
     return Number(figure.code, figure.what, value, figure.unit, origins(records))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from core.faces.report_figures import plain
 from core.faces.report_matter import Column, Line, Matter, Origin, Table
+from core.faces.report_people import in_order
 from core.model.record import Record
 from core.model.words import say
 
@@ -24,9 +25,9 @@ class _Entry(NamedTuple):
 
 def hour_ledger(matter: Matter) -> Table:
     """Return the credit hours of every teacher in the period, with a running sum for each."""
-    entries = sorted([*_typed(matter), *_attended(matter)])
-    people = [one for uid in dict.fromkeys(entry.person for entry in entries) if (one := matter.record("person", uid))]
-    matter.prepare(people)
+    found = [*_typed(matter), *_attended(matter)]
+    places = {uid: at for at, uid in enumerate(in_order({entry.person for entry in found}, matter))}
+    entries = sorted(found, key=lambda entry: (places[entry.person], entry.day, entry.title))
     columns = (
         Column(say("序号"), 12, True), Column(say("教师"), 24), Column(say("单位"), 40), Column(say("日期"), 26),
         Column(say("项目"), 58), Column(say("类别"), 20), Column(say("组织单位"), 34), Column(say("学时"), 14, True),

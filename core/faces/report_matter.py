@@ -60,7 +60,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A report: its view, title, columns, lines, the line of totals, and remarks below."""
+    """A report: its view, title, columns, lines, the line of totals, remarks below.
+
+    On paper its lines stand in so many `halves` side by side.
+    """
 
     view: str
     title: str
@@ -68,6 +71,7 @@ class Table:
     lines: tuple[Line, ...]
     totals: tuple[CellValue, ...] = ()
     notes: tuple[str, ...] = ()
+    halves: int = 1
 
 
 def origins(records: Iterable[Record]) -> tuple[Origin, ...]:

@@ -1,5 +1,7 @@
 """A report on paper: a lying sheet with its title, whom and which time it is about, the ruled table, and the seals."""
 
+from collections.abc import Iterator
+
 from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.frame import MARGINS, WIDE, signatures, two_ends
 from core.faces.report_matter import CellValue, Column, Table
@@ -32,14 +34,25 @@ def shown(value: CellValue) -> str:
 
 
 def _grid(table: Table) -> Grid:
-    head = Row(tuple(label_cell(column.head) for column in table.columns), min_height=9, head=True)
+    columns = table.columns * table.halves
+    head = Row(tuple(label_cell(column.head) for column in columns), min_height=9, head=True)
     size = _SMALL if len(table.columns) > _WIDE_LINE else SIZE
-    rows = [_row(line.cells, table.columns, size) for line in table.lines]
+    rows = [_row(cells, columns, size) for cells in _side_by_side(table)]
     if not rows:
-        rows = [Row((Cell(say("本期没有记录"), cols=len(table.columns), size=SIZE, align="center"),), min_height=9)]
+        rows = [Row((Cell(say("本期没有记录"), cols=len(columns), size=SIZE, align="center"),), min_height=9)]
     if table.totals:
-        rows.append(_row(table.totals, table.columns, size, bold=True))
-    return Grid(tuple(column.width for column in table.columns), (head, *rows))
+        rows.append(_row(table.totals, columns, size, bold=True))
+    return Grid(tuple(column.width for column in columns), (head, *rows))
+
+
+def _side_by_side(table: Table) -> Iterator[tuple[CellValue, ...]]:
+    height = -(-len(table.lines) // table.halves)
+    empty: tuple[CellValue, ...] = ("",) * len(table.columns)
+    for at in range(height):
+        places = range(at, height * table.halves, height)
+        yield tuple(
+            cell for place in places for cell in (table.lines[place].cells if place < len(table.lines) else empty)
+        )
 
 
 def _row(cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float, *, bold: bool = False) -> Row:

@@ -74,8 +74,8 @@ def plan_board(matter: Matter) -> Table:
     """Return the lines of the plans, each level set in, with progress and state."""
     lines = [line for top in matter.plan() for line in _plan_lines(top, 0, matter)]
     columns = (
-        Column(say("目标（任务）"), 86), Column(say("起"), 26), Column(say("止"), 26), Column(say("责任人"), 40),
-        Column(say("进度（%）"), 22, True), Column(say("状态"), 24), Column(say("佐证（条）"), 24, True),
+        Column(say("目标（任务）"), 78), Column(say("起"), 26), Column(say("止"), 26), Column(say("责任人"), 40),
+        Column(say("进度（%）"), 22, True), Column(say("状态"), 32), Column(say("佐证（条）"), 24, True),
     )  # fmt: skip
     return Table("plan_board", say("目标—任务—节点进度"), columns, tuple(lines))
 
@@ -107,7 +107,7 @@ def loop(matter: Matter) -> Table:
     told = say("共 {all} 项，已完成 {n} 项，未完成 {open} 项。", all=len(lines), n=done, open=len(lines) - done)
     columns = (
         Column(say("来源"), 34), Column(say("日期"), 26), Column(say("事项"), 88), Column(say("责任人"), 26),
-        Column(say("期限"), 26), Column(say("完成"), 20), Column(say("结果"), 40),
+        Column(say("期限"), 26), Column(say("完成"), 27), Column(say("结果"), 33),
     )  # fmt: skip
     return Table("loop_report", say("整改闭环表"), columns, tuple(lines), notes=(told,))
 

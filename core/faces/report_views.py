@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from core.faces.report_figures import plain
 from core.faces.report_matter import CellValue, Column, Line, Matter, Origin, Table, origins, schools_of
+from core.faces.report_people import in_order
 from core.model.record import Record
 from core.model.words import say
 from core.rules.archive import entered_late
@@ -74,8 +75,7 @@ def participation(matter: Matter) -> Table:
     """Return in what each teacher took part, and how many of all teachers did."""
     found, sources = _parts(matter)
     people = {one.uid: one for one in matter.all("person")}
-    taking = sorted((uid for uid in found if uid in people), key=lambda uid: (-sum(found[uid].values()), uid))
-    matter.prepare(people[uid] for uid in taking)
+    taking = in_order((uid for uid in found if uid in people), matter)
     lines = [
         Line(
             (number, matter.called("person", uid), matter.called("school", str(people[uid].get("school") or "")),
@@ -103,8 +103,7 @@ def observation_summary(matter: Matter) -> Table:
     heard: dict[str, list[Record]] = defaultdict(list)
     for record in matter.inside("lesson_observation"):
         heard[str(record.get("observer"))].append(record)
-    matter.prepare(records[0] for records in heard.values())
-    people = sorted(heard.keys() | owed.keys(), key=lambda uid: (-len(heard.get(uid, ())), uid))
+    people = in_order(heard.keys() | owed.keys(), matter)
     lines = [
         Line(
             (number, matter.called("person", uid), _school(uid, matter), owed.get(uid, ""),

@@ -1,7 +1,17 @@
 """The table of contents: every kind of record, in menu and binder order."""
 
 from core.kinds import (
-    evaluation, events, growth, home, mentoring, pairing, planning, research, schools, support, training,
+    evaluation,
+    events,
+    growth,
+    home,
+    mentoring,
+    pairing,
+    planning,
+    research,
+    schools,
+    support,
+    training,
 )  # fmt: skip
 from core.model.kind import Kind
 

@@ -14,8 +14,8 @@ from core.kinds.lists import (
     TITLES,
     TITLES_ALSO,
 )  # fmt: skip
-from core.model.fields import Choice, Choices, Count, Day, Long, Month, Name, Ref, Rows, Text
-from core.model.kind import Archive, GridPaper, Kind, NotBefore, OwnPaper, Scope
+from core.model.fields import Choice, Choices, Count, Day, Flag, Long, Month, Name, Ref, Rows, Text
+from core.model.kind import Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope
 
 SCHOOL = Kind(
     name="school",
@@ -157,6 +157,24 @@ BASIS_DOCUMENT = Kind(
     ),
 )
 
+ALIAS = Kind(
+    name="alias",
+    title="同一人",
+    scope=Scope.SCHOOL,
+    chapter="schools",
+    via="school",
+    key=("a", "b"),
+    called=("a", "b"),
+    checks=(Different("b", "a"),),
+    fields=(
+        Ref("school", "学校", to=("school",), required=True),
+        Ref("a", "条目一", to=("person",), required=True),
+        Ref("b", "条目二", to=("person",), required=True),
+        Flag("same", "是同一人", required=True),
+        Text("remark", "根据", longest=100),
+    ),
+)
+
 ATTACHMENT = Kind(
     name="attachment",
     title="附件",
@@ -177,4 +195,4 @@ ATTACHMENT = Kind(
     ),
 )
 
-KINDS = (SCHOOL, PERSON, PERSON_PRIVATE, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT)
+KINDS = (SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT)

@@ -23,6 +23,7 @@ from storage.store import Store, new_uid
 if TYPE_CHECKING:
     from core.office.exchange import Exchange
     from core.office.papers import Papers
+    from core.office.people import People
     from core.office.programme import Programme
     from core.office.records import Records
     from core.office.upkeep import Upkeep
@@ -167,6 +168,13 @@ class Office:
         from core.office.programme import Programme
 
         return Programme(self)
+
+    @cached_property
+    def people(self) -> "People":
+        """Return the desk that ties two entries of one person together."""
+        from core.office.people import People
+
+        return People(self)
 
     @cached_property
     def upkeep(self) -> "Upkeep":

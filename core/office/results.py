@@ -204,3 +204,13 @@ class Gap(Struct, frozen=True):
     why: str
     kind: str = ""
     uid: str = ""
+
+
+class Double(Struct, frozen=True):
+    """Two entries that may be one person, by name, and what speaks for it."""
+
+    a: str
+    b: str
+    name_a: str
+    name_b: str
+    reasons: tuple[str, ...] = ()

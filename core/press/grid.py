@@ -125,7 +125,12 @@ def _settle_spans(rows: list[MeasuredRow]) -> list[MeasuredRow]:
                 continue
             lacking = measured.need - sum(heights[at] for at in over)
             heights[free[-1] if free else over[-1]] += max(0.0, lacking)
-    return [replace(row, height=height) for row, height in zip(rows, heights, strict=True)]
+    return _with_heights(rows, heights)
+
+
+def _with_heights(rows: list[MeasuredRow], heights: list[float]) -> list[MeasuredRow]:
+    pairs = zip(rows, heights, strict=True)
+    return [row if row.height == height else replace(row, height=height) for row, height in pairs]
 
 
 def _fit_fixed(rows: list[MeasuredRow]) -> list[MeasuredRow]:
@@ -140,8 +145,8 @@ def _fit_fixed(rows: list[MeasuredRow]) -> list[MeasuredRow]:
             if measured.need > height + 0.01 and not measured.cell.vertical:
                 cells[at] = _fitted(measured, height, _label(cells[:at]))
                 heights[min(len(rows), first + measured.cell.rows) - 1] += max(0.0, cells[at].need - height)
-        fitted.append(replace(row, cells=tuple(cells)))
-    return [replace(row, height=height) for row, height in zip(fitted, heights, strict=True)]
+        fitted.append(row if cells == [*row.cells] else replace(row, cells=tuple(cells)))
+    return _with_heights(fitted, heights)
 
 
 def _fitted(measured: Measured, height: float, label: str) -> Measured:

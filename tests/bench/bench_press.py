@@ -36,10 +36,11 @@ from core.press.paint import Painter
 WHEN = datetime(2026, 3, 5, tzinfo=UTC)
 WIDTHS = (14, 16, 80, 60)
 GOALS = {100: 2.0, 500: 3.0, 5000: 3.0}
+Rows = list[tuple[str, str, str, str]]
 TURNS = {100: 5, 500: 3, 5000: 1}
 
 
-def texts(pages: int) -> list[list[tuple[str, str, str, str]]]:
+def texts(pages: int) -> list[Rows]:
     """Give the rows of one lesson sheet for each page, of about 3,600 different characters."""
     chance = random.Random(5)
     alphabet = [chr(code) for code in range(0x4E00, 0x4E00 + 3500)] + list("，。、：；（）“”") * 40
@@ -50,7 +51,7 @@ def texts(pages: int) -> list[list[tuple[str, str, str, str]]]:
     return [[(str(5 * row), "新授", words(110), words(45)) for row in range(1, 8)] for _ in range(pages)]
 
 
-def forms(pages: int) -> list[Form]:
+def forms(sheets: list[Rows]) -> list[Form]:
     """Give one form for each page."""
     head = Row(tuple(label(text) for text in ("时间", "环节", "教学过程", "点评")), head=True)
     return [
@@ -60,13 +61,13 @@ def forms(pages: int) -> list[Form]:
             (Title("听课记录表"), Grid(WIDTHS, (head, *(Row(tuple(Cell(text) for text in row)) for row in rows)))),
             numbered=True,
         )
-        for number, rows in enumerate(texts(pages))
+        for number, rows in enumerate(sheets)
     ]
 
 
-def ours(pages: int) -> int:
+def ours(sheets: list[Rows]) -> int:
     """Measure twice and paint, without the finish; give the size of what is made."""
-    parts = forms(pages)
+    parts = forms(sheets)
     counts = [sheet.measure(part) for part in parts]
     painter, at = Painter(), 1
     for part, count in zip(parts, counts, strict=True):
@@ -77,7 +78,7 @@ def ours(pages: int) -> int:
     return len(painter.close())
 
 
-def platypus(pages: int) -> int:
+def platypus(sheets: list[Rows]) -> int:
     """Make the same pages with Platypus; give the size of what is made."""
     pdfmetrics.registerFont(TTFont("song", str(resources.path("fonts/song.ttf"))))
     pdfmetrics.registerFont(TTFont("hei", str(resources.path("fonts/hei.ttf"))))
@@ -86,7 +87,7 @@ def platypus(pages: int) -> int:
     title = ParagraphStyle("title", fontName="hei", fontSize=18, leading=25, alignment=1)
     ruled = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
     story: list[object] = []
-    for rows in texts(pages):
+    for rows in sheets:
         cells = [[Paragraph(text, heads) for text in ("时间", "环节", "教学过程", "点评")]]
         cells += [[Paragraph(text, body) for text in row] for row in rows]
         table = Table(cells, colWidths=[width * 167 / 170 * 2.8346 for width in WIDTHS], repeatRows=1, style=ruled)
@@ -103,10 +104,11 @@ def in_own_process(engine: str, pages: int) -> tuple[float, float, float]:
     return seconds, peak, size
 
 
-def run(engine: Callable[[int], int], pages: int) -> None:
+def run(engine: Callable[[list[Rows]], int], pages: int) -> None:
     """Time one engine here and print what `in_own_process` reads; processor time, so that neighbours do not count."""
+    sheets = texts(pages)
     start = time.process_time()
-    size = engine(pages)
+    size = engine(sheets)
     seconds = time.process_time() - start
     sys.stdout.write(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, size / 1e6]))
 
@@ -154,17 +156,17 @@ def bench_breaker() -> None:
 def bench_finish(folder: Path) -> None:
     """Print 500 pages with and without the finish, whose validation takes most of its time."""
     start = time.perf_counter()
-    ours(500)
+    ours(texts(500))
     build = time.perf_counter() - start
     start = time.perf_counter()
-    sheet.write(forms(500), folder / "a.pdf", title="题", when=WHEN)
+    sheet.write(forms(texts(500)), folder / "a.pdf", title="题", when=WHEN)
     finish = time.perf_counter() - start - build
     tell("finish of 500 pages", finish, "s", build / finish, 0.5)
 
 
 def bench_preview(folder: Path) -> None:
     """Print a form of one page once the fonts are open, draw it at 150 dpi, and read its marks from 24 pages."""
-    part = forms(1)[0]
+    part = forms(texts(1))[0]
     start = time.perf_counter()
     sheet.write([part], folder / "one.pdf", title="题", when=WHEN)
     tell("a form of one page to PDF/A", 1000 * (time.perf_counter() - start), "ms")

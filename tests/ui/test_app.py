@@ -15,7 +15,7 @@ from core.model.words import language, speak
 from core.office import Office, Refused
 from tests.ui.conftest import Put
 from ui import theme
-from ui.app import Desk, last_folder, make_app, remember_folder, settle_input_method
+from ui.app import Desk, keep_log, last_folder, make_app, remember_folder, settle_input_method
 from ui.welcome import Welcome
 from ui.window import Window
 
@@ -146,6 +146,28 @@ def test_what_nobody_foresaw_is_logged_with_its_trace_and_told_kindly(
     assert "没有料到" in desk.shown.statusline.sentence.text()
     assert "Traceback" not in desk.shown.statusline.sentence.text()
     assert caplog.records[0].exc_info is not None
+
+
+def test_the_log_names_what_went_wrong_with_its_trace(desk: Desk, tmp_path: Path) -> None:
+    log = logging.getLogger("qinglan")
+    keep_log(tmp_path / "log")
+    error = ZeroDivisionError("1/0")
+
+    desk.last_resort(type(error), error, None)
+
+    log.handlers.pop().close()
+    assert "ZeroDivisionError: 1/0" in (tmp_path / "log" / "qinglan.log").read_text("utf-8")
+
+
+def test_a_workspace_made_by_a_command_is_found(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    place = tmp_path / "qinglan" / "workspace"
+    Office.found(place, school="义门镇中学", role="helper").close()
+    remember_folder(tmp_path / "gone")
+
+    desk.start(None)
+
+    assert desk.office is not None and desk.office.folder == place
 
 
 def test_a_refusal_that_nobody_caught_is_still_one_sentence(desk: Desk, tmp_path: Path) -> None:

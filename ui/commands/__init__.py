@@ -1,12 +1,13 @@
 """Every act of the office as a command: its name, its words and its deed side by side, by desk; never Qt."""
 
-from ui.commands import exchange, papers, programme, records, upkeep, workbooks
+from ui.commands import exchange, papers, people, programme, records, upkeep, workbooks
 from ui.commands.command import Answer, Call, Command
 
 COMMANDS: tuple[Command, ...] = (
     *upkeep.COMMANDS,
     *records.COMMANDS,
     *exchange.COMMANDS,
+    *people.COMMANDS,
     *papers.COMMANDS,
     *workbooks.COMMANDS,
     *programme.COMMANDS,
