@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from msgspec.structs import asdict
 
@@ -97,9 +97,8 @@ class Receiving:
             self._look_inside(found, to)
         except _LookedAt as looked:
             return looked.taking.kinds, looked.gaps
-        raise AssertionError
 
-    def _look_inside(self, found: Opened, to: To) -> None:
+    def _look_inside(self, found: Opened, to: To) -> NoReturn:
         with self._db.transaction():
             taking, _ = self._take_in(found, 0, None)
             raise _LookedAt(taking, self._gaps(found, to))

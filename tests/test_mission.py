@@ -57,14 +57,3 @@ def test_what_serves_a_line_is_there() -> None:
     for line in MISSION:
         assert set(line["kinds"]) <= kinds, line
         assert set(line["views"]) <= VIEWS.keys() | PAPERS, line
-
-
-def test_every_kind_of_the_source_documents_serves_a_line_or_stands_behind_one() -> None:
-    served = {kind for line in MISSION for kind in line["kinds"]}
-    behind = {kind.name for kind in KINDS} - served
-
-    assert behind == BEHIND
-
-
-BEHIND: set[str] = set()
-"""What the lines rest on without naming it."""

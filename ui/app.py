@@ -1,5 +1,6 @@
 """Starts Qt, opens the office, shows the window, catches what nobody caught."""
 
+import datetime as dt
 import logging
 import os
 import sys
@@ -33,6 +34,8 @@ def run(folder: Path | None, person: str, language: str, shot: Path | None = Non
     if shot:
         QTimer.singleShot(400, desk.shooting(shot))
     code = app.exec()
+    if not shot:
+        desk.back_up()
     desk.close()
     return code
 
@@ -142,6 +145,18 @@ class Desk:
                 self.shown.close()
 
         return shoot
+
+    def back_up(self) -> None:
+        """Make a verified backup when the last one is older than a day; a full disk must not keep the program open."""
+        if self.office is None:
+            return
+        newest = next(iter(self.office.upkeep.backups()), None)
+        if newest and self.office.now() - dt.datetime.fromisoformat(newest.made) < dt.timedelta(days=1):
+            return
+        try:
+            self.office.upkeep.backup()
+        except Refused as refused:
+            _log.warning("no backup on closing: %s", refused.message)
 
     def close(self) -> None:
         """Take the window away and close the office."""

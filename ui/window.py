@@ -26,6 +26,7 @@ from ui import theme
 from ui.pages import Entry, Page, entries
 from ui.statusline import StatusLine
 from ui.task import Job, Tick, Worker
+from ui.typist import TypistButton
 
 T = TypeVar("T")
 # How long a job may take to stop before the window says that it waits.
@@ -47,6 +48,7 @@ class Window(QMainWindow):
         self._no_undo = QUndoStack(self)
         self._worker = Worker(self)
         self._buttons: dict[str, QPushButton] = {}
+        self._typist = TypistButton(office, self)
         self.statusline = StatusLine()
         self._stack = QStackedWidget()
         self._blank = QWidget()
@@ -96,6 +98,7 @@ class Window(QMainWindow):
         self._buttons[page].setChecked(True)
         self._stack.setCurrentWidget(shown)
         self._undo.setActiveStack(shown.undo_stack)
+        self._typist.refresh()
         shown.refresh()
         if facts:
             shown.go(**facts)
@@ -170,6 +173,7 @@ class Window(QMainWindow):
             group.addButton(button)
             if name == "settings":
                 down.addStretch(1)
+                down.addWidget(self._typist)
             down.addWidget(button)
         return rail
 

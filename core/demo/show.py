@@ -60,6 +60,7 @@ class Show:
         told = self._texts.schools
         own = [("helper", told["helper"])] + [(one["desk"], one["school"]) for one in told["recipients"]]
         for desk, school in own:
+            # A school without a computer is entered for at another's desk.
             if desk in self._stage.offices:
                 continue
             office = self._stage.found(desk, school["name_zh"])

@@ -4,6 +4,7 @@ Knows no record; it is given heads and cells.
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -38,35 +39,34 @@ def write_tables(
 def _write_sheet(
     sheet: Any, title: str, heads: Sequence[tuple[str, float]], lines: Iterable[Sequence[CellValue]]
 ) -> None:  # fmt: skip
+    named = _look(sheet, font=Font(bold=True, size=14))
+    head = _look(
+        sheet, font=Font(bold=True), fill=_FILL, border=_BOX,
+        alignment=Alignment(wrap_text=True, vertical="center", horizontal="center"),
+    )  # fmt: skip
+    plain = _look(sheet, border=_BOX, alignment=Alignment(wrap_text=True, vertical="top"))
     sheet.freeze_panes = "A3"
     for number, (_, width) in enumerate(heads, 1):
         sheet.column_dimensions[get_column_letter(number)].width = max(_LEAST_WIDTH, width * _MM)
     sheet.page_setup.orientation = "landscape"
-    named = _cell(sheet, title)
-    named.font = Font(bold=True, size=14)
-    sheet.append([named])
-    sheet.append([_head(sheet, head) for head, _ in heads])
+    sheet.append([_cell(sheet, title, named)])
+    sheet.append([_cell(sheet, words, head) for words, _ in heads])
     for line in lines:
-        sheet.append([_boxed(sheet, value) for value in line])
+        sheet.append([_cell(sheet, value, plain) for value in line])
 
 
-def _cell(sheet: Any, value: CellValue) -> Any:
+def _look(sheet: Any, **look: Any) -> Any:
+    """Return a cell whose style others take over: a style made for every cell would cost more than the cell."""
+    cell = WriteOnlyCell(sheet)
+    for name, value in look.items():
+        setattr(cell, name, value)
+    return cell
+
+
+def _cell(sheet: Any, value: CellValue, look: Any) -> Any:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         # A text stays a text, whatever sign it begins with.
         cell.data_type = "s"
-    return cell
-
-
-def _head(sheet: Any, head: str) -> Any:
-    cell = _boxed(sheet, head)
-    cell.font, cell.fill = Font(bold=True), _FILL
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    return cell
-
-
-def _boxed(sheet: Any, value: CellValue) -> Any:
-    cell = _cell(sheet, value)
-    cell.border = _BOX
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell._style = copy(look._style)
     return cell

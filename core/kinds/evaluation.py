@@ -1,6 +1,6 @@
 """Judging and closing: opinions, stage evaluation, yearly score, monthly report, summary."""
 
-from core.kinds import follow
+from core.kinds import follow, taking
 from core.kinds.parts import LAST_DAY, SCHOOL, START, dated, tasks
 from core.model.fields import Auto, Choice, Day, Flag, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
@@ -92,6 +92,7 @@ ANNUAL_SCORE = Kind(
     via="pairing",
     called=("date", "school"),
     day="date",
+    fills=(taking.lines("lines", "scheme", "items", "area", "item", "standard", "most"),),
     paper=GridPaper("F25", "结对帮扶工作年度考核评分表", ("自评人", "校长", "考核组成员", "考核组成员")),
     archive=Archive(place=13, years=30, other_code="XZL"),
     fields=dated(

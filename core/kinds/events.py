@@ -1,5 +1,6 @@
 """Meetings and what surrounds an event: notices, plans, news; and the people one school sends to another."""
 
+from core.kinds import taking
 from core.kinds.parts import PAIRING, RECIPIENT, SCHOOL, TIME, dated, people, tasks, words
 from core.model.fields import Choice, Clock, Count, Day, Long, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
@@ -127,6 +128,7 @@ DISPATCH = Kind(
     chapter="events",
     via="pairing",
     called=("person", "kind", "start"),
+    fills=(taking.same("from_school", "person", "school"),),
     listed=("person", "kind", "from_school", "to_school", "start", "end"),
     day="start",
     checks=(NotBefore("end", "start"),),
@@ -172,6 +174,7 @@ PERSONAL_PLAN = Kind(
     via="pairing",
     called=("date", "person"),
     day="date",
+    fills=(taking.same("person", "dispatch"),),
     paper=GridPaper("F27j", "个人帮扶计划", ("支教人员", "学校审阅（盖章）")),
     archive=Archive(place=4, other_code="JSL"),
     fields=dated(

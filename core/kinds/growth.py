@@ -1,10 +1,14 @@
 """A teacher's growth: reflections, notes, lesson designs, studios, awards, credit hours, and the appraisal."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from core.kinds import follow
 from core.kinds.lists import LEVELS, RATINGS
 from core.kinds.parts import ANY_SUBJECT, DATE, SCHOOL, SUBJECT, YEAR, dated, people
+from core.kinds.presets import CRITERIA
 from core.model.fields import Auto, Choice, Count, Day, Long, Measure, Ref, Rows, Text
-from core.model.kind import Archive, GridPaper, Kind, Scope
+from core.model.kind import Archive, Fill, GridPaper, Kind, Scope
 
 _PAIR = Ref("mentor_pair", "师徒结对", to=("mentor_pair",))
 
@@ -180,6 +184,11 @@ HOUR_ENTRY = Kind(
     ),
 )
 
+
+def _criteria(_: Mapping[str, Any], __: Mapping[str, Any]) -> Any:
+    return [{"side": one.side, "criterion": one.criterion, "weight": one.weight} for one in CRITERIA]
+
+
 MENTOR_EVALUATION = Kind(
     name="mentor_evaluation",
     title="师徒考核（双评价）",
@@ -188,6 +197,7 @@ MENTOR_EVALUATION = Kind(
     via="pairing",
     called=("date", "mentor_pair"),
     day="date",
+    fills=(Fill("marks", _criteria),),
     paper=GridPaper("F24", "师徒带教效果双评价表", ("师傅", "徒弟", "帮扶校考核组（盖章）", "受援校考核组（盖章）")),
     archive=Archive(place=6, other_code="JSL"),
     fields=dated(

@@ -1,9 +1,18 @@
 """Mentors and apprentices: the agreement, lessons, observation sheets and the rubrics they are marked by."""
 
-from core.kinds import follow
+from collections.abc import Mapping
+from typing import Any
+
+from core.kinds import follow, taking
 from core.kinds.lists import HONOURS, PERIODS, SUBJECTS
 from core.model.fields import Auto, Choice, Clock, Count, Day, Long, Measure, Ref, Rows, Text
-from core.model.kind import Agreement, Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope
+from core.model.kind import Agreement, Archive, Different, Expected, Fill, GridPaper, Kind, NotBefore, OwnPaper, Scope
+
+
+def _one_subject(mentee: Mapping[str, Any], _: Mapping[str, Any]) -> Any:
+    subjects = str(mentee.get("subjects") or "").split("、")
+    return subjects[0] if len(subjects) == 1 else None
+
 
 MENTOR_PAIR = Kind(
     name="mentor_pair",
@@ -15,6 +24,12 @@ MENTOR_PAIR = Kind(
     listed=("mentor", "mentee", "subject", "kind", "start", "end"),
     day="start",
     checks=(NotBefore("end", "start"), NotBefore("dissolved", "start"), Different("mentee", "mentor")),
+    advice=(Expected("mentor_honour", "师傅一般由市级以上名师或学科带头人担任，这位师傅没有登记荣誉"),),
+    fills=(
+        taking.years_taught("teaching_years", "mentee", "start"),
+        taking.honour("mentor_honour", "mentor"),
+        Fill("subject", _one_subject, "mentee"),
+    ),
     paper=Agreement("F02", "师徒结对协议书", signatures=("师傅", "徒弟", "帮扶校（盖章）", "受援校（盖章）")),
     archive=Archive(place=6, other_code="JSL"),
     fields=(
@@ -57,6 +72,7 @@ LESSON = Kind(
     listed=("date", "teacher", "subject", "grade", "topic", "lesson_type"),
     day="date",
     checks=(NotBefore("end_time", "start_time"),),
+    fills=(taking.same("school", "teacher"),),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Ref("teacher", "授课教师", to=("person",), required=True),
@@ -124,6 +140,7 @@ LESSON_OBSERVATION = Kind(
     listed=("date", "observer", "lesson", "obs_kind", "observer_role"),
     day="date",
     checks=(NotBefore("feedback_date", "date"),),
+    fills=(taking.same("date", "lesson"),),
     paper=OwnPaper("F03", "听课记录表", layout="observation", signatures=("听课人", "授课教师", "教务处查阅")),
     archive=Archive(place=6, other_code="JXL"),
     fields=(

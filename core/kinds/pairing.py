@@ -1,6 +1,6 @@
 """The pairing of schools and what their leaders do together."""
 
-from core.kinds import follow
+from core.kinds import follow, taking
 from core.kinds.lists import PERIODS
 from core.model.fields import Auto, Choice, Clock, Count, Day, Flag, Long, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
@@ -14,6 +14,7 @@ PAIRING = Kind(
     listed=("pairing_no", "helper", "start", "end", "state"),
     day="start",
     checks=(NotBefore("end", "start"), NotBefore("state_day", "start")),
+    fills=(taking.same("basis", "basis_document", "number"),),
     paper=GridPaper("pairing", "校际结对帮扶关系登记表", ("帮扶校（盖章）", "受援校（盖章）")),
     archive=Archive(place=2, years=30, other_code="XZL"),
     fields=(
@@ -33,6 +34,7 @@ PAIRING = Kind(
         Choice("role_words", "称谓", ("帮扶校/受援校", "支援校/被帮扶校", "甲方/乙方"), hint="打印时两方的称呼"),
         Day("start", "起始日期", required=True),
         Day("end", "结束日期"),
+        Ref("basis_document", "依据文件（登记）", to=("basis_document",)),
         Text("basis", "依据文件", longest=100),
         Long("grounds", "结对理由"),
         Choice("state", "状态", ("筹备", "进行", "中止", "结束")),

@@ -1,10 +1,10 @@
 """What is agreed, surveyed, matched and planned before and while one school helps another."""
 
-from core.kinds import follow
+from core.kinds import follow, taking
 from core.kinds.lists import PERIODS
 from core.kinds.parts import LAST_DAY, PAIRING, RECIPIENT, SCHOOL, START, dated
 from core.model.fields import Auto, Choice, Count, Day, Flag, Long, Measure, Ref, Rows, Text
-from core.model.kind import Agreement, Archive, Different, GridPaper, Kind, NotBefore, Scope
+from core.model.kind import Agreement, Archive, AtLeast, Different, GridPaper, Kind, NotBefore, Scope
 
 PLAN_AREAS = ("管理", "师资", "课程", "教学教研", "学生", "资源", "家校", "文化", "设施")
 DIMENSIONS = ("发展规划", "师资结构", "课程建设", "学生素养", "硬件设施", "后勤管理")
@@ -85,6 +85,7 @@ SCHOOL_AGREEMENT = Kind(
     listed=("agreement_no", "helper", "recipient", "start", "end"),
     day="sign_date",
     checks=(NotBefore("end", "start"), Different("recipient", "helper")),
+    fills=tuple(taking.same(name, "pairing") for name in ("basis", "helper", "start", "end")),
     paper=Agreement("F01", "校际结对帮扶协议书", ("甲方（盖章）", "乙方（盖章）", "鉴证方（盖章）"), copies=2),
     archive=Archive(place=2, years=30, other_code="XZL"),
     fields=(
@@ -136,6 +137,7 @@ SURVEY = Kind(
     called=("start", "recipient"),
     day="start",
     checks=(NotBefore("end", "start"),),
+    advice=(AtLeast("days", 7, "联合调研应不少于 7 天，这次不足 7 天"),),
     paper=GridPaper("F22", "联合调研统计表", ("帮扶校调研组长", "受援校调研组长")),
     archive=Archive(place=3, years=30),
     fields=(

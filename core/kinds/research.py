@@ -1,6 +1,9 @@
 """Subject groups of two schools at work: joint research days, prepared and reviewed lessons, topics and their yield."""
 
-from core.kinds import follow
+from collections.abc import Mapping
+from typing import Any
+
+from core.kinds import follow, taking
 from core.kinds.lists import RATINGS, SUBJECTS
 from core.kinds.parts import (
     ANY_SUBJECT,
@@ -20,7 +23,7 @@ from core.kinds.parts import (
     tasks,
 )  # fmt: skip
 from core.model.fields import Auto, Choice, Count, Day, Field, Long, Measure, Ref, Rows, Text
-from core.model.kind import Archive, Different, GridPaper, Kind, NotBefore, OneOf, Scope
+from core.model.kind import Archive, Different, Fill, GridPaper, Kind, NotBefore, OneOf, Scope
 
 # The four topics of discussion that the scheme names for every joint lesson review.
 TOPICS: tuple[Field, ...] = (
@@ -183,6 +186,12 @@ LESSON_REVIEW = Kind(
     ),
 )
 
+
+def _class_of(lesson: Mapping[str, Any], _: Mapping[str, Any]) -> Any:
+    grade, name = lesson.get("grade"), str(lesson.get("class_name") or "")
+    return f"{grade}年级{name}" if grade else name or None
+
+
 OPEN_LESSON = Kind(
     name="open_lesson",
     title="公开课",
@@ -192,9 +201,20 @@ OPEN_LESSON = Kind(
     called=("date", "teacher", "topic"),
     listed=("date", "teacher", "subject", "topic", "category", "level"),
     day="date",
+    fills=(
+        taking.same("date", "lesson"),
+        taking.same("subject", "lesson"),
+        taking.same("topic", "lesson"),
+        taking.same("teacher", "lesson"),
+        taking.same("school", "lesson"),
+        taking.same("period_no", "lesson"),
+        Fill("class_name", _class_of, "lesson"),
+        taking.same("school", "teacher"),
+    ),
     paper=GridPaper("F07", "公开课（展示课）登记表", ("登记人", "主办单位（盖章）")),
     archive=Archive(place=7, other_code="JXL"),
     fields=dated(
+        Ref("lesson", "课", to=("lesson",), hint="已登记的授课，选了就不用再填"),
         Count("period_no", "节次", least=1, most=10),
         SUBJECT,
         Text("class_name", "年级班级", required=True, longest=20),

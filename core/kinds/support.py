@@ -1,6 +1,6 @@
 """What one school gives another: goods, with a list both sides sign."""
 
-from core.kinds import follow
+from core.kinds import follow, taking
 from core.model.fields import Auto, Choice, Day, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, Different, Kind, OwnPaper, Scope
 
@@ -14,6 +14,7 @@ DONATION = Kind(
     listed=("date", "donor", "receiver", "purpose", "total"),
     day="date",
     checks=(Different("receiver", "donor"),),
+    fills=(taking.same("need", "need_record"), taking.same("need", "need_record", "text")),
     paper=OwnPaper(
         "F18",
         "捐赠物资清单",
@@ -28,7 +29,8 @@ DONATION = Kind(
         Ref("receiver", "受赠单位", to=("school",), required=True),
         Day("date", "日期", required=True),
         Text("purpose", "用途意向", longest=100),
-        Text("need", "需求来源", longest=100),
+        Ref("need_record", "对应需求", to=("match_need", "opinion")),
+        Text("need", "需求来源", longest=200),
         Rows(
             "items",
             "物资",

@@ -1,7 +1,7 @@
 """What a declaration may say: fields, who may see it, what names it, how it is printed and filed."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,35 @@ class OneOf(Struct, frozen=True):
 
 
 Check = NotBefore | Different | OneOf
+
+
+class AtLeast(Struct, frozen=True):
+    """A number that is usually not below `least`; below it the person is told, nothing is refused."""
+
+    field: str
+    least: float
+    words: str
+
+
+class Expected(Struct, frozen=True):
+    """A field that is usually filled; left empty, the person is told, nothing is refused."""
+
+    field: str
+    words: str
+
+
+Advice = AtLeast | Expected
+
+
+class Fill(Struct, frozen=True):
+    """What a new record takes over, when its field was left empty, from the record that `via` refers to.
+
+    `take` is given that record's values and what was typed; without `via` it is given nothing and what was typed.
+    """
+
+    field: str
+    take: Callable[[Mapping[str, Any], Mapping[str, Any]], Any]
+    via: str = ""
 
 
 class GridPaper(Struct, frozen=True):
@@ -104,6 +133,8 @@ class Kind(Struct, frozen=True):
     # The fields by which a line of somebody's table is known to speak of a record that is there already.
     alike: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    fills: tuple[Fill, ...] = ()
     paper: Paper | None = None
     archive: Archive | None = None
 

@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from msgspec import Struct
 
 from core.model.fields import Auto, Field, Parsed, Ref, Rows, Value
-from core.model.kind import Check, Different, Kind, NotBefore, OneOf
+from core.model.kind import Advice, AtLeast, Check, Different, Expected, Kind, NotBefore, OneOf
 from core.model.words import listing, say
 
 
@@ -56,6 +56,7 @@ def read(
     for name, given in typed.items():
         _take(kind, name, given, values, problems, notes)
     problems += [*_missing(kind, values, problems), *_broken(kind, values)]
+    notes += _advised(kind, values)
     kept = {name: value for name, value in values.items() if value not in (None, [])}
     made = Record(kind.name, uid or (known.uid if known else ""), kept, notes=tuple(notes))
     return made, problems
@@ -181,6 +182,21 @@ def _break(kind: Kind, check: Check, values: Mapping[str, Any]) -> Problem | Non
         case _:
             assert_never(check)
     return None
+
+
+def _advised(kind: Kind, values: Mapping[str, Any]) -> list[str]:
+    known = {**computed(kind, values), **values}
+    return [say(advice.words) for advice in kind.advice if _unusual(advice, known.get(advice.field))]
+
+
+def _unusual(advice: Advice, value: Any) -> bool:
+    match advice:
+        case Expected():
+            return value in (None, "", [])
+        case AtLeast(least=least):
+            return value is not None and float(value) < least
+        case _:
+            assert_never(advice)
 
 
 def _label(kind: Kind, name: str) -> str:

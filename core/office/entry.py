@@ -47,6 +47,8 @@ class Entry:
             ]
         known = self._records.get(kind.name, uid) if uid else None
         given, problems = self._resolved(kind, typed if known else self._completed(kind, typed))
+        if known is None:
+            given = self._filled(kind, given)
         record, slips = read(kind, given, known, uid)
         told = {problem.field for problem in problems}
         problems += [slip for slip in slips if slip.field not in told]
@@ -67,6 +69,25 @@ class Entry:
         if kind.scope is Scope.SCHOOL and kind.via == "school" and not given.get("school"):
             given["school"] = self._office.school
         return given
+
+    def _filled(self, kind: Kind, given: Typed) -> dict[str, Any]:
+        """Return what was typed with the empty fields taken over from the records it refers to: nothing typed twice."""
+        full = dict(given)
+        for fill in kind.fills:
+            if full.get(fill.field) in (None, "", []) and (source := self._source(kind, fill.via, full)) is not None:
+                value = fill.take(source, full)
+                if value not in (None, "", []):
+                    full[fill.field] = value
+        return full
+
+    def _source(self, kind: Kind, via: str, given: Typed) -> Mapping[str, Any] | None:
+        if not via:
+            return {}
+        field, uid = kind.field(via), str(given.get(via) or "")
+        if not isinstance(field, Ref) or not uid:
+            return None
+        found = (self._records.get(name, uid) for name in field.to)
+        return next((record.values for record in found if record), None)
 
     def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
         given: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from core.model.record import Record, read
 from core.model.words import say
 from core.office.refusals import Misused, Refused
 from core.office.results import Arrival, Conflict, Peer, Progress, Receipt, Sent, Side
-from core.office.storing import plainly, record_of
+from core.office.storing import plainly, record_of, told_time
 from storage import answers
 from storage.files import safe_name, write_bytes
 
@@ -220,7 +220,7 @@ class Exchange:
             peer.sent_number,
             peer.confirmed_number,
             0 if peer.revoked else self._store.unsent(peer.device, self._scopes([peer.device])),
-            peer.last_received.isoformat(timespec="seconds") if peer.last_received else "",
+            told_time(peer.last_received) if peer.last_received else "",
         )
 
     def _receipt(self, receipt: answers.Receipt, file: Path) -> Receipt:
@@ -273,7 +273,7 @@ class Exchange:
             author_name=records.called("person", side.author),
             device=side.device,
             school_name=self._school_of(side),
-            time=side.time.isoformat(timespec="seconds"),
+            time=told_time(side.time),
             showing=showing,
         )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.model.kind import Kind
 from core.office.results import Version
+from core.office.storing import told_time
 from storage import answers
 
 
@@ -18,7 +19,7 @@ def versions(
         fields |= operation.changes
         found.append(
             Version(
-                operation.time.isoformat(timespec="seconds"),
+                told_time(operation.time),
                 operation.author,
                 called("person", operation.author),
                 operation.device,

@@ -83,10 +83,9 @@ class Programme(Appraisals):
             kind: self._inside(gathering, kind, span)
             for kind, span in planning.wanted(gathering.all("plan_item")).items()
         }
+        shared = _shared_out(events, gathering.pairings)
         return [
-            node
-            for one in gathering.pairings
-            for node in planning.tree(items.get(one.uid, []), _of_pairing(events, one), day)
+            node for one in gathering.pairings for node in planning.tree(items.get(one.uid, []), shared[one.uid], day)
         ]
 
     def change(self, item: str, typed: Mapping[str, Any], reason: str) -> tuple[Record, list[Problem]]:
@@ -193,9 +192,10 @@ class Programme(Appraisals):
         events = {kind: self._inside(gathering, kind, _iso(span)) for kind, span in wanted(rules, year).items()}
         heard = {str(one.get("lesson")) for one in events.get("lesson_observation", ())}
         lessons = {one.uid: one for one in gathering.fetch("lesson", heard)}
+        shared = _shared_out(events, gathering.pairings)
         for one in gathering.pairings:
             leaders, groups, mentors = (_of(gathering.all(kind), one) for kind in _PAIRS)
-            yield Book(one, leaders, groups, mentors, _of_pairing(events, one), lessons)
+            yield Book(one, leaders, groups, mentors, shared[one.uid], lessons)
 
     def _inside(self, gathering: Gathering, kind: str, span: tuple[str, str] | None) -> list[Record]:
         declared = kind_named(kind)
@@ -227,14 +227,22 @@ def _of(records: Iterable[Record], pairing: Record) -> list[Record]:
     return [one for one in records if one.get("pairing") == pairing.uid]
 
 
-def _of_pairing(events: Mapping[str, Sequence[Record]], pairing: Record) -> dict[str, Sequence[Record]]:
-    """Return the events of a pairing; those of a school (a prize, a course) belong to the pairings of that school."""
-    schools = {schools_of(pairing)[0], *schools_of(pairing)[1]}
-    return {
-        kind: [one for one in found if one.get("pairing") == pairing.uid or
-               (one.get("pairing") is None and one.get("school") in schools)]
-        for kind, found in events.items()
-    }  # fmt: skip
+def _shared_out(
+    events: Mapping[str, Sequence[Record]], pairings: Sequence[Record]
+) -> dict[str, dict[str, list[Record]]]:  # fmt: skip
+    """Return the events of each pairing by kind; those of a school (a prize, a course) go to all its pairings."""
+    found: dict[str, dict[str, list[Record]]] = {one.uid: defaultdict(list) for one in pairings}
+    homes: dict[str, list[str]] = defaultdict(list)
+    for one in pairings:
+        for school in {schools_of(one)[0], *schools_of(one)[1]}:
+            homes[school].append(one.uid)
+    for kind, records in events.items():
+        for record in records:
+            pairing = record.get("pairing")
+            for home in [str(pairing)] if pairing else homes.get(str(record.get("school")), []):
+                if home in found:
+                    found[home][kind].append(record)
+    return found
 
 
 def _named(found: Sequence[Duty], gathering: Gathering) -> list[Duty]:

@@ -21,7 +21,7 @@ from core.office.past import versions
 from core.office.refusals import Refused
 from core.office.results import Progress, Version
 from core.office.scoping import scope_of
-from core.office.storing import plainly, record_of
+from core.office.storing import plainly, record_of, told_time
 from storage.store import new_uid
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ class Records:
 
     def drafts(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Return (name, ISO time, typed) of every draft, newest first."""
-        return [(one.name, one.saved.isoformat(timespec="seconds"), one.data) for one in self._store.drafts()]
+        return [(one.name, told_time(one.saved), one.data) for one in self._store.drafts()]
 
     # Parts
 

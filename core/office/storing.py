@@ -1,5 +1,6 @@
 """Between the office and the storage: rows become records, and refusals become sentences."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,11 @@ from storage import refusals as told
 from storage.answers import Kept
 
 _MB = 1024 * 1024
+
+
+def told_time(moment: dt.datetime) -> str:
+    """Return a moment as ISO time of this computer's zone, to the second."""
+    return moment.astimezone().isoformat(timespec="seconds")
 
 
 def record_of(kept: Kept) -> Record:
@@ -29,8 +35,8 @@ def record_of(kept: Kept) -> Record:
         conflicts=kept.conflicts,
         waiting=kept.waiting,
         author=kept.author,
-        changed=kept.changed.isoformat(timespec="seconds"),
-        made=kept.made.isoformat(timespec="seconds"),
+        changed=told_time(kept.changed),
+        made=told_time(kept.made),
     )
 
 

@@ -14,7 +14,7 @@ from core.model.kind import Kind
 from core.model.words import say
 from core.office.refusals import Refused
 from core.office.results import Backup, Facts
-from core.office.storing import plainly
+from core.office.storing import plainly, told_time
 from storage import answers
 from storage.opening import formats
 from storage.store import Store
@@ -80,7 +80,7 @@ class Upkeep:
             drafts=len(self._store.drafts()),
             conflicts=len(self._store.conflicts()),
             unsent=tuple(peer for peer in peers if peer.unsent and not peer.revoked),
-            last_backup=copies[0].made.isoformat(timespec="seconds") if copies else "",
+            last_backup=told_time(copies[0].made) if copies else "",
             counts={kind.name: office.records.count(kind.name) for kind in KINDS},
             month={kind.name: office.records.count(kind.name, between=_month(kind, today)) for kind in dated},
             week=self._week(dated, today),
@@ -106,7 +106,7 @@ class Upkeep:
 
 
 def _backup(info: answers.BackupInfo) -> Backup:
-    return Backup(info.path, info.sequence, info.size, info.sha256, info.made.isoformat(timespec="seconds"))
+    return Backup(info.path, info.sequence, info.size, info.sha256, told_time(info.made))
 
 
 def _month(kind: Kind, today: dt.date) -> dict[str, tuple[str, str]]:

@@ -36,6 +36,7 @@ class Embedded:
     def __init__(self, face: Face, document: PDFDocument) -> None:
         self.face = face
         self.name = f"F{len(document.fontMapping) + 1}"
+        self.own = _Own(self)
         self.hexes = _Hexes(self)
         self.upright = _Upright(self)
         self.lacking = False  # whether a character was drawn as 〓
@@ -48,8 +49,10 @@ class Embedded:
         return f"{self._codes.setdefault((glyph, text), len(self._codes) + 1):04X}"
 
     def addObjects(self, document: PDFDocument) -> None:
-        """Write the font's six objects; called by ReportLab when it saves."""
+        """Write the font's six objects, unless nothing is set in it; called by ReportLab when it saves."""
         pairs = list(self._codes)
+        if not pairs:
+            return
         glyphs = [glyph for glyph, _ in pairs]
         with TTFont(self.face.path, lazy=True) as source:
             tables = {tag: source.reader[tag] for tag in source.reader.keys()}  # noqa: SIM118 a reader is no mapping
@@ -99,6 +102,19 @@ class Embedded:
         )
 
 
+class _Own(dict[str, str]):
+    """The code of every character that the face holds, filled on demand; for any other it raises KeyError."""
+
+    def __init__(self, font: Embedded) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, char: str) -> str:
+        code = self._font.code(self._font.face.glyphs[ord(char)], char)
+        self[char] = code
+        return code
+
+
 class _Hexes(dict[str, str]):
     """The code of every character in an ordinary line, filled on demand; a mark without a glyph has none."""
 
@@ -107,14 +123,13 @@ class _Hexes(dict[str, str]):
         self._font = font
 
     def __missing__(self, char: str) -> str:
-        glyphs = self._font.face.glyphs
         if char in self._font.face.chars:
-            code = self._font.code(glyphs[ord(char)], char)
+            code = self._font.own[char]
         elif is_mark(char):
             code = ""
         else:
             self._font.lacking = True
-            code = self._font.code(glyphs[ord(GETA)], char)
+            code = self._font.code(self._font.face.glyphs[ord(GETA)], char)
         self[char] = code
         return code
 

@@ -39,12 +39,19 @@ class Pen:
         return "\n".join([*self._code, "ET"])
 
     def _line(self, line: Line) -> None:
-        wanted = first_face(line.role)
         if line.bold != self._bold or line.spread != self._spread or line.color != self._colour:
             self._look(line.bold, line.spread, line.color, line.size)
-        if wanted.chars.issuperset(line.text):
-            self._plain(wanted, line.text, line.size)
-        elif is_joined(line.text):
+        font = self._font(first_face(line.role))
+        try:
+            codes = "".join(map(font.own.__getitem__, line.text))
+        except KeyError:
+            self._mixed(line)
+        else:
+            self._use(font, line.size)
+            self._code.append(f"<{codes}> Tj")
+
+    def _mixed(self, line: Line) -> None:
+        if is_joined(line.text):
             for piece in visual_pieces(line.text, line.role, line.base):
                 self._piece(piece, line.size)
         else:

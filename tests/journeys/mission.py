@@ -1,7 +1,7 @@
 """Two schools that live through the programme of the source documents: entered once, then looked at by every test.
 
 The helping school is 义门镇中学, the helped ones are 义门柴村小学, 义门弥家坪小学 and 义门福托小学. What is entered stands
-in mission_people.py, mission_plans.py and mission_events.py; `@key` there names another record of the same material.
+in mission_people.py, mission_plans.py and mission_events.py; `@key` there names another record of the same material. The tests import it before pytest takes its fixture: PYTEST_DONT_REWRITE.
 """
 
 import io
@@ -32,6 +32,12 @@ SCHOOLS = {
     "mijiaping": ("义门弥家坪小学", "recipient"),
     "futuo": ("义门福托小学", "recipient"),
 }
+
+
+HELPER_ENTERS: list[Entry] = [*PLANS, *RESEARCH, *GROWTH, *SUPPORT, *CLOSING]
+MATERIAL: list[Entry] = [
+    *OFFICES, *HELPER_PEOPLE, *PAIRING, *VILLAGE_PEOPLE, *VILLAGE_PLANS, *HELPER_ENTERS, *VILLAGE_EVENTS
+]  # fmt: skip
 
 
 class Desk(Clerk):
@@ -184,6 +190,11 @@ class Mission:
         (found,) = [one for one in self.due(day, rule) if one["pair"]["uid"] == self.uids[key]]
         return found
 
+    def fields_of(self, key: str) -> dict[str, Any]:
+        """Return the fields of a record as the helping school has them."""
+        kind = next(kind for kind, named, _ in MATERIAL if named == key)
+        return self.helper.fields(kind, self.uids[key])
+
     def same_there(self, kind: str, key: str) -> dict[str, Any]:
         """Return the fields of a record, after seeing that both schools have the same."""
         ours, theirs = (desk.fields(kind, self.uids[key]) for desk in (self.helper, self.village))
@@ -219,8 +230,7 @@ def mission(tmp_path_factory: pytest.TempPathFactory) -> Mission:
     made.enter(made.village, VILLAGE_PEOPLE)
     made.enter(made.village, VILLAGE_PLANS)
     made.carry(made.village, made.helper)
-    for entries in (PLANS, RESEARCH, GROWTH, SUPPORT, CLOSING):
-        made.enter(made.helper, entries)
+    made.enter(made.helper, HELPER_ENTERS)
     made.carry(made.helper, made.village)
     made.enter(made.village, VILLAGE_EVENTS)
     made.carry(made.village, made.helper)

@@ -170,6 +170,17 @@ def test_a_workspace_made_by_a_command_is_found(desk: Desk, tmp_path: Path, monk
     assert desk.office is not None and desk.office.folder == place
 
 
+def test_a_day_without_a_backup_ends_with_one(desk: Desk, tmp_path: Path) -> None:
+    Office.found(tmp_path / "mine", school="义门镇中学", role="helper").close()
+    desk.start(tmp_path / "mine")
+    assert desk.office is not None
+
+    desk.back_up()
+    desk.back_up()
+
+    assert len(desk.office.upkeep.backups()) == 1
+
+
 def test_a_refusal_that_nobody_caught_is_still_one_sentence(desk: Desk, tmp_path: Path) -> None:
     Office.found(tmp_path / "mine", school="义门镇中学", role="helper").close()
     desk.start(tmp_path / "mine")

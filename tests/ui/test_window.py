@@ -94,6 +94,21 @@ def test_ctrl_f_ctrl_s_and_ctrl_z_reach_the_page(window: Window, office: Office,
     assert page.list.search.hasFocus()
 
 
+def test_who_is_typing_stands_in_the_rail_and_is_changed_there(window: Window, office: Office, put: Put) -> None:
+    first, second = (put("person", full_name=name).uid for name in ("张伟", "阿依古丽·玉素甫江"))
+    office.set_setting("people", [first, second])
+    office.at_keyboard(first)
+    window.open("settings")
+    before = window._typist.text()
+
+    window._typist._fill()
+    window._typist.people.actions()[1].trigger()
+
+    assert before == "张伟"
+    assert office.person == second
+    assert window._typist.toolTip().startswith("改动记在“阿依古丽·玉素甫江”名下")
+
+
 def test_a_refusal_is_told_in_the_status_line_and_stays(window: Window) -> None:
     window.tell(Refused("这个文件不是数据包"))
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.model.fields import Auto, Count, Day, Measure, Ref, Rows, Text
-from core.model.kind import Different, Kind, NotBefore, OneOf, Scope
+from core.model.kind import AtLeast, Different, Expected, Kind, NotBefore, OneOf, Scope
 from core.model.record import Record, computed, read
 
 GIFT = Kind(
@@ -119,3 +119,14 @@ def test_a_kind_tells_its_fields_apart() -> None:
     assert [field.name for field in GIFT.refs()] == ["giver", "taker"]
     assert GIFT.field("nothing") is None
     assert "lines" not in [field.name for field in GIFT.kept()]
+
+
+def test_what_is_unusual_is_told_and_kept() -> None:
+    kind = Kind(
+        "k", "类", Scope.SCHOOL, (Count("days", "天数"), Text("honour", "荣誉")),
+        advice=(AtLeast("days", 7, "不足 7 天"), Expected("honour", "没有荣誉")),
+    )  # fmt: skip
+
+    short, problems = read(kind, {"days": "5"})
+    assert (problems, short.notes) == ([], ("不足 7 天", "没有荣誉"))
+    assert read(kind, {"days": "7", "honour": "市级名师"})[0].notes == ()

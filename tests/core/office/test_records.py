@@ -137,3 +137,24 @@ def test_who_is_typing_stands_in_the_history(office: Office) -> None:
 def test_a_condition_on_what_is_no_column_is_refused(office: Office, column: str) -> None:
     with pytest.raises(Refused):
         office.records.find("person", where={column: "x"})
+
+
+def test_a_new_record_takes_over_what_it_refers_to(office: Office) -> None:
+    keep(office, "pairing", helper=office.school, recipients=[{"school": office.school}], start="2014-05-05")
+    mentor = keep(office, "person", full_name="李平", honours=[{"honour": "学科带头人"}])
+    mentee = keep(office, "person", full_name="雷婷婷", work_start="2009-09", subjects="英语")
+    duty = [{"duty": "听课"}]
+
+    pair = keep(
+        office, "mentor_pair", mentor=mentor.uid, mentee=mentee.uid, kind="学科教学", start="2014-09-04",
+        end="2015-05-31", mentor_duties=duty, mentee_duties=duty,
+    )  # fmt: skip
+    lesson = keep(
+        office, "lesson", teacher=mentee.uid, subject="英语", grade="4", topic="My friends", lesson_type="新授",
+        date="2014-9-9",
+    )  # fmt: skip
+    shown = keep(office, "open_lesson", lesson=lesson.uid, category="带教", level="校", organiser="义门镇中学")
+
+    assert (pair.get("teaching_years"), pair.get("mentor_honour"), pair.get("subject")) == (5, "学科带头人", "英语")
+    assert (shown.get("teacher"), shown.get("topic"), shown.get("date")) == (mentee.uid, "My friends", "2014-09-09")
+    assert shown.get("school") == office.school

@@ -58,6 +58,13 @@ def test_each_face_is_one_embedded_type0_font(tmp_path: Path) -> None:
         assert len(names) == len(set(names)) == 3
 
 
+def test_a_face_in_which_nothing_is_set_is_not_embedded(tmp_path: Path) -> None:
+    path = printed(Form("form", "题", (Para("ئۇيغۇر", base="R"),), pages="none"), tmp_path)
+
+    with pikepdf.open(path) as document:
+        assert [str(font.BaseFont)[8:] for font in document.pages[0].Resources.Font.values()] == ["NotoNaskhArabic"]
+
+
 def test_widths_in_the_file_are_the_advances_of_the_font(tmp_path: Path) -> None:
     path = printed(grid_form("Ångström 2026，—·汉"), tmp_path)
 
