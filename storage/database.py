@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from storage.refusals import DiskFull, Unreadable
+from storage.refusals import DiskFull, InUse, Unreadable, WriteFailed
 
+# With less than this free, a failed write means that the disk is full, whatever the system called it.
+_LITTLE = 20 * 1024 * 1024
 # Name -> (what is asked for, what must be read back). TRUNCATE with EXTRA lost nothing in any simulated power cut;
 # the default (DELETE with FULL) did, because the folder is not synced after the journal is deleted.
 SETTINGS: dict[str, tuple[str, Any]] = {
@@ -113,9 +115,12 @@ class Database:
             forget()
 
     def _told(self, error: sqlite3.DatabaseError) -> Exception:
-        if "disk is full" in str(error) or "disk I/O error" in str(error):
+        said, free = str(error), shutil.disk_usage(self.path.parent).free
+        if "disk is full" in said or ("disk I/O error" in said and free < _LITTLE):
             self._free_room()
-            return DiskFull(0, shutil.disk_usage(self.path.parent).free)
+            return DiskFull(0, free)
+        if "disk I/O error" in said:
+            return WriteFailed(self.path, said)
         return _named(error)
 
     def word(self, text: str) -> int:
@@ -214,6 +219,8 @@ def _set(connection: sqlite3.Connection) -> None:
 
 def _named(error: sqlite3.DatabaseError) -> Exception:
     text = str(error)
-    if "malformed" in text or "not a database" in text:
+    if any(said in text for said in ("malformed", "not a database", "disk I/O error")):
         return Unreadable(text)
+    if "locked" in text:
+        return InUse({"database": text})
     return error

@@ -26,6 +26,8 @@ class Taking:
     kinds: dict[str, Counts] = field(default_factory=dict)
     touched: list[tuple[str, bytes]] = field(default_factory=list)
     waiting: int = 0
+    # Kind -> the records that are referred to.
+    named: dict[str, set[bytes]] = field(default_factory=dict)
     clock_warnings: int = 0
 
 
@@ -57,6 +59,8 @@ class Intake:
                 self._chunk(part, groups, numbers, [number for number, _ in bodies], taking)
                 if progress:
                     progress(min(start + _CHUNK, len(places)), len(places))
+            # At the end: what one chunk names may have come with a later one.
+            taking.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in taking.named.items())
         return taking
 
     def _groups(self, numbers: Sequence[Numbers]) -> dict[Place, list[tuple[int, int]]]:
@@ -89,7 +93,7 @@ class Intake:
             rows = self._write(kind, known, states)
             self._index(kind, rows, groups, segments)
             self._count(kind, states, befores, taking)
-            taking.waiting += self._waiting(kind, states)
+            self._note_names(kind, states, taking)
 
     def _apply(
         self,
@@ -153,17 +157,14 @@ class Intake:
             old.new + new, old.changed + changed, old.same + same, old.conflicts + conflicts, old.deleted + deleted
         )
 
-    def _waiting(self, kind: str, states: dict[Place, State]) -> int:
+    def _note_names(self, kind: str, states: dict[Place, State], taking: Taking) -> None:
         if self._ground.tables.home(kind) == UNKNOWN:
-            return 0
-        refs = self._ground.tables[kind].refs
-        missing = 0
-        for name, to in refs.items() if states else ():
-            if to not in self._ground.tables.by_name:
-                continue
-            named = {uid for state in states.values() for uid in _named(state.values, name)}
-            missing += self._absent(to, sorted(named))
-        return missing
+            return
+        for name, to in self._ground.tables[kind].refs.items():
+            if to in self._ground.tables.by_name:
+                named = taking.named.setdefault(to, set())
+                for state in states.values():
+                    named.update(_named(state.values, name))
 
     def _absent(self, kind: str, uids: Sequence[bytes]) -> int:
         here = 0

@@ -148,15 +148,16 @@ def _shorten(held: list[Op], vector: Mapping[int, int]) -> bool:
 
 
 def _note(state: State, op: Op, changes: Mapping[str, Any], name: Name) -> None:
-    if op.n > state.seen.get(op.feed, 0):
-        state.seen[op.feed] = op.n
-    if (len(changes) > 1 or not changes.get(DELETED)) and op.n > state.edits.get(op.feed, 0):
-        state.edits[op.feed] = op.n
-    for feed, n in op.ctx.items():
-        if n > state.seen.get(feed, 0):
-            state.missing[feed] = max(n, state.missing.get(feed, 0))
-    if state.missing.get(op.feed, 0) <= state.seen[op.feed]:
-        state.missing.pop(op.feed, None)
+    seen, feed, n = state.seen, op.feed, op.n
+    if n > seen.get(feed, 0):
+        seen[feed] = n
+    if (len(changes) > 1 or not changes.get(DELETED)) and n > state.edits.get(feed, 0):
+        state.edits[feed] = n
+    for other, named in op.ctx.items():
+        if named > seen.get(other, 0):
+            state.missing[other] = max(named, state.missing.get(other, 0))
+    if state.missing and state.missing.get(feed, 0) <= seen[feed]:
+        state.missing.pop(feed, None)
     last = state.last
     if last is None or op.hlc > last.hlc or (op.hlc == last.hlc and _rank(op, name) > _rank(last, name)):
         state.last = op

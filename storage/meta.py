@@ -140,6 +140,8 @@ def _grouped(state: State) -> tuple[list[Op], list[list[str]]]:
     if not writers:
         return [], []
     ids = list(map(id, writers.values()))
+    if ids.count(ids[0]) == len(ids):
+        return [next(iter(writers.values()))], [[]]
     most = max(set(ids), key=ids.count)
     ops: dict[int, Op] = {}
     groups: dict[int, list[str]] = {most: []}

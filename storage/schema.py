@@ -45,7 +45,6 @@ SYSTEM = (
     """CREATE TABLE _receipt(id INTEGER PRIMARY KEY, package BLOB NOT NULL UNIQUE, sender BLOB NOT NULL,
        number INTEGER NOT NULL, time INTEGER NOT NULL, undone INTEGER NOT NULL, info TEXT NOT NULL) STRICT""",
     "CREATE INDEX _receipt_sender ON _receipt(sender, number)",
-    "CREATE TABLE _alias(a BLOB NOT NULL, b BLOB NOT NULL, same INTEGER NOT NULL, PRIMARY KEY(a, b)) STRICT",
 )
 # Kept by hand: with trusted_schema off, no trigger may touch a virtual table.
 FULL_TEXT = (

@@ -38,7 +38,8 @@ class Shelf:
         self._shapes = Shapes(db)
         db.forget.append(self._shapes.forget)
         self._columns = {
-            name: [(one.name, _KINDS[one.type]) for one in table.columns] for name, table in tables.by_name.items()
+            name: [(one.name, (*_KINDS[one.type], type(None))) for one in table.columns]
+            for name, table in tables.by_name.items()
         }
         self._names = {
             name: (*(one.name for one in table.columns), *table.rows) for name, table in tables.by_name.items()
@@ -133,26 +134,18 @@ class Shelf:
 
     def _cells(self, kind: str, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any], int]:
         """Return the typed columns, what stands in none of them, and how many values were of the wrong type."""
-        cells: list[Any] = []
-        placed = wrong = 0
-        for name, kinds in self._columns.get(kind, ()):
-            value = values.get(name)
-            if value is None:
-                cells.append(None)
-            elif type(value) in kinds:
-                cells.append(value)
-                placed += 1
-            else:
-                cells.append(None)
-                wrong += 1
+        columns = self._columns.get(kind, ())
+        cells: list[Any] = [values.get(name) for name, _ in columns]
+        wrong = [at for at, (_, kinds) in enumerate(columns) if type(cells[at]) not in kinds]
+        for at in wrong:
+            cells[at] = None
         rows = self._tables[kind].rows if kind in self._columns else ()
-        if placed == len(values):
+        if not wrong and len(cells) - cells.count(None) == len(values):
             return cells + [None] * len(rows), {}, 0
         rest = self._rest(kind, values)
         if rows:
             cells += _row_cells(rows, rest)
-            wrong += _strange_rows(rows, rest)
-        return cells, rest, wrong
+        return cells, rest, len(wrong) + _strange_rows(rows, rest)
 
     def _rest(self, kind: str, values: dict[str, Any]) -> dict[str, Any]:
         kinds = dict(self._columns.get(kind, ()))

@@ -1,6 +1,7 @@
 """Gathers every phrase of the program into the catalogues and compiles them; run by `./dev words`.
 
-Phrases are the literal texts given to `say`, and the labels, titles, hints and options of the declared kinds.
+Phrases are the literal texts given to `say`, the words of the tables that are said from, and the labels, titles,
+hints and options of the declared kinds.
 """
 
 import ast
@@ -18,6 +19,11 @@ from core.model.fields import Field, Rows
 TOP = Path(__file__).parents[1]
 ENGLISH = TOP / "resources" / "locale" / "en" / "LC_MESSAGES" / "qinglan.po"
 _ROOMS = ("ui", "core")
+# Tables of a module whose words are said one by one where they are shown: say(figure.what).
+_TABLES = (
+    "CADENCE", "COUNTED", "FIGURES", "REGISTERS",
+    "_GIFTS", "_LAYERS", "_PARTS", "_REASONS", "_SIGNED", "_TASKS",
+)  # fmt: skip
 
 
 def phrases() -> dict[str, str]:
@@ -25,7 +31,8 @@ def phrases() -> dict[str, str]:
     found: dict[str, str] = {}
     for room in _ROOMS:
         for file in sorted((TOP / room).rglob("*.py")):
-            for phrase in _said(ast.parse(file.read_text("utf-8"))):
+            tree = ast.parse(file.read_text("utf-8"))
+            for phrase in [*_said(tree), *_tabled(tree)]:
                 found.setdefault(phrase, file.relative_to(TOP).as_posix())
     for kind in KINDS:
         for phrase in [kind.title, *_declared(kind.fields), *_printed(kind.paper)]:
@@ -82,6 +89,18 @@ def _said(tree: ast.AST) -> Iterator[str]:
             yield from _texts(node.args[0])
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Command", "mark"):
             yield from (text for argument in node.args[:2] for text in _texts(argument) if not text.isascii())
+
+
+def _tabled(tree: ast.Module) -> Iterator[str]:
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value and _is_table(statement):
+            for node in ast.walk(statement.value):
+                yield from (text for text in _texts(node) if not text.isascii())
+
+
+def _is_table(statement: ast.Assign | ast.AnnAssign) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return any(isinstance(target, ast.Name) and target.id in _TABLES for target in targets)
 
 
 def _texts(node: ast.AST) -> Iterator[str]:

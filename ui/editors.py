@@ -87,9 +87,9 @@ def _line(field: Text | Name | Count | Measure | Month | Clock, *, inside: bool)
         case Count() | Measure():
             return LineEditor(field, unit="" if inside else say(field.unit))
         case Month():
-            return LineEditor(field, hint="2014-09")
+            return LineEditor(field, hint=say("如 {example}", example="2014-09"))
         case Clock():
-            return LineEditor(field, hint="08:05")
+            return LineEditor(field, hint=say("如 {example}", example="08:05"))
         case Text() | Name():
             return LineEditor(field)
         case _:

@@ -111,7 +111,7 @@ class DayEditor(Editor):
         self._calendar: QCalendarWidget | None = None
         self._menu = QMenu(self)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("2026-03-05")
+        self.line.setPlaceholderText(say("如 {example}", example="2026-03-05"))
         self.line.textEdited.connect(self.changed)
         self.left.connect(self._tidy)
         self.hold(self.line)

@@ -20,6 +20,8 @@ from ui.window import Window
 _WIDE, _HIGH = 1366, 768
 # A picture right after a font or a page changed shows half of it.
 _SETTLE_MS = 250
+# Pages that read off the screen's thread are waited for, up to twenty seconds.
+_MOST_TURNS = 80
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,7 +68,7 @@ def _shoot(app: QApplication, office: Office, page: str, look: str, size: int, f
     window = Window(office, first=page)
     window.resize(_WIDE, _HIGH)
     window.show()
-    _settle()
+    _settle(window)
     if page == "records":
         _open_first_record(window)
     window.grab().save(str(file))
@@ -79,13 +81,16 @@ def _open_first_record(window: Window) -> None:
     found = records.office.records.find("lesson_observation", limit=1) if records else []
     if records and found:
         records.go(kind="lesson_observation", uid=found[0].uid)
-        _settle()
+        _settle(window)
 
 
-def _settle() -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
-    loop.exec()
+def _settle(window: Window) -> None:
+    for _ in range(_MOST_TURNS):
+        loop = QEventLoop()
+        QTimer.singleShot(_SETTLE_MS, loop.quit)
+        loop.exec()
+        if not window.busy:
+            return
 
 
 if __name__ == "__main__":

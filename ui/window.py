@@ -77,6 +77,11 @@ class Window(QMainWindow):
         """Return the pages that were opened so far."""
         return list(self._pages.values())
 
+    @property
+    def busy(self) -> bool:
+        """Tell whether a job runs or waits."""
+        return self._worker.current is not None
+
     def wait(self, milliseconds: int) -> bool:
         """Wait until no job runs; tell whether that is so."""
         return self._worker.wait(milliseconds)

@@ -23,6 +23,7 @@ from core.press.form import Form
 __all__ = ["MONTHLY", "VIEWS", "Matter", "Number", "Table", "form", "numbers", "table", "workbook"]
 
 MONTHLY = "progress_report"
+_SIGNED = ("填报人", "审核人（校长）", "学校（盖章）")
 _NAMED = 12
 
 
@@ -37,7 +38,7 @@ def monthly(matter: Matter) -> Table:
         Column(say("来源记录（条）"), 23, True),
     )  # fmt: skip
     note = say("每个数字的来源记录见“数据来源表”。")
-    return Table(MONTHLY, say("结对帮扶工作进展报告"), columns, tuple(lines), notes=(note,), halves=2)
+    return Table(MONTHLY, say("结对帮扶工作进展报告"), columns, tuple(lines), notes=(note,), halves=2, signed=_SIGNED)
 
 
 VIEWS: Mapping[str, Callable[[Matter], Table]] = {

@@ -62,7 +62,7 @@ class Line(NamedTuple):
 class Table:
     """A report: its view, title, columns, lines, the line of totals, remarks below.
 
-    On paper its lines stand in so many `halves` side by side.
+    On paper its lines stand in so many `halves` side by side, and it is signed by those named in `signed`.
     """
 
     view: str
@@ -72,6 +72,7 @@ class Table:
     totals: tuple[CellValue, ...] = ()
     notes: tuple[str, ...] = ()
     halves: int = 1
+    signed: tuple[str, ...] = ()
 
 
 def origins(records: Iterable[Record]) -> tuple[Origin, ...]:

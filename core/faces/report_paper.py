@@ -1,4 +1,7 @@
-"""A report on paper: a lying sheet with its title, whom and which time it is about, the ruled table, and the seals."""
+"""A report on paper: a lying sheet with its title, whom and which time it is about, the ruled table, and the seals.
+
+Only what is handed in is signed; a register of many pages would end on a sheet with nothing but seals.
+"""
 
 from collections.abc import Iterator
 
@@ -8,7 +11,6 @@ from core.faces.report_matter import CellValue, Column, Table
 from core.model.words import say
 from core.press.form import Cell, Form, Grid, Para, Row, Title
 
-_SIGNED = ("填报人", "审核人（校长）", "学校（盖章）")
 _SMALL = 9
 _WIDE_LINE = 7
 
@@ -21,7 +23,7 @@ def report_form(table: Table, about: str, day: str) -> Form:
         two_ends(about, made, WIDE),
         _grid(table),
         *(Para(note, size=SIZE, indent=0, before=2) for note in table.notes),
-        *signatures(_SIGNED, WIDE),
+        *signatures(table.signed, WIDE),
     )
     return Form(f"report/{table.view}", table.title, blocks, "A4-landscape", MARGINS)
 

@@ -132,7 +132,7 @@ def number_trace(matter: Matter) -> Table:
 def _duty_table(view: str, title: str, duties: Sequence[Duty]) -> Table:
     lines = [
         Line(
-            (f"{one.period.label}\n{one.period.first:%m-%d}—{one.period.last:%m-%d}", say(one.duty), one.subject,
+            (f"{one.period.label}\n{one.period.first:%m-%d}—{one.period.last:%m-%d}", say(one.duty), say(one.subject),
              "、".join(one.names), one.owed, one.done, say(one.unit), one.short, one.late),
             tuple((record.kind, record.uid) for record in one.evidence),
         )

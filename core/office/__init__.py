@@ -21,6 +21,7 @@ from storage.log import BUILT
 from storage.store import Store, new_uid
 
 if TYPE_CHECKING:
+    from core.office.county import County
     from core.office.exchange import Exchange
     from core.office.papers import Papers
     from core.office.people import People
@@ -73,7 +74,7 @@ class Office:
         self.person = person or str(self.setting("person", ""))
         self.school = str(self.setting("school", ""))
         self.role = str(self.setting("role", ""))
-        self.county = str(self.setting("county", PRESET_COUNTY))
+        self.home_county = str(self.setting("county", PRESET_COUNTY))
 
     @classmethod
     def found(
@@ -168,6 +169,13 @@ class Office:
         from core.office.programme import Programme
 
         return Programme(self)
+
+    @cached_property
+    def county(self) -> "County":
+        """Return the desk of a county office."""
+        from core.office.county import County
+
+        return County(self)
 
     @cached_property
     def people(self) -> "People":

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.kinds import kind_named
-from core.model.fields import Rows
-from core.model.record import Record, read
+from core.model.record import Record
 from core.model.words import say
-from core.office.refusals import Misused, Refused
-from core.office.results import Arrival, Conflict, Peer, Progress, Receipt, Sent, Side
-from core.office.storing import plainly, record_of, told_time
+from core.office.refusals import Refused
+from core.office.results import Arrival, Conflict, Delivered, Peer, Progress, Receipt, Sent
+from core.office.settling import Settling
+from core.office.storing import plainly, told_time
 from storage import answers
 from storage.files import safe_name, write_bytes
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 ENDING = ".qinglan"
 CARD_ENDING = ".qlcard"
-_DELETED = "_deleted"
 
 
 class Exchange:
@@ -29,6 +27,7 @@ class Exchange:
     def __init__(self, office: "Office") -> None:
         self._office = office
         self._store = office.store
+        self._settling = Settling(office, self.school_of)
 
     # Whom to trust
 
@@ -81,7 +80,7 @@ class Exchange:
             sent = self._store.export(
                 target, to=devices, scopes=scopes, note=self._note(devices), full=full, progress=progress
             )
-        return Sent(sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes))
+        return _sent(sent)
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
@@ -122,24 +121,48 @@ class Exchange:
 
     def conflicts(self) -> list[Conflict]:
         """Return what waits for a person: both values, who wrote them, where and when."""
-        return [self._conflict(conflict) for conflict in self._store.conflicts()]
+        return self._settling.conflicts()
 
     def settle(self, conflict: str, *, value: Any = None, take: int | None = None) -> Record:
         """Settle a conflict by one of its sides (0 is the value shown) or by a value of one's own."""
-        standing = next((one for one in self._store.conflicts() if one.id == conflict), None)
-        if standing is None:
-            raise Refused(say("没有编号为 {id} 的冲突，可能已经解决", id=conflict), "no_conflict")
-        sides = (standing.shown, *standing.others)
-        if take is None:
-            chosen = self._typed(standing, value)
-        elif 0 <= take < len(sides):
-            chosen = sides[take].value
-        else:
-            raise Misused(say("这个冲突只有 {n} 个值，请选 0 到 {last}", n=len(sides), last=len(sides) - 1), "no_side")
+        return self._settling.settle(conflict, value=value, take=take)
+
+    # What arrived
+
+    def confirm(self, code: str) -> Sent:
+        """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
         with plainly():
-            kept = self._store.settle(conflict, value=chosen, author=self._office.person)
+            return _sent(self._store.confirm(code))
+
+    def receipts(self) -> list[Delivered]:
+        """Return the packages that were taken in, the latest first."""
+        return [_delivered(receipt) for receipt in self._store.receipts()]
+
+    def undo(self, package: str) -> Delivered:
+        """Set what a package brought aside; own later edits stay. Until `redo` the partner shows something else."""
+        with plainly():
+            undone = self._store.undo_receipt(package, author=self._office.person)
         self._office.records.index()
-        return record_of(kept)
+        return _delivered(undone)
+
+    def redo(self, package: str) -> Delivered:
+        """Take in again what was set aside."""
+        with plainly():
+            redone = self._store.redo_receipt(package, author=self._office.person)
+        self._office.records.index()
+        return _delivered(redone)
+
+    def gaps(self) -> list[tuple[str, str]]:
+        """Return (device, sentence) for every package that is known to be missing."""
+        receipts = self._store.receipts()
+        have = {(receipt.sender, receipt.number) for receipt in receipts}
+        open_ = {
+            (gap.device, gap.number): gap
+            for receipt in receipts
+            for gap in receipt.gaps
+            if gap.number and (gap.device, gap.number) not in have
+        }
+        return [(gap.device, self._gap(gap)) for gap in open_.values()]
 
     def digest(self) -> dict[str, str]:
         """Return a hash of each scope's content; "all" is over the scopes that travel, so partners can compare it."""
@@ -147,6 +170,12 @@ class Exchange:
             each = {scope: hash_ for scope, hash_ in self._store.digest().items() if scope != "all"}
         shared = "\n".join(f"{scope} {each[scope]}" for scope in sorted(each) if not scope.startswith("private:"))
         return {**each, "all": hashlib.sha256(shared.encode()).hexdigest()}
+
+    def school_of(self, device: str, otherwise: str = "") -> str:
+        """Return the name of the school whose computer that is."""
+        if device == self._store.device:
+            return self._school_name()
+        return next((peer.school_name for peer in self._store.peers() if peer.device == device), otherwise)
 
     # Parts
 
@@ -156,7 +185,7 @@ class Exchange:
             "school_name": self._school_name(),
             "role": self._office.role,
             "device": str(self._office.setting("device_name", "")) or self._school_name(),
-            "county": self._office.county,
+            "county": self._office.home_county,
         }
 
     def _school_name(self) -> str:
@@ -187,7 +216,7 @@ class Exchange:
 
     def _scopes(self, devices: Sequence[str]) -> list[str]:
         school = self._store_peer(devices[0]).school
-        scopes = {f"county:{self._office.county}", f"school:{self._office.school}", f"school:{school}"}
+        scopes = {f"county:{self._office.home_county}", f"school:{self._office.school}", f"school:{school}"}
         for pairing in self._office.records.every("pairing"):
             schools = {str(pairing.get("helper")), *(str(line.get("school")) for line in pairing.lines("recipients"))}
             if school == self._office.school or school in schools or self._store_peer(devices[0]).role == "county":
@@ -221,6 +250,7 @@ class Exchange:
             peer.confirmed_number,
             0 if peer.revoked else self._store.unsent(peer.device, self._scopes([peer.device])),
             told_time(peer.last_received) if peer.last_received else "",
+            peer.last_number,
         )
 
     def _receipt(self, receipt: answers.Receipt, file: Path) -> Receipt:
@@ -238,6 +268,7 @@ class Exchange:
             gaps=tuple(self._gap(gap) for gap in receipt.gaps),
             repeated=receipt.repeated,
             clock_warnings=tuple(self._warnings(receipt)),
+            code=receipt.code,
         )
 
     def _warnings(self, receipt: answers.Receipt) -> Iterator[str]:
@@ -246,69 +277,23 @@ class Exchange:
         if receipt.alarms:
             yield say("同一个密钥在两台电脑上使用，两边的内容都已保留；请与对方核对")
 
-    def _conflict(self, conflict: answers.Conflict) -> Conflict:
-        kind = kind_named(conflict.kind)
-        field = kind.field(conflict.field.split(".")[0]) if kind else None
-        sides = (conflict.shown, *conflict.others)
-        return Conflict(
-            id=conflict.id,
-            kind=conflict.kind,
-            kind_title=say(kind.title) if kind else conflict.kind,
-            uid=conflict.uid,
-            record_name=self._office.records.called(conflict.kind, conflict.uid) if kind else conflict.uid,
-            field=conflict.field,
-            label=self._label(conflict, field.label if field else ""),
-            why=conflict.why,
-            sides=tuple(self._side(conflict, side, number == 0) for number, side in enumerate(sides)),
-        )
-
-    def _label(self, conflict: answers.Conflict, label: str) -> str:
-        return say("删除") if conflict.field == _DELETED else say(label) or conflict.field
-
-    def _side(self, conflict: answers.Conflict, side: answers.Side, showing: bool) -> Side:
-        records = self._office.records
-        return Side(
-            value=side.value,
-            shown=self._shown(conflict, side.value),
-            author_name=records.called("person", side.author),
-            device=side.device,
-            school_name=self._school_of(side),
-            time=told_time(side.time),
-            showing=showing,
-        )
-
-    def _school_of(self, side: answers.Side) -> str:
-        if side.device == self._store.device:
-            return self._school_name()
-        return next((peer.school_name for peer in self._store.peers() if peer.device == side.device), side.device_name)
-
-    def _shown(self, conflict: answers.Conflict, value: Any) -> str:
-        if conflict.field == _DELETED:
-            return say("已删除") if value else say("保留")
-        kind = kind_named(conflict.kind)
-        field = kind.field(conflict.field.split(".")[0]) if kind else None
-        if value is None:
-            return say("（空）")
-        if field is None:
-            return str(value)
-        lines = [value] if isinstance(field, Rows) and isinstance(value, dict) else value
-        return self._office.records.text(field, lines)
-
-    def _typed(self, standing: answers.Conflict, value: Any) -> Any:
-        if standing.field == _DELETED:
-            return 1 if value in (1, "1", True, "true") else None
-        kind = kind_named(standing.kind)
-        if kind is None or "." in standing.field:
-            return value
-        record, problems = read(kind, {standing.field: value})
-        mine = [problem for problem in problems if problem.field.split(".")[0] == standing.field]
-        if mine:
-            raise Refused(mine[0].message, mine[0].code)
-        return record.get(standing.field)
-
 
 _COUNTS = ("new", "changed", "same", "conflicts")
 
 
 def _names(peer: answers.Peer, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
+
+
+def _sent(sent: answers.Sent) -> Sent:
+    return Sent(
+        sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes), sent.code,
+        tuple(sent.confirmed),
+    )  # fmt: skip
+
+
+def _delivered(receipt: answers.Receipt) -> Delivered:
+    return Delivered(
+        receipt.package, receipt.sender_name, receipt.sender, receipt.number, told_time(receipt.time), receipt.new,
+        receipt.changed, receipt.conflicts, receipt.undone, receipt.code,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """The records of some pairings in a period, gathered kind by kind in one question each; names are fetched at once."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # SQLite takes a limited number of values in one question.
 _AT_ONCE = 400
 _ALL = 1_000_000_000
+_UID = re.compile(r"[0-9a-f]{32}")
 _HANGS_ON = {"attendance": ("event", "training"), "plan_item": ("plan", "work_plan")}
 Between = Mapping[str, tuple[Value, Value]]
 
@@ -94,7 +96,8 @@ class Gathering:
 
     def fetch(self, kind: str, uids: Collection[str]) -> list[Record]:
         """Return those records of the uids that are here; they need not be asked for again."""
-        return self.ask(kind, {"uid": sorted(uids)}, {})
+        # What came from elsewhere may name nothing, or something that is no uid.
+        return self.ask(kind, {"uid": sorted(uid for uid in uids if _UID.fullmatch(uid))}, {})
 
     def ask(self, kind: str, where: Mapping[str, Any], between: Between) -> list[Record]:
         """Return all records of that condition; a list among the values means any of them."""

@@ -60,6 +60,7 @@ class Peer(Struct, frozen=True):
     confirmed: int
     unsent: int
     last_received: str
+    received: int = 0
 
 
 class Sent(Struct, frozen=True):
@@ -71,6 +72,9 @@ class Sent(Struct, frozen=True):
     attachments: int
     bytes: int
     scopes: tuple[str, ...]
+    # The 12 characters by which a receiver can confirm it over the telephone, and who has confirmed it.
+    code: str = ""
+    confirmed: tuple[str, ...] = ()
 
 
 class Arrival(Struct, frozen=True):
@@ -109,6 +113,8 @@ class Receipt(Struct, frozen=True):
     gaps: tuple[str, ...]
     repeated: bool
     clock_warnings: tuple[str, ...]
+    # To be read out to the sender: it confirms that this package arrived.
+    code: str = ""
 
 
 class Side(Struct, frozen=True):
@@ -214,3 +220,43 @@ class Double(Struct, frozen=True):
     name_a: str
     name_b: str
     reasons: tuple[str, ...] = ()
+
+
+class Collected(Struct, frozen=True):
+    """What became of one package of a folder."""
+
+    file: str
+    school_name: str
+    number: int
+    taken: bool
+    reason: str = ""
+    code: str = ""
+    gaps: tuple[str, ...] = ()
+    counts: Mapping[str, int] = {}
+
+
+class Reporting(Struct, frozen=True):
+    """How a school stands at the county desk."""
+
+    school: str
+    school_name: str
+    device: str
+    last_received: str
+    last_number: int
+    gaps: tuple[str, ...]
+    counts: Mapping[str, int]
+
+
+class Delivered(Struct, frozen=True):
+    """A package that was taken in, and whether it can be undone."""
+
+    package: str
+    school_name: str
+    device: str
+    number: int
+    time: str
+    new: int
+    changed: int
+    conflicts: int
+    undone: bool
+    code: str

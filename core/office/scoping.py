@@ -17,7 +17,7 @@ def scope_of(office: "Office", kind: Kind, uid: str, values: Mapping[str, Any]) 
     """Return the scope in which a new record will lie for ever; Refused when what it belongs to is not there."""
     match kind.scope:
         case Scope.COUNTY:
-            return f"county:{office.county}"
+            return f"county:{office.home_county}"
         case Scope.PRIVATE:
             return f"private:{office.school}"
         case Scope.SCHOOL:

@@ -1,10 +1,12 @@
 """Takes files of others into a print, and gives pages of finished PDFs as pictures and text, for screen and printer."""
 
+import atexit
+import itertools
 import multiprocessing
+import shutil
 import tempfile
 from dataclasses import dataclass
-from functools import lru_cache
-from io import BytesIO
+from functools import cache, lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
@@ -28,6 +30,7 @@ RefusedError = photos.RefusedError
 
 # pdfium works on one thing at a time in a process, the screen and a print may both ask for it.
 _PDFIUM = Lock()
+_NUMBERS = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def pages_of(path: Path) -> list[Page]:
     """Give the sheets that a file stands on: with its picture, or empty for a PDF, which is laid under them later."""
     if path.suffix.lower() in PICTURES:
         return [_picture_page(content, *size) for content, *size in _frames(path, _state(path))]
-    with pikepdf.open(BytesIO(_fit(path, _state(path)))) as document:
+    with pikepdf.open(_fit(path, _state(path))) as document:
         boxes = [page.mediabox for page in document.pages]
         return [Page(float(box[2]), float(box[3])) for box in boxes]
 
@@ -85,7 +88,7 @@ def lay_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
     """Lay the pages of a PDF under the pages of a print, from its page number `first` (from 0) on."""
     if path.suffix.lower() in PICTURES:
         return
-    with pikepdf.open(BytesIO(_fit(path, _state(path)))) as attached:
+    with pikepdf.open(_fit(path, _state(path))) as attached:
         for number, page in enumerate(attached.pages, first):
             form = document.copy_foreign(page.as_form_xobject())
             sheet = document.pages[number]
@@ -114,22 +117,28 @@ def _state(path: Path) -> tuple[int, int]:
     return stat.st_mtime_ns, stat.st_size
 
 
-@lru_cache(maxsize=4)
-def _fit(path: Path, _changed: tuple[int, int]) -> bytes:
-    """Have a PDF made fit in a process of its own, with a time limit, and read what it made."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "fit.pdf"
-        context = multiprocessing.get_context("spawn")
-        here, there = context.Pipe(duplex=False)
-        child = context.Process(target=_work, args=(there, path, target), daemon=True)
-        child.start()
-        there.close()
-        reason = _answer(here)
-        child.kill()
-        child.join()
-        if reason:
-            raise RefusedError(path.name, reason)
-        return target.read_bytes()
+@lru_cache(maxsize=4096)
+def _fit(path: Path, _changed: tuple[int, int]) -> Path:
+    """Have a PDF made fit in a process of its own, with a time limit; what it made is kept until the program ends."""
+    target = _scratch() / f"{next(_NUMBERS)}.pdf"
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_work, args=(there, path, target), daemon=True)
+    child.start()
+    there.close()
+    reason = _answer(here)
+    child.kill()
+    child.join()
+    if reason:
+        raise RefusedError(path.name, reason)
+    return target
+
+
+@cache
+def _scratch() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="qinglan-press-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _work(there: Connection, source: Path, target: Path) -> None:

@@ -1,9 +1,11 @@
 """Finishes a document as PDF/A-2b: metadata, colour intent, check, and the file in its place in one step."""
 
+import io
 import os
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -42,17 +44,16 @@ def opened(content: bytes) -> pikepdf.Pdf:
 def finish(document: pikepdf.Pdf, target: Path, *, title: str, when: datetime, proven: bool = True) -> None:
     """Write a document as PDF/A-2b under its final name; there is never half a file.
 
-    A `proven` one is read again and checked first: none that does not conform gets the name.
+    A `proven` one is read again and checked first: none that does not conform gets the name. Raises OSError where the
+    disk has no room for it.
     """
     document.Root.Metadata = _metadata(document, title, when)
     document.Root.OutputIntents = pikepdf.Array([_intent(document)])
     part = target.with_name(f".{target.name}.part")
     try:
+        _write(document, part, proven=proven)
         if proven:
-            pikepdf.pdfa.save(document, part, "2b", repair=False, deterministic_id=True)
-        else:
-            document.save(part, deterministic_id=True)
-        _settle(part)
+            _prove(part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -86,6 +87,52 @@ def _intent(document: pikepdf.Pdf) -> pikepdf.Dictionary:
     )
 
 
-def _settle(path: Path) -> None:
-    with path.open("rb+") as file:
+class _Outlet(io.RawIOBase):
+    """A file for pikepdf to write into: it hears of no fault, for a fault inside its writer ends the whole process.
+
+    What the disk refused is kept in `fault`, and nothing more is written after it.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._length = file, 0
+        self.fault: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._length
+
+    def write(self, data: object) -> int:
+        size = memoryview(data).nbytes  # type: ignore[arg-type]  # pikepdf gives bytes
+        self._length += size
+        if self.fault is None:
+            self._hand_on(data)
+        return size
+
+    def _hand_on(self, data: object) -> None:
+        try:
+            self._file.write(data)  # type: ignore[arg-type]
+        except OSError as error:
+            self.fault = error
+
+
+def _write(document: pikepdf.Pdf, part: Path, *, proven: bool) -> None:
+    settings = pikepdf.pdfa.resolve_save_kwargs(pikepdf.pdfa.Flavour("2b")) if proven else {}
+    with part.open("wb") as file:
+        outlet = _Outlet(file)
+        document.save(outlet, **{**settings, "deterministic_id": True})
+        if outlet.fault:
+            raise outlet.fault
+        file.flush()
         os.fsync(file.fileno())
+
+
+def _prove(part: Path) -> None:
+    """Check what was written, not what was meant: the report describes the bytes that get the name."""
+    report = pikepdf.pdfa.validate_written(part, pikepdf.pdfa.Flavour("2b"))
+    if report.verdict != "pass":
+        raise NotConformingError(report)

@@ -31,7 +31,7 @@ from core.rules.evidence import (
     pair_keys,
     took_place,
 )
-from core.rules.periods import ONCE, Period, Year
+from core.rules.periods import ONCE, Period, Year, iso_day
 
 _PRINCIPAL = "校长"
 _ENDED = ("中止", "结束")
@@ -143,10 +143,10 @@ def duties(rules: Iterable[Rule], book: Book, year: Year, first: dt.date, last: 
 
 def life(pair: Record, pairing: Record) -> tuple[dt.date, dt.date]:
     """Return the first and the last day on which a pair is in force; a pairing that ends takes its pairs along."""
-    firsts = [_day(one.get("start")) for one in (pair, pairing)]
-    lasts = [_day(one.get(name)) for one in (pair, pairing) for name in ("end", "dissolved")]
+    firsts = [iso_day(one.get("start")) for one in (pair, pairing)]
+    lasts = [iso_day(one.get(name)) for one in (pair, pairing) for name in ("end", "dissolved")]
     if pairing.get("state") in _ENDED:
-        lasts.append(_day(pairing.get("state_day")))
+        lasts.append(iso_day(pairing.get("state_day")))
     return max(filter(None, firsts), default=dt.date.min), min(filter(None, lasts), default=dt.date.max)
 
 
@@ -183,7 +183,7 @@ def _subjects(subjects: str, book: Book) -> Sequence[Record]:
 
 def _held(rule: Rule, pair: Record, pairing: Record) -> _Life:
     first, last = life(pair, pairing)
-    return _Life(pair, max(first, _day(rule.from_day) or first), min(last, _day(rule.until) or last))
+    return _Life(pair, max(first, iso_day(rule.from_day) or first), min(last, iso_day(rule.until) or last))
 
 
 def _owed(n: int, period: Period, one: _Life) -> int:
@@ -232,7 +232,7 @@ def _claimed(
 def _once(rule: Rule, how: Counted, book: Book, one: _Life) -> Duty:
     # What is owed once may have been done before the pairing began, and still counts when it comes too late.
     last = one.first + dt.timedelta(days=rule.within) if rule.within else one.last
-    period = Period(one.first, min(last, _day(rule.until) or last), say("一次"))
+    period = Period(one.first, min(last, iso_day(rule.until) or last), say("一次"))
     events = [
         event
         for source in how.sources
@@ -274,10 +274,6 @@ def _persons(who: str, pair: Record) -> tuple[str, ...]:
         ("mentor", "mentee", "helper_leader", "recipient_leader", "helper_head", "recipient_head"),
     )
     return tuple(str(pair.get(role)) for role in roles if pair.get(role))
-
-
-def _day(value: Any) -> dt.date | None:
-    return dt.date.fromisoformat(str(value)) if value else None
 
 
 __all__ = [

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.model.record import Record
 from core.model.text import characters
+from core.rules.periods import iso_day
 
 Lessons = Mapping[str, Record]
 Keys = Iterable[str]
@@ -48,8 +49,7 @@ def counted(rule: str) -> Counted:
 
 def day_of(record: Record) -> dt.date | None:
     """Return the day of an event, or its first day."""
-    day = record.get("date") or record.get("start")
-    return dt.date.fromisoformat(str(day)) if day else None
+    return iso_day(record.get("date") or record.get("start"))
 
 
 def took_place(record: Record) -> bool:
@@ -197,8 +197,9 @@ def _days(surveys: Sequence[Record]) -> int:
     # Both schools may fill a sheet of the same week: a day is counted once.
     days: set[int] = set()
     for survey in surveys:
-        first, last = (dt.date.fromisoformat(str(survey.get(name))).toordinal() for name in ("start", "end"))
-        days.update(range(first, last + 1))
+        first, last = iso_day(survey.get("start")), iso_day(survey.get("end"))
+        if first and last:
+            days.update(range(first.toordinal(), last.toordinal() + 1))
     return len(days)
 
 

@@ -107,6 +107,14 @@ def period_of(words: str) -> Period:
     return Period(*span(text), text)
 
 
+def iso_day(value: object) -> dt.date | None:
+    """Return a kept day as a day; nothing for what is empty or, brought by a foreign program, no day."""
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
 def _month_label(month: dt.date, length: int) -> str:
     return f"{month:%Y-%m}" if length == 1 else f"{month.year}-Q{(month.month + 2) // 3}"
 
@@ -127,8 +135,8 @@ def _assumed(known: Sequence[Record], first: dt.date, last: dt.date) -> Iterator
 
 
 def _touches(term: Record, first: dt.date, last: dt.date) -> bool:
-    begin, close = str(term.get("first_day") or ""), str(term.get("last_day") or "")
-    return bool(begin and close) and begin <= last.isoformat() and close >= first.isoformat()
+    begin, close = iso_day(term.get("first_day")), iso_day(term.get("last_day"))
+    return bool(begin and close and begin <= last and close >= first)
 
 
 def _ends(term: Record) -> tuple[dt.date, dt.date]:

@@ -142,7 +142,7 @@ def _rename(font: TTFont) -> None:
 
 def _licence(font: Path, licence: str) -> None:
     with TTFont(font, lazy=True) as opened:
-        holders = (opened["name"].getDebugName(0) or "").strip()
+        holders = (opened["name"].getDebugName(0) or "").replace("\r", "").strip()
     reserved = RESERVED.get(font.name, "")
     body = licence[licence.index("This Font Software is licensed") :]
     font.with_suffix(".OFL.txt").write_text(f"{holders}{reserved}\n\n{body}")

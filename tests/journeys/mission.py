@@ -1,6 +1,6 @@
 """Two schools that live through the programme of the source documents: entered once, then looked at by every test.
 
-The helping school is 义门镇中学, the helped ones are 义门柴村小学, 义门弥家坪小学 and 义门福托小学. What is entered stands
+The helping school is 义门镇中学, the helped ones are 义门柴村小学, 义门弥家坪小学 and 义门福托小学; 彬县教育局 looks on. What is entered stands
 in mission_people.py, mission_plans.py and mission_events.py; `@key` there names another record of the same material. The tests import it before pytest takes its fixture: PYTEST_DONT_REWRITE.
 """
 
@@ -31,6 +31,7 @@ SCHOOLS = {
     "village": ("义门柴村小学", "recipient"),
     "mijiaping": ("义门弥家坪小学", "recipient"),
     "futuo": ("义门福托小学", "recipient"),
+    "bureau": ("彬县教育局", "county"),
 }
 
 
@@ -68,10 +69,10 @@ class Desk(Clerk):
         """Change some fields of a record that is there."""
         self.puts(kind, uid, **fields)
 
-    def every(self, kind: str, **where: str) -> list[dict[str, Any]]:
+    def every(self, of: str, /, **where: str) -> list[dict[str, Any]]:
         """Return every record of a kind that fits."""
         conditions = [word for name, value in where.items() for word in ("--where", f"{name}={value}")]
-        return list(self.asks("get", kind, *conditions, "--limit", 500))
+        return list(self.asks("get", of, *conditions, "--limit", 500))
 
     def named(self, text: str, kind: str) -> list[str]:
         """Return what a search finds, by uid."""
@@ -180,6 +181,12 @@ class Mission:
             {(one["what"], one["unit"]): one["value"] for one in made.get("numbers", ())},
         )
 
+    def numbers_of_all(self, desk: Desk, period: str) -> dict[tuple[str, str], float]:
+        """Return the numbers of a period over all pairings that a desk knows."""
+        self.printed += 1
+        made = desk.asks("report", "--period", period, "--to", self.folder / f"{self.printed}.xlsx")
+        return {(one["what"], one["unit"]): one["value"] for one in made["numbers"]}
+
     def due(self, day: str, rule: str, desk: Desk | None = None) -> list[dict[str, Any]]:
         """Return the duties of one rule in the periods that hold a day."""
         found = (desk or self.helper).asks("due", "--on", day, "--pairing", self.pairing)
@@ -244,6 +251,6 @@ def meet(made: Mission) -> None:
         said = desk.types("new", desk.folder, "--school", name, "--role", role)
         assert said.exit == 0, said.err
         made.uids[key] = desk.asks("identity", "--card", made.folder / f"{key}.qlcard")["school"]
-    for key in ("village", "mijiaping", "futuo"):
+    for key in ("village", "mijiaping", "futuo", "bureau"):
         made.helper.asks("trust", made.folder / f"{key}.qlcard")
         made.desk(key).asks("trust", made.folder / "helper.qlcard")

@@ -15,7 +15,6 @@ def _teacher(
 
 
 OFFICES: list[Entry] = [
-    ("school", "bureau", {"name_zh": "彬县教育局", "school_type": "教育局", "county": "彬县"}),
     ("school", "institute", {"name_zh": "彬县教育科研所", "school_type": "教研机构", "county": "彬县"}),
     (
         "person", "expert",

@@ -153,7 +153,11 @@ def test_m14_m15_m16_the_plan_of_three_years_is_split_and_each_goal_has_its_numb
     assert INDICATOR in mission.paper("F16", "plan")
     (owed,) = mission.due("2014-05-20", "plan_3y")
     assert owed["evidence"] == [mission["plan"]]
-    assert [line[0] for line in board.lines[1:4]] == ["2 开发特色校本课程", "　2.1 开设乡土课程", "　　2.1.1 剪纸课程开课"]
+    assert [line[0] for line in board.lines[1:4]] == [
+        "2 开发特色校本课程",
+        "　2.1 开设乡土课程",
+        "　　2.1.1 剪纸课程开课",
+    ]
     assert [line[4] for line in board.lines[1:4]] == [100, 100, 100]
     assert outcome.line("培养市级骨干教师")[3:] == [0, 1, 2, "名", 50], "one of two"
     assert outcome.line("开发特色校本课程")[3:] == [0, 3, 3, "门", 100]

@@ -1,8 +1,7 @@
 """M19–M51: the four layers in which the staff of both schools grow together."""
 
-import json
-
 import pytest
+from openpyxl import load_workbook
 
 from tests.journeys.mission import Mission
 
@@ -367,10 +366,15 @@ def test_m51_the_camp_visits_a_good_school_elsewhere(mission: Mission) -> None:
     assert (numbers["培训", "场"], numbers["培训", "人次"], numbers["培训", "学时"]) == (1, 2, 16)
 
 
-def test_m48_a_sheet_filled_in_excel_gives_the_same_ledger(mission: Mission) -> None:
+def test_m48_who_came_is_ticked_in_excel_and_only_that_line_changes(mission: Mission) -> None:
     file = mission.folder / "出席.xlsx"
     mission.helper.asks("export-excel", "attendance", file)
-    taken = mission.helper.asks("import-excel", file, "--kind", "attendance", "--dry-run")
+    untouched = mission.helper.asks("import-excel", file, "--kind", "attendance", "--dry-run")
+    book = load_workbook(file)
+    (cell,) = [cell for row in book["出席"].iter_rows() for cell in row if cell.value == "事假"]
+    cell.value = "到"
+    book.save(file)
+    ticked = mission.helper.asks("import-excel", file, "--kind", "attendance", "--dry-run")
 
-    assert (taken["added"], taken["changed"], taken["same"], taken["refused"]) == (0, 0, 10, [])
-    assert json.dumps(taken, ensure_ascii=False)
+    assert (untouched["added"], untouched["changed"], untouched["same"], untouched["refused"]) == (0, 0, 10, [])
+    assert (ticked["added"], ticked["changed"], ticked["same"], ticked["refused"]) == (0, 1, 9, [])

@@ -1,11 +1,12 @@
 """Several threads: a worker imports while the screen reads; writers wait for each other."""
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from storage.store import Store, new_uid
+from storage.store import InUse, Store, new_uid
 from tests.storage.computers import SCOPE, Computers, lesson
 
 
@@ -54,3 +55,17 @@ def test_a_failed_save_leaves_no_words_behind(store: Store) -> None:
 
     assert store._db.one("SELECT count(*) FROM _word") == before
     assert store._db.known_word("made and rolled back") == 0
+
+
+def test_another_program_that_holds_the_database_is_named(store: Store) -> None:
+    other = sqlite3.connect(store.folder / "qinglan.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    store._db.connection.execute("PRAGMA busy_timeout = 1")
+
+    with pytest.raises(InUse):
+        lesson(store, title="t")
+    with pytest.raises(InUse):
+        store.count("lesson")
+
+    other.close()
+    assert lesson(store, title="t").values == {"title": "t"}

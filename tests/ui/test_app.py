@@ -21,7 +21,8 @@ from ui.window import Window
 
 
 @pytest.fixture
-def desk(qapp: QApplication) -> Iterator[Desk]:
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    # Asked for before the desk, the folder goes after it.
     made = Desk(qapp, "", "")
     yield made
     made.close()

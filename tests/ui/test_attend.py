@@ -186,6 +186,20 @@ def test_trainings_are_searched_by_initials_and_opened_from_elsewhere(
     assert "新课标培训" in page.heading.text()
 
 
+def test_the_trainings_own_number_counts_before_the_rosters(
+    page: AttendPage, office: Office, training: str, qtbot: Any
+) -> None:
+    record, _ = office.records.read("training", {"expected": "2"}, training)
+    office.records.save(record)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.counts.text() == "应到 2　实到 0　缺席 0　未记 2")
+
+    page.table.setCurrentCell(0, 0)
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+
+    assert page.counts.text() == "应到 2　实到 1　缺席 0　未记 1"
+
+
 def test_without_a_training_the_page_says_what_to_do(office: Office, frame: Any, qtbot: Any) -> None:
     page = AttendPage(office, frame)
     qtbot.addWidget(page)

@@ -164,6 +164,45 @@ def test_a_dropped_package_is_looked_at_before_it_is_taken_in(page: ExchangePage
     assert not page.receive.preview.isVisible()
 
 
+def test_the_code_of_a_receipt_is_shown_and_confirms_the_package_over_the_telephone(
+    page: ExchangePage, same: Partners, qtbot: Any
+) -> None:
+    code = same.theirs.exchange.receipts()[0].code
+    page.refresh()
+    qtbot.waitUntil(lambda: page.partners.table.rowCount() == 1)
+    before = page.partners.table.item(0, 4).text()
+
+    page.partners.code.setText("WRONGWRONGWR")
+    page.partners.confirm()
+    refused = page.partners.notice.property("kind")
+    page.partners.code.setText(code)
+    page.partners.confirm()
+
+    qtbot.waitUntil(lambda: page.partners.table.item(0, 4).text() == "—")
+    assert (before, refused) == ("第 1–1 号", "bad")
+    assert page.partners.notice.sentence.text() == "第 1 号包已确认收到。"
+
+
+def test_a_receipt_is_undone_and_taken_in_again(page: ExchangePage, same: Partners, qtbot: Any) -> None:
+    same.change(same.theirs, strengths="情境自然")
+    page.receive.look(same.send(same.theirs, same.ours))
+    qtbot.waitUntil(lambda: page.receive.take_button.isEnabled() and not page.receive.preview.isHidden())
+    page.receive.take()
+    qtbot.waitUntil(lambda: page.receive.receipts.table.rowCount() == 1)
+    code = page.receive.receipts.table.item(0, 6).text()
+    said = page.receive.notice.sentence.text()
+
+    page.receive.receipts.turn()
+    qtbot.waitUntil(lambda: page.receive.receipts.act.text() == "重新收下")
+    after_undo = same.ours.records.one("lesson_observation", same.observation).get("strengths")
+    page.receive.receipts.turn()
+    qtbot.waitUntil(lambda: page.receive.receipts.act.text() == "撤销接收")
+
+    assert code in said
+    assert after_undo == "朗读指导到位"
+    assert same.ours.records.one("lesson_observation", same.observation).get("strengths") == "情境自然"
+
+
 def test_a_dropped_card_is_taken_in(page: ExchangePage, partners: Partners, qtbot: Any) -> None:
     page.dropEvent(_drop(partners.folder / "theirs.qlcard"))
 

@@ -394,3 +394,21 @@ def _commit(text: str) -> QInputMethodEvent:
     event = QInputMethodEvent("", [])
     event.setCommitString(text)
     return event
+
+
+def test_the_windows_keys_reach_the_sheet(window: Any, school: Any, office: Office, qtbot: Any) -> None:
+    office.at_keyboard(school.teachers[0])
+    window.open("observe")
+    page = window.page
+    text = texts(page, 0)["teacher_act"]
+    text.setFocus()
+
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    QTest.keyClicks(text, "opening")
+    fill_head(page, school.teachers[1])
+    fill_closing(page)
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    (kept,) = office.records.find("lesson_observation")
+    assert kept.lines("process")[0]["teacher_act"] == "00:00 opening"
+    window.close()

@@ -91,7 +91,7 @@ def test_what_to_print_is_remembered_until_the_forms_are_read(
     office: Office, observations: list[str], frame: Any, qtbot: Any
 ) -> None:
     page = PapersPage(office, frame)
-    qtbot.addWidget(page)
+    qtbot.addWidget(page, before_close_func=lambda _: qtbot.waitUntil(lambda: frame.worker.current is None))
 
     page.go(form="F03", uids=(observations[0],))
 
@@ -165,7 +165,7 @@ def test_a_binder_is_written_and_shown(page: PapersPage, qtbot: Any) -> None:
 
 def test_without_a_pairing_nothing_can_be_bound(office: Office, frame: Any, qtbot: Any) -> None:
     page = PapersPage(office, frame)
-    qtbot.addWidget(page)
+    qtbot.addWidget(page, before_close_func=lambda _: qtbot.waitUntil(lambda: frame.worker.current is None))
 
     page.refresh()
     qtbot.waitUntil(lambda: page.forms.empty.isVisibleTo(page), timeout=20000)

@@ -128,6 +128,36 @@ def _counted(data: dict[str, Any]) -> dict[str, Any]:
     return {name: data[name] for name in ("new", "changed", "same", "conflicts")}
 
 
+def _confirm_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("code", help=say("对方在电话里读出的 12 个字符"))
+
+
+def _confirm(call: Call) -> Answer:
+    sent = call.opened().exchange.confirm(call.args.code)
+    return Answer(plain(sent), (say("已确认：第 {number} 号数据包对方已收到", number=sent.number),))
+
+
+def _receipts(call: Call) -> Answer:
+    receipts = call.opened().exchange.receipts()
+    words = listing((one.number, one.school_name, one.time, one.new, one.changed, one.package) for one in receipts)
+    return Answer(plain(receipts), words or (say("还没有接收过数据包"),))
+
+
+def _package_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("package")
+
+
+def _undo(call: Call) -> Answer:
+    undone = call.opened().exchange.undo(call.args.package)
+    words = say("已撤销第 {number} 号数据包带来的内容；自己后来的修改都保留", number=undone.number)
+    return Answer(plain(undone), (words,))
+
+
+def _redo(call: Call) -> Answer:
+    redone = call.opened().exchange.redo(call.args.package)
+    return Answer(plain(redone), (say("已重新收下第 {number} 号数据包", number=redone.number),))
+
+
 def _conflicts(call: Call) -> Answer:
     conflicts = call.opened().exchange.conflicts()
     words = listing(
@@ -176,6 +206,10 @@ COMMANDS = (
     Command("export", "给对方生成数据包", _export_arguments, _export),
     Command("inspect", "看数据包里有什么，不写入", _file_arguments, _inspect),
     Command("import", "接收数据包", _import_arguments, _import),
+    Command("confirm", "用回执码确认对方已收到", _confirm_arguments, _confirm),
+    Command("receipts", "接收过的数据包", none, _receipts),
+    Command("undo", "撤销一次接收", _package_arguments, _undo),
+    Command("redo", "重新收下撤销过的数据包", _package_arguments, _redo),
     Command("conflicts", "等人决定的冲突", none, _conflicts),
     Command("settle", "解决一个冲突", _settle_arguments, _settle),
 )

@@ -40,7 +40,7 @@ def _due(call: Call) -> Answer:
 
 def _due_words(duty: Duty) -> str:
     whose = "、".join(duty.names)
-    head = f"{duty.period.label} {duty.subject} {whose} {say(duty.duty)}".replace("  ", " ")
+    head = f"{duty.period.label} {say(duty.subject)} {whose} {say(duty.duty)}".replace("  ", " ")
     facts = {"n": duty.short, "unit": say(duty.unit), "day": duty.period.last.isoformat()}
     tail = say("还差 {n} {unit}，截止 {day}", **facts) if duty.short else say("已完成")
     late = say("（补录 {n} 条）", n=duty.late) if duty.late else ""

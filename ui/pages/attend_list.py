@@ -29,6 +29,7 @@ class TrainingList(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(say("培训"))
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._tell)
         self.empty = muted("", self)
@@ -52,7 +53,9 @@ class TrainingList(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for training in trainings:
-            item = QListWidgetItem(f"{training.get('title')}\n{records.shown(training, 'start')}")
+            # The day first: a long title is cut at its end, and is whole in the hint.
+            item = QListWidgetItem(f"{records.shown(training, 'start')}\n{training.get('title')}")
+            item.setToolTip(str(training.get("title")))
             item.setData(_UID, training.uid)
             self.list.addItem(item)
         self.list.blockSignals(False)

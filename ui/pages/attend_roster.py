@@ -117,12 +117,15 @@ def keep_marks(office: Office, sitting: Sitting, marks: Iterable[Seat]) -> None:
 def count(training: Record, among: Sequence[Seat]) -> Counts:
     """Count a sitting; the training's own number of people expected counts before the roster's."""
     reasons = Counter(seat.presence for seat in among if seat.presence not in ("", PRESENT))
-    roster = sum(1 for seat in among if seat.person)
+    present, away = sum(1 for seat in among if seat.presence == PRESENT), sum(reasons.values())
+    unrecorded = sum(1 for seat in among if seat.person and not seat.presence)
+    expected = int(training.get("expected") or 0)
     return Counts(
-        expected=int(training.get("expected") or roster),
-        present=sum(1 for seat in among if seat.presence == PRESENT),
-        away=sum(reasons.values()),
-        open=sum(1 for seat in among if seat.person and not seat.presence),
+        expected=expected or sum(1 for seat in among if seat.person),
+        present=present,
+        away=away,
+        # Where fewer are expected than the roster holds, the others are not missed.
+        open=min(unrecorded, max(0, expected - present - away)) if expected else unrecorded,
         reasons=tuple((reason, reasons[reason]) for reason in REASONS if reasons[reason]),
     )
 

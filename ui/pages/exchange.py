@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
-from core.office.results import Conflict, Peer
+from core.office.results import Conflict, Delivered, Peer
 from ui.pages import Frame, Page
 from ui.pages.exchange_conflicts import ConflictsPane
 from ui.pages.exchange_partners import CARD_ENDING, PartnersPane
@@ -25,6 +25,8 @@ class _Standing:
 
     peers: list[Peer]
     conflicts: list[Conflict]
+    receipts: list[Delivered]
+    gaps: list[str]
 
 
 class ExchangePage(Page):
@@ -56,8 +58,7 @@ class ExchangePage(Page):
         """Read the partners and what waits, off the screen's thread."""
         self._asked += 1
         asked = self._asked
-        exchange = self.office.exchange
-        self.frame.run(lambda _: _Standing(exchange.peers(), exchange.conflicts()), lambda now: self._show(now, asked))
+        self.frame.run(lambda _: _standing(self.office), lambda now: self._show(now, asked))
 
     def go(self, **facts: Any) -> None:
         """Show a part (send, receive, conflicts) or one conflict by its id."""
@@ -95,12 +96,19 @@ class ExchangePage(Page):
         if asked != self._asked:
             return
         self.partners.show_peers(now.peers)
+        self.receive.show_receipts(now.receipts, now.gaps)
         self.conflicts.show_conflicts(now.conflicts)
         n = len(now.conflicts)
         self.tabs.setTabText(_PARTS.index("conflicts"), say("待定（{n}）", n=n) if n else say("待定"))
         if self._wanted:
             self.conflicts.show_one(self._wanted)
             self._wanted = ""
+
+
+def _standing(office: Office) -> _Standing:
+    exchange = office.exchange
+    gaps = [sentence for _, sentence in exchange.gaps()]
+    return _Standing(exchange.peers(), exchange.conflicts(), exchange.receipts(), gaps)
 
 
 def _dropped(data: QMimeData) -> Path | None:

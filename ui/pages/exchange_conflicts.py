@@ -46,6 +46,7 @@ class ConflictsPane(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(say("待定"))
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show)
         self.empty = muted(say("没有两边改得不一样的地方。"), self)

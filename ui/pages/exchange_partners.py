@@ -57,6 +57,10 @@ class PartnersPane(QWidget):
         self.send_button.setProperty("primary", True)
         self.send_button.clicked.connect(self.send)
         # Made last, so that the keyboard never begins on it.
+        self.code = QLineEdit(self)
+        self.code.setPlaceholderText(say("对方在电话里念的 12 个字符"))
+        self.code.setAccessibleName(say("回执码"))
+        self.code.returnPressed.connect(self.confirm)
         self.revoke_button = QPushButton(say("停用这台电脑…"), self)
         self.revoke_button.setProperty("danger", True)
         self.revoke_button.clicked.connect(self._ask_revoke)
@@ -102,6 +106,17 @@ class PartnersPane(QWidget):
             self.notice.refuse,
             say("生成交换包"),
         )
+
+    def confirm(self) -> None:
+        """Take in the code that a partner read out over the telephone: that package arrived."""
+        try:
+            sent = self._office.exchange.confirm(self.code.text())
+        except Refused as refused:
+            self.notice.refuse(refused)
+            return
+        self.code.clear()
+        self.notice.tell(say("第 {number} 号包已确认收到。", number=sent.number))
+        self.changed.emit()
 
     def write_card(self, file: Path) -> None:
         """Write this computer's card to a file."""
@@ -220,6 +235,12 @@ class PartnersPane(QWidget):
         form.addRow(say("核对数字"), checked)
         form.addRow(say("存到"), where)
         form.addRow(say("文件名"), self.file_name)
+        arrived = QPushButton(say("登记回执"), self)
+        arrived.clicked.connect(self.confirm)
+        receipt = QHBoxLayout()
+        receipt.addWidget(self.code, 1)
+        receipt.addWidget(arrived)
+        form.addRow(say("回执码"), receipt)
         act = QHBoxLayout()
         act.addWidget(self.full)
         act.addStretch()

@@ -1,5 +1,6 @@
 """Receiving: open or drop a package, look at what it would change, take it in, read the receipt."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -7,9 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVB
 
 from core.model.words import say
 from core.office import Office
-from core.office.results import Arrival, Receipt
+from core.office.results import Arrival, Delivered, Receipt
 from ui.pages import Frame
 from ui.pages.card import Card, muted
+from ui.pages.exchange_receipts import Receipts
 from ui.pages.notice import Notice
 from ui.pages.plain_table import PlainTable
 
@@ -41,6 +43,9 @@ class ReceivePane(QWidget):
         self.take_button.clicked.connect(self.take)
         self.put_away = QPushButton(say("先不收"), self)
         self.put_away.clicked.connect(self.clear)
+        self.receipts = Receipts(office, frame, self.notice, self)
+        self.receipts.changed.connect(self.received)
+        self.receipts.hide()
         self.preview = self._preview()
         self._lay_out()
         self.clear()
@@ -67,6 +72,12 @@ class ReceivePane(QWidget):
         """Put the preview away."""
         self._arrival = None
         self.preview.hide()
+        self.receipts.setVisible(not self.receipts.empty)
+
+    def show_receipts(self, receipts: Sequence[Delivered], gaps: Sequence[str]) -> None:
+        """Show what arrived, unless a package is being looked at."""
+        self.receipts.show_receipts(receipts, gaps)
+        self.receipts.setVisible(not self.receipts.empty and self._arrival is None)
 
     def _show(self, arrival: Arrival) -> None:
         self._arrival = arrival
@@ -81,6 +92,7 @@ class ReceivePane(QWidget):
         self.table.setVisible(bool(lines))
         self.take_button.setEnabled(arrival.known)
         self.take_button.setFocus()
+        self.receipts.hide()
         self.preview.show()
 
     def _taken(self, receipt: Receipt) -> None:
@@ -94,6 +106,8 @@ class ReceivePane(QWidget):
             lines.append(say("有 {n} 处两边改得不一样，请到“待定”里选定。", n=receipt.conflicts))
         if receipt.waiting:
             lines.append(say("有 {n} 条记录还在等它们所属的内容，下一个包来了会自动接上。", n=receipt.waiting))
+        if receipt.code:
+            lines.append(say("回执码 {code}：打电话念给对方，对方就知道收到了。", code=receipt.code))
         warned = [*receipt.gaps, *receipt.clock_warnings]
         self.notice.tell("\n".join([*lines, *warned]), "warn" if warned or receipt.conflicts else "good")
         self.clear()
@@ -133,6 +147,7 @@ class ReceivePane(QWidget):
         down.addWidget(self.notice)
         down.addWidget(door)
         down.addWidget(self.preview, 1)
+        down.addWidget(self.receipts, 1)
         down.addStretch()
 
 

@@ -44,6 +44,7 @@ class ObservationList(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(say("听课记录"))
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.list.itemClicked.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
@@ -59,7 +60,9 @@ class ObservationList(QWidget):
         records = self._found(text.strip()) if text.strip() else self._newest()
         self.list.clear()
         for record in records:
-            item = QListWidgetItem(self._words(record))
+            words = self._words(record)
+            item = QListWidgetItem(words)
+            item.setToolTip(words)
             item.setData(Qt.ItemDataRole.UserRole, record.uid)
             self.list.addItem(item)
             if record.uid == chosen:
@@ -97,7 +100,7 @@ class ObservationList(QWidget):
         if lesson is None:
             return f"{day}\n" + say("（等待到达）")
         talk = "" if record.get("feedback_date") else say("　待交换")
-        return f"{shown(lesson, 'teacher')}　{shown(lesson, 'subject')}　{shown(lesson, 'topic')}\n{day}{talk}"
+        return f"{day}{talk}\n{shown(lesson, 'teacher')}　{shown(lesson, 'subject')}　{shown(lesson, 'topic')}"
 
 
 class LastVisit(QFrame):

@@ -64,6 +64,7 @@ class FormsPane(QWidget):
         self.list.setAccessibleName(say("要打印的记录"))
         self.list.itemChanged.connect(self._turn)
         self.empty = muted(say("没有可打印的记录；可以打印空白表。"), self)
+        self.empty.hide()
         self.chosen = QLabel(self)
         self.blank = QSpinBox(self)
         self.blank.setRange(0, 500)

@@ -12,7 +12,7 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for: records of a kind with a text in their names and their day within a period (ISO, both ends)."""
+    """What is asked for: records of a kind with a text in their names, their day within a period (ISO, both ends)."""
 
     kind: str
     text: str = ""

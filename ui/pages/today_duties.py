@@ -39,7 +39,7 @@ class DutiesPane(QWidget):
         self.open_only.setChecked(True)
         self.open_only.toggled.connect(self._show)
         heads = (say("职责"), say("谁"), say("应做"), say("已做"), say("还差"), say("截止"))
-        self.table = PlainTable(say("职责"), heads, parent=self)
+        self.table = PlainTable(say("职责"), heads, wide=(0, 1), parent=self)
         self.table.itemActivated.connect(lambda item: self.open_duty(item.row()))
         self.empty = muted("", self)
         choices = QHBoxLayout()

@@ -509,3 +509,21 @@ def test_a_period_is_named_in_a_few_ways(words: str, first: str, last: str) -> N
 def test_other_words_name_no_period(words: str) -> None:
     with pytest.raises(ValueError, match=f"^{words}$"):
         period_of(words)
+
+
+@pytest.mark.parametrize("date", ["", "2014-13-40", "gestern", None])
+def test_what_has_no_day_is_left_out_and_stops_nothing(date: str | None) -> None:
+    broken = Record("lesson_observation", "x", {"observer": "li", "lesson": "lesson", "date": date})
+
+    assert only(owed("mentor_observe", "2014-09-10", broken)).done == 0
+    assert only(owed("survey_days", "2014-09-10", event("survey", start="2014-09-08", end=date))).done == 0
+
+
+def test_a_lesson_that_has_not_arrived_is_nobodys_evidence() -> None:
+    assert only(owed("mentor_observe", "2014-09-10", heard("2014-09-10", lesson="not here"))).done == 0
+
+
+def test_an_exchange_that_names_nobody_counts_for_the_principals() -> None:
+    assert (
+        only(owed("principal_talk", "2014-09-10", event("leader_exchange", date="2014-09-10", line="全面"))).done == 1
+    )
