@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from core.faces.workbook_child import WRITE_SECONDS, ask, seconds_for
+from core.faces.workbook_columns import columns
 from core.faces.workbook_gather import Gathering, raw_sheets
 from core.faces.workbook_lines import Line, Remark, Sheets, Unreadable, Unwritable
 from core.faces.workbook_safe import kept_safely
@@ -19,7 +20,7 @@ from core.model.words import say
 
 __all__ = [
     "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
-    "errors_copy", "export", "fill", "read", "template",
+    "errors_copy", "export", "fill", "heads", "read", "template",
 ]  # fmt: skip
 
 
@@ -78,6 +79,12 @@ def fill(
     }  # fmt: skip
     with kept_safely(to) as beside:
         ask({**order, "to": str(beside)}, WRITE_SECONDS)
+
+
+def heads(file: Path) -> dict[str, str]:
+    """Return what each column of a superior's table is called, merged groups written out; raise Unreadable."""
+    sheets, _ = raw_sheets(ask({"act": "read", "file": str(file)}))
+    return columns(sheets[0]) if sheets else {}
 
 
 def _told(remarks: Sequence[Remark], head: int) -> dict[str, object]:

@@ -236,7 +236,7 @@ def _filled_down(sheet: RawSheet, heads: Heads, kept: Sequence[int]) -> dict[int
     """Return the kept rows, a merged cell's value in each of its rows in columns that name or choose something."""
     rows = {number: dict(sheet.rows[number]) for number in kept}
     for merged in sheet.merged:
-        left, top, right, bottom = _corners(merged)
+        left, top, right, bottom = corners(merged)
         one = heads.columns.get(left)
         if left != right or one is None or top not in rows or bottom == top:
             continue
@@ -249,7 +249,8 @@ def _filled_down(sheet: RawSheet, heads: Heads, kept: Sequence[int]) -> dict[int
     return rows
 
 
-def _corners(merged: str) -> tuple[int, int, int, int]:
+def corners(merged: str) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of a merged range such as B3:D4."""
     first, _, last = merged.partition(":")
     left, top = _place(first)
     right, bottom = _place(last or first)

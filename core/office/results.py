@@ -260,3 +260,13 @@ class Delivered(Struct, frozen=True):
     conflicts: int
     undone: bool
     code: str
+
+
+class Filled(Struct, frozen=True):
+    """A superior's table that was filled: what each column was taken for, which were left, and the lines written."""
+
+    file: Path
+    heads: Mapping[str, str]
+    mapping: Mapping[str, str]
+    left: tuple[str, ...]
+    rows: tuple[Mapping[str, Any], ...]

@@ -106,7 +106,7 @@ def page_image(path: Path, page: int, dpi: float, *, grey: bool = False) -> tupl
 def page_text(path: Path) -> list[str]:
     """Read the text of every page, as a reader of the file would copy it."""
     with _PDFIUM, pypdfium2.PdfDocument(path) as document:
-        return [page.get_textpage().get_text_range() for page in document]
+        return [page.get_textpage().get_text_bounded() for page in document]
 
 
 def _state(path: Path) -> tuple[int, int]:

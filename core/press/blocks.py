@@ -27,7 +27,7 @@ from core.press.form import (
     Title,
 )
 from core.press.frame import Frame, Leftover, frame_of
-from core.press.grid import set_grid
+from core.press.grid import height_to_keep, set_grid
 from core.press.pages import MM, Code, Page, Picture, Rect, StampAt
 from core.press.setting import Laid, Type, lay, put
 
@@ -99,7 +99,7 @@ def _set_block(frame: Frame, block: Block, after: Sequence[Block]) -> None:  # n
         case Para():
             _set_para(frame, block, _height_to_keep(frame, block, after))
         case Grid():
-            set_grid(frame, block)
+            set_grid(frame, block, _below_grid(frame, after))
         case Space():
             frame.y += 0 if frame.at_top else block.height * MM
         case Break():
@@ -173,6 +173,20 @@ def _height_to_keep(frame: Frame, para: Para, after: Sequence[Block]) -> float:
             return min(2, len(_para_lines(frame, behind))) * _leading(behind)
         case Grid() | Image() if para.keep:
             return 30 * MM
+        case _:
+            return 0
+
+
+def _below_grid(frame: Frame, after: Sequence[Block]) -> float:
+    """Say how much must stay below the last row of a grid: places to sign, or rows of the next one that keep to it."""
+    behind = next((block for block in after if not isinstance(block, Space)), None)
+    match behind:
+        case Sign():
+            return _sign_height(behind)
+        case Seal():
+            return _seal_height(behind)
+        case Grid() if after[0] is behind:
+            return height_to_keep(frame, behind)
         case _:
             return 0
 

@@ -125,7 +125,8 @@ class Row:
     """A row of cells; columns taken by a cell of an earlier row are left out.
 
     Of `min_height` mm at least, or of exactly `height` mm; `head` rows, the first of a grid, repeat on every page;
-    `fill` rows share what room is left on the page on which the form ends.
+    `fill` rows share what room is left on the page on which the form ends. A `keep` row is never the first of a new
+    page: the row before comes along, also the last one of the grid before.
     """
 
     cells: tuple[Cell, ...]
@@ -133,6 +134,7 @@ class Row:
     height: float | None = None
     head: bool = False
     fill: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,9 @@ PageStyle: TypeAlias = Literal["of", "dash", "none"]
 """The page number inside the form: "第 x 页　共 y 页", "— x —", or none."""
 
 
+PAGE_WORDS = "第 {page} 页　共 {pages} 页"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A paper to print: blocks from top to bottom, over as many pages as they need.
@@ -283,7 +288,8 @@ class Form:
     `key` names it in reports, `title` in the outline and on continuation pages. `foot` stands at the bottom left
     (record number or 档号), the form's own page number in the middle, the binder's running number at the outer edge if
     `numbered` (covers and contents lists are not). `mark` is the text of the QR mark; each page's code holds
-    `mark/page`. `stamp` is printed at the top of the first page.
+    `mark/page`. `stamp` is printed at the top of the first page. Parts that follow each other with the same `item`
+    count their pages together: "第 x 页　共 y 页" goes through all of them.
     """
 
     key: str
@@ -294,15 +300,19 @@ class Form:
     numbered: bool = False
     foot: str = ""
     pages: PageStyle = "of"
-    page_words: str = "第 {page} 页　共 {pages} 页"
+    page_words: str = PAGE_WORDS
     mark: str = ""
     mark_at: Literal["top", "foot"] = "top"
     stamp: Stamp | None = None
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file taken into the print as it is: every page of a PDF, or a picture on a page of its own."""
+    """A file taken into the print as it is: every page of a PDF, or a picture on a page of its own.
+
+    With an `item` its pages count together with those of the parts around it, as on a form.
+    """
 
     key: str
     title: str
@@ -311,6 +321,8 @@ class Attached:
     foot: str = ""
     mark: str = ""
     stamp: Stamp | None = None
+    item: str = ""
+    page_words: str = PAGE_WORDS
 
 
 Part: TypeAlias = Form | Attached

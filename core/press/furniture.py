@@ -16,11 +16,16 @@ _SMALLEST = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page stands: the number-th of `count` in its part, and its running number in the binder (0: none)."""
+    """Where a page stands: the number-th of `count` in its part, and its running number in the binder (0: none).
+
+    In its item it is the `in_item`-th of `of_item`; without an item of several parts these are `number` and `count`.
+    """
 
     number: int
     count: int
     running: int
+    in_item: int = 0
+    of_item: int = 0
 
 
 def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numbering, *, marks: bool) -> None:
@@ -54,11 +59,12 @@ def _edges(page: Page, part: Form | Attached) -> tuple[float, float, float]:
 
 
 def _page_words(part: Form | Attached, place: Place) -> str:
-    if isinstance(part, Attached) or part.pages == "none":
+    if part.pages == "none" if isinstance(part, Form) else not part.item:
         return ""
-    if part.pages == "dash":
-        return f"— {place.number} —"
-    return part.page_words.format(page=place.number, pages=place.count)
+    number = place.in_item or place.number
+    if isinstance(part, Form) and part.pages == "dash":
+        return f"— {number} —"
+    return part.page_words.format(page=number, pages=place.of_item or place.count)
 
 
 def _fitting(text: str, size: float, width: float) -> float:

@@ -20,20 +20,36 @@ class ColumnsError(ValueError):
         self.row, self.filled, self.columns = row, filled, columns
 
 
-def set_grid(frame: Frame, grid: Grid) -> None:
-    """Draw a grid from the frame's place downwards, over as many pages as it needs."""
+def set_grid(frame: Frame, grid: Grid, below: float = 0) -> None:
+    """Draw a grid from the frame's place downwards, over as many pages as it needs.
+
+    Where the last row ends, `below` points of the page stay free for what must not part from it.
+    """
     rows = measure_rows(frame, grid)
     heads = rows[: _count_heads(rows)]
     if height_of(heads) > frame.capacity / 2:
         # Heads that leave no room for what they head are said once.
         heads = []
-    body = _groups(rows[len(heads) :])
+    body = _groups(rows[len(heads) :], below, frame.capacity / 2)
     room = frame.room - height_of(heads)
     if not frame.at_top and (room < 0 or (body and not _begins(frame, body[0], room))):
         frame.turn()
     draw_rows(frame, heads)
     for group in body:
         _set_group(frame, group, heads)
+
+
+def height_to_keep(frame: Frame, grid: Grid) -> float:
+    """Give the height of the rows with which a grid keeps to the row before it, 0 where it may begin a page."""
+    count = next((at for at, row in enumerate(grid.rows) if not row.keep), len(grid.rows))
+    kept = tuple(replace(row, fill=False) for row in grid.rows[:count])
+    return height_of(measure_rows(frame, replace(grid, rows=kept))) if _is_closed(kept) else 0
+
+
+def _is_closed(rows: Sequence[Row]) -> bool:
+    """Tell whether no cell of the rows reaches below them."""
+    count = len(rows)
+    return bool(rows) and all(cell.rows <= count - at for at, row in enumerate(rows) for cell in row.cells)
 
 
 def measure_rows(frame: Frame, grid: Grid) -> list[MeasuredRow]:
@@ -160,20 +176,23 @@ def _label(before: list[Measured]) -> str:
     return labels[-1].replace("\n", "") if labels else ""
 
 
-def _groups(rows: list[MeasuredRow]) -> list[list[MeasuredRow]]:
+def _groups(rows: list[MeasuredRow], below: float, most: float) -> list[list[MeasuredRow]]:
+    """Put rows together that go to one page if they can; each learns what must stay free below it, if not too much."""
     groups: list[list[MeasuredRow]] = []
-    for row in rows:
-        if row.tied and groups:
+    for row in reversed(rows):
+        row = replace(row, below=below) if 0 < below <= most else row
+        below = below + row.total if row.row.keep else 0
+        if groups and groups[-1][-1].tied:
             groups[-1].append(row)
         else:
             groups.append([row])
-    return groups
+    return [group[::-1] for group in reversed(groups)]
 
 
 def _begins(frame: Frame, group: Sequence[MeasuredRow], room: float) -> bool:
     """Tell whether a group has its place in `room` of this page: whole, or begun because it must be parted anyway."""
     height = height_of(group)
-    if height <= room + 0.01:
+    if height + group[-1].below <= room + 0.01:
         return True
     if len(group) > 1:
         return height > frame.capacity and room > frame.capacity / 4
@@ -181,10 +200,10 @@ def _begins(frame: Frame, group: Sequence[MeasuredRow], room: float) -> bool:
 
 
 def _set_group(frame: Frame, group: Sequence[MeasuredRow], heads: Sequence[MeasuredRow]) -> None:
-    height = height_of(group)
-    if height <= frame.room + 0.01:
+    height, below = height_of(group), group[-1].below
+    if height + below <= frame.room + 0.01:
         draw_rows(frame, group)
-    elif len(group) > 1 and height <= frame.capacity - height_of(heads):
+    elif len(group) > 1 and height + below <= frame.capacity - height_of(heads):
         frame.turn()
         draw_rows(frame, [*heads, *group])
     else:

@@ -59,11 +59,20 @@ def word_forbids(text: str, at: int) -> bool:
     return before in JOINERS and at >= 2 and is_word(after) and is_word(text[at - 2])
 
 
-def spans(text: str, widths: Sequence[float], room: float, first: float | None = None) -> list[tuple[int, int]]:
+NOTHING_HELD: frozenset[int] = frozenset()
+
+
+def spans(
+    text: str,
+    widths: Sequence[float],
+    room: float,
+    first: float | None = None,
+    held: frozenset[int] = NOTHING_HELD,
+) -> list[tuple[int, int]]:
     """Break a text without newlines into lines of at most `room`, the first of at most `first`.
 
     Room is in the unit of `widths`. Gives (start, end) for each line; spaces at a break belong to no line. An empty
-    text is one empty line.
+    text is one empty line. `held` are places inside a unit, broken only where the unit is wider than a line.
     """
     sums = list(accumulate(widths, initial=0.0))
     found: list[tuple[int, int]] = []
@@ -73,7 +82,7 @@ def spans(text: str, widths: Sequence[float], room: float, first: float | None =
         if end >= length:
             found.append((start, length))
             return found
-        cut = _cut(text, start, end)
+        cut = _cut(text, start, end, held)
         found.append((start, _without_spaces(text, start, cut)))
         while cut < length and text[cut] == " ":
             cut += 1
@@ -82,12 +91,14 @@ def spans(text: str, widths: Sequence[float], room: float, first: float | None =
         start, room_here = cut, room
 
 
-def _cut(text: str, start: int, end: int) -> int:
-    if text[end] == " " and end > start:
+def _cut(text: str, start: int, end: int, held: frozenset[int]) -> int:
+    if text[end] == " " and end > start and end not in held:
         return end
     for at in range(end, start, -1):
-        if _allowed(text, at):
+        if at not in held and _allowed(text, at):
             return at
+    if held:
+        return _cut(text, start, end, NOTHING_HELD)
     for at in range(end, start, -1):
         if not marks_forbid(text, at):
             return at

@@ -17,7 +17,8 @@ _LEAST_LINES = 2
 class MeasuredRow:
     """A row with its cells set, `least` high as it was asked for, `height` with what its cells and those above need.
 
-    `tied` rows are held to the row above by a cell over both; `extra` fills the page.
+    `tied` rows are held to the row above by a cell over both; `extra` fills the page. Where the row ends, `below`
+    points stay free for what keeps to it.
     """
 
     row: Row
@@ -27,6 +28,7 @@ class MeasuredRow:
     tied: bool = False
     fill: int | None = None
     extra: float = 0
+    below: float = 0
 
     @property
     def total(self) -> float:
@@ -61,16 +63,25 @@ def draw_parted(frame: Frame, rows: Sequence[MeasuredRow], heads: Sequence[Measu
     fresh = frame.top + height_of(heads) + 0.01
     for row in rows:
         needed = _needed(frame, row, opened)
-        while needed > frame.room + 0.01:
-            if may_begin(frame, row, needed, frame.room, opened) or (
-                frame.y <= fresh and _takes(row, opened, frame.room, 1)
+        while needed + row.below > frame.room + 0.01:
+            room = _room_to_begin(frame, row, needed, opened)
+            if may_begin(frame, row, needed, room, opened) or (
+                frame.y <= fresh and needed > frame.room + 0.01 and _takes(row, opened, room, 1)
             ):
-                row = _draw_upper(frame, row, opened)
+                row = _draw_upper(frame, row, opened, room)
             elif frame.y <= fresh:
                 break
             _turn(frame, opened, heads)
             needed = _needed(frame, row, opened)
         _draw_row(frame, row, opened, needed)
+
+
+def _room_to_begin(frame: Frame, row: MeasuredRow, needed: float, opened: Sequence[_Opened]) -> float:
+    """Give the room for the upper part of a row: the rest of the page, less where what keeps to it finds no place."""
+    longest = _longest(row, opened)
+    if longest is None or needed > frame.room + 0.01:
+        return frame.room
+    return needed - _LEAST_LINES * longest.leading
 
 
 def may_begin(
@@ -84,12 +95,16 @@ def may_begin(
 
 def _takes(row: MeasuredRow, opened: Sequence[_Opened], room: float, least: int) -> bool:
     """Tell whether `room` takes at least so many lines of the longest text, and something is left below them."""
-    cells = [*row.cells, *(spanning.cell for spanning in opened)]
-    longest = max(cells, key=lambda measured: measured.need, default=None)
+    longest = _longest(row, opened)
     if longest is None:
         return False
     taken = lines_taken(longest, room)
     return taken >= least and (taken < len(longest.laid) or longest.foot.height > 0)
+
+
+def _longest(row: MeasuredRow, opened: Sequence[_Opened]) -> Measured | None:
+    cells = [*row.cells, *(spanning.cell for spanning in opened)]
+    return max(cells, key=lambda measured: measured.need, default=None)
 
 
 def _needed(frame: Frame, row: MeasuredRow, opened: Sequence[_Opened]) -> float:
@@ -116,9 +131,9 @@ def _draw_row(frame: Frame, row: MeasuredRow, opened: list[_Opened], height: flo
         frame.fills[row.fill] = len(frame.pages) - 1
 
 
-def _draw_upper(frame: Frame, row: MeasuredRow, opened: list[_Opened]) -> MeasuredRow:
-    """Draw what the rest of the page takes of a row, and give the row that is left."""
-    room, rest = frame.room, []
+def _draw_upper(frame: Frame, row: MeasuredRow, opened: list[_Opened], room: float) -> MeasuredRow:
+    """Draw what `room` takes of a row down to the end of the page, and give the row that is left."""
+    rest = []
     for measured in row.cells:
         if measured.cell.rows > 1:
             opened.append(_Opened(measured, frame.y, measured.cell.rows))

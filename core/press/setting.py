@@ -31,13 +31,14 @@ _MONGOLIAN = re.compile("[\u1800-\u18af]")
 
 
 class Style(NamedTuple):
-    """How a stretch of a line looks; `box` is None for text, else whether a tick box is on."""
+    """How a stretch of a line looks; `box` is None for text, else whether a tick box is on, `held` a box's label."""
 
     role: Role
     bold: bool = False
     underline: bool = False
     blank: bool = False
     box: bool | None = None
+    held: bool = False
 
 
 class Bit(NamedTuple):
@@ -179,7 +180,8 @@ def _lay_runs(content: tuple[Inline, ...], role: Role, size: float, width: float
     for part in _paragraphs(_flat(content, role, scale, width - indent)):
         text = "".join(char for char, _, _ in part)
         widths = [advance for _, advance, _ in part]
-        lines = spans(text, widths, width / scale, (width - indent) / scale)
+        held = frozenset(at for at, (_, _, style) in enumerate(part) if style.held)
+        lines = spans(text, widths, width / scale, (width - indent) / scale, held)
         for number, (start, end) in enumerate(lines):
             bits = _bits(part[start:end], scale)
             found.append(Laid(text[start:end], sum(widths[start:end]) * scale, number == len(lines) - 1, bits))
@@ -203,7 +205,7 @@ def _flat(content: tuple[Inline, ...], role: Role, scale: float, width: float) -
                 if number and isinstance(content[number - 1], Tick):
                     flat += _chars("  ", plain)
                 flat.append((_BOX, 1150, Style(role, box=item.on)))
-                flat += _chars(item.label, plain)
+                flat += _chars(item.label, Style(role, held=True))
     return flat
 
 

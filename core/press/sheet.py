@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from pikepdf import Pdf
@@ -17,7 +17,7 @@ from core.press.pages import Page
 from core.press.paint import Painter
 
 _SETTINGS = ("role", "paper", "margins", "align", "valign", "flow", "base", "pages", "mark_at", "color")
-_UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source"))
+_UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source", "item"))
 
 _KEPT_PAGES = 200
 
@@ -46,10 +46,12 @@ def write(
     """
     counts, kept = _measured(parts)
     starts = _starts(parts, counts, number.start)
+    items = _items(parts, counts)
     painter, done, total = Painter(), 0, sum(counts)
     for index, part in enumerate(parts):
         for at, page in enumerate(kept.pop(index, ()) or _pages(part)):
-            place = Place(at + 1, counts[index], starts[index] + at if starts[index] else 0)
+            before, together = items[index]
+            place = Place(at + 1, counts[index], starts[index] + at if starts[index] else 0, before + at + 1, together)
             furnish(page, part, place, number, marks=marks)
             painter.paint(page, part.title if at == 0 else "")
             done += 1
@@ -107,6 +109,15 @@ def _starts(parts: Sequence[Part], counts: Sequence[int], start: int) -> tuple[i
         starts.append(at if part.numbered else 0)
         at += count if part.numbered else 0
     return tuple(starts)
+
+
+def _items(parts: Sequence[Part], counts: Sequence[int]) -> list[tuple[int, int]]:
+    """Say of every part how many pages of its item stand before it, and how many the item has."""
+    found: list[tuple[int, int]] = []
+    for _, group in groupby(enumerate(parts), lambda each: each[1].item or each[0]):
+        own = [counts[index] for index, _ in group]
+        found += [(sum(own[:at]), sum(own)) for at in range(len(own))]
+    return found
 
 
 def _lay_attached(document: Pdf, parts: Sequence[Part], counts: Sequence[int]) -> None:

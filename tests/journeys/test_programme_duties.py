@@ -1,6 +1,7 @@
 """What is due and how the plan stands, as somebody at the command line asks for it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,66 @@ def test_m43_notes_are_counted_by_their_characters(year: Year) -> None:
     assert (notes["owed"], notes["done"], notes["short"], notes["unit"]) == (10_000, 10, 9_990, "字")
 
 
+def test_m5_m11_m14_m22_m23_m31_m32_m38_m39_m40_m41_m42_m44_what_was_done_is_owed_no_more(year: Year) -> None:
+    on = {"date": "2014-10-15"}
+    year.puts("leader_pair", line="教学", helper_leader=year.li, recipient_leader=year.wang, start="2014-09-01")
+    year.puts("group_pair", subject="语文", helper_head=year.li, recipient_head=year.wang, start="2014-09-01")
+    before = year.due("2014-10-15")
+
+    year.puts(
+        "survey", start="2014-09-08", end="2014-09-14", members=[{"person": year.li, "category": "校领导"}],
+        answers=[{"dimension": "师资结构", "item": "语文教师"}],
+    )  # fmt: skip
+    year.puts("match_report", date="2014-09-20", institute="县教研室", targets="骨干教师培养")
+    year.puts("work_plan", title="规划", level="三年规划", start="2014-09-25", end="2017-07-31", goals="共同发展")
+    talk = {"topics": [{"area": "发展规划"}], "points": "课表"}
+    year.puts("leader_exchange", line="全面", form="工作研讨", **on, **talk)
+    year.puts("leader_exchange", line="教学", form="行政例会", **on, **talk)
+    for _ in range(2):
+        year.puts(
+            "research_activity", kind="同课异构", mode="线下", subject="语文", theme="观潮", place="二楼",
+            host=year.school, process="听课、议课", **on,
+        )  # fmt: skip
+    year.puts(
+        "open_lesson", subject="语文", class_name="四（1）班", topic="观潮", teacher=year.wang, school=year.village,
+        category="展示", level="片区/学区", organiser="义门学区", visiting_schools=[{"school": "水口小学"}], **on,
+    )  # fmt: skip
+    year.puts(
+        "project", title="整本书阅读", level="县", subject="语文", head=year.li, start="2014-10-10", end="2015-06-30"
+    )
+    year.heard("2014-10-15")
+    paper = {"success": "朗读", "weak": "时间", "measures": "精讲"}
+    year.puts("reflection", kind="教学反思", writer=year.wang, **on, **paper)
+    year.puts(
+        "award",
+        school=year.village,
+        title="赛教",
+        level="县区",
+        issuer="县教育局",
+        people=[{"person": year.wang}],
+        **on,
+    )
+    year.puts(
+        "lesson_design", writer=year.wang, subject="语文", grade=4, topic="观潮", aims="朗读", process="导入", **on
+    )
+    studio = year.puts("studio", school=year.school, title="李建国工作室", head=year.li)
+    year.puts("studio_activity", studio=studio, theme="磨课", members=[{"person": year.wang}], content="磨课", **on)
+    year.puts("study_note", writer=year.wang, source="书", title="笔记", thoughts="教" * 10_000, **on)
+    marks = [{"side": "徒弟", "criterion": "任务完成", "weight": 100, "helper": 90}]
+    year.puts("mentor_evaluation", mentor_pair=year.pair, marks=marks, **on)
+    year.puts(
+        "training", title="高效课堂", category="校本研修", form="讲座", start="2014-10-15", end="2014-10-15",
+        content="导入", hours=2,
+    )  # fmt: skip
+
+    after = year.due("2014-10-15")
+    assert len(before) == 18
+    assert all(one["short"] for one in before.values())
+    assert {rule: one["short"] for rule, one in after.items() if one["short"]} == {}
+    assert year.clerk.asks("due", "--on", "2014-10-15", "--open") == []
+    assert year.clerk.types("due", "--on", "2014-10-15", "--open").out == "没有要办的事。\n"
+
+
 def test_the_pairs_own_rule_takes_the_place_of_the_preset(year: Year) -> None:
     year.puts("cadence_rule", rule="mentor_observe", duty="听课", who="师傅", n=2, unit="月", active=1)
     year.puts("cadence_rule", rule="studio", duty="工作室", who="徒弟", n=1, unit="月", active=0)
@@ -129,10 +190,27 @@ def test_m14_m15_m16_a_goal_is_split_and_its_progress_follows_from_records(year:
     assert shown[0]["percent"] == 50
 
 
+def test_m56_m69_m98_the_board_and_the_outcome_are_printed_from_the_plan(year: Year, tmp_path: Path) -> None:
+    plan(year)
+    year.heard("2014-10-08")
+    words = ("report", "--pairing", year.pairing, "--period", "2014-2015", "--to", tmp_path / "r.pdf", "--view")
+
+    board = [line["cells"] for line in year.clerk.asks(*words, "plan_board")["lines"]]
+    outcome = [line["cells"] for line in year.clerk.asks(*words, "outcome_report")["lines"]]
+
+    assert [(line[0], line[3], line[4]) for line in board] == [
+        ("1 青年教师站稳讲台", "李建国、王芳", 25),
+        ("　1.1 十月听评课", "李建国、王芳", 25),
+    ]
+    assert outcome == [["教学教研", "十月听评课", "节数", None, 1, 4, "节", 25]]
+
+
 def test_m95_a_change_keeps_the_old_line_and_the_reason(year: Year) -> None:
     home, _, node = plan(year)
     refused = year.clerk.types("plan", "--change", node, "--set", "end=2014-11-30")
 
+    for words in ((), ("--set", "end"), ("--set", "end=gestern", "--reason", "农忙")):
+        assert year.clerk.types("plan", "--change", node, *words).exit in (1, 2)
     year.clerk.asks("plan", "--change", node, "--set", "end=2014-11-30", "--set", "target=6", "--reason", "农忙放假")
 
     assert (refused.exit, "原因" in refused.err) == (1, True)

@@ -207,6 +207,28 @@ def test_m74_goods_are_listed_line_by_line_with_their_sum(year: Year, october: O
     assert (made["totals"][7], made["totals"][9]) == (151, 4706)
 
 
+def test_m31_m81_open_lessons_and_resources_have_their_registers(year: Year, tmp_path: Path) -> None:
+    year.puts(
+        "open_lesson", date="2014-10-15", subject="语文", class_name="四（1）班", topic="观潮", teacher=year.wang,
+        school=year.village, category="展示", level="片区/学区", organiser="义门学区", audience=32,
+    )  # fmt: skip
+    year.puts(
+        "resource_share", date="2014-10-16", title="果园劳动课", kind="乡土资源", giver=year.village, taker=year.school,
+        use_count=3,
+    )  # fmt: skip
+
+    lessons = report(year, tmp_path, "--view", "open_lesson_register")
+    shared = lines(report(year, tmp_path, "--view", "resource_ledger"))
+
+    assert lines(lessons)[0][1:8] == [
+        "2014年10月15日", "语文", "四（1）班", "观潮", "王芳", "义门柴村小学", "",
+    ]  # fmt: skip
+    assert lessons["totals"][10] == 32
+    assert [(line[2], line[5], line[6], line[8]) for line in shared] == [
+        ("果园劳动课", "义门柴村小学", "义门镇中学", 3)
+    ]
+
+
 def test_heard_lessons_are_summed_up_for_each_observer(year: Year, october: October, tmp_path: Path) -> None:
     found = lines(report(year, tmp_path, "--view", "observation_summary"))
 
@@ -251,6 +273,8 @@ def test_every_view_writes_a_paper_and_a_workbook(year: Year, october: October, 
 
 
 def test_what_is_no_period_or_no_report_is_refused(year: Year, tmp_path: Path) -> None:
+    assert year.clerk.types("report", "--period", "2014-10").exit == 2
+    assert year.clerk.types("report", "--period", "2014-10", "--to", tmp_path / "none" / "r.pdf").exit == 1
     for words in (
         ("--period", "九月", "--to", tmp_path / "r.pdf"),
         ("--period", "2014-10", "--to", tmp_path / "r.doc"),

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from core.model.words import say
+from core.office import Misused
 from core.office.results import plain
 from ui.commands.command import Answer, Call, Command, existing
 
@@ -48,8 +49,39 @@ def _import(call: Call) -> Answer:
     return Answer(plain(taken), words)
 
 
+def _fill_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("template", metavar="TEMPLATE.xlsx")
+    parser.add_argument("--to", required=True, metavar="OUT.xlsx")
+    parser.add_argument("--pairing", default="", metavar="UID")
+    parser.add_argument("--period", default="", help=say("如 2014-09、2014-Q4、2014-2015"))
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="D=visits", help=say("写明某一列填什么，记住下次再用")
+    )
+
+
+def _fill(call: Call) -> Answer:
+    args = call.args
+    mapping = dict(_pair(text) for text in args.map)
+    filled = call.opened().workbooks.fill(
+        existing(args.template), Path(args.to), pairing=args.pairing, period=args.period, mapping=mapping or None
+    )
+    words = [say("已填好 {n} 行：{file}", n=len(filled.rows), file=args.to)]
+    words += [f"{letter} {head} ← {filled.mapping[letter]}" for letter, head in filled.heads.items()]
+    if filled.left:
+        words.append(say("没有填的列：{columns}", columns="；".join(filled.left)))
+    return Answer(plain(filled), tuple(words))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    letter, equals, key = text.partition("=")
+    if not equals:
+        raise Misused(say("--map 应写成 列=项目，如 D=visits"), "bad_map")
+    return letter.strip().upper(), key.strip()
+
+
 COMMANDS = (
     Command("template", "写出某一类记录的 Excel 模板", _kind_arguments, _template),
     Command("export-excel", "把某一类记录导出为 Excel", _kind_arguments, _export),
+    Command("fill", "填上级下发的表，格式和公式不动", _fill_arguments, _fill),
     Command("import-excel", "读入 Excel 表", _import_arguments, _import),
 )

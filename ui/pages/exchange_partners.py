@@ -56,13 +56,14 @@ class PartnersPane(QWidget):
         self.send_button = QPushButton(say("生成交换包"), self)
         self.send_button.setProperty("primary", True)
         self.send_button.clicked.connect(self.send)
-        # Made last, so that the keyboard never begins on it.
+        # Off until a partner is chosen, so that the keyboard never begins on it.
         self.code = QLineEdit(self)
         self.code.setPlaceholderText(say("对方在电话里念的 12 个字符"))
         self.code.setAccessibleName(say("回执码"))
         self.code.returnPressed.connect(self.confirm)
         self.revoke_button = QPushButton(say("停用这台电脑…"), self)
         self.revoke_button.setProperty("danger", True)
+        self.revoke_button.setEnabled(False)
         self.revoke_button.clicked.connect(self._ask_revoke)
         self.sending = self._sending()
         self._lay_out()

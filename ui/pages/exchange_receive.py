@@ -103,7 +103,7 @@ class ReceivePane(QWidget):
             )
         ]
         if receipt.conflicts:
-            lines.append(say("有 {n} 处两边改得不一样，请到“待定”里选定。", n=receipt.conflicts))
+            lines.append(say("有 {n} 条记录两边改得不一样，请到“待定”里选定。", n=receipt.conflicts))
         if receipt.waiting:
             lines.append(say("有 {n} 条记录还在等它们所属的内容，下一个包来了会自动接上。", n=receipt.waiting))
         if receipt.code:

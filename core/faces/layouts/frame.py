@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from core.faces.layouts.cells import SIZE
+from core.faces.page_mark import mark
 from core.faces.reading import Reading
 from core.model.words import say
 from core.press.form import Align, Blank, Block, Cell, Content, Form, Grid, Margins, Paper, Row, Run, Title
@@ -32,7 +33,7 @@ def form_of(reading: Reading, blocks: Sequence[Block], *, paper: Paper = "A4", m
         paper=paper,
         margins=margins,
         foot=foot(declared.form if declared else "", reading.uid),
-        mark=f"{reading.kind.name}/{reading.uid}" if reading.uid else "",
+        mark=mark(reading.kind.name, reading.uid) if reading.uid else "",
         mark_at="top",
     )
 

@@ -7,6 +7,7 @@ from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import WIDE, WIDTH, foot, form_of, title_of
 from core.faces.layouts.ruled import HALF, WHOLE, Slot, grid
+from core.faces.page_mark import mark
 from core.faces.reading import Reading, reading
 from core.faces.source import Source
 from core.kinds import kind_named
@@ -131,7 +132,7 @@ def _drawn(
 def _named(made: Form, event: Reading, form: str) -> Form:
     return Form(
         key=f"{made.key}/{event.uid}", title=made.title, blocks=made.blocks, paper=made.paper, margins=made.margins,
-        foot=foot(form, event.uid), mark=f"{made.key}/{event.uid}",
+        foot=foot(form, event.uid), mark=mark(made.key, event.uid),
     )  # fmt: skip
 
 

@@ -527,3 +527,28 @@ def test_an_exchange_that_names_nobody_counts_for_the_principals() -> None:
     assert (
         only(owed("principal_talk", "2014-09-10", event("leader_exchange", date="2014-09-10", line="全面"))).done == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "other"),
+    [
+        ("joint_day", event("research_activity", date="2014-09-10", kind="读书", subject="语文")),
+        ("deputy_join", event("leader_exchange", date="2014-09-10", line="教学", form="挂职")),
+        (
+            "deputy_join",
+            event("leader_exchange", date="2014-09-10", line="教学", form="行政例会", recipient="elsewhere"),
+        ),
+        ("micro_or_open", event("project", start="2014-09-10", level="县", head="wang")),
+        ("mentor_observe", Record("lesson_observation", "x", {"observer": "li", "lesson": "", "date": "2014-09-10"})),
+    ],
+)
+def test_what_comes_near_is_still_something_else(rule: str, other: Record) -> None:
+    pairs = [Record("leader_pair", "deputies", {**DEPUTIES.values, "recipient": VILLAGE})]
+
+    assert only(owed(rule, "2014-09-10", other, leaders=pairs)).done == 0
+
+
+def test_in_the_holidays_nothing_that_returns_every_week_is_asked_for() -> None:
+    on = day("2015-02-10")
+
+    assert "lesson_design" not in wanted(rules_of(CADENCE, ()), Year([AUTUMN, SPRING], on, on))
