@@ -27,8 +27,12 @@ def lines_of(test: str) -> list[int]:
 
 def proofs() -> dict[str, list[int]]:
     """Return every journey test of the mission with the lines it proves."""
-    written = (re.findall(r"^def (test_\w+)\(", file.read_text("utf-8"), re.MULTILINE) for file in JOURNEYS)
-    return {name: lines_of(name) for names in written for name in names}
+    return {name: lines_of(name) for file in JOURNEYS for name in tests_in(file)}
+
+
+def tests_in(file: Path) -> list[str]:
+    """Return the names of the tests that a file holds."""
+    return re.findall(r"^def (test_\w+)\(", file.read_text("utf-8"), re.MULTILINE)
 
 
 def test_the_list_has_its_98_lines_each_once_and_in_order() -> None:
@@ -47,7 +51,7 @@ def test_every_test_of_the_mission_names_lines_of_the_list() -> None:
 
 
 def test_no_two_tests_of_the_mission_have_the_same_name() -> None:
-    names = [name for file in JOURNEYS for name in re.findall(r"^def (test_\w+)\(", file.read_text("utf-8"), re.M)]
+    names = [name for file in JOURNEYS for name in tests_in(file)]
 
     assert [name for name, times in Counter(names).items() if times > 1] == []
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.office.people import People
     from core.office.programme import Programme
     from core.office.records import Records
+    from core.office.reporting import Reports
     from core.office.upkeep import Upkeep
     from core.office.workbooks import Workbooks
 
@@ -169,6 +170,13 @@ class Office:
         from core.office.programme import Programme
 
         return Programme(self)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """Return the desk of reports and registers."""
+        from core.office.reporting import Reports
+
+        return Reports(self)
 
     @cached_property
     def county(self) -> "County":

@@ -11,10 +11,9 @@ from core.faces.report_matter import Origin, origins
 from core.kinds.presets import CRITERIA
 from core.model.record import Record
 from core.model.words import say
-from core.office.gathering import Gathering
-from core.office.refusals import Misused, Refused
+from core.office.gathering import Gathering, period_named
+from core.office.refusals import Refused
 from core.rules.appraisal import line_score, side_score
-from core.rules.periods import Period, period_of
 from core.rules.score import level
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class Appraisals:
     def score(self, pairing: str, year: str, school: str = "") -> Score:
         """Return the yearly score of a school as people marked it, with its evidence; Refused while off."""
         self._allowed()
-        period = _year(year)
+        period = period_named(year)
         gathering = Gathering(self._office, [self._office.records.one("pairing", pairing)], period)
         home = school or self._office.school
         made = [one for one in gathering.inside("annual_score") if one.get("school") == home]
@@ -101,7 +100,7 @@ class Appraisals:
         self._allowed()
         pair = self._office.records.one("mentor_pair", mentor_pair)
         pairing = self._office.records.one("pairing", str(pair.get("pairing")))
-        gathering = Gathering(self._office, [pairing], _year(period))
+        gathering = Gathering(self._office, [pairing], period_named(period))
         made = [one for one in gathering.inside("mentor_evaluation") if one.get("mentor_pair") == pair.uid]
         marks = max(made, key=lambda one: str(one.get("date"))).lines("marks") if made else ()
         lines = tuple(_pair_lines(pair, marks, gathering))
@@ -161,10 +160,3 @@ def _people(record: Record, gathering: Gathering) -> set[str]:
 def _total(lines: Iterable[ScoreLine], name: str) -> float | None:
     marks = [line.marks.get(name) for line in lines]
     return None if not marks or None in marks else sum(mark for mark in marks if mark is not None)
-
-
-def _year(words: str) -> Period:
-    try:
-        return period_of(words)
-    except ValueError as error:
-        raise Misused(say("期间应写成 2014-09、2014-Q4 或 2014-2015"), "bad_period") from error

@@ -1,4 +1,4 @@
-"""A superior's own table filled with our numbers: which column means what is found by its words, or said once and kept."""
+"""A superior's own table filled with our numbers: what a column means is found by its words, or said once and kept."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.faces import workbook
+from core.kinds import kind_named
 from core.model.record import Record
 from core.model.words import listing, say
 from core.office.refusals import Misused, Refused
 from core.office.results import Filled, plain
 from core.office.storing import plainly
 from core.office.telling import checked, said
+from core.rules.periods import period_of
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -46,6 +48,14 @@ MEANINGS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
 )
 
 
+# What superiors ask for and our own report does not count.
+_COUNTED: dict[str, tuple[str, dict[str, str]]] = {
+    "visits": ("leader_exchange", {"mode": "线下"}),
+    "consultations": ("meeting_minutes", {"kind": "会商"}),
+    "cadres": ("dispatch", {"kind": "挂职"}),
+}
+
+
 class Filling:
     """Fills tables that others designed."""
 
@@ -63,12 +73,11 @@ class Filling:
         with said(table), plainly(table):
             heads = workbook.heads(table)
         chosen = self._mapping(heads, mapping)
-        pairings = (
-            [self._office.records.one("pairing", pairing)] if pairing else [*self._office.records.every("pairing")]
-        )
+        records = self._office.records
+        pairings = [records.one("pairing", pairing)] if pairing else list(records.every("pairing"))
         if not pairings:
             raise Refused(say("还没有登记结对关系，没有可以填的数"), "no_pairing")
-        rows = [self._row(one, period or self._office.today().strftime("%Y")) for one in pairings]
+        rows = [self._row(one, _checked(period or str(self._office.today().year))) for one in pairings]
         with said(checked(to)), plainly(to):
             workbook.fill(table, to, rows, chosen)
         left = tuple(f"{letter} {words}" for letter, words in heads.items() if letter not in chosen)
@@ -99,11 +108,34 @@ class Filling:
         row: dict[str, Any] = {
             number.code: number.value for number in self._office.programme.numbers(pairing.uid, period)
         }
-        return row | {
-            "helper": records.called("school", str(pairing.get("helper"))),
-            "recipient": "、".join(schools),
-            "pairing_no": pairing.get("pairing_no"),
+        days = period_of(period)
+        span = (days.first.isoformat(), days.last.isoformat())
+        counted = {
+            key: records.count(kind, where={"pairing": pairing.uid, **where}, between={_day(kind): span})
+            for key, (kind, where) in _COUNTED.items()
         }
+        return (
+            row
+            | counted
+            | {
+                "helper": records.called("school", str(pairing.get("helper"))),
+                "recipient": "、".join(schools),
+                "pairing_no": pairing.get("pairing_no"),
+            }
+        )
+
+
+def _checked(period: str) -> str:
+    try:
+        period_of(period)
+    except ValueError as error:
+        raise Misused(say("期间应写成 2014-09、2014-Q4 或 2014-2015"), "bad_period") from error
+    return period
+
+
+def _day(kind: str) -> str:
+    declared = kind_named(kind)
+    return declared.day if declared else ""
 
 
 def meant(heads: Mapping[str, str]) -> dict[str, str]:

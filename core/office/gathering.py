@@ -10,11 +10,13 @@ from core.kinds import kind_named
 from core.model.fields import Ref, Rows, Value
 from core.model.kind import Kind, Scope
 from core.model.record import Record
+from core.model.words import say
 from core.office.calling import Calling
+from core.office.refusals import Misused
 from core.office.storing import plainly, record_of
 from core.rules.duties import Duty
 from core.rules.evidence import took_place
-from core.rules.periods import Period
+from core.rules.periods import Period, period_of
 from core.rules.plan import Node
 
 if TYPE_CHECKING:
@@ -161,3 +163,11 @@ def _refers(record: Record) -> Iterator[tuple[str, str]]:
 def _both(pairing: Record) -> tuple[str, ...]:
     helper, helped = schools_of(pairing)
     return (helper, *helped)
+
+
+def period_named(words: str) -> Period:
+    """Return the period that the words name; Misused when they name none."""
+    try:
+        return period_of(words)
+    except ValueError as error:
+        raise Misused(say("期间应写成 2014-09、2014-Q4 或 2014-2015"), "bad_period") from error

@@ -1,4 +1,4 @@
-"""The desk of the programme: what is due, how far the plan has come, what fits together, reports, and the appraisal."""
+"""The desk of the programme: what is due, how far the plan has come, what fits together, and the appraisal."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.faces import report as reporting
-from core.faces.report import Number, Table
 from core.faces.report_matter import schools_of
 from core.kinds import kind_named
 from core.kinds.presets import CADENCE
@@ -16,21 +14,19 @@ from core.model.record import Problem, Record
 from core.model.words import say
 from core.office.appraising import Appraisals
 from core.office.gathering import Gathering
-from core.office.refusals import Misused, Refused
-from core.office.results import Printed
-from core.office.storing import plainly
-from core.press import sheet
 from core.rules import match as matching
 from core.rules import plan as planning
 from core.rules.duties import Book, Duty, Rule, duties, rules_of, wanted
 from core.rules.match import Suggestion
-from core.rules.periods import Period, Year, period_of
+from core.rules.periods import Period, Year
 from core.rules.plan import Node
 
 if TYPE_CHECKING:
+    from core.faces.report import Number, Table
     from core.office import Office
+    from core.office.results import Printed
 
-__all__ = ["Duty", "Node", "Number", "Programme", "Rule", "Suggestion", "Table"]
+__all__ = ["Duty", "Node", "Programme", "Rule", "Suggestion"]
 
 _PAIRS = ("leader_pair", "group_pair", "mentor_pair")
 
@@ -52,7 +48,7 @@ class Programme(Appraisals):
 
     def owed(self, first: dt.date, last: dt.date, pairing: str = "", person: str = "") -> list[Duty]:
         """Return every duty of the periods that the days from first to last touch, the nearest end first."""
-        gathering = self._gathering(pairing, Period(first, last, ""))
+        gathering = self.gathering(pairing, Period(first, last, ""))
         year = Year(gathering.all("school_calendar"), first, last)
         rules = self._rules(gathering)
         found = [
@@ -74,7 +70,7 @@ class Programme(Appraisals):
     def plan(self, pairing: str = "", on: dt.date | None = None) -> list[Node]:
         """Return the lines of the plans as trees, with progress, state and evidence."""
         day = on or self._office.today()
-        gathering = self._gathering(pairing, Period(day, day, ""))
+        gathering = self.gathering(pairing, Period(day, day, ""))
         plans = {one.uid: str(one.get("pairing")) for one in gathering.all("work_plan")}
         items: dict[str, list[Record]] = defaultdict(list)
         for item in gathering.all("plan_item"):
@@ -114,73 +110,33 @@ class Programme(Appraisals):
     def match(self, pairing: str) -> list[Suggestion]:
         """Return which needs and resources of the schools fit, with reasons, the best first."""
         day = self._office.today()
-        gathering = self._gathering(self._one(pairing).uid, Period(day, day, ""))
+        gathering = self.gathering(self._one(pairing).uid, Period(day, day, ""))
         return matching.suggestions(gathering.all("match_need"), gathering.all("match_resource"))
 
-    # Reports
+    # Reports: their desk is loaded when first asked for, so that what is due shows without the typesetter
 
-    def views(self) -> list[str]:
-        """Return the names of all reports and registers."""
-        return list(reporting.VIEWS)
-
-    def numbers(self, pairing: str, period: str) -> list[Number]:
+    def numbers(self, pairing: str, period: str) -> "list[Number]":
         """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
-        return reporting.numbers(self._gathering(pairing, _period(period)))
+        return self._office.reports.numbers(pairing, period)
 
-    def table(self, pairing: str, period: str, view: str = reporting.MONTHLY) -> Table:
+    def table(self, pairing: str, period: str, view: str = "") -> "Table":
         """Return a report or register of a period as a table whose lines name their source records."""
-        return self._table(self._gathering(pairing, _period(period)), view)
+        return self._office.reports.table(pairing, period, view)
 
-    def report(self, pairing: str, period: str, to: Path, view: str = reporting.MONTHLY) -> tuple[Table, Printed]:
+    def report(self, pairing: str, period: str, to: Path, view: str = "") -> "tuple[Table, Printed]":
         """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
-        kind = to.suffix.lower()
-        if kind not in (".pdf", ".xlsx"):
-            raise Misused(say("“{file}”应以 .pdf 或 .xlsx 结尾", file=to), "not_a_report")
-        if not to.parent.is_dir():
-            raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
-        gathering = self._gathering(pairing, _period(period))
-        made = self._table(gathering, view)
-        if kind == ".xlsx":
-            with plainly(to):
-                reporting.workbook(made, gathering, to)
-            return made, Printed(to, 0, (), ())
-        form = reporting.form(made, gathering, self._office.today())
-        with plainly(to):
-            printed = sheet.write([form], to, title=made.title, when=self._office.now())
-        return made, Printed(printed.path, printed.pages, tuple(printed.starts), ())
-
-    def freeze(self, pairing: str, period: str) -> Record:
-        """Keep the numbers of a period as the school's monthly report; what was kept is not counted again."""
-        records, school = self._office.records, self._office.school
-        home = self._one(pairing)
-        label = _period(period).label
-        if records.count("progress_report", where={"pairing": home.uid, "school": school, "period": label}):
-            raise Refused(say("{period} 的报告已经有了；提交后的数字不再改动", period=label), "already_reported")
-        told = self.numbers(home.uid, period)
-        typed = {
-            "pairing": home.uid, "school": school, "period": label, "date": self._office.today().isoformat(),
-            "numbers": [{"what": one.what, "value": one.value, "unit": one.unit} for one in told],
-        }  # fmt: skip
-        record, problems = records.read("progress_report", typed)
-        if problems:
-            raise Refused("；".join(one.message for one in problems), problems[0].code)
-        return records.save(record)
+        return self._office.reports.write(pairing, period, to, view)
 
     # Parts
 
-    def _gathering(self, pairing: str, period: Period) -> Gathering:
+    def gathering(self, pairing: str, period: Period) -> Gathering:
+        """Return the records of a pairing ("" for all) in a period, to be asked for kind by kind."""
         if pairing:
             return Gathering(self._office, [self._one(pairing)], period)
         return Gathering(self._office, list(self._office.records.every("pairing")), period, every=True)
 
     def _one(self, pairing: str) -> Record:
         return self._office.records.one("pairing", pairing)
-
-    def _table(self, gathering: Gathering, view: str) -> Table:
-        if view not in reporting.VIEWS:
-            known = "、".join(reporting.VIEWS)
-            raise Misused(say("没有“{view}”这种报表；可用的有：{known}", view=view, known=known), "unknown_view")
-        return reporting.table(view, gathering)
 
     def _rules(self, gathering: Gathering) -> dict[str, list[Rule]]:
         stored: dict[str, list[Record]] = defaultdict(list)
@@ -210,13 +166,6 @@ class Programme(Appraisals):
         kind = self._office.records.kind("plan_item")
         fields = (field for name in typed if (field := kind.field(name)))
         return "；".join(f"{say(one.label)}：{self._office.records.shown(item, one.name) or '—'}" for one in fields)
-
-
-def _period(words: str) -> Period:
-    try:
-        return period_of(words)
-    except ValueError as error:
-        raise Misused(say("期间应写成 2014-09、2014-Q4 或 2014-2015"), "bad_period") from error
 
 
 def _iso(span: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:

@@ -17,6 +17,8 @@ PHOTOS = 14
 LATE_AFTER = 7
 """Days after the event from which an entry counts as late and says so on paper."""
 _CATEGORY = "WS"
+# Kept with the record and read by every school's program, so the same words in any language of the screen.
+_SIGNED = "签字扫描件"
 _FOR_EVER = 10_000
 
 
@@ -98,6 +100,16 @@ def number(fonds: str, year: str, period: str, code: str, item: int) -> str:
     """Return an archive number: J001-WS·2026-D30-BFL-0001."""
     category = f"{_CATEGORY}·{year}" if year else _CATEGORY
     return "-".join(part for part in (fonds, category, period, code, f"{item:04}") if part)
+
+
+def signed_scan(page: int, *, annex: bool = False) -> str:
+    """Return the caption under which a signed page is filed with its record."""
+    return f"{_SIGNED} {'附表' if annex else ''}第{page}页"
+
+
+def is_signed_scan(attachment: Record) -> bool:
+    """Tell whether an attachment is a signed page that came back."""
+    return str(attachment.get("caption") or "").startswith(_SIGNED)
 
 
 def longest_keeping(items: Iterable[Item]) -> int:

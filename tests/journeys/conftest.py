@@ -45,7 +45,7 @@ class Clerk:
         assert said.exit == 0, said.err
         return said.data
 
-    def puts(self, kind: str, uid: str = "", **fields: Any) -> str:
+    def puts(self, kind: str, uid: str = "", /, **fields: Any) -> str:
         line = json.dumps({**({"uid": uid} if uid else {}), "fields": fields}, ensure_ascii=False)
         answer = self.asks("put", kind, stdin=line)[0]
         assert "uid" in answer, answer

@@ -1,7 +1,8 @@
 """Two schools that live through the programme of the source documents: entered once, then looked at by every test.
 
-The helping school is 义门镇中学, the helped ones are 义门柴村小学, 义门弥家坪小学 and 义门福托小学; 彬县教育局 looks on. What is entered stands
-in mission_people.py, mission_plans.py and mission_events.py; `@key` there names another record of the same material. The tests import it before pytest takes its fixture: PYTEST_DONT_REWRITE.
+The helping school is 义门镇中学, the helped ones are 义门柴村小学, 义门弥家坪小学 and 义门福托小学; 彬县教育局 looks on.
+What is entered stands in the other mission files; `@key` there names another record of the same material. The tests
+import this before pytest takes its fixture: PYTEST_DONT_REWRITE.
 """
 
 import io
@@ -20,9 +21,11 @@ import pytest
 import main
 from core.press.attachments import page_text
 from tests.journeys.conftest import Clerk, Said
-from tests.journeys.mission_events import GROWTH, RESEARCH, SUPPORT, VILLAGE_EVENTS
+from tests.journeys.mission_growth import GROWTH
 from tests.journeys.mission_people import HELPER_PEOPLE, OFFICES, PAIRING, VILLAGE_PEOPLE
 from tests.journeys.mission_plans import CLOSING, PLANS, VILLAGE_PLANS
+from tests.journeys.mission_research import RESEARCH
+from tests.journeys.mission_support import SUPPORT, VILLAGE_EVENTS
 
 Entry = tuple[str, str, dict[str, Any]]
 

@@ -1,4 +1,4 @@
-"""What is decided on paper: documents, agreement, survey, matching, plan; and at the end what is judged and summed up."""
+"""What is decided on paper: documents, agreement, survey, matching, plan; at the end what is judged and summed up."""
 
 from typing import Any
 
@@ -223,7 +223,8 @@ CLOSING: list[Entry] = [
         "programme_evaluation", "review",
         {"pairing": "@pairing", "date": "2014-12-30", "period": "2014年下半年", "evaluator": "彬县教育科研所",
          "findings": [
-             {"area": "师资", "effect": "师徒坚持听课。", "short": "英语仍缺专任教师。", "advice": "增派一名支教教师。"},
+             {"area": "师资", "effect": "师徒坚持听课。", "short": "英语仍缺专任教师。",
+              "advice": "增派一名支教教师。"},
              {"area": "设施", "effect": "计算机已到校。"},
          ],
          "adjustments": [

@@ -190,7 +190,7 @@ def test_m17_every_goal_has_an_owner_at_both_schools_from_the_start(mission: Mis
 def test_m18_the_village_school_hosts_more_and_more_itself(mission: Mission) -> None:
     before, later = (mission.report("two_way_report", period) for period in ("2014-09", "2014-Q4"))
 
-    # September: a joint day each, two trainings of the helper; last quarter: one joint day, two open lessons, three trainings.
+    # September: a joint day each and two trainings; the last quarter: one joint day, two open lessons, three trainings.
     assert before.line("造血")[1:] == [3, 1, 25]
     assert later.line("造血")[1:] == [3, 3, 50]
     assert later.sources_of("上公开课") == {mission["showcase"], mission["open_wu"]}

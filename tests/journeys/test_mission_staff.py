@@ -333,7 +333,8 @@ def test_m48_trainings_are_open_to_the_village_and_hours_follow_from_who_came(mi
     hours = {(line[1], line[4]): line[7] for line in ledger.lines}
     assert hours == {
         ("李斌", "核心素养导向的课堂教学改革"): 3, ("吴敏", "核心素养导向的课堂教学改革"): 3,
-        ("郑兰", "核心素养导向的课堂教学改革"): 3, ("李斌", "校际骨干教师研学营"): 8, ("孙丽", "校际骨干教师研学营"): 16,
+        ("郑兰", "核心素养导向的课堂教学改革"): 3, ("李斌", "校际骨干教师研学营"): 8,
+        ("孙丽", "校际骨干教师研学营"): 16,
     }  # fmt: skip
     assert ledger.totals[7] == 3 * 3 + 8 + 16
     assert own.totals[7] == 33 + 10, "what was typed for training elsewhere is known at home only"

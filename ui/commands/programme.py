@@ -191,13 +191,13 @@ def _report_arguments(parser: ArgumentParser) -> None:
 
 
 def _report(call: Call) -> Answer:
-    args, desk = call.args, call.opened().programme
+    args, desk = call.args, call.opened().reports
     if args.keep:
         kept = desk.freeze(args.pairing, args.period)
         return Answer({"uid": kept.uid, "fields": dict(kept.values)}, (say("已记入月报"),))
     if not args.to:
         raise Misused(say("请用 --to 写明文件，以 .pdf 或 .xlsx 结尾"), "not_a_report")
-    table, printed = desk.report(args.pairing, args.period, Path(args.to), args.view)
+    table, printed = desk.write(args.pairing, args.period, Path(args.to), args.view)
     data = {
         "path": str(printed.path), "pages": printed.pages, "view": table.view, "title": table.title,
         "period": args.period, "columns": [column.head for column in table.columns],

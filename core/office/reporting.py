@@ -1,0 +1,86 @@
+"""The desk of reports: numbers of a period with their sources, registers and ledgers, on paper and as workbooks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.faces import report as faces
+from core.faces.report import Number, Table
+from core.model.record import Record
+from core.model.words import say
+from core.office.gathering import Gathering, period_named
+from core.office.refusals import Misused, Refused
+from core.office.results import Printed
+from core.office.storing import plainly
+from core.press import sheet
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+__all__ = ["Number", "Reports", "Table"]
+
+_ENDINGS = (".pdf", ".xlsx")
+
+
+class Reports:
+    """Count and list what happened in a period; nothing is typed here."""
+
+    def __init__(self, office: "Office") -> None:
+        self._office = office
+
+    def views(self) -> list[str]:
+        """Return the names of all reports and registers."""
+        return list(faces.VIEWS)
+
+    def numbers(self, pairing: str, period: str) -> list[Number]:
+        """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
+        return faces.numbers(self._gathering(pairing, period))
+
+    def table(self, pairing: str, period: str, view: str = "") -> Table:
+        """Return a report or register of a period as a table; without a name, the monthly report."""
+        return self._table(self._gathering(pairing, period), view)
+
+    def write(self, pairing: str, period: str, to: Path, view: str = "") -> tuple[Table, Printed]:
+        """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
+        ending = to.suffix.lower()
+        if ending not in _ENDINGS:
+            raise Misused(say("“{file}”应以 .pdf 或 .xlsx 结尾", file=to), "not_a_report")
+        if not to.parent.is_dir():
+            raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
+        gathering = self._gathering(pairing, period)
+        made = self._table(gathering, view)
+        if ending == ".xlsx":
+            with plainly(to):
+                faces.workbook(made, gathering, to)
+            return made, Printed(to, 0, (), ())
+        form = faces.form(made, gathering, self._office.today())
+        with plainly(to):
+            printed = sheet.write([form], to, title=made.title, when=self._office.now())
+        return made, Printed(printed.path, printed.pages, tuple(printed.starts), ())
+
+    def freeze(self, pairing: str, period: str) -> Record:
+        """Keep the numbers of a period as the school's monthly report; what was kept is not counted again."""
+        records, school = self._office.records, self._office.school
+        home = records.one("pairing", pairing)
+        label = period_named(period).label
+        if records.count("progress_report", where={"pairing": home.uid, "school": school, "period": label}):
+            raise Refused(say("{period} 的报告已经有了；提交后的数字不再改动", period=label), "already_reported")
+        typed = {
+            "pairing": home.uid, "school": school, "period": label, "date": self._office.today().isoformat(),
+            "numbers": [
+                {"what": one.what, "value": one.value, "unit": one.unit} for one in self.numbers(home.uid, period)
+            ],
+        }  # fmt: skip
+        record, problems = records.read("progress_report", typed)
+        if problems:
+            raise Refused("；".join(one.message for one in problems), problems[0].code)
+        return records.save(record)
+
+    def _gathering(self, pairing: str, period: str) -> Gathering:
+        return self._office.programme.gathering(pairing, period_named(period))
+
+    def _table(self, gathering: Gathering, view: str) -> Table:
+        name = view or faces.MONTHLY
+        if name not in faces.VIEWS:
+            known = "、".join(faces.VIEWS)
+            raise Misused(say("没有“{view}”这种报表；可用的有：{known}", view=view, known=known), "unknown_view")
+        return faces.table(name, gathering)
