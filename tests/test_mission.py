@@ -15,8 +15,8 @@ TESTS = Path(__file__).parent
 MISSION = json.loads((TESTS / "data" / "mission.json").read_text("utf-8"))
 LINES = {line["number"]: line for line in MISSION}
 JOURNEYS = sorted((TESTS / "journeys").glob("test_mission_*.py"))
-# What is printed or gathered from records without being a report of its own.
-PAPERS = {"binder", "county_overview"}
+# What is printed or gathered from records without being a report of its own: the binder, the county desk's overview.
+PAPERS = {"binder", "board"}
 
 
 def lines_of(test: str) -> list[int]:
@@ -27,10 +27,10 @@ def lines_of(test: str) -> list[int]:
 
 def proofs() -> dict[str, list[int]]:
     """Return every journey test of the mission with the lines it proves."""
-    return {name: lines_of(name) for file in JOURNEYS for name in tests_in(file)}
+    return {name: lines_of(name) for file in JOURNEYS for name in names_in(file)}
 
 
-def tests_in(file: Path) -> list[str]:
+def names_in(file: Path) -> list[str]:
     """Return the names of the tests that a file holds."""
     return re.findall(r"^def (test_\w+)\(", file.read_text("utf-8"), re.MULTILINE)
 
@@ -51,7 +51,7 @@ def test_every_test_of_the_mission_names_lines_of_the_list() -> None:
 
 
 def test_no_two_tests_of_the_mission_have_the_same_name() -> None:
-    names = [name for file in JOURNEYS for name in tests_in(file)]
+    names = [name for file in JOURNEYS for name in names_in(file)]
 
     assert [name for name, times in Counter(names).items() if times > 1] == []
 

@@ -1,13 +1,15 @@
 """The line below the page: one sentence, and the running job with its progress and its cancel button."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 from core.model.words import say
 from ui import theme
-from ui.task import Job
+
+if TYPE_CHECKING:
+    from ui.task import Job
 
 # A sentence of good news goes by itself; a warning or a refusal stays until something else is said.
 _STAYS_MS = 8000
@@ -51,13 +53,13 @@ class StatusLine(QFrame):
         else:
             self._fade.stop()
 
-    def follow(self, job: Job[Any]) -> None:
+    def follow(self, job: "Job[Any]") -> None:
         """Show the progress of a job from its start to its end."""
         job.on_started(lambda: self._show(job))
         job.on_progress(self._move)
         job.on_ended(lambda: self._hide(job))
 
-    def _show(self, job: Job[Any]) -> None:
+    def _show(self, job: "Job[Any]") -> None:
         self._job = job
         self._task.setText(job.title)
         self._bar.setRange(0, 0)
@@ -70,7 +72,7 @@ class StatusLine(QFrame):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
-    def _hide(self, job: Job[Any]) -> None:
+    def _hide(self, job: "Job[Any]") -> None:
         if self._job is not job:
             return
         self._job = None

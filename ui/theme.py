@@ -1,8 +1,8 @@
 """Colours, style sheet, fonts and icons of the window, made from one table of named colours a look."""
 
 import math
-from dataclasses import asdict, dataclass
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -17,8 +17,7 @@ LEAST_POINTS, POINTS, MOST_POINTS = 9, 10, 14
 _FONT_FILES = ("hei.ttf", "song-ext.ttf", "kai.ttf", "arab.ttf", "tib.ttf", "mong.ttf")
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """The named colours of one look; text on its ground has a contrast of at least 4.5."""
 
     ground: str
@@ -58,7 +57,6 @@ DARK = Colours(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
 class _Worn:
     """The look that is worn now, for what paints by hand."""
 
@@ -114,7 +112,7 @@ def style_sheet(of: Colours, size: int, chain: tuple[str, ...]) -> str:
         "big": str(round(size * 2)),
         "tick": str(round(size * 1.4)),
         "check": path(f"icons/{_tick(of)}.svg").as_posix(),
-        **asdict(of),
+        **of._asdict(),
     }
     # Longer names first: @accent_hover is not @accent followed by _hover.
     for name in sorted(names, key=len, reverse=True):

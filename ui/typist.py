@@ -1,14 +1,17 @@
 """Who is typing, shown at the foot of the rail and changed there: every save is kept under this name."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from core.model.words import say
-from core.office import Office
 from ui import theme
-from ui.pages import Frame
+
+if TYPE_CHECKING:
+    from core.office import Office
+    from ui.pages import Frame
 
 _RIGHT = Qt.TextElideMode.ElideRight
 
@@ -16,7 +19,7 @@ _RIGHT = Qt.TextElideMode.ElideRight
 class TypistButton(QPushButton):
     """The name of the person at the keyboard; its menu has the people of this computer."""
 
-    def __init__(self, office: Office, frame: Frame) -> None:
+    def __init__(self, office: "Office", frame: "Frame") -> None:
         super().__init__(theme.icon("person", theme.colours().rail_text), "")
         self._office = office
         self._frame = frame

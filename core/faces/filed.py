@@ -13,17 +13,26 @@ from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.attachments import RefusedError
 from core.press.form import Attached, Form, Part
 from core.press.sheet import measure
-from core.rules.archive import PHOTOS, Item, entered_late, numbers
+from core.press.sound import fault
+from core.rules.archive import PHOTOS, Item, entered_late, is_signed_scan, numbers
 
 _SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A file of an item that could not be bound: its attachment, where it lies if anywhere, and why."""
+
+    attachment: Record
+    path: Path | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filed:
-    """An item with its archive number and its printed parts; `refused` names files that could not be taken in."""
+    """An item with its archive number and its printed parts; `lost` are its files that could not be taken in."""
 
     item: Item
     number: str
@@ -31,7 +40,7 @@ class Filed:
     pages: int
     place: int
     title: str
-    refused: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
     photos: int = 0
     # Albums and registers are made of records that are filed as items themselves.
     derived: bool = False
@@ -43,17 +52,26 @@ class Filed:
 
     @property
     def remark(self) -> str:
-        """Return what a catalogue notes of the item: entered late, a file that could not be taken in."""
+        """Return what a catalogue notes of the item: entered late, files that could not be taken in and why."""
         notes = [say("补录")] if self.late else []
-        return "\n".join([*notes, *(say("缺附件") for _ in self.refused[:1])])
+        reasons = dict.fromkeys(reason_words(one.reason) for one in self.lost)
+        return "\n".join([*notes, *(say("缺附件：{reason}", reason=reason) for reason in reasons)])
+
+
+def reason_words(reason: str) -> str:
+    """Return why a file could not be bound, as a catalogue notes it."""
+    words = {
+        "missing": say("未收到"), "format": say("另存电子文件"), "password": say("有密码"), "empty": say("空文件"),
+        "unreadable": say("打不开"), "slow": say("太大"),
+    }  # fmt: skip
+    return words.get(reason, say("已损坏"))
 
 
 def filed(items: Sequence[Item], source: Source, kinds: Sequence[Kind], *, albums_last: bool) -> Iterator[Filed]:
     """Yield the items in their order with numbers and parts; pictures follow each, or all of them at the end."""
     photos: list[Filed] = []
     for item, number in zip(items, numbers(items, fonds_of(source)), strict=True):
-        pictures = [one for one, path in source.files(item.kind.name, item.record.uid) if path and is_picture(one)]
-        made = _with_papers(item, number, source, kinds)
+        made, pictures = _with_papers(item, number, source, kinds)
         if pictures and albums_last:
             photos.append(_album(item, number, pictures, source))
         elif pictures:
@@ -77,22 +95,30 @@ def with_registers(kept: Sequence[Filed], source: Source) -> Iterator[Filed]:
             yield Filed(one.item, one.number, parts, sum(map(measure, parts)), one.place, info.title, derived=True)
 
 
-def _with_papers(item: Item, number: str, source: Source, kinds: Sequence[Kind]) -> Filed:
+def _with_papers(
+    item: Item, number: str, source: Source, kinds: Sequence[Kind]
+) -> tuple[Filed, list[Record]]:  # fmt: skip
+    """Return the item with its papers and files, and the pictures that an album can take in."""
     forms = [*paper(item.kind, [item.record], source), *_of_event(item, source, kinds)]
     parts: list[Part] = [_numbered(form, number) for form in forms]
-    pages, refused = sum(measure(part) for part in parts), []
-    for attachment, path in source.files(item.kind.name, item.record.uid):
-        if path is None or is_picture(attachment):
-            continue
-        part = _attached(attachment, path, number)
-        counted = _pages(part)
-        if counted:
-            parts.append(part)
-            pages += counted
+    pictures, lost = [], []
+    for attachment, path in _signed_first(source.files(item.kind.name, item.record.uid)):
+        reason = fault(path, picture=is_picture(attachment))
+        if reason or path is None:
+            # A file that is gone or bad does not stop the binder; the contents say what is missing and why.
+            lost.append(Lost(attachment, path, reason))
+        elif is_picture(attachment):
+            pictures.append(attachment)
         else:
-            refused.append(part.title)
+            parts.append(_attached(attachment, path, number))
     place, title = item.archive.place, title_words(item, source)
-    return Filed(item, number, tuple(parts), pages, place, title, tuple(refused))
+    return Filed(item, number, tuple(parts), sum(map(measure, parts)), place, title, tuple(lost)), pictures
+
+
+def _signed_first(files: Sequence[tuple[Record, Path | None]]) -> list[tuple[Record, Path | None]]:
+    # The signed pages stand behind the paper they are of, in the order of their captions: 第1页, 第2页.
+    signed = sorted((one for one in files if is_signed_scan(one[0])), key=lambda one: str(one[0].get("caption")))
+    return [*signed, *(one for one in files if not is_signed_scan(one[0]))]
 
 
 def _of_event(item: Item, source: Source, kinds: Sequence[Kind]) -> Iterator[Form]:
@@ -119,14 +145,6 @@ def _numbered(form: Form, number: str) -> Form:
 def _attached(attachment: Record, path: Path, number: str) -> Attached:
     name = str(attachment.get("caption") or attachment.get("name") or path.name)
     return Attached(f"attachment/{attachment.uid}", name, path, foot=number)
-
-
-def _pages(part: Attached) -> int:
-    try:
-        return measure(part)
-    except RefusedError:
-        # A damaged or foreign file does not stop the binder; its line in the contents says that it is missing.
-        return 0
 
 
 def fonds_of(source: Source) -> str:

@@ -53,7 +53,7 @@ def _incomplete(items: Sequence[Item], source: Source) -> Iterator[Gap]:
         for what, why in _lacks(item, source):
             yield Gap(f"“{title_words(item, source)}”{what}", why, item.kind.name, item.record.uid)
         for attachment, path in source.files(item.kind.name, item.record.uid):
-            if path is None:
+            if path is None or not path.is_file():
                 what = say("附件“{name}”还没有收到", name=attachment.get("name"))
                 yield Gap(what, say("随下一个交换包补来"), item.kind.name, item.record.uid)
 

@@ -1,17 +1,20 @@
 """Records as printed forms, blank or filled, all from the declaration of their kind. Measures and paints nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple, assert_never
 
 from core.faces.layouts.agreement import agreement
 from core.faces.layouts.calendar import calendar
 from core.faces.layouts.document import document
 from core.faces.layouts.donation import donation
+from core.faces.layouts.frame import foot
 from core.faces.layouts.observation import observation
 from core.faces.layouts.photos import photos
 from core.faces.layouts.roster import roster
 from core.faces.layouts.ruled import ruled
 from core.faces.layouts.sign_in import sign_in
+from core.faces.page_mark import mark
 from core.faces.reading import Reading
 from core.faces.source import Source
 from core.model.kind import Agreement, GridPaper, Kind, OwnPaper
@@ -60,9 +63,19 @@ def paper(kind: Kind, records: Sequence[Record], source: Source, form: str = "")
     return _layout(kind, form)(kind, records, source) if records else []
 
 
-def blank(kind: Kind, copies: int, source: Source, form: str = "") -> list[Form]:
-    """Return blank sheets to be filled by hand. Raises UnprintableError."""
-    return _layout(kind, form)(kind, (), source) * copies
+def blank(
+    kind: Kind, copies: int, source: Source, form: str = "", numbers: Sequence[str] = ()
+) -> list[Form]:  # fmt: skip
+    """Return blank sheets to be filled by hand. Raises UnprintableError.
+
+    `numbers` are fresh uids, one a copy: the sheet bears it as mark and foot, so that the record is typed under it and
+    the signed sheet finds its way back.
+    """
+    sheets = _layout(kind, form)(kind, (), source)
+    named = kind.paper.form if kind.paper else ""
+    if not numbers or not _takes_number(kind, form):
+        return sheets * copies
+    return [_numbered(sheet, kind, named, at, uid) for uid in numbers[:copies] for at, sheet in enumerate(sheets)]
 
 
 def registers(kind: Kind) -> list[FormInfo]:
@@ -92,6 +105,21 @@ _REGISTERS: dict[str, Register] = {"F27c": Register("mentor_pair", lambda: say("
 def _forms_of(kind: Kind) -> list[FormInfo]:
     own = [FormInfo(kind.paper.form, say(kind.paper.title), kind)] if kind.paper else []
     return own + registers(kind)
+
+
+def _takes_number(kind: Kind, form: str) -> bool:
+    # A sign-in sheet bears the number of its event. Other records whose uid follows from what they hold take none.
+    return form not in _REGISTERS and kind.name != "attachment" and (not kind.key or kind.via == "event")
+
+
+def _numbered(sheet: Form, kind: Kind, form: str, at: int, uid: str) -> Form:
+    part = chr(ord("A") + at - 1) if at else ""
+    return replace(
+        sheet,
+        key=f"{sheet.key}/{uid}",
+        foot="　".join((foot(form, ""), say("编号 {uid}", uid=uid.upper()))).strip("　"),
+        mark=mark(kind.name, uid, part),
+    )
 
 
 def _layout(kind: Kind, form: str) -> Layout:

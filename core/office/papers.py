@@ -14,9 +14,12 @@ from core.model.record import Record
 from core.model.words import listing, say
 from core.office.refusals import Misused, Refused
 from core.office.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
+from core.office.scanning import Open, Scanned, Scanning
 from core.office.storing import plainly
+from core.office.transferring import Transfer, Transferred
 from core.press import attachments, sheet
 from core.press.form import Form, Missing, Part
+from storage.store import new_uid
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -30,21 +33,67 @@ class Papers:
     def __init__(self, office: "Office") -> None:
         self._office = office
         self._source = _Shelf(office)
+        self._scanning = Scanning(office)
 
     def forms(self) -> list[FormInfo]:
         """Return every paper that can be printed."""
         return [FormInfo(info.form, info.title, info.kind.name, say(info.kind.title)) for info in paper.forms(KINDS)]
 
     def print(
-        self, form: str, uids: Sequence[str] = (), *, to: Path, blank: int = 0, progress: Progress | None = None
+        self,
+        form: str,
+        uids: Sequence[str] = (),
+        *,
+        to: Path,
+        blank: int = 0,
+        progress: Progress | None = None,
+        noted: bool = False,
     ) -> Printed:
-        """Print records on their form, or blank sheets of it, as one PDF."""
+        """Print records on their form, or blank sheets of it, as one PDF.
+
+        `noted` remembers that the papers went out to be signed; a preview does not. Every blank sheet bears a fresh
+        number, under which its record is typed later.
+        """
         info = self._form(form)
-        return self._write(self._forms(info, uids, blank), to, info.title, progress)
+        printed = self._write(self._forms(info, uids, blank), to, info.title, progress)
+        if noted:
+            self.note_printed(form, uids)
+        return printed
 
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
         return _signs(sheet.missing(self._forms(self._form(form), uids, blank)))
+
+    # Papers that are signed and come back
+
+    def scan(self, files: Sequence[Path], *, progress: Progress | None = None) -> list[Scanned]:
+        """File scanned pages with the records that their marks name; say what became of each page."""
+        return self._scanning.scan(files, progress=progress)
+
+    def waiting(self) -> list[Scanned]:
+        """Return scanned pages whose record has not been typed yet."""
+        return self._scanning.waiting()
+
+    def note_printed(self, form: str, uids: Sequence[str]) -> None:
+        """Remember that the papers of these records went to the printer."""
+        info = self._form(form)
+        paper_of = info.kind.paper
+        if uids and paper_of and info.form == paper_of.form:
+            self._scanning.note_printed(info.kind.name, [self._one(info.kind, uid).uid for uid in uids])
+
+    def sign(self, kind: str, uids: Sequence[str], *, signed: bool = True) -> None:
+        """Tick the papers of these records as signed, or take the tick away."""
+        self._scanning.sign(kind, uids, signed=signed)
+
+    def unsigned(self) -> list[Open]:
+        """Return the papers that were printed and are still to be signed (已打印未签)."""
+        return self._scanning.unsigned()
+
+    def unscanned(self) -> list[Open]:
+        """Return the papers that were signed and are still to be scanned (已签未扫)."""
+        return self._scanning.unscanned()
+
+    # The archive
 
     def gaps(self, pairing: str, year: str) -> list[Gap]:
         """Return what a binder of that school year would lack."""
@@ -79,6 +128,15 @@ class Papers:
             gaps_first=gaps_first,
         )
         return self._write(parts, to, say("结对帮扶档案 {year}", year=year), progress)
+
+    def export_archive(
+        self, folder: Path, pairing: str, year: str, *, progress: Progress | None = None
+    ) -> Transferred:  # fmt: skip
+        """Write the electronic transfer folder of a calendar year (2014) or a school year (2014-2015)."""
+        known = self._office.records.one("pairing", pairing)
+        if not re.fullmatch(r"(19|20)\d\d", year):
+            known = self._pairing(pairing, year)
+        return Transfer(self._office, self._source, folder, known, year).write(progress)
 
     def page_count(self, file: Path) -> int:
         """Return how many pages a PDF has."""
@@ -124,7 +182,8 @@ class Papers:
             raise Misused(say("空白表一次最多 {n} 份", n=_MOST_BLANK), "too_many")
         records = [self._one(info.kind, uid) for uid in uids]
         filled = paper.paper(info.kind, records, self._source, info.form) if records else []
-        return filled + (paper.blank(info.kind, blank, self._source, info.form) if blank else [])
+        numbers = [new_uid() for _ in range(blank)]
+        return filled + (paper.blank(info.kind, blank, self._source, info.form, numbers) if blank else [])
 
     def _one(self, kind: Kind, uid: str) -> Record:
         # A sign-in sheet is asked for by its lines, or by the event that people are to sign for.

@@ -5,7 +5,7 @@ import os
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -106,16 +106,15 @@ class _Outlet(io.RawIOBase):
     def tell(self) -> int:
         return self._length
 
-    def write(self, data: object) -> int:
-        size = memoryview(data).nbytes  # type: ignore[arg-type]  # pikepdf gives bytes
-        self._length += size
+    def write(self, data: Any) -> int:
+        self._length += len(data)
         if self.fault is None:
             self._hand_on(data)
-        return size
+        return len(data)
 
-    def _hand_on(self, data: object) -> None:
+    def _hand_on(self, data: Any) -> None:
         try:
-            self._file.write(data)  # type: ignore[arg-type]
+            self._file.write(data)
         except OSError as error:
             self.fault = error
 
@@ -124,7 +123,7 @@ def _write(document: pikepdf.Pdf, part: Path, *, proven: bool) -> None:
     settings = pikepdf.pdfa.resolve_save_kwargs("2b", deterministic_id=True) if proven else {"deterministic_id": True}
     with part.open("wb") as file:
         outlet = _Outlet(file)
-        document.save(outlet, **settings)
+        document.save(cast(BinaryIO, outlet), **settings)
         if outlet.fault:
             raise outlet.fault
         file.flush()

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-import segno
+import zxingcpp
 
 QUIET = 2
 """Modules left white on each side, inside the side that is asked for; four points more are kept white around."""
@@ -10,29 +10,31 @@ QUIET = 2
 
 def path(text: str, x: float, y: float, side: float) -> str:
     """Give the PDF path of the code of a text, its lower left corner at (x, y), `side` points with its quiet zone."""
-    rows = _rows(text)
-    module = side / (len(rows) + 2 * QUIET)
-    left, top = x + QUIET * module, y + side - QUIET * module
-    rectangles = [
-        f"{left + start * module:.3f} {top - (number + 1) * module:.3f} {length * module:.3f} {module:.3f} re"
-        for number, row in enumerate(rows)
-        for start, length in row
-    ]
-    return "\n".join([*rectangles, "f"])
+    count, rectangles = _modules(text)
+    module = side / (count + 2 * QUIET)
+    # In a space of modules the places are small whole numbers, which keeps the page small.
+    return (
+        f"q {module:.5f} 0 0 {-module:.5f} {x + QUIET * module:.3f} {y + side - QUIET * module:.3f} cm\n{rectangles}f Q"
+    )
 
 
 @lru_cache(maxsize=64)
-def _rows(text: str) -> list[list[tuple[int, int]]]:
-    """Give the dark stretches, as (start, length), of every row of the matrix."""
-    matrix = segno.make(text, error="m", micro=False, boost_error=False).matrix
-    return [_stretches(bytes(row)) for row in matrix]
+def _modules(text: str) -> tuple[int, str]:
+    """Give the modules in a row, and the dark stretches of every row as rectangles."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    picture = memoryview(code.to_image(scale=1, add_quiet_zones=False))
+    count = picture.shape[0]
+    matrix = picture.tobytes()
+    rows = [_stretches(matrix[at : at + count]) for at in range(0, count * count, count)]
+    return count, "".join(f"{start} {at} {length} 1 re\n" for at, row in enumerate(rows) for start, length in row)
 
 
 def _stretches(row: bytes) -> list[tuple[int, int]]:
-    found, start = [], row.find(1)
+    """Find the dark stretches, as (start, length), of a row of the matrix, in which dark is 0."""
+    found, start = [], row.find(0)
     while start >= 0:
-        end = row.find(0, start)
+        end = row.find(255, start)
         end = len(row) if end < 0 else end
         found.append((start, end - start))
-        start = row.find(1, end)
+        start = row.find(0, end)
     return found

@@ -81,7 +81,7 @@ def _in_a_child(files: Sequence[Path], wanted: str) -> Iterator[Found | None]:
         here.close()
 
 
-def _answer(here: Connection) -> Found | None | str:
+def _answer(here: Connection) -> Found | str | None:
     if not here.poll(SECONDS):
         return SLOW
     try:
@@ -140,7 +140,8 @@ def _read(pictures: Iterator[Pillow.Image], wanted: str) -> tuple[dict[str, int]
 
 
 def _turned(code: zxingcpp.Barcode) -> int:
-    return round(code.orientation / _QUARTER) * _QUARTER % 360
+    turns: int = round(code.orientation / _QUARTER)
+    return turns * _QUARTER % 360
 
 
 def _looks(picture: Pillow.Image) -> Iterator[tuple[Pillow.Image, zxingcpp.Binarizer]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 
 import pikepdf
 import pypdfium2
@@ -32,6 +32,9 @@ _A4 = (595.276, 841.89)
 _LEAST_DPI, _MOST_DPI, _MOST_POINTS = 70, 1300, 1300
 
 
+_Kind: TypeAlias = type[BaseException] | None
+
+
 class Sheets(Protocol):
     """The pages of an opened file, counted from 0."""
 
@@ -41,9 +44,7 @@ class Sheets(Protocol):
     def __enter__(self) -> Self:
         """Keep the file open."""
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: _Kind, error: BaseException | None, trace: TracebackType | None) -> None:
         """Close the file."""
 
     def pictures(self, number: int) -> Iterator[Pillow.Image]:
@@ -84,9 +85,7 @@ class _Document:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: _Kind, error: BaseException | None, trace: TracebackType | None) -> None:
         self._drawn.close()
         self._pdf.close()
 
@@ -128,9 +127,7 @@ class _Pictures:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: _Kind, error: BaseException | None, trace: TracebackType | None) -> None:
         self._picture.close()
 
     def pictures(self, number: int) -> Iterator[Pillow.Image]:
@@ -193,7 +190,7 @@ def _space(picture: Pillow.Image) -> str:
 def _size(frame: Pillow.Image) -> tuple[float, float]:
     """Return the size of a page in points: as the scanner says, else (a photograph) as large as A4 allows."""
     across, down = (float(dpi) for dpi in frame.info.get("dpi", (0, 0)))
-    if _LEAST_DPI <= min(across, down) and max(across, down) <= _MOST_DPI:
+    if min(across, down) >= _LEAST_DPI and max(across, down) <= _MOST_DPI:
         width, height = frame.width * 72 / across, frame.height * 72 / down
         if max(width, height) <= _MOST_POINTS:
             return width, height

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from itertools import accumulate, groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from pikepdf import Pdf
 
@@ -19,12 +20,19 @@ from core.press.paint import Painter
 _SETTINGS = ("role", "paper", "margins", "align", "valign", "flow", "base", "pages", "mark_at", "color")
 _UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source", "item"))
 
-_KEPT_PAGES = 200
-
 PLAIN = Numbering()
 """Running numbers from 1 at the foot, on the same side of every page."""
 
 Progress = Callable[[int, int], None]
+
+
+class Painted(NamedTuple):
+    """A document before its finish: its bytes, for each part its first running number and its pages, whether 〓 is in it."""
+
+    content: bytes
+    starts: tuple[int, ...]
+    counts: tuple[int, ...]
+    lacking: bool
 
 
 def write(
@@ -44,23 +52,40 @@ def write(
     (pages painted, pages in all). A `draft` for the screen is not proven to conform, which takes most of the time of a
     small print. Raises `attachments.RefusedError` for a file that cannot be taken in.
     """
-    counts, kept = _measured(parts)
-    starts = _starts(parts, counts, number.start)
-    items = _items(parts, counts)
-    painter, done, total = Painter(), 0, sum(counts)
-    for index, part in enumerate(parts):
-        for at, page in enumerate(kept.pop(index, ()) or _pages(part)):
-            before, together = items[index]
-            place = Place(at + 1, counts[index], starts[index] + at if starts[index] else 0, before + at + 1, together)
-            furnish(page, part, place, number, marks=marks)
-            painter.paint(page, part.title if at == 0 else "")
-            done += 1
-            if progress:
-                progress(done, total)
-    document = pdfa.opened(painter.close())
-    _lay_attached(document, parts, counts)
+    made = painted(parts, marks=marks, number=number, progress=progress)
+    document = pdfa.opened(made.content)
+    _lay_attached(document, parts, made.counts)
     pdfa.finish(document, to, title=title, when=when, proven=not draft)
-    return Printed(to, total, starts, counts, tuple(missing(parts)) if painter.lacking else ())
+    return Printed(to, sum(made.counts), made.starts, made.counts, tuple(missing(parts)) if made.lacking else ())
+
+
+def painted(
+    parts: Sequence[Part], *, marks: bool = True, number: Numbering = PLAIN, progress: Progress | None = None
+) -> Painted:
+    """Measure and paint parts one after the other, so that memory stays flat; attached PDFs are not yet in it.
+
+    No part needs to know what comes behind it but those of its item; so until the last of them the number of pages in
+    all that `progress` is told is an estimate.
+    """
+    painter, counts, starts = Painter(), list[int](), list[int]()
+    running, done = number.start, 0
+    for _, group in groupby(enumerate(parts), lambda each: each[1].item or each[0]):
+        measured = [(part, _pages(part)) for _, part in group]
+        together, before = sum(len(pages) for _, pages in measured), 0
+        total = _estimate(done + together, len(counts) + len(measured), len(parts))
+        for part, pages in measured:
+            starts.append(running if part.numbered else 0)
+            counts.append(len(pages))
+            for at, page in enumerate(pages):
+                place = Place(at + 1, len(pages), running + at if part.numbered else 0, before + at + 1, together)
+                furnish(page, part, place, number, marks=marks)
+                painter.paint(page, part.title if at == 0 else "")
+                done += 1
+                if progress:
+                    progress(done, total)
+            running += len(pages) if part.numbered else 0
+            before += len(pages)
+    return Painted(painter.close(), tuple(starts), tuple(counts), painter.lacking)
 
 
 def measure(part: Part) -> int:
@@ -92,32 +117,9 @@ def _texts(value: object, role: Role, key: str) -> Iterator[tuple[str, Role, str
                 yield from _texts(getattr(value, entry.name), role, key)
 
 
-def _measured(parts: Sequence[Part]) -> tuple[tuple[int, ...], dict[int, Sequence[Page]]]:
-    """Measure every part, and keep the pages of the first ones: all of a small print, a bounded part of a large one."""
-    counts: list[int] = []
-    kept: dict[int, Sequence[Page]] = {}
-    for number, part in enumerate(parts):
-        if isinstance(part, Form) and sum(counts) < _KEPT_PAGES:
-            kept[number] = pages_of(part)
-        counts.append(len(kept[number]) if number in kept else measure(part))
-    return tuple(counts), kept
-
-
-def _starts(parts: Sequence[Part], counts: Sequence[int], start: int) -> tuple[int, ...]:
-    starts, at = [], start
-    for part, count in zip(parts, counts, strict=True):
-        starts.append(at if part.numbered else 0)
-        at += count if part.numbered else 0
-    return tuple(starts)
-
-
-def _items(parts: Sequence[Part], counts: Sequence[int]) -> list[tuple[int, int]]:
-    """Say of every part how many pages of its item stand before it, and how many the item has."""
-    found: list[tuple[int, int]] = []
-    for _, group in groupby(enumerate(parts), lambda each: each[1].item or each[0]):
-        own = [counts[index] for index, _ in group]
-        found += [(sum(own[:at]), sum(own)) for at in range(len(own))]
-    return found
+def _estimate(pages: int, parts: int, of: int) -> int:
+    """Say how many pages all parts take, from what the first ones took."""
+    return pages + round(pages / parts * (of - parts))
 
 
 def _lay_attached(document: Pdf, parts: Sequence[Part], counts: Sequence[int]) -> None:

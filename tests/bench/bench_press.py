@@ -1,8 +1,12 @@
-"""Measures printing against ReportLab's Platypus in one run: speed, memory, file size, breaker, QR, finish.
+"""Measures printing side by side with other engines in one run: speed, memory, file size, breaker, finish, marks.
 
-Run by hand: `python tests/bench/bench_press.py [pages ...]`. Prints one JSON line a measure; each goal is a ratio.
+Run by hand: `./dev bench press [pages ...]`. Prints one JSON line a measure. Each engine prints the same papers in a
+process of its own, the engines take turns, and medians are compared: processor time, so that a neighbour's work does
+not count; wall time stands beside it, and alone decides against engines that use several processors. Ours draws a mark
+on every page and looks for rare characters in further fonts, as a user prints; the others do neither.
 """
 
+import importlib
 import json
 import random
 import resource
@@ -16,101 +20,82 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 import pypdfium2
 import zxingcpp
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Paragraph
 
 import resources
 from core.press import sheet
-from core.press.blocks import pages_of
 from core.press.fonts import advances
-from core.press.form import Cell, Form, Grid, Numbering, Row, Title, label
-from core.press.furniture import Place, furnish
+from core.press.form import Cell, Form, Grid, Para, Row, Title, label
 from core.press.lines import NO_END, NO_START, spans
-from core.press.paint import Painter
+from tests.bench import press_peers
+from tests.bench.press_papers import Paper, Table, papers
 
 WHEN = datetime(2026, 3, 5, tzinfo=UTC)
-WIDTHS = (14, 16, 80, 60)
-GOALS = {100: 2.0, 500: 3.0, 5000: 3.0}
-Rows = list[tuple[str, str, str, str]]
+PEERS = ("platypus", "typst", "fpdf2", "weasyprint", "libreoffice")
+SEVERAL_PROCESSORS = ("typst", "libreoffice")
+GOALS = {
+    "platypus": {100: 2.0, 500: 3.0, 5000: 3.0},
+    "typst": {100: 1.2, 500: 1.6, 5000: 2.0},
+    "fpdf2": {100: 12.0},
+    "weasyprint": {100: 30.0},
+    "libreoffice": {100: 10.0},
+}
 TURNS = {100: 5, 500: 3, 5000: 1}
+MOST_MEMORY = 300
+SMALLER = {"platypus": (1 / 0.75, 1 / 0.75), "typst": (12.0, 5.0)}
+"""How much less memory and file ours must take at 5,000 pages."""
 
 
-def texts(pages: int) -> list[Rows]:
-    """Give the rows of one lesson sheet for each page, of about 3,600 different characters."""
-    chance = random.Random(5)
-    alphabet = [chr(code) for code in range(0x4E00, 0x4E00 + 3500)] + list("，。、：；（）“”") * 40
-
-    def words(count: int) -> str:
-        return "".join(chance.choices(alphabet, k=count))
-
-    return [[(str(5 * row), "新授", words(110), words(45)) for row in range(1, 8)] for _ in range(pages)]
+def ours(wanted: list[Paper]) -> int:
+    """Count the pages of every paper, as a contents list needs, then print them; give the size of what is made."""
+    forms = [form(paper) for paper in wanted]
+    for each in forms:
+        sheet.measure(each)
+    return len(sheet.painted(forms).content)
 
 
-def forms(sheets: list[Rows]) -> list[Form]:
-    """Give one form for each page."""
-    head = Row(tuple(label(text) for text in ("时间", "环节", "教学过程", "点评")), head=True)
-    return [
-        Form(
-            f"f{number}",
-            f"听课记录 {number}",
-            (Title("听课记录表"), Grid(WIDTHS, (head, *(Row(tuple(Cell(text) for text in row)) for row in rows)))),
-            numbered=True,
-        )
-        for number, rows in enumerate(sheets)
-    ]
+def form(paper: Paper) -> Form:
+    """Give a paper as the press takes it."""
+    blocks = [Para(block, align="justify") if isinstance(block, str) else grid(block) for block in paper.blocks]
+    return Form(paper.mark, paper.title, (Title(paper.title), *blocks), numbered=True, mark=paper.mark)
 
 
-def ours(sheets: list[Rows]) -> int:
-    """Measure twice and paint, without the finish; give the size of what is made."""
-    parts = forms(sheets)
-    counts = [sheet.measure(part) for part in parts]
-    painter, at = Painter(), 1
-    for part, count in zip(parts, counts, strict=True):
-        for number, page in enumerate(pages_of(part), 1):
-            furnish(page, part, Place(number, count, at), Numbering(), marks=True)
-            painter.paint(page, part.title)
-            at += 1
-    return len(painter.close())
+def grid(table: Table) -> Grid:
+    """Give a table as the press takes it."""
+    rows = []
+    for number, row in enumerate(table.rows):
+        cells = [
+            label(box.text, cols=box.cols, rows=box.rows) if box.label else Cell(box.text, cols=box.cols, rows=box.rows)
+            for box in row
+        ]
+        rows.append(Row(tuple(cells), head=number < table.heads))
+    return Grid(table.widths, tuple(rows))
 
 
-def platypus(sheets: list[Rows]) -> int:
-    """Make the same pages with Platypus; give the size of what is made."""
-    pdfmetrics.registerFont(TTFont("song", str(resources.path("fonts/song.ttf"))))
-    pdfmetrics.registerFont(TTFont("hei", str(resources.path("fonts/hei.ttf"))))
-    body = ParagraphStyle("body", fontName="song", fontSize=10.5, leading=13.65, wordWrap="CJK")
-    heads = ParagraphStyle("head", fontName="hei", fontSize=10.5, leading=13.65, wordWrap="CJK", alignment=1)
-    title = ParagraphStyle("title", fontName="hei", fontSize=18, leading=25, alignment=1)
-    ruled = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
-    story: list[object] = []
-    for rows in sheets:
-        cells = [[Paragraph(text, heads) for text in ("时间", "环节", "教学过程", "点评")]]
-        cells += [[Paragraph(text, body) for text in row] for row in rows]
-        table = Table(cells, colWidths=[width * 167 / 170 * 2.8346 for width in WIDTHS], repeatRows=1, style=ruled)
-        story += [Paragraph("听课记录表", title), Spacer(1, 11), table, PageBreak()]
-    target = BytesIO()
-    SimpleDocTemplate(target, pagesize=A4).build(story)
-    return len(target.getvalue())
+def in_own_process(engine: str, pages: int) -> list[float]:
+    """Run one engine in a process of its own: processor seconds, seconds, peak MB, MB made."""
+    made = subprocess.run([sys.executable, __file__, "run", engine, str(pages)], capture_output=True, check=True)
+    return list(json.loads(made.stdout.splitlines()[-1]))
 
 
-def in_own_process(engine: str, pages: int) -> tuple[float, float, float]:
-    """Run one engine in a process of its own: seconds, peak MB, MB made."""
-    made = subprocess.run([sys.executable, __file__, engine, str(pages)], capture_output=True, check=True)
-    seconds, peak, size = json.loads(made.stdout)
-    return seconds, peak, size
-
-
-def run(engine: Callable[[list[Rows]], int], pages: int) -> None:
-    """Time one engine here and print what `in_own_process` reads; processor time, so that neighbours do not count."""
-    sheets = texts(pages)
-    start = time.process_time()
-    size = engine(sheets)
-    seconds = time.process_time() - start
-    sys.stdout.write(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, size / 1e6]))
+def run(engine: str, pages: int) -> None:
+    """Time one engine here and print what `in_own_process` reads; what an engine loads is part of its work."""
+    wanted = papers(pages)
+    if engine not in ("ours", "libreoffice"):
+        importlib.import_module({"platypus": "reportlab.platypus", "fpdf2": "fpdf"}.get(engine, engine))
+    print_them: Callable[[list[Paper]], int] = ours if engine == "ours" else getattr(press_peers, engine)
+    processor, wall = time.process_time(), time.perf_counter()
+    size = print_them(wanted)
+    spent = [time.process_time() - processor, time.perf_counter() - wall]
+    who = resource.RUSAGE_CHILDREN if engine == "libreoffice" else resource.RUSAGE_SELF
+    sys.stdout.write("\n" + json.dumps([*spent, resource.getrusage(who).ru_maxrss / 1024, size / 1e6]))
 
 
 def tell(name: str, value: float, unit: str, ratio: float | None = None, goal: float | None = None) -> None:
@@ -122,30 +107,56 @@ def tell(name: str, value: float, unit: str, ratio: float | None = None, goal: f
     sys.stdout.flush()
 
 
+def engines(pages: int) -> list[str]:
+    """Choose the engines for a number of pages: slow ones print only a hundred."""
+    able = [name for name in PEERS if name not in press_peers.missing()]
+    return [name for name in able if pages in GOALS[name] or pages not in TURNS]
+
+
 def bench_pages(pages: int) -> None:
-    """Print the same pages with both engines, in turn."""
-    turns = TURNS.get(pages, 1)
-    pairs = [(in_own_process("ours", pages), in_own_process("platypus", pages)) for _ in range(turns)]
-    mine, theirs = ([statistics.median(each) for each in zip(*side, strict=True)] for side in zip(*pairs, strict=True))
-    tell(f"{pages} pages, with start", pages / mine[0], "pages/s", theirs[0] / mine[0], GOALS.get(pages))
-    tell(f"{pages} pages, peak memory", mine[1], "MB", theirs[1] / mine[1], 1 / 0.75 if pages >= 5000 else None)
-    tell(f"{pages} pages, file", mine[2], "MB", theirs[2] / mine[2], 1 / 0.75 if pages >= 5000 else None)
+    """Print the same papers with every engine, in turn."""
+    names = ["ours", *engines(pages)]
+    runs: dict[str, list[list[float]]] = {name: [] for name in names}
+    for turn in range(TURNS.get(pages, 1)):
+        for name in names:
+            if turn == 0 or name in ("ours", "platypus", "typst"):
+                runs[name].append(in_own_process(name, pages))
+    found = {name: [statistics.median(each) for each in zip(*turns, strict=True)] for name, turns in runs.items()}
+    mine = found.pop("ours")
+    tell(f"{pages} pages", pages / mine[0], "pages a processor second")
+    tell(f"{pages} pages, peak memory", mine[2], "MB", MOST_MEMORY / mine[2], 1.0 if pages >= 5000 else None)
+    tell(f"{pages} pages, file", mine[3], "MB")
+    for name, theirs in found.items():
+        compare(pages, name, mine, theirs)
+
+
+def compare(pages: int, name: str, mine: list[float], theirs: list[float]) -> None:
+    """Tell how much quicker, leaner and smaller ours is than one engine."""
+    goal = GOALS[name].get(pages)
+    by_wall = name in SEVERAL_PROCESSORS
+    tell(f"{pages} pages, {name}, processor", theirs[0], "s", theirs[0] / mine[0], None if by_wall else goal)
+    tell(f"{pages} pages, {name}, wall", theirs[1], "s", theirs[1] / mine[1], goal if by_wall else None)
+    memory, size = SMALLER.get(name, (None, None)) if pages >= 5000 else (None, None)
+    tell(f"{pages} pages, {name}, peak memory", theirs[2], "MB", theirs[2] / mine[2], memory)
+    tell(f"{pages} pages, {name}, file", theirs[3], "MB", theirs[3] / mine[3], size)
 
 
 def bench_breaker() -> None:
     """Break random texts into columns from 50 to 428 points, against Paragraph.wrap; count faults."""
     pdfmetrics.registerFont(TTFont("song", str(resources.path("fonts/song.ttf"))))
     style = ParagraphStyle("body", fontName="song", fontSize=10, leading=13, wordWrap="CJK")
-    bodies = [row[2] * 2 for rows in texts(60) for row in rows][:400]
+    chance = random.Random(3)
+    said = "".join(block for paper in papers(200) for block in paper.blocks if isinstance(block, str))
+    bodies = ["".join(said[at : at + 200]) for at in (chance.randrange(len(said) - 200) for _ in range(400))]
     table, faults, mine, theirs = advances("song"), 0, 0.0, 0.0
     for width in (50, 100, 180, 268, 428):
-        start = time.perf_counter()
+        start = time.process_time()
         found = [(text, spans(text, list(map(table.__getitem__, text)), width * 100)) for text in bodies]
-        mine += time.perf_counter() - start
-        start = time.perf_counter()
+        mine += time.process_time() - start
+        start = time.process_time()
         for text in bodies:
             Paragraph(text, style).wrap(width, 10_000)
-        theirs += time.perf_counter() - start
+        theirs += time.process_time() - start
         faults += sum(
             text[end] in NO_START or text[end - 1] in NO_END for text, lines in found for _, end in lines[:-1]
         )
@@ -155,38 +166,50 @@ def bench_breaker() -> None:
 
 def bench_finish(folder: Path) -> None:
     """Print 500 pages with and without the finish, whose validation takes most of its time."""
-    start = time.perf_counter()
-    ours(texts(500))
-    build = time.perf_counter() - start
-    start = time.perf_counter()
-    sheet.write(forms(texts(500)), folder / "a.pdf", title="题", when=WHEN)
-    finish = time.perf_counter() - start - build
+    forms = [form(paper) for paper in papers(500)]
+    start = time.process_time()
+    for each in forms:
+        sheet.measure(each)
+    sheet.painted(forms)
+    build = time.process_time() - start
+    start = time.process_time()
+    sheet.write(forms, folder / "a.pdf", title="题", when=WHEN)
+    finish = time.process_time() - start - build
     tell("finish of 500 pages", finish, "s", build / finish, 0.5)
 
 
 def bench_preview(folder: Path) -> None:
-    """Print a form of one page once the fonts are open, draw it at 150 dpi, and read its marks from 24 pages."""
-    part = forms(texts(1))[0]
+    """Print a paper once the fonts are open, draw it at 150 dpi, and read the marks of 24 pages."""
+    part = form(papers(5)[0])
     start = time.perf_counter()
     sheet.write([part], folder / "one.pdf", title="题", when=WHEN)
-    tell("a form of one page to PDF/A", 1000 * (time.perf_counter() - start), "ms")
+    tell("a form of two pages to PDF/A", 1000 * (time.perf_counter() - start), "ms")
     start = time.perf_counter()
     sheet.write([part], folder / "one.pdf", title="题", when=WHEN, draft=True)
-    tell("a form of one page for the screen", 1000 * (time.perf_counter() - start), "ms")
-    marked = [
-        Form(f"m{number}", "题", (Title("题"),), mark=f"0198A1C27D3E7B8FA2D1C0FFEE{number}") for number in range(24)
-    ]
+    tell("a form of two pages for the screen", 1000 * (time.perf_counter() - start), "ms")
+    marked = [Form(f"m{at}", "题", (Title("题"),), mark=f"0198A1C27D3E7B8FA2D1C0FFEE{at}") for at in range(24)]
     made = sheet.write(marked, folder / "marks.pdf", title="题", when=WHEN)
     with pypdfium2.PdfDocument(made.path) as document:
         start = time.perf_counter()
         drawn = [page.render(scale=150 / 72).to_pil() for page in document]
         tell("a page drawn at 150 dpi", 1000 * (time.perf_counter() - start) / 24, "ms")
-    read = sum(bool(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)) for picture in drawn)
-    tell("marks read at 150 dpi", read, "of 24", read / 24, 1.0)
+    read = sum(bool(zxingcpp.read_barcodes(spoilt(each), formats=zxingcpp.BarcodeFormat.QRCode)) for each in drawn)
+    tell("marks read at 150 dpi, 2 degrees, JPEG 60", read, "of 24", read / 24, 1.0)
+
+
+def spoilt(picture: object) -> object:
+    """Give a picture as a poor scan of it: grey, crooked, pressed."""
+    from PIL import Image
+
+    target = BytesIO()
+    picture.convert("L").rotate(2, fillcolor=255).save(target, "JPEG", quality=60)
+    return Image.open(target)
 
 
 def main(sizes: list[int]) -> None:
     """Run every measure."""
+    for name, how in press_peers.missing().items():
+        sys.stderr.write(f"{name} 没有安装，跳过；安装：{how}\n{name} is not installed, skipped; to install: {how}\n")
     for pages in sizes:
         bench_pages(pages)
     bench_breaker()
@@ -196,11 +219,8 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
     match sys.argv[1:]:
-        case ["ours", pages]:
-            run(ours, int(pages))
-        case ["platypus", pages]:
-            run(platypus, int(pages))
+        case ["run", engine, pages]:
+            run(engine, int(pages))
         case sizes:
             main([int(size) for size in sizes] or [100, 500, 5000])

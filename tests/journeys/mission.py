@@ -1,8 +1,8 @@
 """Two schools that live through the programme of the source documents: entered once, then looked at by every test.
 
-The helping school is 义门镇中学, the helped ones are 义门柴村小学, 义门弥家坪小学 and 义门福托小学; 彬县教育局 looks on.
-What is entered stands in the other mission files; `@key` there names another record of the same material. The tests
-import this before pytest takes its fixture: PYTEST_DONT_REWRITE.
+The helping school is 义门镇中学, the helped ones are 义门柴村小学, 义门弥家坪小学 and 义门福托小学;
+彬县教育局 looks on. What is entered stands in the other mission files; `@key` there names another record of
+the same material. The tests import this before pytest takes its fixture: PYTEST_DONT_REWRITE.
 """
 
 import io
@@ -156,6 +156,13 @@ class Mission:
         file = self.folder / f"{self.printed}.qinglan"
         one.asks("export", file, "--to", SCHOOLS[other.folder.name][0])
         return dict(other.asks("import", file))
+
+    def report_to_bureau(self) -> None:
+        """Put a package of the helping school into the folder that the bureau collects from."""
+        self.printed += 1
+        folder = self.folder / "packages"
+        folder.mkdir(exist_ok=True)
+        self.helper.asks("export", folder / f"{self.printed}.qinglan", "--to", SCHOOLS["bureau"][0])
 
     def exchange(self) -> None:
         """Carry a package there and one back, so that both have the same."""

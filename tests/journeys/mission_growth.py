@@ -6,7 +6,6 @@ Entry = tuple[str, str, dict[str, Any]]
 
 _P = {"pairing": "@pairing"}
 
-
 _MENTOR_DUTIES = [
     {"duty": "听徒弟的课并评课指导", "n": 1, "unit": "周"}, {"duty": "共同完成教学反思", "n": 1, "unit": "月"},
     {"duty": "指导微型课题或校级以上公开课", "n": 1, "unit": "学期"},
@@ -18,10 +17,10 @@ _MENTEE_DUTIES = [
 ]  # fmt: skip
 
 
-def _pair(key: str, number: int, mentor: str, honour: str, mentee: str, subject: str, years: int) -> Entry:
+def _pair(key: str, number: int, mentor: str, mentee: str) -> Entry:
     fields = {
-        **_P, "no": f"义师〔2014〕{number}号", "mentor": mentor, "mentor_honour": honour, "mentee": mentee,
-        "teaching_years": years, "kind": "学科教学", "subject": subject, "start": "2014-09-01", "end": "2015-05-31",
+        **_P, "no": f"义师〔2014〕{number}号", "mentor": mentor, "mentee": mentee, "kind": "学科教学",
+        "start": "2014-09-01", "end": "2015-05-31",
         "mentor_duties": _MENTOR_DUTIES, "mentee_duties": _MENTEE_DUTIES, "goal": "一年站稳讲台。",
     }  # fmt: skip
     return "mentor_pair", key, fields
@@ -39,8 +38,8 @@ _MARKS = [
 ]  # fmt: skip
 
 GROWTH: list[Entry] = [
-    _pair("pair_bin", 1, "@liu", "市级名师", "@bin", "语文", 2),
-    _pair("pair_wu", 2, "@chen", "学科带头人", "@wu", "数学", 4),
+    _pair("pair_bin", 1, "@liu", "@bin"),
+    _pair("pair_wu", 2, "@chen", "@wu"),
     (
         "open_lesson", "open_wu",
         {**_P, "date": "2014-12-10", "subject": "数学", "class_name": "五（1）班", "topic": "分数的基本性质",

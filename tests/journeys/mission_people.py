@@ -88,11 +88,16 @@ PAIRING: list[Entry] = [
         {"school_year": "2014-2015", "term": "第二学期", "first_day": "2015-03-02", "last_day": "2015-07-10"},
     ),
     (
+        "basis_document", "basis",
+        {"school": "@helper", "number": "彬政教发〔2014〕128号", "title": "关于开展城乡学校结对帮扶工作的通知",
+         "issuer": "彬县教育局", "date": "2014-04-28", "content": "按照教育局的统一部署，城乡学校结对帮扶。"},
+    ),
+    (
         "pairing", "pairing",
         {
             "pairing_no": "结对-2014-01", "helper": "@helper",
             "recipients": [{"school": "@village"}, {"school": "@mijiaping"}, {"school": "@futuo"}],
-            "start": BEGIN, "end": END, "state": "进行", "basis": "彬政教发〔2014〕128号",
+            "start": BEGIN, "end": END, "state": "进行", "basis_document": "@basis",
             "grounds": "义门镇中学教育教学质量较高，经双方协商，与三所村小结对。", "stages": STAGES,
         },
     ),

@@ -83,11 +83,6 @@ _PLAN = {"plan": "@plan", "helper_owner": "@li", "recipient_owner": "@he"}
 
 PLANS: list[Entry] = [
     (
-        "basis_document", "basis",
-        {"school": "@helper", "number": "彬政教发〔2014〕128号", "title": "关于开展城乡学校结对帮扶工作的通知",
-         "issuer": "彬县教育局", "date": "2014-04-28", "content": "按照教育局的统一部署，城乡学校结对帮扶。"},
-    ),
-    (
         "working_group", "group",
         {"school": "@helper", "title": "结对帮扶工作领导小组", "date": "2014-05-05",
          "members": [
@@ -113,8 +108,7 @@ PLANS: list[Entry] = [
     ),
     (
         "school_agreement", "agreement",
-        {"pairing": "@pairing", "agreement_no": "义帮协〔2014〕1号", "helper": "@helper", "recipient": "@village",
-         "basis": "彬政教发〔2014〕128号", "start": "2014-05-20", "end": "2015-05-31",
+        {"pairing": "@pairing", "agreement_no": "义帮协〔2014〕1号", "recipient": "@village",
          "goals": "薄弱学校的教学质量和管理水平迅速提升。",
          "items": [
              {"item": "学校管理", "detail": "校长每周研讨", "n": 1, "unit": "周", "owner": "张建国"},
@@ -206,6 +200,18 @@ PLANS: list[Entry] = [
         {**_PLAN, "level": "年度目标", "number": "4", "area": "教学教研", "task": "送教下乡",
          "indicator": "送教次数", "target": 4, "unit": "次", "counted": "送教下乡",
          "start": "2014-05-20", "end": "2015-05-19"},
+    ),
+    *(
+        (
+            "plan_item", key,
+            {**_PLAN, "level": "年度目标", "number": number, "area": area, "task": task, "indicator": f"{task}次数",
+             "target": target, "unit": "次", "counted": counted, "start": "2014-05-20", "end": "2015-05-19"},
+        )
+        for key, number, area, task, target, counted in (
+            ("goal_leaders", "5", "管理", "校长和分管领导交流", 20, "干部交流"),
+            ("goal_parents", "6", "家校", "家长会和咨询", 2, "家校活动"),
+            ("goal_culture", "7", "文化", "结合学生文化背景的活动", 2, "校园文化活动"),
+        )
     ),
     (
         "staffing_plan", "staffing",

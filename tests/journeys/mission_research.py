@@ -24,8 +24,8 @@ def _lesson(key: str, teacher: str, school: str, subject: str, topic: str, day: 
     return "lesson", key, {**_P, **fields, "topic": topic, "lesson_type": "新授", "date": day, "period_no": 2}
 
 
-def _heard(key: str, lesson: str, day: str, observer: str, kind: str, suggestion: str) -> Entry:
-    fields = {"lesson": lesson, "date": day, "observer": observer, "observer_role": "师傅", "obs_kind": kind}
+def _heard(key: str, lesson: str, observer: str, kind: str, suggestion: str) -> Entry:
+    fields = {"lesson": lesson, "observer": observer, "observer_role": "师傅", "obs_kind": kind}
     process = [
         {"minute": 0, "stage": "导入", "teacher_act": "看图谈话", "student_act": "观察回答", "side_note": "用时八分钟"},
         {"minute": 8, "stage": "新授", "teacher_act": "品读重点句", "student_act": "批注交流"},
@@ -89,9 +89,9 @@ RESEARCH: list[Entry] = [
     _lesson("garden_bin", "@bin", "@village", "语文", "圆明园的毁灭", "2014-09-16"),
     _lesson("fractions_wu", "@wu", "@village", "数学", "分数的意义", "2014-09-18"),
     _lesson("english_sun", "@sun", "@helper", "英语", "My Friends", "2014-10-28"),
-    _heard("heard_boats", "@boats_bin", "2014-09-10", "@liu", "同课异构", "把导入压到五分钟以内。"),
-    _heard("heard_garden", "@garden_bin", "2014-09-16", "@liu", "师徒", "多给学生默读的时间。"),
-    _heard("heard_fractions", "@fractions_wu", "2014-09-18", "@chen", "师徒", "先折纸再说定义。"),
+    _heard("heard_boats", "@boats_bin", "@liu", "同课异构", "把导入压到五分钟以内。"),
+    _heard("heard_garden", "@garden_bin", "@liu", "师徒", "多给学生默读的时间。"),
+    _heard("heard_fractions", "@fractions_wu", "@chen", "师徒", "先折纸再说定义。"),
     (
         "research_activity", "day_boats",
         {**_P, "date": "2014-09-10", "activity_no": "联研-2014-01", "kind": "同课异构", "mode": "线下",
@@ -115,7 +115,8 @@ RESEARCH: list[Entry] = [
     (
         "research_activity", "day_polish",
         {**_P, "date": "2014-10-15", "kind": "集体磨课", "mode": "线下", "subject": "语文",
-         "theme": "磨课：圆明园的毁灭", "place": "义门柴村小学", "host": "@village", "helper_chair": "@liu", "recipient_chair": "@zheng",
+         "theme": "磨课：圆明园的毁灭", "place": "义门柴村小学", "host": "@village",
+         "helper_chair": "@liu", "recipient_chair": "@zheng",
          "helper_people": 3, "recipient_people": 5, "process": "三次试讲，三次修改。"},
     ),
     (

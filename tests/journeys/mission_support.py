@@ -86,7 +86,7 @@ SUPPORT: list[Entry] = [
     _sent("exchange_wu", "@wu", "实习交流", "2015-03-16", "2015-03-27", subject="数学"),
     (
         "personal_plan", "plan_sun",
-        {**_P, "date": "2014-09-05", "person": "@sun", "dispatch": "@sent_sun", "findings": "学生没有学过音标。",
+        {**_P, "date": "2014-09-05", "dispatch": "@sent_sun", "findings": "学生没有学过音标。",
          "aims": "一学期内能听说二百个词。", "tasks": [{"week": "第2周", "task": "摸底"}]},
     ),
     (
@@ -129,7 +129,7 @@ SUPPORT: list[Entry] = [
     (
         "donation", "gift",
         {**_P, "donor": "@helper", "receiver": "@village", "date": "2014-11-12", "purpose": "计算机教室",
-         "need": "计算机教室的教学用计算机",
+         "need_record": "@need_computers",
          "items": [
              {"name": "台式计算机", "unit": "台", "qty": 20, "price": 3500, "condition": "九成新",
               "value_basis": "估价"},

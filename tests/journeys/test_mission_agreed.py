@@ -64,6 +64,15 @@ def test_m5_a_survey_of_eight_days_is_long_enough_and_its_days_are_counted(missi
     assert "2014年5月10日结束日期2014年5月17日天数8天" in mission.paper("F22", "survey")
 
 
+def test_m5_who_enters_a_shorter_survey_is_told_so(mission: Mission) -> None:
+    short = {**mission.fields_of("survey"), "end": "2014-05-14"}
+
+    answer = mission.helper.asks("put", "survey", stdin=json.dumps({"fields": short}, ensure_ascii=False))[0]
+    mission.helper.asks("delete", "survey", answer["uid"])
+
+    assert answer["notes"] == ["联合调研应不少于 7 天，这次不足 7 天"]
+
+
 def test_m6_the_sheet_asks_in_all_six_dimensions(mission: Mission) -> None:
     compared = mission.report("survey_compare", YEAR, desk=mission.village)
 
@@ -179,7 +188,8 @@ def test_m17_every_goal_has_an_owner_at_both_schools_from_the_start(mission: Mis
     group = mission.paper("F27a", "group", desk=mission.village)
 
     assert [line[3] for line in board.lines] == [
-        "李秀英、何晓燕", "李秀英、何晓燕", "李秀英、郑兰", "李秀英、郑兰", "周斌、田野", "李秀英、何晓燕"
+        "李秀英、何晓燕", "李秀英、何晓燕", "李秀英、郑兰", "李秀英、郑兰", "周斌、田野",
+        *["李秀英、何晓燕"] * 4,
     ]  # fmt: skip
     assert "1组长张建国校长全面负责2副组长李秀英副校长教学教研" in group
     line = {**mission.helper.fields("plan_item", mission["goal_ict"]), "recipient_owner": ""}

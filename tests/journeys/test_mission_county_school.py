@@ -1,5 +1,7 @@
 """M62–M84: the dated plan of a county school that helps three village schools, from the order to the files."""
 
+import re
+
 from tests.journeys.mission import Mission, words_of
 
 pytest_plugins = ("tests.journeys.mission",)
@@ -16,7 +18,8 @@ def test_m62_the_order_of_the_bureau_stands_under_everything(mission: Mission) -
     for form, key in (("F01", "agreement"), ("F02", "pair_bin")):
         assert f"根据{NUMBER}要求" in mission.paper(form, key)
     bureau = mission.desk("bureau")
-    mission.carry(mission.helper, bureau)
+    mission.report_to_bureau()
+    bureau.asks("collect", mission.folder / "packages")
     assert [one["fields"]["basis"] for one in bureau.every("pairing")] == [NUMBER]
 
 
@@ -138,7 +141,8 @@ def test_m74_the_computers_answer_the_wish_and_are_in_the_ledger(mission: Missio
     ledger = mission.report("donation_ledger", YEAR, desk=mission.village)
     paper = mission.paper("F18", "gift", desk=mission.village)
 
-    assert mission.fields_of("gift")["need"] == mission.village.fields("match_need", mission["need_computers"])["need"]
+    assert mission.same_there("donation", "gift")["need_record"] == mission["need_computers"]
+    assert "需求来源计算机教室的教学用计算机" in paper
     assert ledger.line("台式计算机")[7:10] == [20, 3500, 70000]
     assert ledger.totals[7:10] == [30, "", 71205]
     assert "柒万壹仟贰佰零伍元整" in paper and "￥71,205.00" in paper
@@ -169,6 +173,20 @@ def test_m76_the_papers_of_the_year_are_filed_in_one_binder(mission: Mission) ->
         assert paper in words
     assert {gap["kind"] for gap in gaps} <= {"progress_report", "match_report", "survey", "training"}
     assert "“教师培训记录：观看名师教学实录”没有签到" in {gap["what"] for gap in gaps}
+
+
+def test_m76_the_papers_of_the_beginning_are_filed_by_item_with_number_list_and_label(mission: Mission) -> None:
+    file = mission.folder / "归档文件.pdf"
+    mission.helper.asks("binder", "--pairing", mission.pairing, "--year", BEGINNING, "--style", "item", "--to", file)
+    words = words_of(file)
+
+    assert "序号档号文号责任者题名日期密级页数备注" in words
+    for title in ("联合调研统计表", "校际结对帮扶需求与资源匹配报告", "结对帮扶发展规划", "结对帮扶实施方案"):
+        assert title in words
+    numbers = set(re.findall(r"WS·2014-D(?:30|10)-BFL-\d{4}", words))
+    assert {"WS·2014-D30-BFL-0001", "WS·2014-D30-BFL-0002", "WS·2014-D10-BFL-0001"} <= numbers
+    assert re.search(r"全宗号年度2014保管期限30年起止件号0001—\d{4}盒号", words), "the label on the spine of the box"
+    assert "备考表盒内文件情况说明" in words
 
 
 def test_m77_the_survey_names_the_weak_subject_and_why(mission: Mission) -> None:

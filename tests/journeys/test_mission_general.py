@@ -141,7 +141,8 @@ def test_m97_the_end_has_summary_score_and_opinions(mission: Mission) -> None:
 
 def test_m98_the_effects_are_shown_for_both_sides_and_the_county(mission: Mission) -> None:
     bureau = mission.desk("bureau")
-    mission.carry(mission.helper, bureau)
+    mission.report_to_bureau()
+    bureau.asks("collect", mission.folder / "packages")
     outcome, given = (mission.report(view, YEAR, desk=bureau) for view in ("outcome_report", "two_way_report"))
 
     assert outcome.line("开发特色校本课程")[3:] == [0, 3, 3, "门", 100]
@@ -149,6 +150,8 @@ def test_m98_the_effects_are_shown_for_both_sides_and_the_county(mission: Missio
     assert given.line("提供资源")[2] == 2, "the helping school gained too"
     ours = mission.report("progress_report", YEAR).numbers
     assert mission.numbers_of_all(bureau, YEAR) == ours, "one pairing is the whole county here"
+    (board,) = bureau.asks("board", "--period", YEAR)
+    assert board["counts"]["teaching_delivery"] == ours["送教", "次"]
     assert "成效对比" in outcome.paper and "双向贡献表" in given.paper
 
 

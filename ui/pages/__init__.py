@@ -26,39 +26,18 @@ a cancel button; a job without a title runs silently. `done` gets the answer in 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from core.model.words import say
 from core.office import Office, Refused
+from ui.entries import Entry, entries
 from ui.task import Job, Tick
 
+__all__ = ["Entry", "Frame", "Page", "entries"]
+
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the rail: its word, its icon (a name in resources/icons), and where the page is found."""
-
-    title: str
-    icon: str
-    place: str
-
-
-def entries() -> dict[str, Entry]:
-    """List the pages in the order of the rail, named in the reader's language."""
-    return {
-        "today": Entry(say("今日"), "today", "ui.pages.today:TodayPage"),
-        "records": Entry(say("记录"), "records", "ui.pages.records:RecordsPage"),
-        "observe": Entry(say("听课"), "observe", "ui.pages.observe:ObservePage"),
-        "attend": Entry(say("培训"), "attend", "ui.pages.attend:AttendPage"),
-        "papers": Entry(say("档案打印"), "papers", "ui.pages.papers:PapersPage"),
-        "exchange": Entry(say("交换"), "exchange", "ui.pages.exchange:ExchangePage"),
-        "settings": Entry(say("设置"), "settings", "ui.pages.settings:SettingsPage"),
-    }
 
 
 class Frame(Protocol):
@@ -105,12 +84,12 @@ class Page(QWidget):
     @property
     def title(self) -> str:
         """Return the word of the page in the rail."""
-        return entries()[self.name].title
+        return entries(self.office.role)[self.name].title
 
     @property
     def icon(self) -> str:
         """Return the name of the page's icon."""
-        return entries()[self.name].icon
+        return entries(self.office.role)[self.name].icon
 
     def refresh(self) -> None:
         """Read again what is shown; the page was opened or records changed."""

@@ -16,7 +16,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield opened
 
 
-def keep(office: Office, kind: str, uid: str = "", **typed: Any) -> Record:
+def keep(office: Office, kind: str, uid: str = "", /, **typed: Any) -> Record:
     """Type and save a record that has no slip."""
     record, problems = office.records.read(kind, typed, uid)
     assert problems == []
