@@ -11,7 +11,7 @@ import platformdirs
 
 # A packaged program has no interpreter to start: it starts itself to read a foreign workbook apart.
 _OPEN_WORKBOOK = "--open-workbook"
-_OPTIONS = ("--workspace", "--person", "--lang")
+_OPTIONS = ("--workspace", "--person", "--lang", "--shot")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,7 +63,8 @@ def _window(words: Sequence[str]) -> int:
 
     given = dict(itertools.pairwise(words))
     folder = Path(given["--workspace"]) if "--workspace" in given else None
-    return app.run(folder, given.get("--person", ""), given.get("--lang", ""))
+    shot = Path(given["--shot"]) if "--shot" in given else None
+    return app.run(folder, given.get("--person", ""), given.get("--lang", ""), shot, _home())
 
 
 def _home() -> Path:

@@ -85,9 +85,10 @@ class Keeping:
         *,
         author: str,
         names: Mapping[str, Names] | None = None,
+        draft: str = "",
         progress: Progress | None = None,
     ) -> list[Kept]:
-        """Keep many records (kind, uid, scope, changes) in one transaction; `names` by uid."""
+        """Keep many records (kind, uid, scope, changes) in one transaction; `names` by uid; the draft is dropped."""
         wanted = list(items)
         with self._db.transaction():
             for start in range(0, len(wanted), 500):
@@ -97,6 +98,8 @@ class Keeping:
             for kind, uid, _, _ in wanted if names else ():
                 if names and uid in names:
                     self._search.keep(kind, uid, *names[uid])
+            if draft:
+                self._desk.drop_draft(draft)
         note_last(self._ground)
         return self._many([(kind, uid) for kind, uid, _, _ in wanted])
 
@@ -130,7 +133,8 @@ class Keeping:
         """Return one page: `order` names columns ("-name" falls), `after` is the `at(order)` of the last one seen.
 
         A value of `where` may be a list: any of them. Beside its columns a record has uid, scope, made, changed,
-        author, conflicts. `deleted` asks for the deleted records instead of the others.
+        author, conflicts; `order=("sort",)` is that of the names' sort keys. `deleted` asks for the deleted records
+        instead of the others.
         """
         return self._reading.find(kind, where or {}, between or {}, order, after, limit, deleted)
 
@@ -144,6 +148,29 @@ class Keeping:
     ) -> int:
         """Return how many records there are of that condition."""
         return self._reading.count(kind, where or {}, between or {}, deleted)
+
+    def marks(
+        self,
+        kind: str,
+        *,
+        where: Mapping[str, Any] | None = None,
+        between: Mapping[str, tuple[Value, Value]] | None = None,
+        order: Sequence[str] = (),
+        step: int = 256,
+    ) -> list[str]:
+        """Return the uid of each step-th record in that order, from which a page in the middle is reached at once."""
+        return self._reading.marks(kind, where or {}, between or {}, order, step)
+
+    def tally(
+        self,
+        kind: str,
+        by: str,
+        *,
+        where: Mapping[str, Any] | None = None,
+        between: Mapping[str, tuple[Value, Value]] | None = None,
+    ) -> dict[Any, int]:
+        """Return how many records of that condition there are for each value of a column."""
+        return self._reading.tally(kind, by, where or {}, between or {})
 
     def history(self, kind: str, uid: str) -> list[Version]:
         """Return every save of a record, oldest first."""

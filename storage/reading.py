@@ -7,11 +7,14 @@ from typing import Any
 from storage.answers import Kept, Value
 from storage.database import Database
 from storage.log import milliseconds
+from storage.paging import onward, ordered
 from storage.refusals import UnknownField
 from storage.shelf import ASIDE, Shelf
 from storage.tables import Tables
 
 _OWN = {"uid", "scope", "made", "changed", "author", "deleted", "conflicts"}
+# The order of the names' sort keys, beside the orders by a column.
+SORT = "sort"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,18 +43,57 @@ class Reading:
         deleted: bool,
     ) -> list[Kept]:
         """Return the records of that condition in that order, from `after` on."""
+        if _by_name(order):
+            return self._named(kind, where, between, order[0], after, limit, deleted)
         terms, given = self._where(kind, where, between, deleted)
-        sorting = [(self._column(kind, name.removeprefix("-")), name.startswith("-")) for name in order]
-        sorting.append(("_uid", False))
-        if after is not None:
-            columns = [*(name.removeprefix("-") for name in order), "uid"]
-            places = [self._given(kind, name, value) for name, value in zip(columns, after, strict=True)]
-            said, more = _beyond(sorting, places)
-            terms.append(said)
-            given += more
-        by = ", ".join(f"{column} DESC" if falling else column for column, falling in sorting)
-        said = f"WHERE {' AND '.join(terms)}" if terms else ""
-        return self._shelf.select(kind, f"{said} ORDER BY {by} LIMIT ?", [*given, limit])
+        sorting = self._sorting(kind, order)
+        places = after if after is None else self._places(kind, order, after)
+        found: list[Kept] = []
+        for beyond, more in onward(sorting, places):
+            asked = " AND ".join([*terms, beyond] if beyond else terms)
+            found += self._shelf.select(
+                kind, f"WHERE {asked} ORDER BY {ordered(sorting)} LIMIT ?", [*given, *more, limit - len(found)]
+            )
+            if len(found) >= limit:
+                break
+        return found
+
+    def marks(
+        self,
+        kind: str,
+        where: Mapping[str, Any],
+        between: Mapping[str, tuple[Value, Value]],
+        order: Sequence[str],
+        step: int,
+    ) -> list[str]:
+        """Return the uid of each step-th record in that order: what comes before each further page."""
+        if _by_name(order):
+            names, given = self._names_of(kind, where, between, deleted=False)
+            rows, uid, by = f"({names})", "uid", _by_sort(order[0])
+        else:
+            terms, given = self._where(kind, where, between, deleted=False)
+            rows = f'"{self._tables[kind].name}" WHERE {" AND ".join(terms)}'
+            uid, by = "_uid", ordered(self._sorting(kind, order))
+        found = self._db.read(
+            f"SELECT {uid} FROM (SELECT {uid}, row_number() OVER (ORDER BY {by}) AS place FROM {rows}) "
+            "WHERE place % ? = 0 ORDER BY place",
+            [*given, step],
+        )
+        return [row[0].hex() for row in found]
+
+    def tally(
+        self, kind: str, by: str, where: Mapping[str, Any], between: Mapping[str, tuple[Value, Value]]
+    ) -> dict[Any, int]:
+        """Return how many records of that condition there are for each value of a column."""
+        terms, given = self._where(kind, where, between, deleted=False)
+        column = self._column(kind, by)
+        return dict(
+            self._db.read(
+                f'SELECT {column}, count(*) FROM "{self._tables[kind].name}" '
+                f"WHERE {' AND '.join(terms)} GROUP BY {column}",
+                given,
+            )
+        )
 
     def count(
         self, kind: str, where: Mapping[str, Any], between: Mapping[str, tuple[Value, Value]], deleted: bool
@@ -72,6 +114,57 @@ class Reading:
             for kept in self._shelf.select(kind, f"WHERE _uid IN ({marks}) AND _deleted < {ASIDE}", part):
                 found[kept.uid] = kept
         return found
+
+    def _named(
+        self,
+        kind: str,
+        where: Mapping[str, Any],
+        between: Mapping[str, tuple[Value, Value]],
+        order: str,
+        after: Sequence[Any] | None,
+        limit: int,
+        deleted: bool,
+    ) -> list[Kept]:
+        """Return a page in the order of the names' sort keys: first the uids by the index of names, then their rows."""
+        beyond, place = "", []
+        if after is not None:
+            beyond = f"AND (sort, uid) {'<' if order.startswith('-') else '>'} (?, ?)"
+            place = [self._sort_of(kind, after[-1]), _bytes(after[-1])]
+        names, given = self._names_of(kind, where, between, deleted, beyond)
+        rows = self._db.read(f"{names} ORDER BY {_by_sort(order)} LIMIT ?", [*given, *place, limit])
+        uids = [row[1].hex() for row in rows]
+        found = self.some(kind, uids)
+        return [found[uid] for uid in uids if uid in found]
+
+    def _names_of(
+        self,
+        kind: str,
+        where: Mapping[str, Any],
+        between: Mapping[str, tuple[Value, Value]],
+        deleted: bool,
+        beyond: str = "",
+    ) -> tuple[str, list[Any]]:
+        """Return the question for the sort keys of the records of a condition; a record may have several names."""
+        terms, given = self._where(kind, where, between, deleted)
+        # The names come first: they lie in the order that is asked for, so a page needs no sorting.
+        asked = (
+            "SELECT sort, uid FROM _name CROSS JOIN "
+            f'(SELECT _uid FROM "{self._tables[kind].name}" WHERE {" AND ".join(terms)}) ON _uid = uid '
+            f"WHERE kind = ? {beyond} GROUP BY sort, uid"
+        )
+        return asked, [*given, self._db.known_word(kind)]
+
+    def _sort_of(self, kind: str, uid: str) -> str:
+        said = "SELECT sort FROM _name WHERE uid = ? AND kind = ? LIMIT 1"
+        return self._db.one(said, (_bytes(uid), self._db.known_word(kind))) or ""
+
+    def _sorting(self, kind: str, order: Sequence[str]) -> list[tuple[str, bool]]:
+        named = [(self._column(kind, name.removeprefix("-")), name.startswith("-")) for name in order]
+        return [*named, ("_uid", False)]
+
+    def _places(self, kind: str, order: Sequence[str], after: Sequence[Any]) -> list[Any]:
+        columns = [*(name.removeprefix("-") for name in order), "uid"]
+        return [self._given(kind, name, value) for name, value in zip(columns, after, strict=True)]
 
     def _where(
         self, kind: str, where: Mapping[str, Any], between: Mapping[str, tuple[Value, Value]], deleted: bool
@@ -126,24 +219,12 @@ class Reading:
         return bool(self._db.read(f'SELECT 1 FROM "{table}" WHERE _deleted = 0 AND {said} LIMIT 1', (given,)))
 
 
-def _beyond(sorting: Sequence[tuple[str, bool]], places: Sequence[Any]) -> tuple[str, list[Any]]:
-    """Return the condition "comes after this place"; empty values come first, last where the order falls."""
-    ways: list[str] = []
-    given: list[Any] = []
-    for depth, (column, falling) in enumerate(sorting):
-        same = [f"{before} IS ?" for before, _ in sorting[:depth]]
-        value = places[depth]
-        if value is None and falling:
-            continue
-        if value is None:
-            step = [f"{column} IS NOT NULL"]
-        elif falling:
-            step = [f"({column} < ? OR {column} IS NULL)"]
-        else:
-            step = [f"{column} > ?"]
-        ways.append("(" + " AND ".join(same + step) + ")")
-        given += [*places[:depth], *([] if value is None else [value])]
-    return "(" + " OR ".join(ways) + ")", given
+def _by_name(order: Sequence[str]) -> bool:
+    return len(order) == 1 and order[0].removeprefix("-") == SORT
+
+
+def _by_sort(order: str) -> str:
+    return "sort DESC, uid DESC" if order.startswith("-") else "sort, uid"
 
 
 def _bytes(uid: str) -> bytes:

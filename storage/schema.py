@@ -31,6 +31,7 @@ SYSTEM = (
     "CREATE INDEX _name_uid ON _name(uid)",
     "CREATE INDEX _name_text ON _name(text, id)",
     "CREATE INDEX _name_initials ON _name(initials, id)",
+    "CREATE INDEX _name_sort ON _name(kind, sort, uid)",
     "CREATE TABLE _unnamed(kind INTEGER NOT NULL, uid BLOB NOT NULL, PRIMARY KEY(kind, uid)) STRICT, WITHOUT ROWID",
     "CREATE TABLE _draft(name TEXT PRIMARY KEY, saved INTEGER NOT NULL, data TEXT NOT NULL) STRICT",
     """CREATE TABLE _peer(device BLOB PRIMARY KEY, card BLOB NOT NULL, facts TEXT NOT NULL, recipient TEXT NOT NULL,
@@ -121,7 +122,8 @@ def _make(db: Database, name: str, columns: dict[str, str], unique: str = "_uid,
 
 def _index(db: Database, table: Table) -> None:
     for column in table.index:
-        db.write(f'CREATE INDEX IF NOT EXISTS "{table.name}__{column}" ON "{table.name}"("{column}", _uid)')
+        # With _deleted at its end the index alone answers counts and marks: no row is read for them.
+        db.write(f'CREATE INDEX IF NOT EXISTS "{table.name}__{column}" ON "{table.name}"("{column}", _uid, _deleted)')
 
 
 def _adapt(db: Database, table: Table) -> bool:

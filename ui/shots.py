@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         _furnish(asked.workspace, place)
         with Office(place) as office:
             for look in ("dark",) if asked.dark else ("light", "dark"):
-                for page in asked.pages or entries():
+                for page in asked.pages or entries(office.role):
                     file = asked.folder / f"{page}-{look}-{asked.size}.png"
                     _shoot(app, office, page, look, asked.size, file)
                     sys.stdout.write(f"{file}\n")

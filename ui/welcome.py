@@ -27,7 +27,9 @@ OpenFolder = Callable[[Path], Office]
 class Welcome(QWidget):
     """Asks for a school and a folder; hands the opened office to the one who shows the window."""
 
-    def __init__(self, take: Callable[[Office], None], open_folder: OpenFolder, message: str = "") -> None:
+    def __init__(
+        self, take: Callable[[Office], None], open_folder: OpenFolder, message: str = "", home: Path | None = None
+    ) -> None:
         super().__init__()
         self._take = take
         self._open_folder = open_folder
@@ -48,7 +50,7 @@ class Welcome(QWidget):
             "county": say("县级（教育局、教研室）"),
         }.items():
             self.role.addItem(words, role)
-        self.folder = QLineEdit(str(_home()))
+        self.folder = QLineEdit(str(home or _documents()))
         self.folder.setAccessibleName(say("资料放在哪个文件夹"))
         self.message = QLabel(message)
         self.message.setWordWrap(True)
@@ -126,6 +128,6 @@ class Welcome(QWidget):
         outside.addStretch(1)
 
 
-def _home() -> Path:
+def _documents() -> Path:
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return (Path(place) if place else Path.home()) / say("青蓝")

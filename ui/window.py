@@ -1,13 +1,16 @@
-"""The frame: rail, status line, pages built when first opened; what a page shows is the page's own."""
+"""The frame: rail, status line, pages built when first opened; what a page shows is the page's own.
+
+It is painted without an office, from nothing but Qt and the words; an office moves in after the first paint.
+"""
 
 import logging
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QUndoGroup, QUndoStack
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -21,12 +24,15 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from core.model.words import say
-from core.office import Office, Refused
 from ui import theme
-from ui.pages import Entry, Page, entries
+from ui.entries import Entry, entries
 from ui.statusline import StatusLine
 from ui.task import Job, Tick, Worker
 from ui.typist import TypistButton
+
+if TYPE_CHECKING:
+    from core.office import Office, Refused
+    from ui.pages import Page
 
 T = TypeVar("T")
 # How long a job may take to stop before the window says that it waits.
@@ -38,17 +44,23 @@ class Window(QMainWindow):
     """The one window: a rail of pages at the left, the open page, and the status line below."""
 
     restyled = Signal()
+    # Sent once, when the frame has been painted.
+    painted = Signal()
 
-    def __init__(self, office: Office, *, first: str = "") -> None:
+    def __init__(self, office: "Office | None" = None, *, first: str = "", role: str = "", place: str = "") -> None:
         super().__init__()
-        self._office = office
+        self._office: Office | None = None
+        self._typist: TypistButton | None = None
+        self._first = first
+        self._unpainted = True
         self._retired = False
         self._pages: dict[str, Page] = {}
         self._undo = QUndoGroup(self)
         self._no_undo = QUndoStack(self)
         self._worker = Worker(self)
         self._buttons: dict[str, QPushButton] = {}
-        self._typist = TypistButton(office, self)
+        self._keys: list[QShortcut] = []
+        self._role = office.role if office else role
         self.statusline = StatusLine()
         self._stack = QStackedWidget()
         self._blank = QWidget()
@@ -56,9 +68,20 @@ class Window(QMainWindow):
         self._stack.addWidget(self._blank)
         self._lay_out()
         self._bind_keys()
-        self._recall()
+        self._recall(place or (str(office.setting("window", "")) if office else ""))
+        if office:
+            self.move_in(office)
+
+    def move_in(self, office: "Office") -> None:
+        """Take the office whose pages are shown from now on, and open the first of them."""
+        self._office = office
+        if office.role != self._role:
+            self._role = office.role
+            self._lay_out()
+        self._typist = TypistButton(office, self)
+        self._people.addWidget(self._typist)
         # The window is painted before any page is built: what a page needs to load comes after the first picture.
-        QTimer.singleShot(0, self, lambda: self._open_first(first))
+        QTimer.singleShot(0, self, self._open_first)
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -67,13 +90,13 @@ class Window(QMainWindow):
         return page.undo_stack if page else self._no_undo
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> "Page | None":
         """Return the page that is shown."""
         shown = self._stack.currentWidget()
-        return shown if isinstance(shown, Page) else None
+        return next((page for page in self._pages.values() if page is shown), None)
 
     @property
-    def pages(self) -> list[Page]:
+    def pages(self) -> "list[Page]":
         """Return the pages that were opened so far."""
         return list(self._pages.values())
 
@@ -90,12 +113,16 @@ class Window(QMainWindow):
         """Say one sentence in the status line; kind is "", "good", "warn" or "bad"."""
         self.statusline.say(text, kind)
 
-    def tell(self, refused: Refused) -> None:
+    def tell(self, refused: "Refused") -> None:
         """Say in the status line what was refused and why."""
         self.status(refused.message, "bad")
 
     def open(self, page: str, **facts: Any) -> None:
         """Show a page, and hand it what it should show."""
+        if self._office is None:
+            # Pressed before the workspace is open: that page is the first then.
+            self._first = page
+            return
         if self.page and self.page.name != page and not self.page.leave():
             self._buttons[self.page.name].setChecked(True)
             return
@@ -103,7 +130,8 @@ class Window(QMainWindow):
         self._buttons[page].setChecked(True)
         self._stack.setCurrentWidget(shown)
         self._undo.setActiveStack(shown.undo_stack)
-        self._typist.refresh()
+        if self._typist:
+            self._typist.refresh()
         shown.refresh()
         if facts:
             shown.go(**facts)
@@ -140,13 +168,21 @@ class Window(QMainWindow):
         if not self._worker.retire(_WAIT_MS):
             self.status(say("还有一项工作没有结束，请稍等"), "warn")
             return False
-        self._office.set_setting("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        if self._office:
+            self._office.set_setting("window", bytes(self.saveGeometry().toBase64().data()).decode())
         self._retired = True
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what waits, stop the jobs and wait for them; a job that still runs keeps the window open."""
         event.setAccepted(self.retire())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that there is something to see."""
+        super().paintEvent(event)
+        if self._unpainted:
+            self._unpainted = False
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def _lay_out(self) -> None:
         self.setWindowTitle(say("青蓝"))
@@ -173,12 +209,16 @@ class Window(QMainWindow):
         brand.setObjectName("brand")
         down.addWidget(brand)
         group = QButtonGroup(self)
-        for number, (name, entry) in enumerate(entries().items(), 1):
+        self._people = QVBoxLayout()
+        for key in self._keys:
+            key.deleteLater()
+        self._keys = []
+        for number, (name, entry) in enumerate(entries(self._role).items(), 1):
             button = self._rail_button(name, entry, number)
             group.addButton(button)
             if name == "settings":
                 down.addStretch(1)
-                down.addWidget(self._typist)
+                down.addLayout(self._people)
             down.addWidget(button)
         return rail
 
@@ -188,7 +228,7 @@ class Window(QMainWindow):
         button.setToolTip(say("{title}（Alt+{n}）", title=entry.title, n=number))
         button.setAccessibleName(entry.title)
         button.clicked.connect(lambda: self.open(name))
-        QShortcut(QKeySequence(f"Alt+{number}"), self, lambda: self.open(name))
+        self._keys.append(QShortcut(QKeySequence(f"Alt+{number}"), self, lambda: self.open(name)))
         self._buttons[name] = button
         return button
 
@@ -216,21 +256,23 @@ class Window(QMainWindow):
         if self.page:
             getattr(self.page, method)()
 
-    def _recall(self) -> None:
+    def _recall(self, place: str) -> None:
         self.resize(1280, 680)
-        geometry = self._office.setting("window", "")
-        if isinstance(geometry, str) and geometry:
-            self.restoreGeometry(QByteArray.fromBase64(QByteArray(geometry.encode())))
+        if place:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(place.encode())))
 
-    def _open_first(self, first: str) -> None:
-        name = first or str(self._office.setting("page", "today"))
-        self.open(name if name in entries() else "today")
+    def _open_first(self) -> None:
+        if self._retired:
+            return
+        kept = self._office.setting("page", "today") if self._office else "today"
+        name = self._first or str(kept)
+        self.open(name if name in entries(self._role) else "today")
         if self.page:
             self.page.setFocus()
 
-    def _page(self, name: str) -> Page:
+    def _page(self, name: str) -> "Page":
         if name not in self._pages:
-            module, made = entries()[name].place.split(":")
+            module, made = entries(self._role)[name].place.split(":")
             page: Page = getattr(import_module(module), made)(self._office, self)
             self._pages[name] = page
             self._undo.addStack(page.undo_stack)
@@ -238,7 +280,9 @@ class Window(QMainWindow):
         return self._pages[name]
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, Refused):
+        # Only an office refuses, and with an office this is loaded.
+        refused: type[Refused] = import_module("core.office.refusals").Refused
+        if isinstance(error, refused):
             self.tell(error)
             return
         _log.error("a job failed", exc_info=error)

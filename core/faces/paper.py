@@ -2,18 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, assert_never
 
 from core.faces.layouts.agreement import agreement
 from core.faces.layouts.calendar import calendar
 from core.faces.layouts.document import document
 from core.faces.layouts.donation import donation
+from core.faces.layouts.double_marks import double_marks
 from core.faces.layouts.frame import foot
+from core.faces.layouts.heard import observation_summary
+from core.faces.layouts.listing import register
 from core.faces.layouts.observation import observation
 from core.faces.layouts.photos import photos
 from core.faces.layouts.roster import roster
 from core.faces.layouts.ruled import ruled
 from core.faces.layouts.sign_in import sign_in
+from core.faces.layouts.task_table import task_table
 from core.faces.page_mark import mark
 from core.faces.reading import Reading
 from core.faces.source import Source
@@ -90,16 +95,32 @@ def _each(draw: Callable[[Reading], Form]) -> Layout:
     return layout
 
 
+def _plan(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
+    """Return each plan's text, and behind it the table of its tasks."""
+    plans = [Reading(kind, record, source) for record in records or (None,)]
+    return [form for plan in plans for form in (document(plan), *task_table(plan))]
+
+
 _LAYOUTS: dict[str, Layout] = {
     "observation": _each(observation),
     "sign_in": sign_in,
     "donation": _each(donation),
     "photos": photos,
     "calendar": _each(calendar),
-    **dict.fromkeys(("F16", "F23", "F26", "F27b"), _each(document)),
+    "F16": _plan,
+    "F24": _each(double_marks),
+    **dict.fromkeys(("F23", "F26", "F27b"), _each(document)),
 }
 # Registers list several records of a kind on one paper, beside the paper of each.
-_REGISTERS: dict[str, Register] = {"F27c": Register("mentor_pair", lambda: say("师徒结对一览表"), roster)}
+_REGISTERS: dict[str, Register] = {
+    "F27c": Register("mentor_pair", lambda: say("师徒结对一览表"), roster),
+    "F27l": Register("lesson_observation", lambda: say("听课汇总表"), observation_summary),
+    "F07b": Register("open_lesson", lambda: say("公开课登记表"), partial(register, "open_lesson_register")),
+    "F10c": Register("hour_entry", lambda: say("学时台账"), partial(register, "hour_ledger")),
+    "F15b": Register("project", lambda: say("课题登记一览表"), partial(register, "project_register")),
+    "F18b": Register("donation", lambda: say("捐赠台账"), partial(register, "donation_ledger")),
+    "F19b": Register("resource_share", lambda: say("资源共享台账"), partial(register, "resource_ledger")),
+}
 
 
 def _forms_of(kind: Kind) -> list[FormInfo]:

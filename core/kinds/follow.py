@@ -1,6 +1,7 @@
 """What follows from a record's own values: weekday, school year, lengths, sums. Used by computed fields."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -94,6 +95,16 @@ def growth(before: str, after: str) -> Callable[[Values], Value]:
     return of
 
 
+def difference(first: str, second: str) -> Callable[[Values], Value]:
+    """Return by how much the first exceeds the second where both are numbers, nothing where they are words."""
+
+    def of(values: Values) -> Value:
+        ours, theirs = (_number(values.get(name)) for name in (first, second))
+        return None if ours is None or theirs is None else _plain(ours - theirs)
+
+    return of
+
+
 def days_between(start: str, end: str) -> Callable[[Values], Value]:
     """Return how many days a period has, its first and last day included."""
 
@@ -111,3 +122,9 @@ def _yuan(value: Decimal) -> float:
 
 def _plain(value: Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)
+
+
+def _number(words: Value) -> Decimal | None:
+    # Only what is wholly a plain number: "38 人" and "约 40" are words.
+    text = str("" if words is None else words).strip().replace(",", "")
+    return Decimal(text) if re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text) else None

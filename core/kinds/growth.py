@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.kinds import follow
+from core.kinds import follow, taking
 from core.kinds.lists import LEVELS, RATINGS
 from core.kinds.parts import ANY_SUBJECT, DATE, SCHOOL, SUBJECT, YEAR, dated, people
 from core.kinds.presets import CRITERIA
@@ -20,6 +20,7 @@ REFLECTION = Kind(
     via="pairing",
     called=("date", "writer", "title"),
     day="date",
+    fills=(taking.same("writer", "mentor_pair", "mentee"), taking.same("date", "lesson")),
     paper=GridPaper("F11", "教学反思", ("撰写人", "师傅")),
     archive=Archive(place=6, other_code="JSL"),
     fields=dated(
@@ -49,6 +50,7 @@ STUDY_NOTE = Kind(
     via="pairing",
     called=("date", "writer", "title"),
     day="date",
+    fills=(taking.same("writer", "mentor_pair", "mentee"),),
     paper=GridPaper("F12", "学习笔记", ("师傅阅",)),
     archive=Archive(place=6, other_code="JSL"),
     fields=dated(
@@ -72,6 +74,7 @@ LESSON_DESIGN = Kind(
     via="pairing",
     called=("date", "writer", "topic"),
     day="date",
+    fills=(taking.same("writer", "mentor_pair", "mentee"), taking.same("subject", "mentor_pair")),
     paper=GridPaper("F27k", "教学设计", ("撰写人", "师傅")),
     archive=Archive(place=6, other_code="JXL"),
     fields=dated(

@@ -1,18 +1,9 @@
 """Mentors and apprentices: the agreement, lessons, observation sheets and the rubrics they are marked by."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from core.kinds import follow, taking
 from core.kinds.lists import HONOURS, PERIODS, SUBJECTS
 from core.model.fields import Auto, Choice, Clock, Count, Day, Long, Measure, Ref, Rows, Text
-from core.model.kind import Agreement, Archive, Different, Expected, Fill, GridPaper, Kind, NotBefore, OwnPaper, Scope
-
-
-def _one_subject(mentee: Mapping[str, Any], _: Mapping[str, Any]) -> Any:
-    subjects = str(mentee.get("subjects") or "").split("、")
-    return subjects[0] if len(subjects) == 1 else None
-
+from core.model.kind import Agreement, Archive, Different, Expected, GridPaper, Kind, NotBefore, OwnPaper, Scope
 
 MENTOR_PAIR = Kind(
     name="mentor_pair",
@@ -28,7 +19,7 @@ MENTOR_PAIR = Kind(
     fills=(
         taking.years_taught("teaching_years", "mentee", "start"),
         taking.honour("mentor_honour", "mentor"),
-        Fill("subject", _one_subject, "mentee"),
+        taking.only("subject", "mentee", "subjects"),
     ),
     paper=Agreement("F02", "师徒结对协议书", signatures=("师傅", "徒弟", "帮扶校（盖章）", "受援校（盖章）")),
     archive=Archive(place=6, other_code="JSL"),
@@ -72,7 +63,7 @@ LESSON = Kind(
     listed=("date", "teacher", "subject", "grade", "topic", "lesson_type"),
     day="date",
     checks=(NotBefore("end_time", "start_time"),),
-    fills=(taking.same("school", "teacher"),),
+    fills=(taking.same("school", "teacher"), taking.only("subject", "teacher", "subjects")),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Ref("teacher", "授课教师", to=("person",), required=True),

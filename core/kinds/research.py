@@ -67,6 +67,7 @@ RESEARCH_ACTIVITY = Kind(
     called=("date", "theme"),
     listed=("date", "kind", "subject", "theme", "mode", "host"),
     day="date",
+    fills=(taking.same("date", "lessons.lesson"), taking.same("subject", "lessons.lesson")),
     paper=GridPaper("F06", "联合教研活动记录", ("帮扶校教研组长", "受援校教研组长", "教务处审阅")),
     archive=Archive(place=7, other_code="JYL"),
     fields=dated(
@@ -160,6 +161,7 @@ LESSON_REVIEW = Kind(
     via="pairing",
     called=("date", "lesson"),
     day="date",
+    fills=(taking.same("date", "lesson"),),
     paper=GridPaper("F04", "评课（议课）记录", ("主持人", "记录人", "授课教师")),
     archive=Archive(place=6, other_code="JYL"),
     fields=dated(
@@ -242,6 +244,7 @@ TEACHING_DELIVERY = Kind(
     called=("date", "place", "leader"),
     day="date",
     checks=(NotBefore("end", "date"),),
+    fills=(taking.same("date", "lessons.lesson"), taking.typed("end", "date")),
     paper=GridPaper("F08", "送教下乡活动登记表", ("带队人", "受援校负责人（盖章）", "派出校（盖章）")),
     archive=Archive(place=7, other_code="JYL"),
     fields=dated(

@@ -41,3 +41,30 @@ def lines(field: str, via: str, other: str, *columns: str) -> Fill:
         return [{name: line[name] for name in columns if name in line} for line in source.get(other) or ()]
 
     return Fill(field, take, via)
+
+
+def only(field: str, via: str, other: str) -> Fill:
+    """Take over a list's word when it has only one: the one subject of a teacher."""
+
+    def take(source: Values, _: Values) -> Any:
+        held = [word for word in str(source.get(other) or "").split("、") if word]
+        return held[0] if len(held) == 1 else None
+
+    return Fill(field, take, via)
+
+
+def typed(field: str, other: str) -> Fill:
+    """Take over what was typed into another field of the same record."""
+    return Fill(field, lambda _, given: given.get(other))
+
+
+def sitting(field: str, via: str, column: str, otherwise: str = "") -> Fill:
+    """Take over a column of the only sitting of an event; without sittings its own field `otherwise`."""
+
+    def take(source: Values, _: Values) -> Any:
+        slots = list(source.get("slots") or [])
+        if len(slots) == 1:
+            return slots[0].get(column)
+        return None if slots or not otherwise else source.get(otherwise)
+
+    return Fill(field, take, via)

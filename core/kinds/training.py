@@ -1,6 +1,6 @@
 """Trainings and who came to them."""
 
-from core.kinds import follow
+from core.kinds import follow, taking
 from core.model.fields import Auto, Choice, Count, Day, Long, Measure, Name, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, OneOf, OwnPaper, Scope
 
@@ -80,6 +80,7 @@ ATTENDANCE = Kind(
     listed=("day", "slot", "person", "name", "presence", "remark"),
     day="day",
     checks=(OneOf(("person", "name")),),
+    fills=(taking.sitting("day", "event", "day", "start"), taking.sitting("slot", "event", "slot")),
     paper=OwnPaper("F09", "培训签到表", layout="sign_in"),
     fields=(
         Ref("event", "活动", to=("training", "leader_exchange"), required=True),

@@ -63,7 +63,8 @@ Advice = AtLeast | Expected
 class Fill(Struct, frozen=True):
     """What a new record takes over, when its field was left empty, from the record that `via` refers to.
 
-    `take` is given that record's values and what was typed; without `via` it is given nothing and what was typed.
+    `take` is given that record's values and what was typed; without `via` it is given nothing and what was typed. With
+    `via="lessons.lesson"` the reference of the first child line counts.
     """
 
     field: str

@@ -83,7 +83,7 @@ class Entry:
     def _source(self, kind: Kind, via: str, given: Typed) -> Mapping[str, Any] | None:
         if not via:
             return {}
-        field, uid = kind.field(via), str(given.get(via) or "")
+        field, uid = _reference(kind, via, given)
         if not isinstance(field, Ref) or not uid:
             return None
         found = (self._records.get(name, uid) for name in field.to)
@@ -148,6 +148,16 @@ class Entry:
             if uid != standing and uid not in expected and not any(self._records.get(name, uid) for name in field.to):
                 problems.append(Problem(path, "not_found", say("“{label}”指向的记录不存在", label=say(field.label))))
         return problems
+
+
+def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:
+    name, _, inner = via.partition(".")
+    field = kind.field(name)
+    if not inner or not isinstance(field, Rows):
+        return field, str(given.get(name) or "")
+    lines = given.get(name)
+    first = lines[0] if isinstance(lines, (list, tuple)) and lines and isinstance(lines[0], Mapping) else {}
+    return field.column(inner), str(first.get(inner) or "")
 
 
 def _is_uid(text: str) -> bool:

@@ -217,10 +217,15 @@ class Exchange:
     def _scopes(self, devices: Sequence[str]) -> list[str]:
         school = self._store_peer(devices[0]).school
         scopes = {f"county:{self._office.home_county}", f"school:{self._office.school}", f"school:{school}"}
+        paired: set[str] = set()
         for pairing in self._office.records.every("pairing"):
             schools = {str(pairing.get("helper")), *(str(line.get("school")) for line in pairing.lines("recipients"))}
+            paired |= schools
             if school == self._office.school or school in schools or self._store_peer(devices[0]).role == "county":
                 scopes |= {f"pairing:{pairing.uid}", *(f"school:{one}" for one in schools)}
+        # An institute or the bureau is in no pairing, but records name its experts: they go along.
+        others = {record.uid for record in self._office.records.every("school")} - paired
+        scopes |= {f"school:{one}" for one in others}
         if school == self._office.school:
             scopes.add(f"private:{school}")
         return sorted(scopes)

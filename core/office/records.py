@@ -22,6 +22,7 @@ from core.office.refusals import Refused
 from core.office.results import Progress, Version
 from core.office.scoping import scope_of
 from core.office.storing import plainly, record_of, told_time
+from core.rules.score import level
 from storage.store import new_uid
 
 if TYPE_CHECKING:
@@ -84,10 +85,12 @@ class Records:
                 )
             )
 
-    def save_many(self, records: Iterable[Record], *, progress: Progress | None = None) -> list[Record]:
-        """Keep many records in one transaction."""
+    def save_many(
+        self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
+    ) -> list[Record]:  # fmt: skip
+        """Keep many records in one transaction; the draft goes in the same one."""
         with plainly():
-            return self._keep_all(records, progress)
+            return self._keep_all(records, draft, progress)
 
     def batch(self, kind: str) -> Batch:
         """Return what takes many entries of a kind and keeps them in few transactions."""
@@ -140,9 +143,11 @@ class Records:
         limit: int = 200,
         deleted: bool = False,
     ) -> list[Record]:
-        """Return records in the order of the named columns, at most `limit`, those after the record `after` only."""
-        declared = self.kind(kind)
-        self._check_columns(declared, [*(where or {}), *(between or {}), *(name.lstrip("-") for name in order)])
+        """Return records in the order of the named columns, at most `limit`, those after the record `after` only.
+
+        `order=("sort",)` is the order of the names as they are read: by pinyin, or as a person corrected it.
+        """
+        self._check_order(self.kind(kind), where, between, order)
         last = self._store.get(kind, after) if after else None
         if after and last is None:
             self.one(kind, after)
@@ -157,6 +162,20 @@ class Records:
                 deleted=deleted,
             )
         return [record_of(kept) for kept in found]
+
+    def marks(
+        self,
+        kind: str,
+        *,
+        where: Mapping[str, Value] | None = None,
+        between: Mapping[str, tuple[Value, Value]] | None = None,
+        order: Sequence[str] = (),
+        step: int = 256,
+    ) -> list[str]:
+        """Return the last record before each further page of `step` records: `after` for a page in the middle."""
+        self._check_order(self.kind(kind), where, between, order)
+        with plainly():
+            return self._store.marks(kind, where=where or {}, between=between or {}, order=order, step=step)
 
     def every(self, kind: str, **where: Value) -> Iterator[Record]:
         """Yield all records of a kind that match, page by page."""
@@ -221,6 +240,10 @@ class Records:
             found += self._partners_not_arrived(text)
         fits = [record for record in found if all(record.get(name) == value for name, value in (within or {}).items())]
         return [(record.uid, self._calling.choice(record)) for record in fits[:limit]]
+
+    def level(self, rubric: str, score: float | None) -> str:
+        """Return the level of a rubric that a score reaches, "" without one."""
+        return level(score, self.one("rubric", rubric).lines("levels"))
 
     def text(self, field: Field, value: Any) -> str:
         """Return a value of that field as people read it."""
@@ -297,13 +320,15 @@ class Records:
         named = (self._partner_school(uid) for uid in sorted(uids))
         return [record for record in named if record and text in str(record.get("name_zh"))]
 
-    def _keep_all(self, records: Iterable[Record], progress: Progress | None = None) -> list[Record]:
+    def _keep_all(
+        self, records: Iterable[Record], draft: str = "", progress: Progress | None = None
+    ) -> list[Record]:  # fmt: skip
         items = []
         names = {}
         for record in records:
             items.append(self._change(record))
             names[items[-1][1]] = self._names(record)
-        kept = self._store.save_many(items, author=self._office.person, names=names, progress=progress)
+        kept = self._store.save_many(items, author=self._office.person, names=names, draft=draft, progress=progress)
         return [record_of(one) for one in kept]
 
     def _change(self, record: Record) -> tuple[str, str, str, dict[str, Any]]:
@@ -316,6 +341,20 @@ class Records:
 
     def _names(self, record: Record) -> Any:
         return self._calling.index_entries(record, self._office.names_of)
+
+    def _check_order(
+        self,
+        kind: Kind,
+        where: Mapping[str, Value] | None,
+        between: Mapping[str, tuple[Value, Value]] | None,
+        order: Sequence[str],
+    ) -> None:
+        columns = [name.removeprefix("-") for name in order]
+        if columns == ["sort"]:
+            # What arrived without its names is given them first: the order goes by names.
+            self.index()
+            columns = []
+        self._check_columns(kind, [*(where or {}), *(between or {}), *columns])
 
     def _check_columns(self, kind: Kind, names: Iterable[str]) -> None:
         for name in names:

@@ -2,15 +2,12 @@
 
 import datetime as dt
 import platform
-from collections import Counter
-from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import VERSION
 from core.kinds import KINDS
-from core.model.kind import Kind
 from core.model.words import say
 from core.office.refusals import Refused
 from core.office.results import Backup, Facts
@@ -74,26 +71,26 @@ class Upkeep:
         """Return what is open and what this month and this week hold."""
         office, today = self._office, self._office.today()
         copies = self._store.backups()
-        dated = [kind for kind in KINDS if kind.day and kind.archive and kind.name != "school_calendar"]
         peers = [] if not self._store.peers() else office.exchange.peers()
+        days = self._days(today)
         return Facts(
             drafts=len(self._store.drafts()),
             conflicts=len(self._store.conflicts()),
             unsent=tuple(peer for peer in peers if peer.unsent and not peer.revoked),
             last_backup=told_time(copies[0].made) if copies else "",
-            counts={kind.name: office.records.count(kind.name) for kind in KINDS},
-            month={kind.name: office.records.count(kind.name, between=_month(kind, today)) for kind in dated},
-            week=self._week(dated, today),
-        )
+            counts={kind.name: self._store.count(kind.name) for kind in KINDS},
+            month={name: sum(n for day, n in each.items() if day[:7] == today.isoformat()[:7])
+                   for name, each in days.items()},
+            week={day: {name: n for name, each in days.items() if (n := each.get(day, 0))} for day in _week(today)},
+        )  # fmt: skip
 
-    def _week(self, kinds: list[Kind], today: dt.date) -> dict[str, Mapping[str, int]]:
-        monday = today - dt.timedelta(days=today.weekday())
-        days = [(monday + dt.timedelta(days=number)).isoformat() for number in range(_WEEK)]
-        each: dict[str, Counter[str]] = {day: Counter() for day in days}
-        for kind in kinds:
-            for record in self._office.records.find(kind.name, between={kind.day: (days[0], days[-1])}, limit=500):
-                each[str(record.get(kind.day))][kind.name] += 1
-        return {day: dict(counts) for day, counts in each.items()}
+    def _days(self, today: dt.date) -> dict[str, dict[str, int]]:
+        """Return how many records each dated kind has on each day of this month and this week."""
+        week, first = _week(today), today.replace(day=1)
+        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        span = (min(week[0], first.isoformat()), max(week[-1], last.isoformat()))
+        dated = [kind for kind in KINDS if kind.day and kind.archive and kind.name != "school_calendar"]
+        return {kind.name: self._store.tally(kind.name, kind.day, between={kind.day: span}) for kind in dated}
 
     def _finding(self, finding: answers.Finding) -> str:
         known = {
@@ -109,10 +106,9 @@ def _backup(info: answers.BackupInfo) -> Backup:
     return Backup(info.path, info.sequence, info.size, info.sha256, told_time(info.made))
 
 
-def _month(kind: Kind, today: dt.date) -> dict[str, tuple[str, str]]:
-    first = today.replace(day=1)
-    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    return {kind.day: (first.isoformat(), last.isoformat())}
+def _week(today: dt.date) -> list[str]:
+    monday = today - dt.timedelta(days=today.weekday())
+    return [(monday + dt.timedelta(days=number)).isoformat() for number in range(_WEEK)]
 
 
 def _installed(name: str) -> str:

@@ -1,23 +1,25 @@
 """Puts one face into one document as a single Type0 font: codes, the subset program, widths and the way back to text.
 
-A code is given to a pair of (glyph, text), not to the glyph alone: many glyphs serve several characters, and with pairs
-each of them is found and copied as itself. Relies on three names of ReportLab's document: `fontMapping`, `delayedFonts`
-and the dictionary of `BasicFonts`.
+A character's code is its code point, so a line needs no table to be written; what has none of two bytes gets a code
+that no character uses. Each code stands for a pair of (glyph, text), not for the glyph alone: many glyphs serve several
+characters, and with pairs each of them is found and copied as itself. Relies on three names of ReportLab's document:
+`fontMapping`, `delayedFonts` and the dictionary of `BasicFonts`.
 """
 
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
-from itertools import groupby
+from itertools import chain, groupby
 
-from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import SFNTWriter
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
 
+from core.press import truetype
 from core.press.fonts import GETA, Face
 from core.press.lines import is_mark
+from core.press.truetype import Measures
 
 VERTICAL = dict(
     zip("，、。：；！？（）《》〈〉【】〔〕「」『』—…", "︐︑︒︓︔！？︵︶︽︾︿﹀︻︼︹︺﹁﹂﹃﹄︱︙", strict=True)
@@ -25,9 +27,9 @@ VERTICAL = dict(
 """What stands for a mark in a vertical column; its code still carries the ordinary mark."""
 
 _BFCHARS = 100  # the most that one block may hold
-_SYMBOLIC, _NONSYMBOLIC = 4, 32
 _COMPONENT_WORDS, _COMPONENT_MORE = 0x0001, 0x0020
 _COMPONENT_SCALES = ((0x0008, 2), (0x0040, 4), (0x0080, 8))
+_NO_CHARACTERS = range(0xD800, 0xF900)  # surrogates and private use: no text of ours has them as characters
 
 
 class Embedded:
@@ -36,30 +38,50 @@ class Embedded:
     def __init__(self, face: Face, document: PDFDocument) -> None:
         self.face = face
         self.name = f"F{len(document.fontMapping) + 1}"
-        self.own = _Own(self)
-        self.hexes = _Hexes(self)
-        self.upright = _Upright(self)
         self.lacking = False  # whether a character was drawn as 〓
+        self._own: set[str] = set()
         self._codes: dict[tuple[int, str], int] = {}
+        self._free = chain(_NO_CHARACTERS, (code for code in range(1, 0xD800) if code not in face.glyphs))
+        self._lines, self._columns = _Codes(self._in_line), _Codes(self._in_column)
         document.fontMapping[face.name] = f"/{self.name}"
         document.delayedFonts.append(self)
 
-    def code(self, glyph: int, text: str) -> str:
-        """Give the code, in hex, of a glyph that stands for `text`."""
-        return f"{self._codes.setdefault((glyph, text), len(self._codes) + 1):04X}"
+    def plain(self, text: str) -> str | None:
+        """Give the string that shows a text, None where the face does not hold all of it with codes of two bytes."""
+        if not self._own.issuperset(text):
+            if not self.face.chars.issuperset(text) or max(text) >= "\ud800":
+                return None
+            self._own.update(text)
+        return _string(text)
+
+    def mixed(self, text: str) -> str:
+        """Give the string that shows a text, with 〓 for what the face does not hold; a mark without a glyph goes."""
+        return _string("".join(map(self._lines.__getitem__, text)))
+
+    def upright(self, text: str) -> str:
+        """Give the string that shows a text in a vertical column."""
+        return _string("".join(map(self._columns.__getitem__, text)))
+
+    def code(self, glyph: int, text: str) -> int:
+        """Give the code of a glyph that stands for `text`."""
+        pair = (glyph, text)
+        if pair not in self._codes:
+            self._codes[pair] = next(self._free)
+        return self._codes[pair]
 
     def addObjects(self, document: PDFDocument) -> None:
         """Write the font's six objects, unless nothing is set in it; called by ReportLab when it saves."""
-        pairs = list(self._codes)
+        pairs = self._pairs()
         if not pairs:
             return
-        glyphs = [glyph for glyph, _ in pairs]
-        with TTFont(self.face.path, lazy=True) as source:
-            tables = {tag: source.reader[tag] for tag in source.reader.keys()}  # noqa: SIM118 a reader is no mapping
-        program, places = subset(tables, glyphs)
-        name = f"{_tag(self.face.name, pairs)}+{self.face.file.name.decode()}"
-        to_glyph = b"\0\0" + b"".join(struct.pack(">H", places[glyph]) for glyph in glyphs)
-        file = _stream(program, {"Length1": len(program)})
+        tables = truetype.tables(self.face.path)
+        measures = truetype.measures(tables)
+        program, places = subset(tables, [glyph for glyph, _ in pairs.values()])
+        name = f"{_tag(self.face.name, pairs)}+{measures.name}"
+        to_glyph = bytearray(2 * max(pairs) + 2)
+        for code, (glyph, _) in pairs.items():
+            struct.pack_into(">H", to_glyph, 2 * code, places[glyph])
+        file = document.Reference(_stream(program, {"Length1": len(program)}))
         font = PDFDictionary(
             {
                 "Type": PDFName("Font"),
@@ -67,11 +89,12 @@ class Embedded:
                 "BaseFont": PDFName(name),
                 "CIDSystemInfo": PDFDictionary({"Registry": "(Adobe)", "Ordering": "(Identity)", "Supplement": 0}),
                 "DW": 1000,
-                "W": _widths(tables, glyphs),
-                "CIDToGIDMap": document.Reference(_stream(to_glyph, {})),
-                "FontDescriptor": document.Reference(self._descriptor(name, document.Reference(file))),
+                "W": _widths(tables, pairs),
+                "CIDToGIDMap": document.Reference(_stream(bytes(to_glyph), {})),
+                "FontDescriptor": document.Reference(_descriptor(name, measures, file)),
             }
         )
+        texts = {code: text for code, (_, text) in pairs.items()}
         composite = PDFDictionary(
             {
                 "Type": PDFName("Font"),
@@ -79,73 +102,67 @@ class Embedded:
                 "BaseFont": PDFName(name),
                 "Encoding": PDFName("Identity-H"),
                 "DescendantFonts": PDFArray([document.Reference(font)]),
-                "ToUnicode": document.Reference(_stream(to_unicode(text for _, text in pairs), {})),
+                "ToUnicode": document.Reference(_stream(to_unicode(texts), {})),
             }
         )
         document.idToObject["BasicFonts"].dict[self.name] = document.Reference(composite)
 
-    def _descriptor(self, name: str, file: object) -> PDFDictionary:
-        metrics = self.face.file
-        return PDFDictionary(
-            {
-                "Type": PDFName("FontDescriptor"),
-                "FontName": PDFName(name),
-                "Flags": metrics.flags & ~_NONSYMBOLIC | _SYMBOLIC,
-                "FontBBox": PDFArray([round(edge) for edge in metrics.bbox]),
-                "ItalicAngle": round(metrics.italicAngle),
-                "Ascent": round(metrics.ascent),
-                "Descent": round(metrics.descent),
-                "CapHeight": round(metrics.capHeight),
-                "StemV": round(metrics.stemV),
-                "FontFile2": file,
-            }
-        )
+    def _pairs(self) -> dict[int, tuple[int, str]]:
+        """Give the glyph and the text of every code, in the order of the codes."""
+        found = {ord(char): (self.face.glyphs[ord(char)], char) for char in self._own}
+        found |= {code: pair for pair, code in self._codes.items()}
+        return dict(sorted(found.items()))
+
+    def _in_line(self, char: str) -> str:
+        if char in self.face.chars:
+            if char < "\ud800" or "\uf8ff" < char <= "\uffff":
+                self._own.add(char)
+                return char
+            return chr(self.code(self.face.glyphs[ord(char)], char))
+        if is_mark(char):
+            return ""
+        self.lacking = True
+        return chr(self.code(self.face.glyphs[ord(GETA)], char))
+
+    def _in_column(self, char: str) -> str:
+        glyph = self.face.glyphs.get(ord(VERTICAL.get(char, char)))
+        return self._lines[char] if glyph is None else chr(self.code(glyph, char))
 
 
-class _Own(dict[str, str]):
-    """The code of every character that the face holds, filled on demand; for any other it raises KeyError."""
+class _Codes(dict[str, str]):
+    """The code of every character, as a character; filled on demand."""
 
-    def __init__(self, font: Embedded) -> None:
+    def __init__(self, find: Callable[[str], str]) -> None:
         super().__init__()
-        self._font = font
+        self._find = find
 
     def __missing__(self, char: str) -> str:
-        code = self._font.code(self._font.face.glyphs[ord(char)], char)
+        code = self._find(char)
         self[char] = code
         return code
 
 
-class _Hexes(dict[str, str]):
-    """The code of every character in an ordinary line, filled on demand; a mark without a glyph has none."""
-
-    def __init__(self, font: Embedded) -> None:
-        super().__init__()
-        self._font = font
-
-    def __missing__(self, char: str) -> str:
-        if char in self._font.face.chars:
-            code = self._font.own[char]
-        elif is_mark(char):
-            code = ""
-        else:
-            self._font.lacking = True
-            code = self._font.code(self._font.face.glyphs[ord(GETA)], char)
-        self[char] = code
-        return code
+def _string(codes: str) -> str:
+    """Write codes as a string of a page's stream; each character of it is one byte of the file."""
+    raw = codes.encode("utf-16-be", "surrogatepass").replace(b"\\", b"\\\\")
+    return "(" + raw.replace(b"(", b"\\(").replace(b")", b"\\)").replace(b"\r", b"\\r").decode("latin-1") + ")"
 
 
-class _Upright(dict[str, str]):
-    """The code of every character in a vertical column."""
-
-    def __init__(self, font: Embedded) -> None:
-        super().__init__()
-        self._font = font
-
-    def __missing__(self, char: str) -> str:
-        glyph = self._font.face.glyphs.get(ord(VERTICAL.get(char, char)))
-        code = self._font.hexes[char] if glyph is None else self._font.code(glyph, char)
-        self[char] = code
-        return code
+def _descriptor(name: str, measures: Measures, file: object) -> PDFDictionary:
+    return PDFDictionary(
+        {
+            "Type": PDFName("FontDescriptor"),
+            "FontName": PDFName(name),
+            "Flags": measures.flags,
+            "FontBBox": PDFArray(measures.box),
+            "ItalicAngle": measures.italic,
+            "Ascent": measures.ascent,
+            "Descent": measures.descent,
+            "CapHeight": measures.cap_height,
+            "StemV": measures.stem,
+            "FontFile2": file,
+        }
+    )
 
 
 def subset(tables: dict[str, bytes], glyphs: Sequence[int]) -> tuple[bytes, dict[int, int]]:
@@ -171,9 +188,9 @@ def subset(tables: dict[str, bytes], glyphs: Sequence[int]) -> tuple[bytes, dict
     return _program(kept), places
 
 
-def to_unicode(texts: Iterable[str]) -> bytes:
-    """Write the map from codes, counted from 1, to the texts they stand for."""
-    entries = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in enumerate(texts, 1)]
+def to_unicode(texts: Mapping[int, str]) -> bytes:
+    """Write the map from codes to the texts they stand for."""
+    entries = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in texts.items()]
     blocks = [entries[at : at + _BFCHARS] for at in range(0, len(entries), _BFCHARS)]
     body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
     return (
@@ -237,10 +254,10 @@ def _program(tables: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _widths(tables: dict[str, bytes], glyphs: Sequence[int]) -> PDFArray:
+def _widths(tables: dict[str, bytes], pairs: Mapping[int, tuple[int, str]]) -> PDFArray:
     em = struct.unpack_from(">H", tables["head"], 18)[0]
-    widths = [round(_metrics(tables, glyph)[0] * 1000 / em, 2) for glyph in glyphs]
-    other = [(code, width) for code, width in enumerate(widths, 1) if width != 1000]
+    widths = ((code, round(_metrics(tables, glyph)[0] * 1000 / em, 2)) for code, (glyph, _) in pairs.items())
+    other = [(code, width) for code, width in widths if width != 1000]
     runs = groupby(enumerate(other), lambda item: item[1][0] - item[0])
     listed: list[object] = []
     for _, run in runs:
@@ -254,6 +271,6 @@ def _stream(content: bytes, entries: dict[str, object]) -> PDFStream:
     return PDFStream(PDFDictionary(entries), zlib.compress(content))
 
 
-def _tag(role: str, pairs: Iterable[tuple[int, str]]) -> str:
-    digest = hashlib.sha256(repr((role, list(pairs))).encode()).digest()
+def _tag(role: str, pairs: Mapping[int, tuple[int, str]]) -> str:
+    digest = hashlib.sha256(repr((role, list(pairs.items()))).encode("utf-8", "surrogatepass")).digest()
     return "".join(chr(65 + byte % 26) for byte in digest[:6])

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
-from reportlab.pdfbase.ttfonts import TTFontFile
 
 import resources
+from core.press import truetype
 from core.press.form import Role
 from core.press.lines import is_mark
 
@@ -47,13 +47,12 @@ class Face:
 
     def __init__(self, name: str, path: Path) -> None:
         self.name, self.path = name, path
-        self.file = TTFontFile(str(path), charInfo=True, validate=0)
-        self.glyphs: dict[int, int] = self.file.charToGlyph
+        self.glyphs, self._advances = truetype.glyphs(path)
         self.chars: frozenset[str] = frozenset(map(chr, self.glyphs))
 
     def width(self, char: str) -> float:
         """Give the advance of a character that the face holds."""
-        return float(self.file.charWidths[ord(char)])
+        return self._advances[self.glyphs[ord(char)]]
 
 
 class Advances(dict[str, float]):

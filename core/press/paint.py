@@ -1,5 +1,6 @@
 """Paints measured pages into a PDF document: one stream of text, rules and pictures for each page."""
 
+import zlib
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
@@ -7,6 +8,7 @@ from operator import itemgetter
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from core.press import photos, qr
@@ -31,6 +33,14 @@ class Sheets(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def _make_preamble(self) -> None:
         self._preamble = ""
+
+    def showPage(self) -> None:
+        """End a page; its stream is pressed at once, so that memory stays flat, and holds bytes beyond ASCII."""
+        super().showPage()
+        page = self._doc.Pages[-1]
+        content = zlib.compress(page.stream.encode("latin-1"))
+        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), content)
+        page.stream = None
 
 
 class Painter:

@@ -42,13 +42,12 @@ class Pen:
         if line.bold != self._bold or line.spread != self._spread or line.color != self._colour:
             self._look(line.bold, line.spread, line.color, line.size)
         font = self._font(first_face(line.role))
-        try:
-            codes = "".join(map(font.own.__getitem__, line.text))
-        except KeyError:
+        shown = font.plain(line.text)
+        if shown is None:
             self._mixed(line)
         else:
             self._use(font, line.size)
-            self._code.append(f"<{codes}> Tj")
+            self._code.append(shown + "Tj")
 
     def _mixed(self, line: Line) -> None:
         if is_joined(line.text):
@@ -75,7 +74,7 @@ class Pen:
     def _plain(self, face: Face, text: str, size: float) -> None:
         font = self._font(face)
         self._use(font, size)
-        self._code.append(f"<{''.join(map(font.hexes.__getitem__, text))}> Tj")
+        self._code.append(font.mixed(text) + "Tj")
 
     def _piece(self, piece: Piece, size: float) -> None:
         if not piece.glyphs:
@@ -115,7 +114,7 @@ class Pen:
         for face, text in faces_of(token, column.role):
             font = self._font(face)
             self._use(font, size)
-            self._code.append(f"<{''.join(map(font.upright.__getitem__, text))}> Tj")
+            self._code.append(font.upright(text) + "Tj")
 
 
 def _shown(glyphs: tuple[Glyph, ...], font: Embedded, size: float) -> str:
@@ -124,7 +123,7 @@ def _shown(glyphs: tuple[Glyph, ...], font: Embedded, size: float) -> str:
     for glyph in glyphs:
         code = font.code(glyph.number, glyph.text or _NO_TEXT)
         before, behind = -glyph.dx, glyph.dx + glyph.own - glyph.advance
-        item = (f"{before:g} " if before else "") + f"<{code}>" + (f" {behind:g} " if behind else "")
+        item = (f"{before:g} " if before else "") + f"<{code:04X}>" + (f" {behind:g} " if behind else "")
         if glyph.dy:
             raised = f"{glyph.dy * size / 1000:.3f} Ts [{item}] TJ 0 Ts"
             parts += [f"[{items}] TJ", raised] if items else [raised]

@@ -13,6 +13,8 @@ _WANTED = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3))
 """Platform and encoding of the maps from characters to glyphs, the widest first."""
 
 _POSTSCRIPT_NAME = 6
+_MACINTOSH = 1
+_WITH_CAP_HEIGHT = 2  # the version of the table OS/2 from which on it says how high capitals are
 _SYMBOLIC, _ITALIC = 4, 64
 
 
@@ -47,24 +49,35 @@ def glyphs(path: Path) -> tuple[dict[int, int], list[float]]:
     return _mapped(cmap), advances + advances[-1:] * (count - full)
 
 
-def measures(path: Path) -> Measures:
+def measures(tables: dict[str, bytes]) -> Measures:
     """Read what a font descriptor says of a face."""
-    with TTFont(path, lazy=True) as font:
-        head, wide, post, names = font["head"], font["hhea"], font["post"], font["name"]
-        weight = font["OS/2"].usWeightClass
-        scale = 1000 / head.unitsPerEm
-        caps = getattr(font["OS/2"], "sCapHeight", 0) or wide.ascent
-        return Measures(
-            name=str(names.getDebugName(_POSTSCRIPT_NAME)),
-            flags=_SYMBOLIC | (_ITALIC if post.italicAngle else 0),
-            box=tuple(round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)),
-            italic=round(post.italicAngle),
-            ascent=round(wide.ascent * scale),
-            descent=round(wide.descent * scale),
-            cap_height=round(caps * scale),
-            # The usual guess from the weight, because the file does not say it.
-            stem=round(50 + (weight / 65) ** 2),
-        )
+    em, edges = struct.unpack_from(">H", tables["head"], 18)[0], struct.unpack_from(">4h", tables["head"], 36)
+    left, bottom, right, top = (round(edge * 1000 / em) for edge in edges)
+    version, weight = (struct.unpack_from(">H", tables["OS/2"], at)[0] for at in (0, 4))
+    ascent, descent = struct.unpack_from(">2h", tables["OS/2"], 68)
+    caps = struct.unpack_from(">h", tables["OS/2"], 88)[0] if version >= _WITH_CAP_HEIGHT else ascent
+    italic = struct.unpack_from(">h", tables["post"], 4)[0]
+    return Measures(
+        name=_postscript_name(tables["name"]),
+        flags=_SYMBOLIC | (_ITALIC if italic else 0),
+        box=(left, bottom, right, top),
+        italic=italic,
+        ascent=round(ascent * 1000 / em),
+        descent=round(descent * 1000 / em),
+        cap_height=round(caps * 1000 / em),
+        # The usual guess from the weight, because the file does not say it.
+        stem=round(50 + (weight / 65) ** 2),
+    )
+
+
+def _postscript_name(names: bytes) -> str:
+    count, texts = struct.unpack_from(">HH", names, 2)
+    for number in range(count):
+        platform, _, _, use, length, at = struct.unpack_from(">6H", names, 6 + 12 * number)
+        if use == _POSTSCRIPT_NAME:
+            coding = "ascii" if platform == _MACINTOSH else "utf-16-be"
+            return names[texts + at : texts + at + length].decode(coding)
+    return "Unnamed"
 
 
 def _mapped(cmap: bytes) -> dict[int, int]:
@@ -106,7 +119,5 @@ def _of_segments(cmap: bytes, place: int) -> dict[int, int]:
         begin = at + 2 * number + offset
         # The last segment of some fonts points behind the table.
         listed = struct.unpack_from(f">{min(len(codes), (place + length - begin) // 2)}H", cmap, begin)
-        found.update(
-            (code, glyph + delta & 0xFFFF) for code, glyph in zip(codes, listed, strict=False) if glyph
-        )
+        found.update((code, glyph + delta & 0xFFFF) for code, glyph in zip(codes, listed, strict=False) if glyph)
     return found

@@ -23,6 +23,22 @@ def test_m62_the_order_of_the_bureau_stands_under_everything(mission: Mission) -
     assert [one["fields"]["basis"] for one in bureau.every("pairing")] == [NUMBER]
 
 
+def test_m62_m84_the_bureau_deploys_one_score_sheet_and_every_school_fills_the_same(mission: Mission) -> None:
+    bureau = mission.desk("bureau")
+    items = [{"area": "组织领导", "item": "领导小组", "standard": "有名单、有分工", "most": 40},
+             {"area": "成效", "item": "课堂变化", "standard": "有对比", "most": 60}]  # fmt: skip
+    scheme = bureau.puts("scoring_scheme", code="BX", version="1", title="彬县结对帮扶考核方案", items=items)
+    mission.carry(bureau, mission.helper)
+
+    mine = mission.helper.puts("annual_score", scheme=scheme, date="2015-05-10", school=mission["helper"])
+    mission.uids["bureau_score"] = mine
+    paper = mission.paper("F25", "bureau_score")
+    mission.helper.asks("delete", "annual_score", mine)
+
+    assert "彬县结对帮扶考核方案" in paper
+    assert "1组织领导领导小组有名单、有分工40" in paper and "2成效课堂变化有对比60" in paper
+
+
 def test_m63_the_scheme_has_its_headings_principles_date_and_seal(mission: Mission) -> None:
     paper = mission.paper("F27b", "scheme", desk=mission.village)
 

@@ -21,7 +21,9 @@ from ui.window import Window
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
-    return make_app()
+    app = make_app()
+    theme.apply(app)
+    return app
 
 
 @pytest.fixture(autouse=True)

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from core.model.words import language, speak
 from core.office import Office, Refused
-from tests.ui.conftest import Put
 from ui import theme
-from ui.app import Desk, keep_log, last_folder, make_app, remember_folder, settle_input_method
+from ui.app import make_app, settle_input_method
+from ui.desk import Desk, keep_log
+from ui.memory import last_folder, remember_folder, worn
 from ui.welcome import Welcome
 from ui.window import Window
 
@@ -23,7 +25,7 @@ from ui.window import Window
 @pytest.fixture
 def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     # Asked for before the desk, the folder goes after it.
-    made = Desk(qapp, "", "")
+    made = Desk(qapp)
     yield made
     made.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -103,7 +105,7 @@ def test_the_last_workspace_is_opened_again(desk: Desk, tmp_path: Path) -> None:
     Office.found(place, school="义门镇中学", role="helper").close()
     remember_folder(place)
 
-    desk.start(None)
+    desk.start(last_folder())
 
     assert desk.office is not None
     assert desk.office.folder == place
@@ -112,7 +114,7 @@ def test_the_last_workspace_is_opened_again(desk: Desk, tmp_path: Path) -> None:
 def test_a_workspace_that_is_gone_is_asked_for_anew(desk: Desk, tmp_path: Path) -> None:
     remember_folder(tmp_path / "gone")
 
-    desk.start(None)
+    desk.start(last_folder())
 
     assert isinstance(desk.shown, Welcome)
 
@@ -158,17 +160,6 @@ def test_the_log_names_what_went_wrong_with_its_trace(desk: Desk, tmp_path: Path
 
     log.handlers.pop().close()
     assert "ZeroDivisionError: 1/0" in (tmp_path / "log" / "qinglan.log").read_text("utf-8")
-
-
-def test_a_workspace_made_by_a_command_is_found(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    place = tmp_path / "qinglan" / "workspace"
-    Office.found(place, school="义门镇中学", role="helper").close()
-    remember_folder(tmp_path / "gone")
-
-    desk.start(None)
-
-    assert desk.office is not None and desk.office.folder == place
 
 
 def test_a_day_without_a_backup_ends_with_one(desk: Desk, tmp_path: Path) -> None:
@@ -219,25 +210,25 @@ HEAVY = (
     "numpy", "PIL", "reportlab", "openpyxl", "sqlite_utils", "pypinyin", "pypdfium2", "pikepdf", "asyncio",
     "PySide6.QtSql", "PySide6.QtPrintSupport", "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick",
 )  # fmt: skip
+# Read after the first paint of the window that the program itself opens.
+LATE = ("core.office", "core.kinds", "storage.store", "sqlite3", "platformdirs", "logging.handlers")
 _FIRST_PAINT = """
 import sys
 from pathlib import Path
-from core.office import Office
-from ui.app import make_app
-from ui.window import Window
-app = make_app()
-office = Office(Path(sys.argv[1]))
-class First(Window):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        print(*sorted(sys.modules))
-        app.exit(0)
-window = First(office)
-window.show()
-code = app.exec()
-window.close()
-office.close()
-sys.exit(code)
+from PySide6.QtCore import QEvent, QObject
+from ui import app
+class Watch(QObject):
+    def eventFilter(self, thing, event):
+        if event.type() == QEvent.Type.Paint and thing.isWidgetType() and thing.isWindow() and not self.seen:
+            self.seen.append(thing.windowTitle())
+            print(*sorted(sys.modules), *(button.text() for button in thing.findChildren(QPushButton)))
+        return False
+from PySide6.QtWidgets import QPushButton
+made = app.make_app()
+watch = Watch()
+watch.seen = []
+made.installEventFilter(watch)
+sys.exit(app.run(Path(sys.argv[1]), "", "zh", Path(sys.argv[2])))
 """
 
 
@@ -248,23 +239,84 @@ def subprocess_of(*arguments: str, **more: str) -> subprocess.CompletedProcess[s
     )
 
 
-def test_nothing_heavy_is_loaded_at_the_first_paint(tmp_path: Path) -> None:
+def test_the_frame_is_painted_before_anything_heavy_or_the_office_is_loaded(tmp_path: Path) -> None:
     Office.found(tmp_path / "mine", school="义门镇中学", role="helper").close()
 
-    done = subprocess_of("-c", _FIRST_PAINT, str(tmp_path / "mine"))
+    done = subprocess_of("-c", _FIRST_PAINT, str(tmp_path / "mine"), str(tmp_path / "shot.png"), **at_home(tmp_path))
 
     assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.split())
-    assert "PySide6.QtWidgets" in loaded
-    assert [name for name in HEAVY if name in loaded] == []
+    assert {"PySide6.QtWidgets", "今日", "设置"} <= loaded
+    assert [name for name in (*HEAVY, *LATE) if name in loaded] == []
 
 
-def test_the_program_shows_its_window_takes_a_picture_and_ends_well(tmp_path: Path, put: Put) -> None:
-    Office.found(tmp_path / "mine", school="义门镇中学", role="helper").close()
-    script = "import sys; from pathlib import Path; from ui.app import run; a = [Path(x) for x in sys.argv[1:]]; "
+def at_home(folder: Path) -> dict[str, str]:
+    """What makes a process keep its memory, log and default workspace in a folder."""
+    return {f"XDG_{name}_HOME": str(folder / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
 
-    done = subprocess_of("-c", script + "sys.exit(run(a[0], '', 'zh', a[1]))", str(tmp_path / "mine"),
-                         str(tmp_path / "shot.png"), XDG_CONFIG_HOME=str(tmp_path / "config"))  # fmt: skip
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_program_shows_its_window_takes_a_picture_and_ends_well(tmp_path: Path, named: bool) -> None:
+    place = tmp_path / "DATA" / "qinglan" / "workspace"
+    Office.found(place, school="义门镇中学", role="county").close()
+    words = ("--workspace", str(place)) if named else ()
+
+    done = subprocess_of("main.py", *words, "--lang", "en", "--shot", str(tmp_path / "shot.png"), **at_home(tmp_path))
 
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "shot.png").stat().st_size > 5_000
+    picture = QImage(str(tmp_path / "shot.png"))
+    assert picture.width() == 1280
+    # The rail is dark, and the page beside it was built.
+    assert QColor(picture.pixel(5, 300)).lightness() < 80
+    assert len({picture.pixel(x, y) for x in range(200, 1280) for y in range(0, 600, 7)}) > 9
+
+
+def test_what_the_window_looked_like_is_painted_at_once_the_next_time(tmp_path: Path, desk: Desk, qtbot: Any) -> None:
+    Office.found(tmp_path / "mine", school="义门镇中学", role="county").close()
+    desk.start(tmp_path / "mine")
+    assert desk.office is not None
+    desk.office.set_setting("look", "dark")
+    desk.office.set_setting("language", "en")
+
+    desk.restyle()
+    desk.end(back_up=False)
+
+    assert worn()[:2] == ("en", "dark")
+    assert worn().role == "county"
+
+
+def test_an_office_moves_into_the_window_that_was_painted(tmp_path: Path, desk: Desk, qtbot: Any) -> None:
+    Office.found(tmp_path / "mine", school="义门镇中学", role="helper").close()
+    painted = Window()
+    painted.show()
+    painted.open("settings")
+
+    desk.start(tmp_path / "mine", painted)
+
+    assert desk.shown is painted
+    qtbot.waitUntil(lambda: painted.page is not None)
+    # Pressed while the workspace was being opened.
+    assert painted.page is not None and painted.page.name == "settings"
+
+
+def test_the_window_gives_way_to_the_welcome_page_when_the_workspace_is_refused(
+    tmp_path: Path, desk: Desk, office: Office
+) -> None:
+    painted = Window()
+    painted.show()
+
+    desk.start(office.folder, painted)
+
+    assert isinstance(desk.shown, Welcome)
+    assert desk.shown.message.text()
+    assert not painted.isVisible()
+
+
+def test_the_welcome_page_suggests_the_folder_of_the_command_line(qapp: QApplication, tmp_path: Path) -> None:
+    desk = Desk(qapp, home=tmp_path / "workspace")
+
+    desk.start(None)
+
+    assert isinstance(desk.shown, Welcome)
+    assert desk.shown.folder.text() == str(tmp_path / "workspace")
+    desk.close()

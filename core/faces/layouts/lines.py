@@ -1,6 +1,7 @@
 """Child lines as a table inside a form: widths by type, its own head, blank lines to write on."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, assert_never, cast
 
 from core.faces.layouts.cells import LABEL, MM_A_SIGN, SIZE, label_cell, line_content
@@ -31,6 +32,12 @@ _NUMBER = 12.0
 _MOST_BESIDE = 8
 _PAD = 4.2
 _NARROWEST = 17.0
+# Tables that are added up, by kind and field, with the columns that are.
+_SUMMED: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("annual_score", "lines"): ("most", "self", "checked"),
+    ("scoring_scheme", "items"): ("most",),
+    ("fund_application", "uses"): ("amount",),
+}
 
 
 def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4) -> Grid:
@@ -41,6 +48,7 @@ def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4) -> Grid
     room = width - _NUMBER - (LABEL if beside else 0)
     widths = (_NUMBER, *spread(rows.fields, wanted, room))
     body = [_head(rows), *(_line(reading, rows, number, line) for number, line in enumerate(lines, 1))]
+    body += _sums(reading, rows)
     if beside:
         side = label_cell(say(rows.label), rows=len(body))
         return Grid((LABEL, *widths), (Row((side, *body[0].cells), head=False), *body[1:]))
@@ -89,6 +97,24 @@ def _line(reading: Reading, rows: Rows, number: int, line: Mapping[str, Any]) ->
         for column in rows.fields
     )
     return Row((Cell(str(number), align="center", size=SIZE), *cells))
+
+
+def _sums(reading: Reading, rows: Rows) -> list[Row]:
+    """Return the closing line with the sums of a table that has some."""
+    summed = _SUMMED.get((reading.kind.name, rows.name), ())
+    if not summed:
+        return []
+    lines = reading.lines(rows.name)
+    words = (_sum(lines, column.name) if column.name in summed else "" for column in rows.fields)
+    cells = [Cell(word, align="center", size=SIZE, bold=True) for word in words]
+    first = next(at for at, column in enumerate(rows.fields) if column.name in summed)
+    over = Cell(say("合计"), cols=first + 1, role="hei", align="center", size=SIZE)
+    return [Row((over, *cells[first:]))]
+
+
+def _sum(lines: Sequence[Mapping[str, Any]], name: str) -> str:
+    given = [Decimal(str(line[name])) for line in lines if line.get(name) is not None]
+    return f"{sum(given, Decimal(0)).normalize():f}" if given else ""
 
 
 def _by_type(column: AnyField) -> float:

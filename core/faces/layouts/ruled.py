@@ -1,6 +1,6 @@
 """The common ruled form: label and content in pairs, long texts over the full width, child lines as tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never, cast
 
@@ -59,28 +59,34 @@ class Slot:
     foot: Content = ""
 
 
-def ruled(reading: Reading) -> Form:
-    """Return the common ruled form of a record, or its blank sheet."""
+Tables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
+"""Own tables for child lines, by the name of their field."""
+
+
+def ruled(reading: Reading, tables: Tables | None = None) -> Form:
+    """Return the common ruled form of a record, or its blank sheet; `tables` draw child lines their own way."""
     most = _AFTERTHOUGHT if reading.record else _MOST_LINES
-    room = _room(reading)
-    return signed_together(fullest(lambda lines: _drawn(reading, lines, room), _LEAST_LINES, most))
+    own = tables or {}
+    room = _room(reading, own)
+    return signed_together(fullest(lambda lines: _drawn(reading, lines, room, own), _LEAST_LINES, most))
 
 
-def _room(reading: Reading) -> float:
-    ample, tight = (measure(_drawn(reading, _LEAST_LINES, room)) for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
+def _room(reading: Reading, tables: Tables) -> float:
+    ample, tight = (measure(_drawn(reading, _LEAST_LINES, room, tables)) for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
     return _TIGHT_HEIGHT if tight < ample else _LONG_HEIGHT
 
 
-def _drawn(reading: Reading, lines: int, room: float) -> Form:
+def _drawn(reading: Reading, lines: int, room: float, tables: Tables) -> Form:
     paper = reading.kind.paper
     wide = isinstance(paper, GridPaper) and paper.landscape
     width = WIDE if wide else WIDTH
-    blocks: list[Block] = [title_of(reading), *head_line(reading, width), *body(reading, width, lines, room)]
+    blocks: list[Block] = [title_of(reading), *head_line(reading, width)]
+    blocks += body(reading, width, lines, room, tables)
     blocks += signatures(paper.signatures if paper else (), width)
     return form_of(reading, blocks, paper="A4-landscape" if wide else "A4")
 
 
-def body(reading: Reading, width: float, lines: int, room: float) -> Iterator[Block]:
+def body(reading: Reading, width: float, lines: int, room: float, tables: Tables) -> Iterator[Block]:
     """Yield the grids of a record's fields in their order, empty tables with so many lines to write on."""
     waiting: list[Slot] = []
     left_out = (*_UNPRINTED, *(HEAD_FIELDS if reading.kind.field("school_year") else ()))
@@ -93,7 +99,8 @@ def body(reading: Reading, width: float, lines: int, room: float) -> Iterator[Bl
         if waiting:
             yield grid(waiting, width, room)
         waiting = []
-        yield table(reading, field, width, blank=lines)
+        draw = tables.get(field.name)
+        yield draw(reading, field, width, lines) if draw else table(reading, field, width, blank=lines)
     if waiting:
         yield grid(waiting, width, room)
 

@@ -1,0 +1,82 @@
+"""The appraisal of mentor and apprentice: each side's criteria with what four people gave, its score under them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.ruled import ruled
+from core.faces.reading import Reading, shown
+from core.model.fields import Field, Rows
+from core.model.words import say
+from core.press.form import Align, Cell, Form, Grid, Row
+from core.rules.appraisal import GIVEN, line_score, side_score
+
+_SIDE, _WEIGHT, _MARK, _SCORE, _CRITERION = 14.0, 14.0, 15.0, 17.0, 40.0
+_SIDES = ("徒弟", "师傅")
+Line = Mapping[str, Any]
+
+
+def double_marks(reading: Reading) -> Form:
+    """Return the two-sided appraisal of a pair with the scores worked out, or its blank with the criteria."""
+    return ruled(reading, {"marks": _table})
+
+
+def _table(reading: Reading, rows: Rows, width: float, _: int) -> Grid:
+    lines = reading.lines(rows.name) or _given(reading, rows.name)
+    fixed = _SIDE + _CRITERION + _WEIGHT + _MARK * len(GIVEN) + _SCORE
+    columns = (_SIDE, _CRITERION, _WEIGHT, width - fixed, *[_MARK] * len(GIVEN), _SCORE)
+    body = [row for side in _sides(lines) for row in _side(reading, rows, side, lines)]
+    return Grid(columns, (_head(rows), *body))
+
+
+def _given(reading: Reading, name: str) -> Sequence[Line]:
+    # A blank sheet shows the lines with which a new record would begin.
+    fill = next((one for one in reading.kind.fills if one.field == name and not one.via), None)
+    return fill.take({}, {}) if fill else ()
+
+
+def _sides(lines: Sequence[Line]) -> list[str]:
+    named = {str(line.get("side") or "") for line in lines}
+    return [side for side in (*_SIDES, "") if side in named]
+
+
+def _head(rows: Rows) -> Row:
+    names = ("side", "criterion", "weight", "standard", *GIVEN)
+    labels = [say(column.label) for name in names if (column := rows.column(name))]
+    return Row(tuple(label_cell(_narrow(label)) for label in [*labels, say("得分")]), min_height=10, head=True)
+
+
+def _narrow(label: str) -> str:
+    return f"{label[:2]}\n{label[2:]}" if 3 < len(label) < 6 and "/" not in label else label.replace("/", "/\n")
+
+
+def _side(reading: Reading, rows: Rows, side: str, lines: Sequence[Line]) -> Iterator[Row]:
+    own = [line for line in lines if str(line.get("side") or "") == side]
+    for number, line in enumerate(own, 1):
+        yield Row(tuple(_cells(reading, rows, line, number)))
+    weight = sum(line.get("weight") or 0 for line in own)
+    total = side_score(lines, side)
+    label = say("{side}得分", side=say(side)) if side else say("得分")
+    words = (_cell(f"{weight:g}"), _cell(""), *(_cell("") for _ in GIVEN), _cell(_plain(total), bold=True))
+    yield Row((Cell(label, cols=2, role="hei", size=SIZE, align="center"), *words))
+
+
+def _cells(reading: Reading, rows: Rows, line: Line, number: int) -> Iterator[Cell]:
+    for name in ("side", "criterion", "weight", "standard", *GIVEN):
+        column = rows.column(name)
+        align: Align = "left" if name in ("criterion", "standard") else "center"
+        key = f"{reading.kind.name}.{rows.name}.{number}.{name}"
+        yield _cell(_words(reading, column, line), align=align, key=key)
+    yield _cell(_plain(line_score(line)))
+
+
+def _words(reading: Reading, column: Field | None, line: Line) -> str:
+    return shown(column, line.get(column.name), reading.source) if column else ""
+
+
+def _cell(words: str, *, align: Align = "center", key: str = "", bold: bool = False) -> Cell:
+    return Cell(words, key=key, size=SIZE, align=align, bold=bold)
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
