@@ -1,17 +1,17 @@
 """Takes operations into the records: grouped by record, in chunks, so that memory stays bounded."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from storage.answers import Counts
+from storage.fold import Folded, fold
 from storage.ground import Ground
-from storage.log import DAY_MS, Body, decode_key
+from storage.log import DAY_MS, Body
 from storage.merge import DELETED, State, apply, hidden
-from storage.refusals import Damaged
-from storage.segment import Numbers, take
+from storage.segment import Numbers, Taken, keys, take
 from storage.shelf import Place
 from storage.tables import UNKNOWN
 
@@ -40,107 +40,137 @@ class _Before:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+class _Load:
+    """All operations of a package, by running number, and which of them are about which record."""
+
+    def __init__(self, ground: Ground, bodies: Sequence[tuple[int, Body]]) -> None:
+        self._bodies: list[tuple[int, Numbers]] = []
+        # Operation -> place in the list of segments.
+        self._of: list[int] = []
+        self._starts: list[int] = []
+        self.records: dict[tuple[str, int], dict[bytes, list[int]]] = {}
+        for number, body in bodies:
+            self._add(ground, number, Numbers(body, ground.feeds.number, ground.db.word))
+
+    def _add(self, ground: Ground, number: int, numbers: Numbers) -> None:
+        body = numbers.body
+        start, scope = len(self._of), ground.db.word(ground.feeds.head(numbers.feed).scope)
+        kinds = [self.records.setdefault((kind, scope), {}) for kind in body.kinds]
+        for at, (kind, uid) in enumerate(keys(body), start):
+            records = kinds[kind]
+            if uid in records:
+                records[uid].append(at)
+            else:
+                records[uid] = [at]
+        self._of += [len(self._bodies)] * body.count
+        self._bodies.append((number, numbers))
+        self._starts.append(start)
+
+    def take(self, at: int) -> Taken:
+        """Decode an operation."""
+        which = self._of[at]
+        return take(at - self._starts[which], self._bodies[which][1])
+
+    def segments(self, ops: Iterable[int]) -> list[int]:
+        """Return the numbers of the segments in which those operations lie."""
+        return sorted({self._bodies[self._of[at]][0] for at in ops})
+
+
 class Intake:
     """Applies the operations of new segments; the transaction is the caller's."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground, self._db = ground, ground.db
-        self._late = ground.now() + DAY_MS
+        self._late = (ground.now() + DAY_MS) << 16
 
     def take_in(self, bodies: Sequence[tuple[int, Body]], progress: Progress | None) -> Taking:
         """Apply segments (number, unpacked) to the records they touch."""
         taking = Taking()
-        numbers = [Numbers(body, self._ground.feeds.number, self._db.word) for _, body in bodies]
         with _without_collector():
-            groups = self._groups(numbers)
-            places = sorted(groups)
-            for start in range(0, len(places), _CHUNK):
-                part = places[start : start + _CHUNK]
-                self._chunk(part, groups, numbers, [number for number, _ in bodies], taking)
-                if progress:
-                    progress(min(start + _CHUNK, len(places)), len(places))
+            load = _Load(self._ground, bodies)
+            total = sum(len(records) for records in load.records.values())
+            done = 0
+            for (kind, scope), records in load.records.items():
+                uids = sorted(records)
+                for start in range(0, len(uids), _CHUNK):
+                    part = {Place(kind, uid, scope): records[uid] for uid in uids[start : start + _CHUNK]}
+                    self._chunk(kind, part, load, taking)
+                    done += len(part)
+                    if progress:
+                        progress(done, total)
             # At the end: what one chunk names may have come with a later one.
             taking.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in taking.named.items())
         return taking
 
-    def _groups(self, numbers: Sequence[Numbers]) -> dict[Place, list[tuple[int, int]]]:
-        groups: dict[Place, list[tuple[int, int]]] = {}
-        for which, one in enumerate(numbers):
-            scope = self._db.word(self._ground.feeds.head(one.feed).scope)
-            kinds = one.body.kinds
-            for at, raw in enumerate(one.body.ops):
-                kind, uid = _key(raw, kinds)
-                groups.setdefault(Place(kind, uid, scope), []).append((which, at))
-        return groups
-
-    def _chunk(
-        self,
-        places: Sequence[Place],
-        groups: dict[Place, list[tuple[int, int]]],
-        numbers: Sequence[Numbers],
-        segments: Sequence[int],
-        taking: Taking,
-    ) -> None:
-        kinds: dict[str, list[Place]] = {}
-        for place in places:
-            kinds.setdefault(place.kind, []).append(place)
-        for kind, some in kinds.items():
-            known = self._ground.shelf.load(kind, some)
-            befores = {place: _Before(_gone(state), state.asked) for place, (_, state) in known.items()}
-            states = {place: known[place][1] if place in known else State() for place in some}
-            for place in some:
-                self._apply(states[place], groups[place], numbers, befores.get(place), taking)
-            rows = self._write(kind, known, states)
-            self._index(kind, rows, groups, segments)
-            self._count(kind, states, befores, taking)
-            self._note_names(kind, states, taking)
-
-    def _apply(
-        self,
-        state: State,
-        ops: Sequence[tuple[int, int]],
-        numbers: Sequence[Numbers],
-        before: _Before | None,
-        taking: Taking,
-    ) -> None:
-        name, tables = self._ground.feeds.name, self._ground.tables
-        for which, at in ops:
-            op, kind, _, changes, opens = take(at, numbers[which])
-            if kind in tables.former:
-                changes, opens = tables.today(kind, changes), tables.today(kind, opens)
-            if before is not None:
-                for key in changes:
-                    before.values.setdefault(key, state.values.get(key))
-            if op.hlc >> 16 > self._late:
-                taking.clock_warnings += 1
-            apply(state, op, changes, opens, name)
-
-    def _write(self, kind: str, known: dict[Place, tuple[int, State]], states: dict[Place, State]) -> dict[Place, int]:
+    def _chunk(self, kind: str, part: Mapping[Place, list[int]], load: _Load, taking: Taking) -> None:
         shelf = self._ground.shelf
-        rows = {place: number for place, (number, _) in known.items() if place in states}
-        if rows:
-            shelf.change(kind, [(number, place, states[place]) for place, number in rows.items()])
-        new = [(place, state) for place, state in states.items() if place not in rows]
+        known = shelf.load(kind, part)
+        new: list[tuple[Place, State | Folded]] = []
+        changed: list[tuple[int, Place, State]] = []
+        befores: dict[Place, _Before] = {}
+        for place, ops in part.items():
+            taken = [self._today(load.take(at), taking) for at in ops]
+            if place in known:
+                number, state = known[place]
+                befores[place] = self._apply(state, taken)
+                changed.append((number, place, state))
+            else:
+                new.append((place, self._made(taken)))
+        rows = {place: number for number, place, _ in changed}
+        if changed:
+            shelf.change(kind, changed)
         if new:
             rows.update(zip((place for place, _ in new), shelf.add(kind, new), strict=True))
-        return rows
+        self._index(kind, rows, part, load)
+        states = [*new, *((place, state) for _, place, state in changed)]
+        self._count(kind, states, befores, taking)
+        self._note_names(kind, states, taking)
 
-    def _index(
+    def _today(self, taken: Taken, taking: Taking) -> Taken:
+        if taken.op.hlc > self._late:
+            taking.clock_warnings += 1
+        tables, kind = self._ground.tables, taken.kind
+        if kind in tables.former:
+            return taken._replace(changes=tables.today(kind, taken.changes), opens=tables.today(kind, taken.opens))
+        return taken
+
+    def _made(self, taken: Sequence[Taken]) -> State | Folded:
+        name = self._ground.feeds.name
+        if not any(one.opens for one in taken):
+            folded = fold([one.op for one in taken], [one.changes for one in taken], name)
+            if folded is not None:
+                return folded
+        state = State()
+        for one in taken:
+            apply(state, one.op, one.changes, one.opens, name)
+        return state
+
+    def _apply(self, state: State, taken: Sequence[Taken]) -> _Before:
+        before, name = _Before(_gone(state), state.asked), self._ground.feeds.name
+        for one in taken:
+            for key in one.changes:
+                before.values.setdefault(key, state.values.get(key))
+            apply(state, one.op, one.changes, one.opens, name)
+        return before
+
+    def _index(self, kind: str, rows: Mapping[Place, int], part: Mapping[Place, list[int]], load: _Load) -> None:
+        word = self._db.word(kind)
+        numbered = sorted((number, part[place]) for place, number in rows.items())
+        self._db.write_many(
+            "INSERT OR IGNORE INTO _history VALUES (?, ?, ?)",
+            ((word, number, segment) for number, ops in numbered for segment in load.segments(ops)),
+        )
+
+    def _count(
         self,
         kind: str,
-        rows: dict[Place, int],
-        groups: dict[Place, list[tuple[int, int]]],
-        segments: Sequence[int],
+        states: Sequence[tuple[Place, State | Folded]],
+        befores: Mapping[Place, _Before],
+        taking: Taking,
     ) -> None:
-        word = self._db.word(kind)
-        index = {(word, rows[place], segments[which]) for place in rows for which, _ in groups[place]}
-        self._db.write_many("INSERT OR IGNORE INTO _history VALUES (?, ?, ?)", sorted(index))
-
-    def _count(self, kind: str, states: dict[Place, State], befores: dict[Place, _Before], taking: Taking) -> None:
         new = changed = same = conflicts = deleted = 0
-        for place, state in states.items():
-            before, gone = befores.get(place), _gone(state)
-            deleted += gone and not (before and before.deleted)
+        for place, state in states:
+            before, gone = befores.get(place), type(state) is State and _gone(state)
             conflicts += state.asked > (before.asked if before else 0)
             if before is None:
                 new += 1
@@ -151,19 +181,20 @@ class Intake:
                 continue
             taking.touched.append((kind, place.uid))
             if gone or (before and before.deleted):
+                deleted += gone and not (before and before.deleted)
                 self._db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
         old = taking.kinds.get(kind, Counts())
         taking.kinds[kind] = Counts(
             old.new + new, old.changed + changed, old.same + same, old.conflicts + conflicts, old.deleted + deleted
         )
 
-    def _note_names(self, kind: str, states: dict[Place, State], taking: Taking) -> None:
+    def _note_names(self, kind: str, states: Sequence[tuple[Place, State | Folded]], taking: Taking) -> None:
         if self._ground.tables.home(kind) == UNKNOWN:
             return
         for name, to in self._ground.tables[kind].refs.items():
             if to in self._ground.tables.by_name:
                 named = taking.named.setdefault(to, set())
-                for state in states.values():
+                for _, state in states:
                     named.update(_named(state.values, name))
 
     def _absent(self, kind: str, uids: Sequence[bytes]) -> int:
@@ -187,19 +218,11 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _key(raw: Any, kinds: Sequence[str]) -> tuple[str, bytes]:
-    try:
-        key = decode_key(raw)
-        return kinds[key.kind], key.uid
-    except (ValueError, IndexError) as error:
-        raise Damaged("operation") from error
-
-
 def _gone(state: State) -> bool:
     return DELETED in state.writers and hidden(state)
 
 
-def _named(values: dict[str, Any], name: str) -> Iterator[bytes]:
+def _named(values: Mapping[str, Any], name: str) -> Iterator[bytes]:
     head, row, column = name.partition(".")
     if not row:
         found = [values.get(head)]

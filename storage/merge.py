@@ -14,6 +14,7 @@ DELETED = "_deleted"
 
 Dot = tuple[int, int]
 Name = Callable[[int], bytes]
+_NOTHING: frozenset[Dot] = frozenset()
 
 
 class Op(NamedTuple):
@@ -49,6 +50,8 @@ class State:
     # Feed -> what others have seen of it on this record and we do not hold.
     missing: dict[int, int] = field(default_factory=dict)
     last: Op | None = None
+    # The operation that wrote most of the fields, as far as that is known: it spares looking for it.
+    base: Op | None = None
     made: int = 0
     # How many questions its row counts; kept by whoever writes the row.
     asked: int = 0
@@ -60,14 +63,17 @@ def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, 
     if not state.writers and not opens:
         state.values = dict(changes)
         state.writers = dict.fromkeys(changes, op)
+        state.base = op
         return
     writers, values, forks = state.writers, state.values, state.forks
+    _, feed, n, _, ctx = op
     for key, value in changes.items():
         if key in opens or key in forks:
-            _stand(state, key, Member(op, value, opens.get(key, frozenset())), name)
+            _stand(state, key, Member(op, value, opens.get(key, _NOTHING)), name)
             continue
         old = writers.get(key)
-        if old is None or covers(op, old):
+        # `covers`, written out: this line runs for every field of every operation.
+        if old is None or ctx.get(old.feed, 0) >= old.n or (feed == old.feed and old.n < n):
             writers[key] = op
             values[key] = value
         elif not covers(old, op):
@@ -148,20 +154,21 @@ def _shorten(held: list[Op], vector: Mapping[int, int]) -> bool:
 
 
 def _note(state: State, op: Op, changes: Mapping[str, Any], name: Name) -> None:
-    seen, feed, n = state.seen, op.feed, op.n
+    hlc, feed, n, _, ctx = op
+    seen, last = state.seen, state.last
     if n > seen.get(feed, 0):
         seen[feed] = n
     if (len(changes) > 1 or not changes.get(DELETED)) and n > state.edits.get(feed, 0):
         state.edits[feed] = n
-    for other, named in op.ctx.items():
+    for other, named in ctx.items():
         if named > seen.get(other, 0):
             state.missing[other] = max(named, state.missing.get(other, 0))
     if state.missing and state.missing.get(feed, 0) <= seen[feed]:
         state.missing.pop(feed, None)
-    last = state.last
-    if last is None or op.hlc > last.hlc or (op.hlc == last.hlc and _rank(op, name) > _rank(last, name)):
+    if last is None or hlc > last.hlc or (hlc == last.hlc and _rank(op, name) > _rank(last, name)):
         state.last = op
-    state.made = min(state.made or op.hlc, op.hlc)
+    if hlc < state.made or not state.made:
+        state.made = hlc
 
 
 def _stand(state: State, key: str, newcomer: Member, name: Name) -> None:

@@ -4,11 +4,12 @@ A small package then merges without opening old segments: writers of the fields,
 losing values themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 import msgspec
 
+from storage.fold import Folded
 from storage.merge import DELETED, Member, Op, State
 
 _BETWEEN = "\x1f"
@@ -79,12 +80,42 @@ class Shapes:
                 _flat(state.seen),
                 None if state.edits == state.seen else _flat(state.edits),
                 _flat(state.missing),
-                [(op.hlc, op.feed, op.n, op.author, _flat(op.ctx)) for op in ops],
+                [_said(op) for op in ops],
                 fields,
                 rows,
                 [[self._field(name) for name in names] for names in wrote[1:]],
                 forks,
                 state.values.get(DELETED),
+            ]
+        )
+
+    def folded(self, made: Folded) -> bytes:
+        """Return the same of a record that was merged at once."""
+        wrote: dict[int, list[int | str]] = {}
+        for name, at in made.writers.items():
+            if at:
+                wrote.setdefault(at, []).append(self._field(name))
+        places = [0, *wrote]
+        _also(places, (at for members in made.forks.values() for at, _ in members))
+        last = made.ops.index(made.last)
+        _also(places, (last,))
+        fields, rows = self._named(tuple(made.values))
+        return _encode(
+            [
+                made.made,
+                places.index(last),
+                _flat(made.seen),
+                None,
+                _flat(made.missing),
+                [_said(made.ops[at]) for at in places],
+                fields,
+                rows,
+                list(wrote.values()),
+                [
+                    (self._field(name), [(places.index(at), value, ()) for at, value in members])
+                    for name, members in made.forks.items()
+                    if len(members) > 1
+                ],
             ]
         )
 
@@ -96,7 +127,7 @@ class Shapes:
         state.edits = dict(state.seen) if meta.edits is None else _vector(meta.edits)
         if not ops:
             return state
-        state.last = ops[meta.last]
+        state.last, state.base = ops[meta.last], ops[0]
         state.writers = dict.fromkeys((*self._fields(meta.fields), *meta.rows), ops[0])
         texts = self._words.texts
         for op, names in zip(ops[1:], meta.writers, strict=False):
@@ -113,7 +144,9 @@ class Shapes:
         return name if "." in name else self._words.ids[name]
 
     def _shape(self, state: State) -> tuple[int, list[str]]:
-        names = tuple(state.writers)
+        return self._named(tuple(state.writers))
+
+    def _named(self, names: tuple[str, ...]) -> tuple[int, list[str]]:
         found = self._numbers.get(names)
         if found is not None:
             return found, []
@@ -139,6 +172,8 @@ def _grouped(state: State) -> tuple[list[Op], list[list[str]]]:
     writers = state.writers
     if not writers:
         return [], []
+    if state.base is not None:
+        return _beside(state.base, writers)
     ids = list(map(id, writers.values()))
     if ids.count(ids[0]) == len(ids):
         return [next(iter(writers.values()))], [[]]
@@ -153,6 +188,33 @@ def _grouped(state: State) -> tuple[list[Op], list[list[str]]]:
         else:
             groups[key], ops[key] = [name], op
     return [ops[key] for key in groups], list(groups.values())
+
+
+def _beside(base: Op, writers: Mapping[str, Op]) -> tuple[list[Op], list[list[str]]]:
+    ops: list[Op] = [base]
+    wrote: list[list[str]] = [[]]
+    for name, op in writers.items():
+        if op is base:
+            continue
+        for at, one in enumerate(ops):
+            if one is op:
+                wrote[at].append(name)
+                break
+        else:
+            ops.append(op)
+            wrote.append([name])
+    return ops, wrote
+
+
+def _also(places: list[int], more: Iterable[int]) -> None:
+    for at in more:
+        if at not in places:
+            places.append(at)
+
+
+def _said(op: Op) -> tuple[int, int, int, int, list[int]]:
+    hlc, feed, n, author, ctx = op
+    return (hlc, feed, n, author, _flat(ctx))
 
 
 def _members(members: list[Member], ops: list[Op], places: dict[int, int]) -> list[tuple[int, Any, list[int]]]:

@@ -108,7 +108,9 @@ class Receiving:
         feeds = [self._ground.feeds.introduce(head) for head in found.feeds]
         bodies: list[tuple[int, Body]] = []
         alarms: list[str] = []
-        for at, head in enumerate(found.manifest.segments):
+        # Each feed in its order: most records then merge at once.
+        order = sorted(enumerate(found.manifest.segments), key=lambda one: (one[1].feed, one[1].first))
+        for at, head in order:
             if self._db.one("SELECT 1 FROM _segment WHERE hash = ?", (head.hash,)):
                 continue
             sealed, feed = found.segment(at), feeds[head.feed]

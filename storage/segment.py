@@ -14,6 +14,7 @@ from storage.log import (
     Pending,
     WireOp,
     decode_body,
+    decode_key,
     decode_op,
     encode,
     plain,
@@ -26,7 +27,7 @@ VERSION = 1
 LARGEST_RAW = 4 * 1024 * 1024
 _ROOM = LARGEST_RAW - 64 * 1024
 _LEVEL = 6
-_SIMPLE = (str, int, type(None))
+_SIMPLE = frozenset((str, int, type(None)))
 _NOTHING: dict[int, int] = {}
 
 
@@ -91,6 +92,19 @@ def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> Body
     return body
 
 
+def keys(body: Body) -> Iterator[tuple[int, bytes]]:
+    """Yield place of the kind and uid of each operation."""
+    kinds = len(body.kinds)
+    try:
+        for raw in body.ops:
+            key = decode_key(raw)
+            if key.kind >= kinds:
+                raise Damaged(f"operation {body.feed.hex()[:8]}")
+            yield key.kind, key.uid
+    except ValueError as error:
+        raise Damaged(f"operation {body.feed.hex()[:8]}") from error
+
+
 class Numbers:
     """The lists of a segment as local numbers, worked out once for all its operations."""
 
@@ -99,6 +113,17 @@ class Numbers:
         self.feed = feed(body.feed)
         self.feeds = [feed(uid) for uid in body.feeds]
         self.authors = [word(author) for author in body.authors]
+        # Neighbours have mostly seen the same: each vector is worked out once.
+        self._seen: dict[tuple[int, ...], dict[int, int]] = {(): _NOTHING}
+
+    def seen(self, flat: Sequence[int]) -> dict[int, int]:
+        """Return what an operation has seen, under local numbers."""
+        key = tuple(flat)
+        found = self._seen.get(key)
+        if found is None:
+            feeds = (self.feeds[at] for at in flat[::2])
+            found = self._seen[key] = dict(zip(feeds, flat[1::2], strict=True))
+        return found
 
 
 def take(at: int, numbers: Numbers) -> Taken:
@@ -112,15 +137,15 @@ def take(at: int, numbers: Numbers) -> Taken:
 
 
 def _taken(wire: WireOp, n: int, numbers: Numbers) -> Taken:
-    body, feeds, seen = numbers.body, numbers.feeds, wire.ctx
+    body, values = numbers.body, wire.values
     names = body.shapes[wire.shape]
-    ctx = {feeds[seen[at]]: seen[at + 1] for at in range(0, len(seen), 2)} if seen else _NOTHING
-    changes = dict(zip(names, wire.values, strict=True))
-    for name, value in changes.items():
-        if type(value) not in _SIMPLE:
-            changes[name] = plain_row(value) if isinstance(value, dict) else plain(value)
-    opens = _opens(wire.open, names, feeds) if wire.open else {}
-    op = Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], ctx)
+    changes = dict(zip(names, values, strict=True))
+    if not _SIMPLE.issuperset(map(type, values)):
+        for name, value in changes.items():
+            if type(value) not in _SIMPLE:
+                changes[name] = plain_row(value) if isinstance(value, dict) else plain(value)
+    opens = _opens(wire.open, names, numbers.feeds) if wire.open else {}
+    op = Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], numbers.seen(wire.ctx))
     return Taken(op, body.kinds[wire.kind], wire.uid, changes, opens)
 
 

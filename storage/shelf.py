@@ -7,6 +7,7 @@ import msgspec
 
 from storage.answers import Kept
 from storage.database import Database
+from storage.fold import Folded, asked
 from storage.log import moment, plain
 from storage.merge import DELETED, State, hidden, questions
 from storage.meta import Shapes
@@ -16,6 +17,7 @@ _FIXED = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_aut
 _KEPT = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra")
 _KINDS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float)}
 _AT_ONCE = 400
+_MOST_TYPES = 1000
 # In `_deleted`: the row of a record whose operations are all set aside; it is kept for their history alone.
 ASIDE = 2
 to_json = msgspec.json.Encoder().encode
@@ -41,6 +43,9 @@ class Shelf:
             name: [(one.name, (*_KINDS[one.type], type(None))) for one in table.columns]
             for name, table in tables.by_name.items()
         }
+        self._plain = {name: [one.name for one in table.columns] for name, table in tables.by_name.items()}
+        # Kind -> types of the values -> places of those that do not fit: rows are mostly of the same few types.
+        self._fitting: dict[str, dict[tuple[type, ...], tuple[int, ...]]] = {}
         self._names = {
             name: (*(one.name for one in table.columns), *table.rows) for name, table in tables.by_name.items()
         }
@@ -75,7 +80,7 @@ class Shelf:
         row = self._db.read(f'SELECT {columns} FROM "{self._tables.home(kind)}" WHERE _id = ?', (number,))[0]
         return Place(kind, row[1], row[2]), self._state(kind, row)
 
-    def add(self, kind: str, new: Sequence[tuple[Place, State]]) -> list[int]:
+    def add(self, kind: str, new: Sequence[tuple[Place, State | Folded]]) -> list[int]:
         """Write new records and return the numbers of their rows."""
         home = self._tables.home(kind)
         first = (self._db.one(f'SELECT max(_id) FROM "{home}"') or 0) + 1
@@ -85,8 +90,12 @@ class Shelf:
         quoted = ", ".join(["_id", *extra, *(f'"{name}"' for name in columns)])
         marks = ", ".join("?" * (1 + len(extra) + len(columns)))
         rows = (
-            (number, *extra.values(), *self._row(place, state))
-            for number, (place, state) in zip(numbers, new, strict=True)
+            (
+                number,
+                *extra.values(),
+                *(self._folded(place, made) if type(made) is Folded else self._row(place, made)),
+            )
+            for number, (place, made) in zip(numbers, new, strict=True)
         )
         self._db.write_many(f'INSERT INTO "{home}"({quoted}) VALUES ({marks})', rows)
         return numbers
@@ -132,11 +141,27 @@ class Shelf:
             *cells,
         )
 
+    def _folded(self, place: Place, made: Folded) -> tuple[Any, ...]:
+        cells, rest, wrong = self._cells(place.kind, made.values)
+        made.asked = (asked(made) if made.forks else 0) + wrong
+        last = made.last
+        return (
+            place.uid,
+            place.scope,
+            0,
+            made.asked,
+            made.made >> 16,
+            last.hlc >> 16,
+            last.author,
+            to_json(rest).decode() if rest else None,
+            self._shapes.folded(made),
+            *cells,
+        )
+
     def _cells(self, kind: str, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any], int]:
         """Return the typed columns, what stands in none of them, and how many values were of the wrong type."""
-        columns = self._columns.get(kind, ())
-        cells: list[Any] = [values.get(name) for name, _ in columns]
-        wrong = [at for at, (_, kinds) in enumerate(columns) if type(cells[at]) not in kinds]
+        cells: list[Any] = list(map(values.get, self._plain.get(kind, ())))
+        wrong = self._wrong(kind, cells)
         for at in wrong:
             cells[at] = None
         rows = self._tables[kind].rows if kind in self._columns else ()
@@ -146,6 +171,18 @@ class Shelf:
         if rows:
             cells += _row_cells(rows, rest)
         return cells, rest, len(wrong) + _strange_rows(rows, rest)
+
+    def _wrong(self, kind: str, cells: Sequence[Any]) -> Sequence[int]:
+        """Return the places of the values that cannot stand in their columns."""
+        types = tuple(map(type, cells))
+        known = self._fitting.setdefault(kind, {})
+        found = known.get(types)
+        if found is None:
+            columns = self._columns.get(kind, ())
+            found = tuple(at for at, (_, kinds) in enumerate(columns) if types[at] not in kinds)
+            if len(known) < _MOST_TYPES:
+                known[types] = found
+        return found
 
     def _rest(self, kind: str, values: dict[str, Any]) -> dict[str, Any]:
         kinds = dict(self._columns.get(kind, ()))

@@ -1,4 +1,4 @@
-"""One picture of the window for those who check a package: grabbed when its first page stands, then the program ends."""
+"""One picture of the window for those who check a package: grabbed when its first page stands; then the end."""
 
 from collections.abc import Callable
 from pathlib import Path

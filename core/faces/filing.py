@@ -31,7 +31,10 @@ class Filing:
 
     def items(self, year: str, *, lasting: bool) -> list[Item]:
         """Return the year's items in binder order; with `lasting`, also what was in force and what all rests on."""
-        first, last = span(year)
+        return self.between(*span(year), lasting=lasting)
+
+    def between(self, first: dt.date, last: dt.date, *, lasting: bool = False) -> list[Item]:
+        """Return the items of the days from first to last in binder order."""
         found = [
             item
             for kind in self.kinds

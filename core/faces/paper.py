@@ -22,6 +22,7 @@ from core.faces.layouts.task_table import task_table
 from core.faces.page_mark import mark
 from core.faces.reading import Reading
 from core.faces.source import Source
+from core.faces.tailoring import tailored
 from core.model.kind import Agreement, GridPaper, Kind, OwnPaper
 from core.model.record import Record
 from core.model.words import say
@@ -65,7 +66,7 @@ def paper(kind: Kind, records: Sequence[Record], source: Source, form: str = "")
 
     `form` chooses a register of the kind; without it the kind's own paper is printed.
     """
-    return _layout(kind, form)(kind, records, source) if records else []
+    return _layout(kind, form)(_as_printed(kind, form, source), records, source) if records else []
 
 
 def blank(
@@ -76,7 +77,7 @@ def blank(
     `numbers` are fresh uids, one a copy: the sheet bears it as mark and foot, so that the record is typed under it and
     the signed sheet finds its way back.
     """
-    sheets = _layout(kind, form)(kind, (), source)
+    sheets = _layout(kind, form)(_as_printed(kind, form, source), (), source)
     named = kind.paper.form if kind.paper else ""
     if not numbers or not _takes_number(kind, form):
         return sheets * copies
@@ -126,6 +127,17 @@ _REGISTERS: dict[str, Register] = {
 def _forms_of(kind: Kind) -> list[FormInfo]:
     own = [FormInfo(kind.paper.form, say(kind.paper.title), kind)] if kind.paper else []
     return own + registers(kind)
+
+
+_FIXED = ("observation", "sign_in", "donation", "photos", "calendar")
+"""Layouts whose fields have fixed places: a county may call them otherwise, it cannot leave them out."""
+
+
+def _as_printed(kind: Kind, form: str, source: Source) -> Kind:
+    if form in _REGISTERS:
+        return kind
+    named = kind.paper.layout if isinstance(kind.paper, OwnPaper) else kind.paper.form if kind.paper else ""
+    return tailored(kind, source, hiding=named not in _FIXED)
 
 
 def _takes_number(kind: Kind, form: str) -> bool:

@@ -16,6 +16,7 @@ from core.model.record import Record
 from core.model.words import say
 from core.press.form import Part
 from core.rules.archive import by_item, class_words, keeping_words
+from core.rules.periods import period_of
 
 # The names of the layout are part of the transfer format: they stay Chinese on every screen.
 NOTE, LIST, SUMS = "说明文件.TXT", "文件目录.XML", "校验清单.TXT"
@@ -37,8 +38,9 @@ class Sent:
 
 
 def transfer(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> list[Sent]:
-    """Return the items of a year in the order of their archive numbers. Raises ValueError for no year."""
-    items = by_item(Filing(pairing, source, kinds).items(year, lasting=False))
+    """Return the items of a calendar or school year in the order of their numbers. Raises ValueError for no year."""
+    days = period_of(year)
+    items = by_item(Filing(pairing, source, kinds).between(days.first, days.last))
     return [_sent(one, source) for one in filed(items, source, kinds, albums_last=False)]
 
 

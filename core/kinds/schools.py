@@ -195,4 +195,27 @@ ATTACHMENT = Kind(
     ),
 )
 
-KINDS = (SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT)
+FORM_TEMPLATE = Kind(
+    name="form_template",
+    title="表样",
+    scope=Scope.COUNTY,
+    chapter="schools",
+    key=("form",),
+    called=("form", "remark"),
+    fields=(
+        Text("form", "表号", required=True, longest=30, hint="如 F13"),
+        Rows(
+            "fields",
+            "栏目",
+            (
+                Text("field", "栏目", required=True, longest=60, hint="表上的栏目名；表中的列写 行名.列名"),
+                Text("label", "改称", longest=30),
+                Flag("hidden", "不印"),
+            ),
+            required=True,
+        ),
+        Text("remark", "说明", longest=100),
+    ),
+)
+
+KINDS = (SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT, FORM_TEMPLATE)

@@ -26,6 +26,8 @@ from storage.files import sha256, write_bytes
 if TYPE_CHECKING:
     from core.office import Office
 
+# After so many files the diary is written, from which an interrupted export goes on.
+_A_BREATH = 20
 _DIARY = PurePosixPath(transfer.OTHERS, "导出记录.json")
 
 
@@ -60,6 +62,7 @@ class Transfer:
             raise Refused(say("{year} 年度没有可以移交的材料", year=self._year), "nothing_to_export")
         with plainly(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
+            self._write_diary(self._known.get("files", {}))
             # The list of sums is written last: where it stands, the folder is whole.
             (self._folder / transfer.SUMS).unlink(missing_ok=True)
             for number, one in enumerate(sent, 1):
@@ -102,7 +105,7 @@ class Transfer:
             make(target)
             self._written += 1
         self._done[str(place)] = known if same else {"stamp": stamp, "sha256": sha256(target).hex()}
-        if not same:
+        if not same and self._written % _A_BREATH == 0:
             self._write_diary({**self._known.get("files", {}), **self._done})
 
     def _print(self, one: Sent, to: Path) -> None:

@@ -7,6 +7,7 @@ characters, and with pairs each of them is found and copied as itself. Relies on
 """
 
 import hashlib
+import re
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +30,8 @@ VERTICAL = dict(
 _BFCHARS = 100  # the most that one block may hold
 _COMPONENT_WORDS, _COMPONENT_MORE = 0x0001, 0x0020
 _COMPONENT_SCALES = ((0x0008, 2), (0x0040, 4), (0x0080, 8))
-_NO_CHARACTERS = range(0xD800, 0xF900)  # surrogates and private use: no text of ours has them as characters
+_FREE = range(0xD800, 0xF900)  # surrogates and private use
+_WITHOUT_CODE = re.compile("[\ud800-\uf8ff\U00010000-\U0010ffff]")
 
 
 class Embedded:
@@ -41,7 +43,7 @@ class Embedded:
         self.lacking = False  # whether a character was drawn as 〓
         self._own: set[str] = set()
         self._codes: dict[tuple[int, str], int] = {}
-        self._free = chain(_NO_CHARACTERS, (code for code in range(1, 0xD800) if code not in face.glyphs))
+        self._free = chain(_FREE, (code for code in range(1, 0xD800) if code not in face.glyphs))
         self._lines, self._columns = _Codes(self._in_line), _Codes(self._in_column)
         document.fontMapping[face.name] = f"/{self.name}"
         document.delayedFonts.append(self)
@@ -49,7 +51,7 @@ class Embedded:
     def plain(self, text: str) -> str | None:
         """Give the string that shows a text, None where the face does not hold all of it with codes of two bytes."""
         if not self._own.issuperset(text):
-            if not self.face.chars.issuperset(text) or max(text) >= "\ud800":
+            if not self.face.chars.issuperset(text) or _WITHOUT_CODE.search(text):
                 return None
             self._own.update(text)
         return _string(text)
@@ -115,7 +117,7 @@ class Embedded:
 
     def _in_line(self, char: str) -> str:
         if char in self.face.chars:
-            if char < "\ud800" or "\uf8ff" < char <= "\uffff":
+            if not _WITHOUT_CODE.match(char):
                 self._own.add(char)
                 return char
             return chr(self.code(self.face.glyphs[ord(char)], char))

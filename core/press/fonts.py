@@ -39,6 +39,7 @@ _OWN_FILES = {
     "hana-a": ("HanaMinA.ttf",),
     "hana-b": ("HanaMinB.ttf",),
 }
+_EM = 1000
 _FORBIDS_EMBEDDING = 0x0002 | 0x0200
 
 
@@ -69,6 +70,34 @@ class Advances(dict[str, float]):
         width = 0.0 if is_mark(char) else found.width(char) if holds else found.width(GETA)
         self[char] = width
         return width
+
+
+class FullWidth:
+    """The characters of a role that are one em wide, grown on demand; a text of them alone is set by counting."""
+
+    def __init__(self, role: Role) -> None:
+        self._role: Role = role
+        self._yes: set[str] = set()
+        self._no: set[str] = set()
+
+    def holds(self, text: str) -> bool:
+        """Tell whether all characters of a text are one em wide and need neither shaping nor cleaning."""
+        if self._yes.issuperset(text):
+            return True
+        return not any(map(self._is_other, set(text) - self._yes))
+
+    def _is_other(self, char: str) -> bool:
+        if char in self._no:
+            return True
+        other = char < "\u2010" or JOINED.match(char) is not None or advances(self._role)[char] != _EM
+        (self._no if other else self._yes).add(char)
+        return other
+
+
+@cache
+def full_width(role: Role) -> FullWidth:
+    """Give the characters of a role that are one em wide."""
+    return FullWidth(role)
 
 
 @cache

@@ -91,6 +91,18 @@ def spans(
         start, room_here = cut, room
 
 
+def even_spans(text: str, most: int, first: int) -> list[tuple[int, int]]:
+    """Break a text of characters of one width, among them no space and no letter, into lines of at most `most`."""
+    found: list[tuple[int, int]] = []
+    start, length, room = 0, len(text), max(1, first)
+    while length - start > room:
+        cut = _cut(text, start, start + room, NOTHING_HELD)
+        found.append((start, cut))
+        start, room = cut, max(1, most)
+    found.append((start, length))
+    return found
+
+
 def _cut(text: str, start: int, end: int, held: frozenset[int]) -> int:
     if text[end] == " " and end > start and end not in held:
         return end

@@ -1,14 +1,14 @@
 """Paints measured pages into a PDF document: one stream of text, rules and pictures for each page."""
 
 import zlib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObjectReference, PDFResourceDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from core.press import photos, qr
@@ -40,7 +40,17 @@ class Sheets(Canvas):  # type: ignore[misc]  # ReportLab has no types
         page = self._doc.Pages[-1]
         content = zlib.compress(page.stream.encode("latin-1"))
         page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), content)
-        page.stream = None
+        page.stream = page.Trans = None
+        if not page.XObjects:
+            page.Resources = self._fonts_alone
+
+    @cached_property
+    def _fonts_alone(self) -> PDFObjectReference:
+        """Give the resources of all pages without pictures, written once."""
+        resources = PDFResourceDictionary()
+        resources.basicFonts()
+        resources.basicProcs()
+        return self._doc.Reference(resources)
 
 
 class Painter:

@@ -1,5 +1,6 @@
 """Draws QR codes as a single path, which scans better than a grid of squares."""
 
+import re
 from functools import lru_cache
 
 import zxingcpp
@@ -18,6 +19,9 @@ def path(text: str, x: float, y: float, side: float) -> str:
     )
 
 
+_DARK = re.compile(b"\0+")
+
+
 @lru_cache(maxsize=64)
 def _modules(text: str) -> tuple[int, str]:
     """Give the modules in a row, and the dark stretches of every row as rectangles."""
@@ -25,16 +29,9 @@ def _modules(text: str) -> tuple[int, str]:
     picture = memoryview(code.to_image(scale=1, add_quiet_zones=False))
     count = picture.shape[0]
     matrix = picture.tobytes()
-    rows = [_stretches(matrix[at : at + count]) for at in range(0, count * count, count)]
-    return count, "".join(f"{start} {at} {length} 1 re\n" for at, row in enumerate(rows) for start, length in row)
-
-
-def _stretches(row: bytes) -> list[tuple[int, int]]:
-    """Find the dark stretches, as (start, length), of a row of the matrix, in which dark is 0."""
-    found, start = [], row.find(0)
-    while start >= 0:
-        end = row.find(255, start)
-        end = len(row) if end < 0 else end
-        found.append((start, end - start))
-        start = row.find(0, end)
-    return found
+    # A light module behind every row keeps its stretches apart from the next row's.
+    rows = b"\xff".join(matrix[at : at + count] for at in range(0, count * count, count))
+    found = (stretch.span() for stretch in _DARK.finditer(rows))
+    return count, "".join(
+        [f"{start % (count + 1)} {start // (count + 1)} {end - start} 1 re\n" for start, end in found]
+    )

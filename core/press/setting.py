@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from core.press.fonts import advances, clean
+from core.press.fonts import advances, clean, full_width
 from core.press.form import Align, Blank, Content, Inline, Role, Run, Tick
-from core.press.lines import spans
+from core.press.lines import SLACK, even_spans, spans
 from core.press.pages import MM, Box, Column, Line, Page, Stroke
 from core.press.shaping import is_joined, joined_widths
 
@@ -72,6 +72,8 @@ def lay(content: Content, role: Role, size: float, width: float, indent: float =
     """Break content into lines of `width` points, the first line of each paragraph `indent` points shorter."""
     if not isinstance(content, str):
         return _lay_runs(content, role, size, width, indent)
+    if full_width(role).holds(content):
+        return _lay_even(content, size, width, indent)
     if len(content) <= _CACHED:
         return _lay_short(content, role, size, width, indent)
     return _lay_text(content, role, size, width, indent)
@@ -151,6 +153,17 @@ def put_columns(page: Page, columns: tuple[str, ...], x: float, y: float, height
         taken = sum(token_height(token, kind.role, kind.size) for token in tokens(text))
         top = y + max(0, (height - taken) / 2)
         page.columns.append(Column(first + pitch * at, top, text, kind.role, kind.size, kind.bold))
+
+
+def _lay_even(text: str, size: float, width: float, indent: float) -> tuple[Laid, ...]:
+    """Break a text whose characters are all one em wide."""
+    if len(text) * size <= width - indent + 0.01:
+        return (Laid(text, len(text) * size, True),)
+    lines = even_spans(text, int(width / size + SLACK), int((width - indent) / size + SLACK))
+    last = len(lines) - 1
+    return tuple(
+        Laid(text[start:end], (end - start) * size, number == last) for number, (start, end) in enumerate(lines)
+    )
 
 
 def _lay_text(text: str, role: Role, size: float, width: float, indent: float) -> tuple[Laid, ...]:

@@ -41,6 +41,7 @@ class Piece(NamedTuple):
     right_to_left: bool
 
 
+@lru_cache(maxsize=8192)
 def is_joined(text: str) -> bool:
     """Tell whether a text needs shaping or ordering."""
     return JOINED.search(text) is not None

@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 
 class Painted(NamedTuple):
-    """A document before its finish: its bytes, for each part its first running number and its pages, whether 〓 is in it."""
+    """A document before its finish: bytes, first running number and pages of each part, whether it shows 〓."""
 
     content: bytes
     starts: tuple[int, ...]

@@ -26,11 +26,12 @@ class Pen:
     def written(self, lines: Sequence[Line], columns: Sequence[Column], height: float) -> str:
         """Give the text object of a page `height` points high."""
         self._code, self._name, self._size = ["BT"], "", 0.0
-        at_x = at_y = 0.0
+        at_x = at_y = 0
         for line in lines:
-            # Steps from line to line repeat themselves, so they take less of the file than places would.
-            x, y = round(line.x, 2), round(height - line.y, 2)
-            self._code.append(f"{round(x - at_x, 2):g} {round(y - at_y, 2):g} Td")
+            # Steps from line to line repeat themselves, so they take less of the file than places would. They are
+            # counted in hundredths of a point, because the differences of such fractions are not exact.
+            x, y = round(line.x * 100), round((height - line.y) * 100)
+            self._code.append(f"{(x - at_x) / 100:g} {(y - at_y) / 100:g} Td")
             self._line(line)
             at_x, at_y = x, y
         for column in columns:

@@ -87,10 +87,8 @@ def school_year(day: dt.date) -> str:
 
 
 def span(year: str) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of a school year, or of a calendar year (2014). Raises ValueError."""
-    first, dash, last = year.replace("—", "-").partition("-")
-    if len(first) == 4 and first.isdecimal() and not dash and int(first):
-        return dt.date(int(first), 1, 1), dt.date(int(first), 12, 31)
+    """Return the first and the last day of a school year. Raises ValueError for words that name none."""
+    first, _, last = year.replace("—", "-").partition("-")
     if not (first.isdigit() and last.isdigit() and int(last) == int(first) + 1):
         raise ValueError(year)
     return dt.date(int(first), 8, 1), dt.date(int(last), 7, 31)

@@ -6,8 +6,9 @@ Four in turn: an observation over two pages, a sign-in sheet, a scored table wit
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
-PAGES_OF_FOUR = 5
+PAGES_OF_FOUR = 6
 """Pages that the four papers take together."""
 
 _FIRST = 0x4E00
@@ -56,24 +57,27 @@ class _Writer:
         self._chance = chance
         alphabet = [chr(_FIRST + number * 5) for number in range(_KINDS)]
         chance.shuffle(alphabet)
-        weights = [1 / (rank + 20) for rank in range(_KINDS)]
+        self._weights = list(accumulate(1 / (rank + 20) for rank in range(_KINDS)))
         # Words come back as they do in real text: half of it is made of two thousand of them.
-        self._alphabet, self._weights = alphabet, weights
-        self._words = ["".join(chance.choices(alphabet, weights, k=2)) for _ in range(2000)]
-        self._frequent = [1 / (rank + 30) for rank in range(2000)]
+        self._alphabet = alphabet
+        self._words = ["".join(self._chars(2)) for _ in range(2000)]
+        self._frequent = list(accumulate(1 / (rank + 30) for rank in range(2000)))
+
+    def _chars(self, count: int) -> list[str]:
+        return self._chance.choices(self._alphabet, cum_weights=self._weights, k=count)
 
     def text(self, count: int) -> str:
         made: list[str] = []
         length = 0
         while length < count:
-            words = self._chance.choices(self._words, self._frequent, k=self._chance.randint(1, 4))
-            made += [*words, *self._chance.choices(self._alphabet, self._weights, k=len(words))]
+            words = self._chance.choices(self._words, cum_weights=self._frequent, k=self._chance.randint(1, 4))
+            made += [*words, *self._chars(len(words))]
             made.append(self._chance.choice(_MARKS))
             length += 3 * len(words) + 1
         return "".join(made)[:count]
 
     def name(self) -> str:
-        return "".join(self._chance.choices(self._alphabet, self._weights, k=self._chance.randint(2, 3)))
+        return "".join(self._chars(self._chance.randint(2, 3)))
 
     def observation(self, number: int) -> Paper:
         facts = ("授课教师", "学科", "课题", "班级", "听课教师", "日期", "课型", "节次")

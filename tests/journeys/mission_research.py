@@ -94,10 +94,10 @@ RESEARCH: list[Entry] = [
     _heard("heard_fractions", "@fractions_wu", "@chen", "师徒", "先折纸再说定义。"),
     (
         "research_activity", "day_boats",
-        {**_P, "date": "2014-09-10", "activity_no": "联研-2014-01", "kind": "同课异构", "mode": "线下",
-         "subject": "语文", "theme": "《草船借箭》同课异构", "place": "义门柴村小学", "host": "@village",
-         "helper_chair": "@liu", "recipient_chair": "@zheng", "recorder": "@bin", "helper_people": 5,
-         "recipient_people": 6, "lessons": [{"lesson": "@boats_liu"}, {"lesson": "@boats_bin"}],
+        {**_P, "activity_no": "联研-2014-01", "kind": "同课异构", "mode": "线下", "theme": "《草船借箭》同课异构",
+         "place": "义门柴村小学", "host": "@village", "helper_chair": "@liu", "recipient_chair": "@zheng",
+         "recorder": "@bin", "helper_people": 5, "recipient_people": 6,
+         "lessons": [{"lesson": "@boats_liu"}, {"lesson": "@boats_bin"}],
          "process": "两校教师各上一节，随后集体磨课、评课研讨。", **FOUR_POINTS,
          "outputs": [{"kind": "学科教学优化方案", "title": "语文阅读教学优化方案"}],
          "issues": "学生默读时间不够。",
@@ -121,7 +121,7 @@ RESEARCH: list[Entry] = [
     ),
     (
         "lesson_review", "review_boats",
-        {**_P, "date": "2014-09-10", "lesson": "@boats_bin", "chair": "@zheng", "recorder": "@bin",
+        {**_P, "lesson": "@boats_bin", "chair": "@zheng", "recorder": "@bin",
          "attendees": [{"person": "@liu"}, {"person": "@zheng"}], "self_review": "紧张，时间没掌握好。",
          "speeches": [{"speaker": "@liu", **FOUR_POINTS}], "consensus": "读书时间要还给学生。", "level": "良好"},
     ),

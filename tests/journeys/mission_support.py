@@ -96,7 +96,7 @@ SUPPORT: list[Entry] = [
     ),
     (
         "teaching_delivery", "visit_1",
-        {**_P, "date": "2014-10-28", "end": "2014-10-28", "batch": 1, "recipient": "@village",
+        {**_P, "batch": 1, "recipient": "@village",
          "place": "义门柴村小学", "leader": "@li",
          "members": [
              {"person": "@sun", "subject": "英语", "task": "送课"}, {"person": "@liu", "task": "评课"},

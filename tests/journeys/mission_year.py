@@ -116,7 +116,7 @@ def _mentoring() -> Iterator[Entry]:
     heard = sorted(set(range(40)) - NOT_HEARD)
     for week in heard:
         yield "lesson", f"lesson_{week}", {
-            "teacher": "@bin", "subject": "语文", "grade": 5, "topic": f"第{week + 1}课", "lesson_type": "新授",
+            "teacher": "@bin", "grade": 5, "topic": f"第{week + 1}课", "lesson_type": "新授",
             "date": day(week, TUESDAY),
         }  # fmt: skip
     for week in heard:
@@ -138,17 +138,18 @@ def _mentoring() -> Iterator[Entry]:
 def _writing() -> Iterator[Entry]:
     for week in (week for week in range(40) if week % 4):
         yield "lesson_design", f"design_{week}", {
-            "date": day(week, WEDNESDAY), "mentor_pair": "@pair", "writer": "@bin", "grade": 5,
+            "date": day(week, WEDNESDAY), "mentor_pair": "@pair", "grade": 5,
             "topic": f"第{week + 1}篇设计", "aims": "读懂课文。", "process": "导入，精读，练习。",
         }  # fmt: skip
     for date in REFLECTED:
         yield "reflection", f"reflection_{date}", {
-            "date": date, "kind": "教学反思", "writer": "@bin", "mentor_pair": "@pair", "success": "课堂安静了。",
+            "date": date, "kind": "教学反思", "mentor_pair": "@pair", "success": "课堂安静了。",
             "weak": "提问太多。", "measures": "一课三问。",
         }  # fmt: skip
     for number, date in enumerate(("2014-12-20", "2015-06-20")):
         yield "study_note", f"note_{number}", {
-            "date": date, "writer": "@bin", "source": "书", "title": "《给教师的建议》", "thoughts": "读" * 10_000,
+            "date": date, "mentor_pair": "@pair", "source": "书", "title": "《给教师的建议》",
+            "thoughts": "读" * 10_000,
         }  # fmt: skip
     for number, date in enumerate(("2015-01-20", "2015-07-06")):
         yield "mentor_evaluation", f"evaluation_{number}", {"date": date, "mentor_pair": "@pair"}
@@ -174,12 +175,12 @@ def _together() -> Iterator[Entry]:
         yield "training", f"training_{number}", {
             "title": f"第{number + 1}讲", "category": "校本研修", "form": "讲座" if number < 3 else "网络",
             "organiser": "@helper", "start": date, "end": date, "content": "高效课堂。", "hours": 2,
+            "slots": [{"day": date, "slot": "下午"}],
         }  # fmt: skip
-    for number, date in enumerate(TRAININGS):
+    for number in range(len(TRAININGS)):
         for place, person in enumerate(TRAINED):
             yield "attendance", f"came_{number}_{person}", {
-                "event": f"@training_{number}", "person": f"@{person}", "day": date, "slot": "下午",
-                "presence": "病假" if place == number else "到",
+                "event": f"@training_{number}", "person": f"@{person}", "presence": "病假" if place == number else "到",
             }  # fmt: skip
 
 
@@ -187,7 +188,7 @@ def _support() -> Iterator[Entry]:
     for visit, date in enumerate(VISITS):
         for number in range(2):
             yield "lesson", f"visit_{visit}_{number}", {
-                "teacher": "@sun", "subject": "英语", "grade": 5, "topic": f"Unit {visit + 1} Lesson {number + 1}",
+                "teacher": "@sun", "grade": 5, "topic": f"Unit {visit + 1} Lesson {number + 1}",
                 "lesson_type": "新授", "date": date,
             }  # fmt: skip
     for visit in range(len(VISITS)):

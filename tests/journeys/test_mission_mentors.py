@@ -139,8 +139,11 @@ def test_m44_m45_m46_both_schools_mark_mentor_and_apprentice_each_term(mission: 
     score = mission.village.asks("score", "--mentor-pair", mission["pair_bin"], "--year", YEAR)
 
     assert owed["evidence"] == [mission["evaluation"]]
-    for line in ("1徒弟教学成绩提升率4080859085", "2徒弟获奖情况2090909090", "3徒弟课题研究成果4070758075",
-                 "4师傅指导记录5095909592", "5师傅带教心得2090909090", "6师傅团队辐射效果3080858590"):  # fmt: skip
+    for line in (
+        "徒弟教学成绩提升率4080859085", "徒弟获奖情况2090909090", "徒弟课题研究成果4070758075",
+        "师傅指导记录5095909592", "师傅带教心得2090909090", "师傅团队辐射效果3080858590",
+        "徒弟得分10082", "师傅得分10090",
+    ):  # fmt: skip
         assert line in paper
     # A line gives its weight times the mean of four marks: 85, 90, 75 per cent; 93, 90, 85 per cent.
     marks = {one["what"]: one["score"] for one in score["lines"]}

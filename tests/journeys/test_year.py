@@ -169,6 +169,22 @@ def test_what_was_left_out_stands_on_the_paper_all_the_same(year: Mission) -> No
     assert "需求来源建一间计算机教室" in given
 
 
+def test_a_report_that_was_handed_in_is_not_counted_again(year: Mission) -> None:
+    year.uids["october"] = year.helper.asks("report", "--pairing", year.pairing, "--period", "2014-10", "--keep")["uid"]
+    year.helper.asks("delete", "lesson_observation", year["heard_6"])
+    now = year.report("progress_report", "2014-10").numbers["听课", "节"]
+    again = year.helper.types("report", "--pairing", year.pairing, "--period", "2014-10", "--keep")
+    paper = year.paper("F17", "october")
+    year.helper.asks("undelete", "lesson_observation", year["heard_6"])
+
+    numbers = year.helper.fields("progress_report", year["october"])["numbers"]
+    kept = {(one["what"], one["unit"]): one["value"] for one in numbers}
+    assert {what: kept[what] for what in OCTOBER} == OCTOBER
+    assert (kept["听课", "节"], now) == (3, 2)
+    assert again.exit == 1 and "2014-10" in again.err
+    assert "听课3节" in paper and "送教1次" in paper
+
+
 def _referred(typed: Any) -> list[str]:
     """Return the keys of all records that what was typed refers to."""
     match typed:

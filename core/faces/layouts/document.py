@@ -5,6 +5,7 @@ Sizes and margins follow GB/T 9704-2012, which schools may follow; a blank sheet
 
 from collections.abc import Iterator
 
+from core.faces.layouts.fitting import signed_together
 from core.faces.layouts.frame import form_of, late_words
 from core.faces.layouts.lines import table
 from core.faces.layouts.numerals import numeral
@@ -26,7 +27,7 @@ def document(reading: Reading) -> Form:
     if reading.record is None:
         return ruled(reading)
     blocks = [_title(reading), *_facts(reading), *_sections(reading), *_close(reading)]
-    return form_of(reading, blocks, margins=OFFICIAL)
+    return signed_together(form_of(reading, blocks, margins=OFFICIAL))
 
 
 def _title(reading: Reading) -> Title:
@@ -69,7 +70,7 @@ def _sections(reading: Reading) -> Iterator[Block]:
         if isinstance(field, Rows) and reading.lines(field.name):
             number += 1
             yield _heading(number, field)
-            yield table(reading, field, _WIDTH)
+            yield table(reading, field, _WIDTH, titled=True)
             yield Space(3)
         if isinstance(field, Long) and reading.text(field.name):
             number += 1

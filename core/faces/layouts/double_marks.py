@@ -13,6 +13,7 @@ from core.rules.appraisal import GIVEN, line_score, side_score
 
 _SIDE, _WEIGHT, _MARK, _SCORE, _CRITERION = 14.0, 14.0, 15.0, 17.0, 40.0
 _SIDES = ("徒弟", "师傅")
+_WORDS = ("side", "criterion", "weight", "standard")
 Line = Mapping[str, Any]
 
 
@@ -41,13 +42,14 @@ def _sides(lines: Sequence[Line]) -> list[str]:
 
 
 def _head(rows: Rows) -> Row:
-    names = ("side", "criterion", "weight", "standard", *GIVEN)
-    labels = [say(column.label) for name in names if (column := rows.column(name))]
-    return Row(tuple(label_cell(_narrow(label)) for label in [*labels, say("得分")]), min_height=10, head=True)
+    plain = [say(column.label) for name in _WORDS if (column := rows.column(name))]
+    narrow = [_narrow(say(column.label)) for name in GIVEN if (column := rows.column(name))]
+    return Row(tuple(map(label_cell, (*plain, *narrow, say("得分")))), min_height=10, head=True)
 
 
 def _narrow(label: str) -> str:
-    return f"{label[:2]}\n{label[2:]}" if 3 < len(label) < 6 and "/" not in label else label.replace("/", "/\n")
+    # 师/徒 | 互评, 帮扶 | 校评: the columns of marks hold three characters.
+    return f"{label[:-2]}\n{label[-2:]}" if 3 < len(label) < 6 else label
 
 
 def _side(reading: Reading, rows: Rows, side: str, lines: Sequence[Line]) -> Iterator[Row]:
@@ -62,7 +64,7 @@ def _side(reading: Reading, rows: Rows, side: str, lines: Sequence[Line]) -> Ite
 
 
 def _cells(reading: Reading, rows: Rows, line: Line, number: int) -> Iterator[Cell]:
-    for name in ("side", "criterion", "weight", "standard", *GIVEN):
+    for name in (*_WORDS, *GIVEN):
         column = rows.column(name)
         align: Align = "left" if name in ("criterion", "standard") else "center"
         key = f"{reading.kind.name}.{rows.name}.{number}.{name}"

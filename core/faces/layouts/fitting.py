@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.press.form import Block, Break, Form, Grid
+from core.press.form import Block, Break, Form, Grid, Para, Seal, Sign, Space
 from core.press.sheet import measure
 
 
 def fullest(draw: Callable[[int], Form], least: int, most: int) -> Form:
     """Return the form drawn with the most empty lines, from `least` to `most`, that need no page beyond the least."""
+    return draw(most_that_fits(draw, least, most))
+
+
+def most_that_fits(draw: Callable[[int], Form], least: int, most: int) -> int:
+    """Return the highest number, from `least` to `most`, with which a form needs no page beyond the least."""
     low, high = least, most
     pages = measure(draw(least))
     while low < high:
@@ -17,7 +22,7 @@ def fullest(draw: Callable[[int], Form], least: int, most: int) -> Form:
             high = middle - 1
         else:
             low = middle
-    return draw(low)
+    return low
 
 
 def signed_together(form: Form) -> Form:
@@ -28,12 +33,22 @@ def signed_together(form: Form) -> Form:
     pages = measure(form)
     if pages == 1:
         return form
-    *others, before, closing = form.blocks
-    if not isinstance(before, Grid) or not isinstance(closing, Grid):
+    *rest, closing = form.blocks
+    space = [rest.pop()] if isinstance(rest[-1], Space) else []
+    *others, before = rest
+    if not isinstance(before, Grid) or not isinstance(closing, (Grid, Sign, Seal)):
         return form
     if measure(replace(form, blocks=(*others, before))) == pages:
         return form
-    return replace(form, blocks=(*others, *_parted(before), closing))
+    return replace(form, blocks=(*_brought(others, before), *space, closing))
+
+
+def _brought(others: list[Block], grid: Grid) -> tuple[Block, ...]:
+    parted = _parted(grid)
+    if isinstance(parted[0], Break) and others and isinstance(others[-1], Para) and others[-1].keep:
+        # The heading goes along with its table.
+        return (*others[:-1], Break(), others[-1], *parted[1:])
+    return (*others, *parted)
 
 
 def _parted(grid: Grid) -> tuple[Block, ...]:

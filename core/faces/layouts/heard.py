@@ -1,4 +1,4 @@
-"""The summary of lessons heard: for each term and person what a mentor owed and heard, all that was heard, late ones."""
+"""The summary of lessons heard: for each term and person what a mentor owed and heard, and all that was heard."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -26,8 +26,8 @@ def observation_summary(kind: Kind, records: Sequence[Record], source: Source) -
     """Return the summary of these observations, or its blank."""
     columns = (
         Column(say("序号"), 14, True), Column(say("学期"), 44), Column(say("听课人"), 30), Column(say("单位"), 58),
-        Column(say("师徒应听（节）"), 24, True), Column(say("师徒实听（节）"), 24, True), Column(say("尚缺（节）"), 20, True),
-        Column(say("共听（节）"), 20, True), Column(say("其中补录"), 20, True),
+        Column(say("师徒应听（节）"), 24, True), Column(say("师徒实听（节）"), 24, True),
+        Column(say("尚缺（节）"), 20, True), Column(say("共听（节）"), 20, True), Column(say("其中补录"), 20, True),
     )  # fmt: skip
     lines = [Line((number, *line.cells), line.sources) for number, line in enumerate(_lines(records, source), 1)]
     table = Table("observation_summary", say("听课汇总表"), columns, tuple(lines), notes=(not_for_appraisal(),))

@@ -8,17 +8,18 @@ from core.faces.reading import Reading
 from core.model.words import say
 from core.press.form import Align, Cell, Grid, Row
 
-_BLANK_HEIGHT = 12.5
+LEAST_HEIGHT, WRITTEN_HEIGHT = 10.0, 12.5
+"""How high a row is at least, in mm: of a filled sheet, and of one to be written on during the lesson."""
 _COLUMNS = (17.0, 21.0, 48.0, 36.0, 45.0)
 _TEXTS = ("teacher_act", "student_act", "side_note")
 
 
-def process(reading: Reading, blank: int) -> Grid:
-    """Return the course of the lesson; where none is kept, `blank` rows to write in during the lesson."""
+def process(reading: Reading, blank: int, height: float) -> Grid:
+    """Return the course of the lesson; where none is kept, `blank` rows to write in; rows of `height` mm at least."""
     lines = reading.lines("process")
     lasting = minutes(lines, str(reading.of("lesson.end_time")))
-    rows = [_row(reading, at, line, lasting[at]) for at, line in enumerate(lines)]
-    empty = Row(tuple(Cell("") for _ in _COLUMNS), min_height=_BLANK_HEIGHT)
+    rows = [_row(reading, at, line, lasting[at], height) for at, line in enumerate(lines)]
+    empty = Row(tuple(Cell("") for _ in _COLUMNS), min_height=height)
     return Grid(_COLUMNS, (*_heads(), *(rows or [empty] * blank)))
 
 
@@ -41,7 +42,7 @@ def _heads() -> tuple[Row, ...]:
     return over, Row(tuple(map(label_cell, names)), min_height=7, head=True)
 
 
-def _row(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | None) -> Row:
+def _row(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | None, height: float) -> Row:
     def cell(name: str, words: str, align: Align = "center") -> Cell:
         valign = "top" if align == "left" else "middle"
         key = f"{reading.kind.name}.process.{at + 1}.{name}"
@@ -49,7 +50,7 @@ def _row(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | No
 
     stage = say(str(line.get("stage") or ""))
     texts = (cell(name, str(line.get(name) or ""), "left") for name in _TEXTS)
-    return Row((cell("t_start", _time_words(line, lasting)), cell("stage", stage), *texts), min_height=10)
+    return Row((cell("t_start", _time_words(line, lasting)), cell("stage", stage), *texts), min_height=height)
 
 
 def _time_words(line: Mapping[str, Any], lasting: float | None) -> str:

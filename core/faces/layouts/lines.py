@@ -40,11 +40,14 @@ _SUMMED: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4) -> Grid:
-    """Return the lines of a field as a grid of `width` mm; where none are kept, `blank` lines to write on."""
+def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4, titled: bool = False) -> Grid:
+    """Return the lines of a field as a grid of `width` mm; where none are kept, `blank` lines to write on.
+
+    One that is `titled` stands under a heading of its own and needs no label.
+    """
     lines: Sequence[Mapping[str, Any]] = reading.lines(rows.name) or [{}] * blank
     wanted = [wanted_width(column) for column in rows.fields]
-    beside = len(lines) <= _MOST_BESIDE and sum(wanted) <= width - LABEL - _NUMBER
+    beside = not titled and len(lines) <= _MOST_BESIDE and sum(wanted) <= width - LABEL - _NUMBER
     room = width - _NUMBER - (LABEL if beside else 0)
     widths = (_NUMBER, *spread(rows.fields, wanted, room))
     body = [_head(rows), *(_line(reading, rows, number, line) for number, line in enumerate(lines, 1))]
@@ -52,8 +55,8 @@ def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4) -> Grid
     if beside:
         side = label_cell(say(rows.label), rows=len(body))
         return Grid((LABEL, *widths), (Row((side, *body[0].cells), head=False), *body[1:]))
-    over = Row((label_cell(say(rows.label), cols=len(widths)),), head=True)
-    return Grid(widths, (over, Row(body[0].cells, head=True), *body[1:]))
+    over = [] if titled else [Row((label_cell(say(rows.label), cols=len(widths)),), head=True)]
+    return Grid(widths, (*over, Row(body[0].cells, head=True), *body[1:]))
 
 
 def wanted_width(column: Field) -> float:

@@ -1,12 +1,13 @@
 """The lesson observation sheet: head from the lesson, process with its side notes, close, marks, signatures."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.faces.layouts.cells import boxes
-from core.faces.layouts.fitting import fullest, signed_together
+from core.faces.layouts.fitting import most_that_fits, signed_together
 from core.faces.layouts.frame import HEAD_FIELDS, by_hand_day, form_of, head_line, signatures, title_of
 from core.faces.layouts.lesson_head import lesson_slots
-from core.faces.layouts.lesson_process import process
+from core.faces.layouts.lesson_process import LEAST_HEIGHT, WRITTEN_HEIGHT, process
 from core.faces.layouts.marks import marks
 from core.faces.layouts.parties import sides
 from core.faces.layouts.ruled import HALF, THIRD, WHOLE, Slot, declared, grid
@@ -15,27 +16,57 @@ from core.model.fields import Auto, Choice
 from core.model.record import Record
 from core.model.words import say
 from core.press.form import Block, Break, Content, Form
+from core.press.sheet import measure
 
 _LEAST_ROWS, _MOST_ROWS = 4, 16
-_CLOSING = ("board", "strengths", "weaknesses", "suggestions")
+# Rows grow in steps of half a millimetre till the front of the sheet is full, as far as a row still looks like one.
+_STEP, _HIGHEST = 0.5, 60
+# The writing room of the back, in proportion: what a teacher is told takes more than what was on the board.
+_CLOSING = (("board", 1.0), ("strengths", 1.1), ("weaknesses", 0.9), ("suggestions", 1.2))
+_TALK = 0.8
+_AMPLE, _TIGHT = 36, 18
 
 
 def observation(reading: Reading) -> Form:
-    """Return the observation sheet of a record, or the sheet that is taken to a lesson."""
-    if reading.lines("process"):
-        return signed_together(_drawn(reading, 0))
-    return fullest(lambda rows: _drawn(reading, rows), _LEAST_ROWS, _MOST_ROWS)
+    """Return the observation sheet of a record, or the sheet that is taken to a lesson.
+
+    The head and the course of the lesson fill the front; what was thought of it stands on the back.
+    """
+    kept, close = bool(reading.lines("process")), _close(reading)
+    least = LEAST_HEIGHT if kept else WRITTEN_HEIGHT
+    if kept and measure(_front(reading, 0, least)) > 1:
+        # A long lesson goes on to the back, and the close follows it there.
+        return signed_together(_sheet(reading, [*_process(reading, 0, least), *close]))
+    rows = 0 if kept else most_that_fits(lambda rows: _front(reading, rows, least), _LEAST_ROWS, _MOST_ROWS)
+    steps = most_that_fits(
+        lambda at: _front(reading, rows, at * _STEP), round(least / _STEP), round(_HIGHEST / _STEP)
+    )  # fmt: skip
+    return signed_together(_sheet(reading, [*_process(reading, rows, steps * _STEP), Break(), *close]))
 
 
-def _drawn(reading: Reading, rows: int) -> Form:
-    blocks: list[Block] = [title_of(reading), *head_line(reading), grid(_head(reading)), process(reading, rows)]
-    if not reading.lines("process"):
-        # The process fills the front of the sheet, the close its back.
-        blocks.append(Break())
-    closing = [declared(reading, name) for name in _CLOSING]
-    blocks += [grid([*closing, _talk(reading)]), *marks(reading)]
+def _front(reading: Reading, rows: int, height: float) -> Form:
+    return _sheet(reading, _process(reading, rows, height))
+
+
+def _sheet(reading: Reading, blocks: Sequence[Block]) -> Form:
+    return form_of(reading, [title_of(reading), *head_line(reading), grid(_head(reading)), *blocks])
+
+
+def _process(reading: Reading, rows: int, height: float) -> list[Block]:
+    return [process(reading, rows, height)]
+
+
+def _close(reading: Reading) -> list[Block]:
+    """Return the back of the sheet with as much writing room as one page gives."""
+    room = most_that_fits(lambda room: form_of(reading, _back(reading, room)), _TIGHT, _AMPLE)
+    return _back(reading, room)
+
+
+def _back(reading: Reading, room: float) -> list[Block]:
+    closing = [replace(declared(reading, name), part=part) for name, part in _CLOSING]
     paper = reading.kind.paper
-    return form_of(reading, [*blocks, *signatures(paper.signatures if paper else ())])
+    signing = signatures(paper.signatures if paper else ())
+    return [grid([*closing, _talk(reading)], room=room), *marks(reading), *signing]
 
 
 def _head(reading: Reading) -> list[Slot]:
@@ -81,4 +112,4 @@ def _term(reading: Reading, record: Record) -> list[object]:
 def _talk(reading: Reading) -> Slot:
     day = reading.text("feedback_date") or by_hand_day()
     foot = f"{reading.label('feedback_date')}：{day}"
-    return replace(declared(reading, "feedback_talk"), foot=foot)
+    return replace(declared(reading, "feedback_talk"), foot=foot, part=_TALK)

@@ -57,6 +57,8 @@ class Slot:
     long: bool = False
     tied: bool = False
     foot: Content = ""
+    # How high it stands in proportion to other long texts.
+    part: float = 1
 
 
 Tables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
@@ -176,7 +178,7 @@ def _row(part: Sequence[Slot], room: float) -> Row:
             Cell(one.content, key=one.key, cols=span, size=SIZE, align=align, valign=valign, foot=one.foot)  # type: ignore[arg-type]
         )
     long = any(one.long for one in part)
-    return Row(tuple(cells), min_height=room if long else 9, fill=long)
+    return Row(tuple(cells), min_height=room * max(one.part for one in part) if long else 9, fill=long)
 
 
 def _share(field: AnyField) -> int:

@@ -39,8 +39,8 @@ _EMPTY = Row(tuple(Cell("") for _ in _COLUMNS), min_height=9)
 
 def _drawn(plan: Reading, rows: Sequence[Row]) -> Form:
     heads = (
-        say("编号"), say("领域"), say("目标（任务）"), say("指标"), say("指标值"), say("帮扶校责任人"), say("受援校责任人"),
-        say("起止日期"), say("状态"),
+        say("编号"), say("领域"), say("目标（任务）"), say("指标"), say("指标值"), say("帮扶校责任人"),
+        say("受援校责任人"), say("起止日期"), say("状态"),
     )  # fmt: skip
     head = Row(tuple(label_cell(word) for word in heads), min_height=10, head=True)
     title = say("目标任务分解表")
@@ -57,7 +57,7 @@ def _drawn(plan: Reading, rows: Sequence[Row]) -> Form:
 
 
 def _tree(items: Sequence[Record]) -> Iterator[tuple[Record, int]]:
-    """Yield the items as a tree is read, each with its depth; what hangs in the air or in a circle stands at the top."""
+    """Yield the items as a tree is read, each with its depth; what hangs in a circle stands at the top."""
     below: dict[str, list[Record]] = {}
     known = {item.uid for item in items}
     for item in sorted(items, key=_order):

@@ -1,0 +1,233 @@
+"""The plan as a tree: each goal, task and node with its progress, what it rests on, and how it is changed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from core.model.words import say
+from core.office import Office
+from ui import theme
+from ui.banner import Empty
+from ui.pages import Frame
+from ui.pages.notice import Notice
+from ui.pages.plan_change import ChangePane
+from ui.pages.sources import Origin, Side, SourcesPane
+
+if TYPE_CHECKING:
+    from core.office.programme import Node
+
+_ROW, _PERCENT = Qt.ItemDataRole.UserRole, int(Qt.ItemDataRole.UserRole) + 1
+_BAR = 3
+
+
+class Row(NamedTuple):
+    """A line of the plan as the tree shows it."""
+
+    uid: str
+    cells: tuple[str, ...]
+    percent: float | None
+    late: bool
+    evidence: tuple[Origin, ...]
+    children: tuple["Row", ...]
+
+
+class TreePane(QWidget):
+    """Shows the plans of a pairing; the line that is chosen shows its evidence beside it."""
+
+    def __init__(self, office: Office, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._frame = frame
+        self._pairing = ""
+        self._asked = 0
+        self.notice = Notice()
+        self.tree = QTreeWidget(self)
+        self.tree.setAccessibleName(say("计划与进度"))
+        self.tree.setHeaderLabels([say("目标（任务）"), say("责任人"), say("止"), say("进度"), say("状态")])
+        self.tree.setItemDelegateForColumn(_BAR, _ProgressBar(self.tree))
+        self.tree.setUniformRowHeights(True)
+        self.tree.currentItemChanged.connect(lambda now, _: self._choose(now))
+        self.tree.itemActivated.connect(lambda item, _: self._open(item))
+        self.empty = Empty()
+        self.sources = SourcesPane(office, frame)
+        self.change_button = QPushButton(theme.icon("history"), say("调整这一行…"))
+        self.change_button.clicked.connect(self.change)
+        self.new_button = QPushButton(theme.icon("add"), say("新的目标任务"))
+        self.new_button.clicked.connect(lambda: frame.open("records", kind="plan_item", new=True))
+        self.changing = ChangePane(office, frame)
+        self.changing.kept.connect(self._kept)
+        self.changing.given_up.connect(self.give_up)
+        self._lay_out()
+
+    def show_pairing(self, pairing: str) -> None:
+        """Count again, off the screen's thread."""
+        self._pairing = pairing
+        self._asked += 1
+        asked = self._asked
+        self._frame.run(
+            lambda _: rows(self._office, self._office.programme.plan(pairing)) if pairing else [],
+            lambda found: self._show(found, asked),
+            self.notice.refuse,
+        )
+
+    def change(self) -> None:
+        """Open the chosen line to be changed, with the reason."""
+        row = self._row(self.tree.currentItem())
+        if row:
+            self.changing.open(row.uid)
+            self.right.setCurrentWidget(self.changing)
+
+    def save(self) -> None:
+        """Save the change that is being typed."""
+        if self.right.currentWidget() is self.changing:
+            self.changing.save()
+
+    def give_up(self) -> None:
+        """Leave the change and show the evidence again."""
+        if self.right.currentWidget() is self.changing:
+            self.changing.drop()
+            self.right.setCurrentWidget(self.beside)
+
+    def _kept(self) -> None:
+        self.right.setCurrentWidget(self.beside)
+        self._frame.status(say("已调整；计划里留下了原内容和原因"), "good")
+        self.show_pairing(self._pairing)
+
+    def _show(self, found: Sequence[Row], asked: int) -> None:
+        if asked != self._asked:
+            return
+        chosen = self._row(self.tree.currentItem())
+        self.tree.clear()
+        for row in found:
+            self.tree.addTopLevelItem(_item(row))
+        self.tree.expandAll()
+        for column in range(1, self.tree.columnCount()):
+            self.tree.resizeColumnToContents(column)
+        self.tree.setColumnWidth(_BAR, self.fontMetrics().horizontalAdvance("字") * 8)
+        self.left.setCurrentWidget(self.tree if found else self.empty)
+        items = self.tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+        same = (item for item in items if chosen and (row := self._row(item)) and row.uid == chosen.uid)
+        first = next(same, self.tree.topLevelItem(0))
+        if first:
+            self.tree.setCurrentItem(first)
+        else:
+            self._choose(None)
+
+    def _choose(self, item: QTreeWidgetItem | None) -> None:
+        row = self._row(item)
+        self.change_button.setEnabled(row is not None)
+        if row is None:
+            self.sources.show_none()
+        else:
+            self.sources.show_origins(row.evidence, row.cells[0])
+
+    def _open(self, item: QTreeWidgetItem) -> None:
+        row = self._row(item)
+        if row:
+            self._frame.open("records", kind="plan_item", uid=row.uid)
+
+    def _row(self, item: QTreeWidgetItem | None) -> Row | None:
+        # A name tuple would be kept as a plain list of Qt; in a list of one it stays what it is.
+        return item.data(0, _ROW)[0] if item else None
+
+    def _lay_out(self) -> None:
+        self.empty.say(
+            say("这个结对还没有计划。先写帮扶规划，再把目标、任务、节点登记成行；进度按记录自动计算。"),
+            {
+                say("写帮扶规划"): lambda: self._frame.open("records", kind="work_plan", new=True),
+                say("登记目标任务"): lambda: self._frame.open("records", kind="plan_item", new=True),
+            },
+        )
+        acts = QWidget()
+        across = QHBoxLayout(acts)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self.new_button)
+        across.addStretch()
+        across.addWidget(self.change_button)
+        self.beside = Side(self.sources, acts)
+        self.right = QStackedWidget()
+        self.right.addWidget(self.beside)
+        self.right.addWidget(self.changing)
+        self.left = QStackedWidget()
+        self.left.addWidget(self.tree)
+        self.left.addWidget(self.empty)
+        split = QSplitter(self)
+        split.addWidget(self.left)
+        split.addWidget(self.right)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setChildrenCollapsible(False)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 10, 0, 0)
+        down.addWidget(self.notice)
+        down.addWidget(split, 1)
+
+
+class _ProgressBar(QStyledItemDelegate):
+    """Draws the progress of a line as a bar with its number."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw ground, bar and number; nothing where no progress can be told."""
+        super().paint(painter, option, index)
+        percent = index.data(_PERCENT)
+        if percent is None:
+            return
+        colours = theme.colours()
+        rect = option.rect  # type: ignore[attr-defined]  # the stubs leave out what an option carries
+        box = QRectF(rect).adjusted(4, rect.height() * 0.22, -4, -rect.height() * 0.22)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.line))
+        painter.drawRoundedRect(box, 3, 3)
+        full = QRectF(box)
+        full.setWidth(box.width() * min(max(percent, 0), 100) / 100)
+        painter.setBrush(QColor(colours.soft if percent < 100 else colours.soft).darker(115))
+        painter.drawRoundedRect(full, 3, 3)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{percent:g} %")
+        painter.restore()
+
+
+def rows(office: Office, nodes: "Sequence[Node]") -> list[Row]:
+    """Return the lines of the plan in words."""
+    return [_line(office, node) for node in nodes]
+
+
+def _line(office: Office, node: "Node") -> Row:
+    item = node.item
+    owners = (office.records.shown(item, name) for name in ("helper_owner", "recipient_owner"))
+    state = say("{state}（逾期）", state=say(node.state)) if node.late else say(node.state)
+    name = f"{item.get('number') or ''} {item.get('task') or ''}".strip()
+    cells = (name, "、".join(one for one in owners if one), str(item.get("end") or ""), "", state)
+    evidence = tuple((one.kind, one.uid) for one in node.evidence)
+    return Row(item.uid, cells, node.percent, node.late, evidence, tuple(rows(office, node.children)))
+
+
+def _item(row: Row) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(list(row.cells))
+    item.setData(0, _ROW, [row])
+    item.setData(_BAR, _PERCENT, row.percent)
+    for column, text in enumerate(row.cells):
+        item.setToolTip(column, text)
+    if row.late:
+        item.setForeground(4, QColor(theme.colours().error))
+    for child in row.children:
+        item.addChild(_item(child))
+    return item
