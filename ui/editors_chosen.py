@@ -87,7 +87,7 @@ class ChoicesEditor(Editor):
 
     def put(self, value: Any) -> None:
         """Show the words."""
-        self.line.setText("、".join(say(word) for word in plain(value).split("、")))
+        self.line.setText("、".join(say(word) if word in self._options else word for word in plain(value).split("、")))
 
     def _words(self) -> list[str]:
         return [word.strip() for word in re.split("[、,，;；]", self.line.text()) if word.strip()]

@@ -20,6 +20,7 @@ def entries(role: str = "") -> dict[str, Entry]:
         "records": Entry(say("记录"), "records", "ui.pages.records:RecordsPage"),
         "observe": Entry(say("听课"), "observe", "ui.pages.observe:ObservePage"),
         "attend": Entry(say("培训"), "attend", "ui.pages.attend:AttendPage"),
+        "plan": Entry(say("计划"), "plan", "ui.pages.plan:PlanPage"),
         "papers": Entry(say("档案打印"), "papers", "ui.pages.papers:PapersPage"),
         "exchange": Entry(say("交换"), "exchange", "ui.pages.exchange:ExchangePage"),
         "settings": Entry(say("设置"), "settings", "ui.pages.settings:SettingsPage"),

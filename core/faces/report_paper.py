@@ -6,7 +6,7 @@ Only what is handed in is signed; a register of many pages would end on a sheet 
 from collections.abc import Iterator
 
 from core.faces.layouts.cells import SIZE, label_cell
-from core.faces.layouts.frame import MARGINS, WIDE, signatures, two_ends
+from core.faces.layouts.frame import MARGINS, WIDE, page_words, signatures, two_ends
 from core.faces.report_matter import CellValue, Column, Table
 from core.model.words import say
 from core.press.form import Cell, Form, Grid, Para, Row, Title
@@ -25,7 +25,7 @@ def report_form(table: Table, about: str, day: str) -> Form:
         *(Para(note, size=SIZE, indent=0, before=2) for note in table.notes),
         *signatures(table.signed, WIDE),
     )
-    return Form(f"report/{table.view}", table.title, blocks, "A4-landscape", MARGINS)
+    return Form(f"report/{table.view}", table.title, blocks, "A4-landscape", MARGINS, page_words=page_words())
 
 
 def shown(value: CellValue) -> str:

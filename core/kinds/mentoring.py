@@ -153,7 +153,7 @@ LESSON_OBSERVATION = Kind(
             "教学过程",
             (
                 Clock("t_start", "时间"),
-                Measure("minute", "分钟", unit="分", places=2, most=600),
+                Measure("minute", "分钟", unit="分钟", places=2, most=600),
                 Choice("stage", "环节", ("导入", "新授", "探究/活动", "练习", "小结", "作业", "其他")),
                 Long("teacher_act", "教师活动"),
                 Long("student_act", "学生活动"),

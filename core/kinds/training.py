@@ -56,7 +56,7 @@ TRAINING = Kind(
                 Name("name", "校外专家"),
                 Text("title", "职称职务", longest=50),
                 Text("topic", "题目", longest=60),
-                Count("minutes", "时长", unit="分", most=1000),
+                Count("minutes", "时长", unit="分钟", most=1000),
             ),
         ),
         Long("content", "内容摘要", required=True),

@@ -154,7 +154,7 @@ class Day(Field, frozen=True, kw_only=True):
 
     def _show(self, value: str | float) -> str:
         year, month, day = str(value).split("-")
-        return f"{year}年{int(month)}月{int(day)}日"
+        return say("{year}年{month}月{day}日", year=year, month=int(month), day=int(day))
 
 
 class Month(Field, frozen=True, kw_only=True):
@@ -172,7 +172,7 @@ class Month(Field, frozen=True, kw_only=True):
 
     def _show(self, value: str | float) -> str:
         year, month = str(value).split("-")
-        return f"{year}年{int(month)}月"
+        return say("{year}年{month}月", year=year, month=int(month))
 
 
 class Clock(Field, frozen=True, kw_only=True):
@@ -214,7 +214,7 @@ class Choice(Field, frozen=True):
         return next((option for option in self.options if say(option).casefold() == word.casefold()), None)
 
     def _show(self, value: str | float) -> str:
-        return say(str(value))
+        return _option_words(str(value), self.options)
 
 
 class Choices(Field, frozen=True):
@@ -236,7 +236,7 @@ class Choices(Field, frozen=True):
         return self.options.index(word) if word in self.options else len(self.options)
 
     def _show(self, value: str | float) -> str:
-        return "、".join(say(word) for word in str(value).split("、"))
+        return listing(_option_words(word, self.options) for word in str(value).split("、"))
 
 
 class Flag(Field, frozen=True, kw_only=True):
@@ -293,6 +293,11 @@ class Auto(Field, frozen=True, kw_only=True):
 
 
 AnyField = Text | Name | Long | Count | Measure | Day | Month | Clock | Choice | Choices | Flag | Ref | Rows | Auto
+
+
+def _option_words(word: str, options: tuple[str, ...]) -> str:
+    # A word that somebody typed stays as typed: translated by chance, it would come back from Excel as another word.
+    return say(word) if word in options else word
 
 
 def _within(kept: Field, text: str, longest: int) -> Parsed:

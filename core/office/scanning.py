@@ -109,7 +109,8 @@ class Scanning:
     def sign(self, kind: str, uids: Sequence[str], *, signed: bool = True) -> None:
         """Tick the papers of these records as signed, or take the tick away."""
         for uid in uids:
-            self._office.records.one(kind, uid)
+            if self._owner(PageMark(kind, uid, 1)) is None:
+                self._office.records.one(kind, uid)
         if signed:
             self._note(_SIGNED, kind, uids)
             return
@@ -200,10 +201,10 @@ class Scanning:
         printed, signed = self._noted(_PRINTED), self._noted(_SIGNED)
         for key in {**printed, **signed}:
             uid, kind = key[:32], kind_named(key[33:])
-            record = self._office.records.get(kind.name, uid) if kind else None
+            record = self._owner(PageMark(kind.name, uid, 1)) if kind else None
             if kind is None or kind.paper is None or record is None or record.deleted or self._has_scan(record):
                 continue
-            if key in signed or kind.paper.signatures:
+            if key in signed or kind.paper.signatures or _owners(kind) != (kind.name,):
                 title, state = self._office.records.title(record), SIGNED if key in signed else PRINTED
                 yield Open(
                     kind.name, uid, kind.paper.form, title, state, printed.get(key, ""), signed.get(key, "")

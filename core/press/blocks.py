@@ -231,7 +231,7 @@ def _sign_rows(sign: Sign) -> list[float]:
     """Give the height of each row of places to sign."""
     heights = []
     for at in range(0, len(sign.labels), sign.per_row):
-        sealed = any(label.endswith("（盖章）") for label in sign.labels[at : at + sign.per_row])
+        sealed = any(label.endswith(("（盖章）", "(seal)")) for label in sign.labels[at : at + sign.per_row])
         heights.append(_SIGN_ROW + (_SIGN_ROW if sign.date else 0) + (_SEAL_ROOM if sealed else 0))
     return heights
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from core.press.embed import Embedded
 from core.press.fonts import Face, advances, faces_of, first_face
+from core.press.form import Role
 from core.press.pages import Column, Line
 from core.press.setting import ASCENT, is_upright, token_height, tokens
 from core.press.shaping import Glyph, Piece, is_joined, visual_pieces
@@ -19,36 +20,39 @@ class Pen:
 
     def __init__(self, font: Callable[[Face], Embedded]) -> None:
         self._font = font
+        self._fonts: dict[Role, Embedded] = {}
         self._code: list[str] = []
         self._name, self._size = "", 0.0
         self._bold, self._spread, self._colour = False, 0.0, "black"
 
     def written(self, lines: Sequence[Line], columns: Sequence[Column], height: float) -> str:
         """Give the text object of a page `height` points high."""
-        self._code, self._name, self._size = ["BT"], "", 0.0
+        code = self._code = ["BT"]
+        self._name, self._size = "", 0.0
         at_x = at_y = 0
         for line in lines:
             # Steps from line to line repeat themselves, so they take less of the file than places would. They are
             # counted in hundredths of a point, because the differences of such fractions are not exact.
             x, y = round(line.x * 100), round((height - line.y) * 100)
-            self._code.append(f"{(x - at_x) / 100:g} {(y - at_y) / 100:g} Td")
-            self._line(line)
+            code.append(f"{(x - at_x) / 100:g} {(y - at_y) / 100:g} Td")
             at_x, at_y = x, y
+            if line.bold != self._bold or line.spread != self._spread or line.color != self._colour:
+                self._look(line.bold, line.spread, line.color, line.size)
+            font = self._fonts.get(line.role) or self._font_of(line.role)
+            shown = font.plain(line.text)
+            if shown is None:
+                self._mixed(line)
+                continue
+            self._use(font, line.size)
+            code.append(shown + "Tj")
         for column in columns:
             self._column(column, height)
         self._look(False, 0.0, "black", 0.0)
         return "\n".join([*self._code, "ET"])
 
-    def _line(self, line: Line) -> None:
-        if line.bold != self._bold or line.spread != self._spread or line.color != self._colour:
-            self._look(line.bold, line.spread, line.color, line.size)
-        font = self._font(first_face(line.role))
-        shown = font.plain(line.text)
-        if shown is None:
-            self._mixed(line)
-        else:
-            self._use(font, line.size)
-            self._code.append(shown + "Tj")
+    def _font_of(self, role: Role) -> Embedded:
+        font = self._fonts[role] = self._font(first_face(role))
+        return font
 
     def _mixed(self, line: Line) -> None:
         if is_joined(line.text):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model.words import say
@@ -27,6 +28,8 @@ class Source(NamedTuple):
 
 class SourcesPane(Card):
     """Shows where a number comes from; nothing is shown until it is asked."""
+
+    listed = Signal()
 
     def __init__(self, office: Office, frame: Frame, parent: QWidget | None = None) -> None:
         super().__init__(say("来源记录"), parent)
@@ -60,6 +63,10 @@ class SourcesPane(Card):
 
         self._frame.run(lambda _: sources(self._office, origins[:_MOST]), done)
 
+    def days(self) -> list[str]:
+        """Return the days of the records that are listed."""
+        return [one.day for one in self._sources]
+
     def open(self, row: int) -> None:
         """Open the record of a line."""
         kind, uid = self._sources[row].origin
@@ -70,6 +77,7 @@ class SourcesPane(Card):
         self.hint.setText(words)
         self.table.setVisible(bool(found))
         self.table.show_lines([(one.day, one.kind, one.name) for one in found])
+        self.listed.emit()
 
 
 def sources(office: Office, origins: Sequence[Origin]) -> list[Source]:

@@ -108,7 +108,7 @@ def _fact(reading: Reading, field: Field) -> str:
     words = reading.text(field.name)
     if isinstance(field, Day):
         return day_words(words)
-    return f"{words or '＿＿＿＿'}{unit(field)}"
+    return f"{words or '＿＿＿＿'} {unit(field)}".rstrip()
 
 
 def _duties(reading: Reading, rows: Rows) -> Iterator[Block]:
@@ -116,7 +116,7 @@ def _duties(reading: Reading, rows: Rows) -> Iterator[Block]:
     for number, line in enumerate(lines, 1):
         words = f"（{numeral(number)}）{_duty(reading, rows, line)}"
         yield clause(words, key=f"{reading.kind.name}.{rows.name}.{number}")
-    often = f"，{say('每')}＿＿＿{say('次')}；" if rows.column("n") else "；"
+    often = say("，每＿＿＿＿＿次；") if rows.column("n") else "；"
     for number in range(1, 0 if lines else _BLANK_DUTIES + 1):
         yield clause(f"（{numeral(number)}）{LINE * 3}{often}")
 

@@ -45,7 +45,7 @@ def _ends(reading: Reading) -> Grid:
 
 def _heads() -> tuple[Row, ...]:
     over = (label_cell(say("周次"), rows=2), label_cell(say("星期"), cols=7), label_cell(say("备注"), rows=2))
-    days = (say("一"), say("二"), say("三"), say("四"), say("五"), say("六"), say("日"))
+    days = say("一 二 三 四 五 六 日").split()
     return Row(over, min_height=7, head=True), Row(tuple(map(label_cell, days)), min_height=7, head=True)
 
 
@@ -57,7 +57,7 @@ def _row(week: Week, days: dict[dt.date, Moved], *, first: bool) -> Row:
 
 
 def _day(day: dt.date, exception: Moved | None, *, named: bool) -> Cell:
-    number = f"{day.month}{say('月')}{day.day}{say('日')}" if named else str(day.day)
+    number = say("{month}月{day}日", month=day.month, day=day.day) if named else str(day.day)
     if exception:
         number += f"（{say('休') if exception.kind == OFF else say('班')}）"
     free = exception.kind == OFF if exception else day.weekday() >= _SATURDAY

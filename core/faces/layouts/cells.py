@@ -62,7 +62,7 @@ def by_hand(field: Field) -> Content:
         case Month():
             return f"　　{say('年')}　{say('月')}"
         case Clock():
-            return f"　　{say('时')}　　{say('分')}"
+            return say("　　时　　分")
         case Flag():
             return (Tick(False, say("是")), Tick(False, say("否")))
         case Choice(options=options, open_list=more) | Choices(options=options, open_list=more):

@@ -81,7 +81,9 @@ def _sections(reading: Reading) -> Iterator[Block]:
 
 
 def _heading(number: int, field: Field) -> Para:
-    return Para(f"{numeral(number)}、{say(field.label)}", "hei", _SIZE, leading=_LEADING, keep=True)
+    return Para(
+        say("{n}、{words}", n=numeral(number), words=say(field.label)), "hei", _SIZE, leading=_LEADING, keep=True
+    )
 
 
 def _close(reading: Reading) -> list[Block]:

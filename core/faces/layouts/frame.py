@@ -33,9 +33,15 @@ def form_of(reading: Reading, blocks: Sequence[Block], *, paper: Paper = "A4", m
         paper=paper,
         margins=margins,
         foot=foot(declared.form if declared else "", reading.uid),
+        page_words=page_words(),
         mark=mark(reading.kind.name, reading.uid) if reading.uid else "",
         mark_at="top",
     )
+
+
+def page_words() -> str:
+    """Return how a page names its number; {page} and {pages} are filled in when it is printed."""
+    return say("第 {page} 页　共 {pages} 页")
 
 
 def foot(form: str, uid: str, number: str = "") -> str:
@@ -68,7 +74,7 @@ def late_words(reading: Reading) -> str:
 
 def say_day(day: dt.date) -> str:
     """Return a day as official papers write it, without leading zeros."""
-    return f"{day.year}{say('年')}{day.month}{say('月')}{day.day}{say('日')}"
+    return say("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 def by_hand_day() -> str:
@@ -110,7 +116,7 @@ def _term_words(reading: Reading) -> Content:
     if not year:
         return (Blank(26), Run(say("学年")), Blank(16), Run(f"　{say('第')}"), Blank(10), Run(say("周")))
     week = _week(reading, year)
-    return f"{year}{say('学年')}{term}" + (f"　{say('第 {n} 周', n=week)}" if week else "")
+    return say("{year}学年{term}", year=year, term=term) + (f"　{say('第 {n} 周', n=week)}" if week else "")
 
 
 def _week(reading: Reading, year: str) -> int | None:

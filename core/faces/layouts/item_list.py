@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.faces.layouts.cells import SIZE, label_cell
-from core.faces.layouts.frame import MARGINS, WIDE, WIDTH, by_hand_day, say_day
+from core.faces.layouts.frame import MARGINS, WIDE, WIDTH, by_hand_day, page_words, say_day
 from core.model.words import say
 from core.press.form import Align, Block, Cell, Form, Grid, Para, Row, Space, Spine, Spines, Title
 
@@ -79,7 +79,7 @@ def item_list(box: Box, lines: Sequence[Line]) -> Form:
         Para(where, size=SIZE, indent=0, align="center", after=2),
         Grid(_COLUMNS, tuple(rows)),
     )
-    return Form("box.list", title, blocks, "A4-landscape", MARGINS)
+    return Form("box.list", title, blocks, "A4-landscape", MARGINS, page_words=page_words())
 
 
 def box_label(box: Box, width: float) -> Form:

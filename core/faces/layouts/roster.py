@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.fitting import fullest
-from core.faces.layouts.frame import MARGINS, foot
+from core.faces.layouts.frame import MARGINS, foot, page_words
 from core.faces.reading import Reading
 from core.faces.source import Source
 from core.model.kind import Kind
@@ -34,7 +34,9 @@ def _drawn(rows: Sequence[Row], free: int) -> Form:
     head = Row(tuple(label_cell(word) for word in heads), min_height=10, head=True)
     title = say("师徒结对一览表")
     blocks = (Title(title), Grid(_COLUMNS, (head, *rows, *empty)))
-    return Form("mentor_pair.roster", title, blocks, "A4-landscape", MARGINS, foot=foot("F27c", ""))
+    return Form(
+        "mentor_pair.roster", title, blocks, "A4-landscape", MARGINS, foot=foot("F27c", ""), page_words=page_words()
+    )
 
 
 def _row(number: int, pair: Reading) -> Row:

@@ -132,7 +132,7 @@ def _drawn(
 def _named(made: Form, event: Reading, form: str) -> Form:
     return Form(
         key=f"{made.key}/{event.uid}", title=made.title, blocks=made.blocks, paper=made.paper, margins=made.margins,
-        foot=foot(form, event.uid), mark=mark(made.key, event.uid),
+        foot=foot(form, event.uid), page_words=made.page_words, mark=mark(made.key, event.uid),
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _sitting_words(sitting: Sitting) -> str:
     if not day:
         return say("签到")
     month, number = (int(part) for part in day.split("-")[1:])
-    return f"{month}{say('月')}{number}{say('日')}\n{say(slot)}{say('签到')}"
+    return say("{month}月{day}日", month=month, day=number) + f"\n{say(slot)}{say('签到')}"
 
 
 def _line(number: int, guest: Guest, sittings: Sequence[Sitting]) -> Row:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.faces.layouts.cells import SIZE, label_cell
-from core.faces.layouts.frame import MARGINS, WIDTH, by_hand_day, say_day
+from core.faces.layouts.frame import MARGINS, WIDTH, by_hand_day, page_words, say_day
 from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Para, Row, Space, Spine, Spines, Title
 from core.rules.archive import keeping_words, place_words
@@ -98,7 +98,13 @@ def catalogue(entries: Sequence[Entry], *, sections: bool) -> Form:
     head = Row(tuple(label_cell(name) for name in heads), min_height=10, head=True)
     rows = tuple(_lines(entries, sections=sections))
     title = say("卷内文件目录")
-    return Form("binder.contents", title, (Title(title), Grid(_CATALOGUE, (head, *rows))), margins=MARGINS)
+    return Form(
+        "binder.contents",
+        title,
+        (Title(title), Grid(_CATALOGUE, (head, *rows))),
+        margins=MARGINS,
+        page_words=page_words(),
+    )
 
 
 def back_note(volume: Volume, photos: int, late: int) -> Form:
@@ -130,12 +136,18 @@ def gap_list(lines: Sequence[tuple[str, str]], year: str) -> Form:
     ]
     empty = [Row(tuple(_cell("") for _ in _GAPS), min_height=9)] * _FREE_LINES
     title = say("{year}学年缺项单", year=year.replace("-", "—"))
-    return Form("binder.gaps", title, (Title(title), Grid(_GAPS, (head, *rows, *empty))), margins=MARGINS)
+    return Form(
+        "binder.gaps",
+        title,
+        (Title(title), Grid(_GAPS, (head, *rows, *empty))),
+        margins=MARGINS,
+        page_words=page_words(),
+    )
 
 
 def month(day: str) -> str:
     """Return the month of a day as covers write it: 2014年9月."""
-    return f"{day[:4]}{say('年')}{int(day[5:7])}{say('月')}" if day else ""
+    return say("{year}年{month}月", year=day[:4], month=int(day[5:7])) if day else ""
 
 
 def _lines(entries: Sequence[Entry], *, sections: bool) -> Iterator[Row]:

@@ -14,7 +14,7 @@ _MM_A_SIGN = SIZE * 25.4 / 72
 
 def heading(number: int, words: str) -> Para:
     """Return a numbered heading that stays with what follows it."""
-    return Para(f"{numeral(number)}、{words}", "hei", SIZE, leading=LEADING, keep=True)
+    return Para(say("{n}、{words}", n=numeral(number), words=words), "hei", SIZE, leading=LEADING, keep=True)
 
 
 def clause(words: str, *, key: str = "", before: float = 0) -> Para:

@@ -1,0 +1,1 @@
+"""The large demonstration: a county with its schools and pairings over a school year; the small story stands above."""
