@@ -16,7 +16,7 @@ from storage.shelf import Place
 from storage.tables import UNKNOWN
 
 Progress = Callable[[int, int], None]
-_CHUNK = 1000
+_CHUNK = 500
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from core.model.words import say
 from core.office import Busy, Office, Refused
 
 MARK = "qinglan-demo.txt"
+_MADE = ("county", "helper", "recipient", "recipient2", "out")
 
 
 def prepare(folder: Path) -> Path:
@@ -16,7 +17,7 @@ def prepare(folder: Path) -> Path:
     mark = folder / MARK
     if folder.is_dir() and any(folder.iterdir()) and not mark.is_file():
         raise Refused(say("“{folder}”里已有别的内容，没有动它；请换一个空文件夹", folder=folder), "not_empty")
-    earlier = [folder / name for name in ("helper", "recipient", "recipient2", "out") if (folder / name).is_dir()]
+    earlier = [folder / name for name in _MADE if (folder / name).is_dir()]
     for workspace in earlier:
         _check_unused(workspace)
     for place in earlier:

@@ -12,7 +12,6 @@ from core.demo.entry import ZONE, Entry, lines, moment
 from core.demo.quarrel import quarrel
 from core.demo.stage import Stage
 from core.demo.texts import Story, Texts
-from core.demo.widening import widened
 from core.model.words import say
 from core.office import Refused
 from resources import path
@@ -26,8 +25,7 @@ class Show:
     """Performs the demonstration on a stage; `files` are the papers and packages that it leaves."""
 
     def __init__(self, stage: Stage, texts: Texts, seed: int) -> None:
-        self._stage, self._rng = stage, Random(seed)
-        self._texts = widened(texts, self._rng)
+        self._stage, self._texts, self._rng = stage, texts, Random(seed)
         self._left: list[Entry] = []
         self._schools: dict[str, str] = {}
         self._desks: dict[str, str] = {}
@@ -68,7 +66,7 @@ class Show:
         return say("{n} 所学校", n=len(self._stage.offices)), self._stage.folder
 
     def _acquaint(self) -> Made:
-        return say("{n} 张名片已核对", n=self._stage.acquaint()), self._out / "cards"
+        return say("{n} 张名片已核对", n=self._stage.acquaint("helper")), self._out / "cards"
 
     def _village_people(self) -> Made:
         self._schools = schools_of(self._texts, self._stage.offices)

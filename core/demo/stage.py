@@ -1,4 +1,4 @@
-"""The three workspaces of the demonstration, side by side: typing at a desk, carrying packages from one to another."""
+"""The workspaces of the demonstration, side by side: typing at a desk, carrying packages from one to another."""
 
 import datetime as dt
 import itertools
@@ -17,16 +17,15 @@ from core.office.results import Receipt, Sent
 from resources import path
 
 FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)
-DESKS = ("helper", "recipient", "recipient2")
 _EARLIEST = dt.datetime(2014, 5, 1, tzinfo=ZONE)
 
 
 class Stage:
-    """Holds the offices open and the clock that all three share."""
+    """Holds the offices open and the clock that all share."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, founded: dt.datetime = FOUNDED) -> None:
         self.folder = folder
-        self.clock = SetClock(FOUNDED)
+        self.clock = SetClock(founded)
         self.offices: dict[str, Office] = {}
         self._open = ExitStack()
 
@@ -40,21 +39,21 @@ class Stage:
 
     def found(self, desk: str, school: str) -> Office:
         """Make a workspace for a school and keep it open."""
-        role = "helper" if desk == "helper" else "recipient"
+        role = desk if desk in ("helper", "county") else "recipient"
         office = Office.found(self.folder / desk, school=school, role=role, clock=self.clock, earliest=_EARLIEST)
         self.offices[desk] = self._open.enter_context(office)
         return office
 
-    def acquaint(self) -> int:
-        """Carry the helper's card to each village and the villages' cards back; return how many cards were taken in."""
+    def acquaint(self, *hubs: str) -> int:
+        """Carry the card of each hub to every other desk and their cards back; return how many were taken in."""
         cards = {desk: self.folder / "out" / "cards" / f"{desk}.qlcard" for desk in self.offices}
         for desk, office in self.offices.items():
             office.exchange.write_card(cards[desk])
-        villages = [desk for desk in self.offices if desk != "helper"]
-        for desk in villages:
-            self.offices[desk].exchange.trust(cards["helper"], heard=True)
-            self.offices["helper"].exchange.trust(cards[desk], heard=True)
-        return 2 * len(villages)
+        known = {frozenset((hub, desk)) for hub in hubs for desk in self.offices if desk != hub}
+        for one, other in map(sorted, known):
+            self.offices[one].exchange.trust(cards[other], heard=True)
+            self.offices[other].exchange.trust(cards[one], heard=True)
+        return 2 * len(known)
 
     def type_in(self, entries: Iterable[Entry]) -> int:
         """Enter what people typed, each at its desk, on its day; return how many records were touched."""
@@ -67,10 +66,10 @@ class Stage:
         """Send a package and take it in on the other side."""
         return self.receive(receiver, self.send(sender, receiver).path)
 
-    def send(self, sender: str, receiver: str) -> Sent:
-        """Write a package for another desk into the folder of packages."""
+    def send(self, sender: str, receiver: str, folder: Path | None = None) -> Sent:
+        """Write a package for another desk into the folder of packages, or another one."""
         exchange, to = self.offices[sender].exchange, self.offices[receiver].school
-        return exchange.send(to, self.folder / "out" / "packages" / exchange.suggested_name(to))
+        return exchange.send(to, (folder or self.folder / "out" / "packages") / exchange.suggested_name(to))
 
     def receive(self, desk: str, package: Path) -> Receipt:
         """Take a package in at a desk."""

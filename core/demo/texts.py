@@ -14,20 +14,19 @@ Story = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of the material is used; 0 means all of it. `copies` repeats the pairs in further village schools."""
+    """How much of the material is used; 0 means all of it."""
 
     lessons: int = 0
     trainings: int = 0
     exchanges: int = 0
     pairs: tuple[str, ...] = ()
     papers: bool = True
-    copies: int = 0
 
 
 SIZES = {
     "XS": Size(lessons=2, trainings=2, exchanges=4, papers=False, pairs=("liping", "liji", "yinyue", "song-li")),
     "S": Size(),
-    "M": Size(copies=12),
+    "M": Size(),
 }
 
 
@@ -47,6 +46,7 @@ class Texts:
     donations: tuple[Story, ...]
     papers: tuple[Story, ...]
     names: Story
+    county: Story
 
 
 def texts(size: str) -> Texts:
@@ -67,6 +67,7 @@ def texts(size: str) -> Texts:
         donations=tuple(_read("donations")),
         papers=tuple(_read("papers")) if cut.papers else (),
         names=_read("names"),
+        county=_read("county"),
     )
 
 

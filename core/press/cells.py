@@ -1,6 +1,6 @@
 """Measures a cell of a grid into lines and draws it, or what part of it a page can take."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from core.press.fonts import clean
@@ -37,8 +37,7 @@ class Foot(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A cell with its lines set: from `left` to `right`, `need` points high at least, `picture` of them for a picture.
 
     `rest` is what goes to a further page, under `label`; `begun` says that lines of it stand on an earlier page.
@@ -93,7 +92,7 @@ def shrink(measured: Measured, height: float) -> Measured:
         leading = _leading(cell.text, size)
         laid = lay(cell.text, cell.role, size, width)
         need = len(laid) * leading + fixed
-        measured = replace(measured, size=size, leading=leading, laid=laid, need=need)
+        measured = measured._replace(size=size, leading=leading, laid=laid, need=need)
     return measured
 
 
@@ -110,7 +109,7 @@ def carry_over(measured: Measured, height: float, label: str) -> Measured:
     # A box of a single line holds nothing but the mark: all of the text is on the further page.
     rest, label = text[at:].lstrip("\n "), label or measured.cell.key
     need = max(height, fixed + lines * measured.leading)
-    return replace(measured, laid=kept + mark, need=need, rest=rest, label=label)
+    return measured._replace(laid=kept + mark, need=need, rest=rest, label=label)
 
 
 def lines_taken(measured: Measured, height: float) -> int:
@@ -125,7 +124,7 @@ def split(measured: Measured, height: float) -> tuple[Measured, Measured]:
     """Part a cell: the upper takes what lines fit into `height`, the lower the rest, with its foot."""
     if measured.cell.vertical:
         # A vertical label is said again in whatever height is left; columns side by side make it fit.
-        return replace(measured, need=height), replace(measured, need=min(measured.need, _LEAST_COLUMN))
+        return measured._replace(need=height), measured._replace(need=min(measured.need, _LEAST_COLUMN))
     taken = lines_taken(measured, height)
     upper, lower = measured.laid[:taken], measured.laid[taken:]
     # A label that has been read out in the upper part is said again in the lower one.
@@ -133,8 +132,8 @@ def split(measured: Measured, height: float) -> tuple[Measured, Measured]:
     below = measured.laid if again else lower
     cell = measured.cell if again else replace(measured.cell, image=None, qr=None)
     need = len(below) * measured.leading + 2 * PAD_Y + measured.foot.height
-    last = replace(measured, cell=cell, laid=below, need=need, picture=0, rest="", begun=bool(lower))
-    return replace(measured, laid=upper, foot=_NO_FOOT, need=height), last
+    last = measured._replace(cell=cell, laid=below, need=need, picture=0, rest="", begun=bool(lower))
+    return measured._replace(laid=upper, foot=_NO_FOOT, need=height), last
 
 
 def _is_label(measured: Measured) -> bool:

@@ -135,6 +135,8 @@ def _settle_spans(rows: list[MeasuredRow]) -> list[MeasuredRow]:
     heights = [row.height for row in rows]
     for first, row in enumerate(rows):
         for measured in row.cells:
+            if measured.cell.rows == 1:
+                continue
             over = range(first, min(len(rows), first + measured.cell.rows))
             free = [at for at in over if rows[at].row.height is None]
             if len(over) < 2 or measured.cell.vertical or not (free or measured.cell.flow == "grow"):
@@ -156,11 +158,11 @@ def _fit_fixed(rows: list[MeasuredRow]) -> list[MeasuredRow]:
     for first, row in enumerate(rows):
         cells = list(row.cells)
         for at, measured in enumerate(cells):
-            over = slice(first, first + measured.cell.rows)
-            height = sum(heights[over])
+            rows_over = measured.cell.rows
+            height = heights[first] if rows_over == 1 else sum(heights[first : first + rows_over])
             if measured.need > height + 0.01 and not measured.cell.vertical:
                 cells[at] = _fitted(measured, height, _label(cells[:at]))
-                heights[min(len(rows), first + measured.cell.rows) - 1] += max(0.0, cells[at].need - height)
+                heights[min(len(rows), first + rows_over) - 1] += max(0.0, cells[at].need - height)
         fitted.append(row if cells == [*row.cells] else replace(row, cells=tuple(cells)))
     return _with_heights(fitted, heights)
 

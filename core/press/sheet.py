@@ -1,6 +1,8 @@
 """Prints forms and attached files as one PDF/A-2b: numbers known beforehand, pages painted one after the other."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from itertools import accumulate, groupby
@@ -67,6 +69,11 @@ def painted(
     No part needs to know what comes behind it but those of its item; so until the last of them the number of pages in
     all that `progress` is told is an estimate.
     """
+    with _uncollected():
+        return _painted(parts, marks, number, progress)
+
+
+def _painted(parts: Sequence[Part], marks: bool, number: Numbering, progress: Progress | None) -> Painted:
     painter, counts, starts = Painter(), list[int](), list[int]()
     running, done = number.start, 0
     for _, group in groupby(enumerate(parts), lambda each: each[1].item or each[0]):
@@ -115,6 +122,18 @@ def _texts(value: object, role: Role, key: str) -> Iterator[tuple[str, Role, str
         for entry in fields(value):
             if entry.name not in _UNPRINTED:
                 yield from _texts(getattr(value, entry.name), role, key)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the collector of cycles: printing makes none, and it would walk through all of the forms again and again."""
+    held = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if held:
+            gc.enable()
 
 
 def _estimate(pages: int, parts: int, of: int) -> int:

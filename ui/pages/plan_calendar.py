@@ -94,9 +94,7 @@ class CalendarPane(QWidget):
         self.table.setVerticalHeaderLabels([self._short(name) for name in names])
         today = self._office.today()
         for row, name in enumerate(names):
-            header = self.table.verticalHeaderItem(row)
-            if header:
-                header.setToolTip(name)
+            self.table.verticalHeaderItem(row).setToolTip(name)
             for month in range(12):
                 self.table.setItem(row, month, _item(name, month, self._cells.get((name, month), ()), today))
         self.empty.setVisible(not names)

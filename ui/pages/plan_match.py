@@ -1,6 +1,5 @@
 """What the schools found out about each other, and which needs and resources fit; a person decides what comes of it."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget

@@ -30,7 +30,7 @@ from ui.pages.sources import Side, SourcesPane
 from ui.pages.today_bars import Bar, Bars
 
 if TYPE_CHECKING:
-    from core.office.programme import Table
+    from core.office.reporting import Table
 
 _VIEW, _FIRST = "report.view", "progress_report"
 # More bars than fit beside the table say less than the table.

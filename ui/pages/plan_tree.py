@@ -112,8 +112,8 @@ class TreePane(QWidget):
             return
         chosen = self._row(self.tree.currentItem())
         self.tree.clear()
-        for row in found:
-            self.tree.addTopLevelItem(_item(row))
+        for one in found:
+            self.tree.addTopLevelItem(_item(one))
         self.tree.expandAll()
         for column in range(1, self.tree.columnCount()):
             self.tree.resizeColumnToContents(column)
@@ -189,7 +189,7 @@ class _ProgressBar(QStyledItemDelegate):
         if percent is None:
             return
         colours = theme.colours()
-        rect = option.rect  # type: ignore[attr-defined]  # the stubs leave out what an option carries
+        rect = option.rect
         box = QRectF(rect).adjusted(4, rect.height() * 0.22, -4, -rect.height() * 0.22)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -198,7 +198,10 @@ class _ProgressBar(QStyledItemDelegate):
         painter.drawRoundedRect(box, 3, 3)
         full = QRectF(box)
         full.setWidth(box.width() * min(max(percent, 0), 100) / 100)
-        painter.setBrush(QColor(colours.soft if percent < 100 else colours.soft).darker(115))
+        filled = QColor(colours.good if percent >= 100 else colours.accent)
+        # Behind words: so light that they stay readable.
+        filled.setAlpha(80)
+        painter.setBrush(filled)
         painter.drawRoundedRect(full, 3, 3)
         painter.setPen(QColor(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{percent:g} %")

@@ -65,7 +65,7 @@ def test_a_page_comes_back_upright_and_as_it_was_scanned(printed: Path, tmp_path
 
     for one in found[:4]:
         with pikepdf.open(BytesIO(one.content)) as document:
-            [image] = document.pages[0].images.values()
+            [image] = document.pages[0].get_images().values()
             assert image.read_raw_bytes() == one.file.read_bytes()
         upright = tmp_path / "upright.pdf"
         upright.write_bytes(one.content)
