@@ -68,7 +68,8 @@ class History:
             for at, operation in enumerate(numbers.body.ops):
                 key = decode_key(operation)
                 if key.uid == uid and numbers.body.kinds[key.kind] == kind:
-                    yield Held(take(at, numbers), bool(aside))
+                    op, changes, opens = take(operation, at, numbers)
+                    yield Held(Taken(op, kind, uid, changes, opens), bool(aside))
 
     def _pending(self, kind: str, record: int) -> Iterator[Held]:
         rows = self._db.read(

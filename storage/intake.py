@@ -11,7 +11,7 @@ from storage.fold import Folded, fold
 from storage.ground import Ground
 from storage.log import DAY_MS, Body
 from storage.merge import DELETED, State, apply, hidden
-from storage.segment import Numbers, Taken, keys, take
+from storage.segment import Change, Numbers, keys, take
 from storage.shelf import Place
 from storage.tables import UNKNOWN
 
@@ -44,17 +44,20 @@ class _Load:
     """All operations of a package, by running number, and which of them are about which record."""
 
     def __init__(self, ground: Ground, bodies: Sequence[tuple[int, Body]]) -> None:
-        self._bodies: list[tuple[int, Numbers]] = []
-        # Operation -> place in the list of segments.
+        self._tables, self._late = ground.tables, (ground.now() + DAY_MS) << 16
+        self._segments: list[int] = []
+        self._raw: list[Any] = []
+        # Operation -> the lists of its segment, and the place of that in the list of segments.
+        self._numbers: list[Numbers] = []
         self._of: list[int] = []
-        self._starts: list[int] = []
         self.records: dict[tuple[str, int], dict[bytes, list[int]]] = {}
+        self.clock_warnings = 0
         for number, body in bodies:
-            self._add(ground, number, Numbers(body, ground.feeds.number, ground.db.word))
+            self._add(ground, number, Numbers(body, ground.feeds.number, ground.db.word, len(self._raw)))
 
     def _add(self, ground: Ground, number: int, numbers: Numbers) -> None:
-        body = numbers.body
-        start, scope = len(self._of), ground.db.word(ground.feeds.head(numbers.feed).scope)
+        body, start = numbers.body, len(self._raw)
+        scope = ground.db.word(ground.feeds.head(numbers.feed).scope)
         kinds = [self.records.setdefault((kind, scope), {}) for kind in body.kinds]
         for at, (kind, uid) in enumerate(keys(body), start):
             records = kinds[kind]
@@ -62,18 +65,27 @@ class _Load:
                 records[uid].append(at)
             else:
                 records[uid] = [at]
-        self._of += [len(self._bodies)] * body.count
-        self._bodies.append((number, numbers))
-        self._starts.append(start)
+        self._raw += body.ops
+        self._of += [len(self._segments)] * body.count
+        self._numbers += [numbers] * body.count
+        self._segments.append(number)
 
-    def take(self, at: int) -> Taken:
-        """Decode an operation."""
-        which = self._of[at]
-        return take(at - self._starts[which], self._bodies[which][1])
+    def take(self, kind: str, ops: Iterable[int]) -> list[Change]:
+        """Decode operations; their fields have the names of today."""
+        found = [take(self._raw[at], at, self._numbers[at]) for at in ops]
+        if kind in self._tables.former:
+            today = self._tables.today
+            found = [(op, today(kind, changes), today(kind, opens)) for op, changes, opens in found]
+        late = self._late
+        for op, _, _ in found:
+            if op.hlc > late:
+                self.clock_warnings += 1
+        return found
 
     def segments(self, ops: Iterable[int]) -> list[int]:
         """Return the numbers of the segments in which those operations lie."""
-        return sorted({self._bodies[self._of[at]][0] for at in ops})
+        of, segments = self._of, self._segments
+        return sorted({segments[of[at]] for at in ops})
 
 
 class Intake:
@@ -81,7 +93,6 @@ class Intake:
 
     def __init__(self, ground: Ground) -> None:
         self._ground, self._db = ground, ground.db
-        self._late = (ground.now() + DAY_MS) << 16
 
     def take_in(self, bodies: Sequence[tuple[int, Body]], progress: Progress | None) -> Taking:
         """Apply segments (number, unpacked) to the records they touch."""
@@ -98,6 +109,7 @@ class Intake:
                     done += len(part)
                     if progress:
                         progress(done, total)
+            taking.clock_warnings = load.clock_warnings
             # At the end: what one chunk names may have come with a later one.
             taking.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in taking.named.items())
         return taking
@@ -109,7 +121,7 @@ class Intake:
         changed: list[tuple[int, Place, State]] = []
         befores: dict[Place, _Before] = {}
         for place, ops in part.items():
-            taken = [self._today(load.take(at), taking) for at in ops]
+            taken = load.take(kind, ops)
             if place in known:
                 number, state = known[place]
                 befores[place] = self._apply(state, taken)
@@ -126,31 +138,23 @@ class Intake:
         self._count(kind, states, befores, taking)
         self._note_names(kind, states, taking)
 
-    def _today(self, taken: Taken, taking: Taking) -> Taken:
-        if taken.op.hlc > self._late:
-            taking.clock_warnings += 1
-        tables, kind = self._ground.tables, taken.kind
-        if kind in tables.former:
-            return taken._replace(changes=tables.today(kind, taken.changes), opens=tables.today(kind, taken.opens))
-        return taken
-
-    def _made(self, taken: Sequence[Taken]) -> State | Folded:
+    def _made(self, taken: Sequence[Change]) -> State | Folded:
         name = self._ground.feeds.name
-        if not any(one.opens for one in taken):
-            folded = fold([one.op for one in taken], [one.changes for one in taken], name)
-            if folded is not None:
-                return folded
+        ops, changes, opens = zip(*taken, strict=True)
+        folded = None if any(opens) else fold(ops, changes, name)
+        if folded is not None:
+            return folded
         state = State()
-        for one in taken:
-            apply(state, one.op, one.changes, one.opens, name)
+        for op, changed, left in taken:
+            apply(state, op, changed, left, name)
         return state
 
-    def _apply(self, state: State, taken: Sequence[Taken]) -> _Before:
+    def _apply(self, state: State, taken: Sequence[Change]) -> _Before:
         before, name = _Before(_gone(state), state.asked), self._ground.feeds.name
-        for one in taken:
-            for key in one.changes:
+        for op, changes, opens in taken:
+            for key in changes:
                 before.values.setdefault(key, state.values.get(key))
-            apply(state, one.op, one.changes, one.opens, name)
+            apply(state, op, changes, opens, name)
         return before
 
     def _index(self, kind: str, rows: Mapping[Place, int], part: Mapping[Place, list[int]], load: _Load) -> None:

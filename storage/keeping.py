@@ -115,9 +115,12 @@ class Keeping:
             self._saving.mark(kind, uid, False, author)
         return self._saved(kind, uid)
 
-    def get(self, kind: str, uid: str) -> Kept | None:
-        """Return a record (also a deleted one), a waiting stub if only a reference names it, or nothing."""
-        return self._reading.get(kind, uid)
+    def get(self, kind: str, uid: str, *, stub: bool = True) -> Kept | None:
+        """Return a record (also a deleted one), a waiting stub if only a reference names it, or nothing.
+
+        Looking for references to what is not there takes long: without `stub` it is not done.
+        """
+        return self._reading.get(kind, uid, stub=stub)
 
     def find(
         self,

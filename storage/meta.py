@@ -13,6 +13,7 @@ from storage.fold import Folded
 from storage.merge import DELETED, Member, Op, State
 
 _BETWEEN = "\x1f"
+_IN_ORDER = list(range(64))
 # So many different sets of fields are kept once each; beyond that (forms filled at random) a record names its own.
 _MOST_SHAPES = 1000
 
@@ -33,11 +34,11 @@ class _Meta(msgspec.Struct, array_like=True, gc=False):
     # Own bytes, read back typed all the same: a damaged page must not become a wrong state.
     made: int
     last: int
-    seen: list[int]
-    edits: list[int] | None
-    missing: list[int]
-    # hlc, feed, number, author, what was seen; the first wrote most of what is shown
-    ops: list[tuple[int, int, int, int, list[int]]]
+    seen: dict[int, int]
+    edits: dict[int, int] | None
+    missing: dict[int, int]
+    # The first wrote most of what is shown.
+    ops: list[Op]
     # Every field that is shown, as the number of one joined text, and the fields of rows by their names.
     fields: int
     rows: list[str]
@@ -77,10 +78,10 @@ class Shapes:
             [
                 state.made,
                 last,
-                _flat(state.seen),
-                None if state.edits == state.seen else _flat(state.edits),
-                _flat(state.missing),
-                [_said(op) for op in ops],
+                state.seen,
+                None if state.edits == state.seen else state.edits,
+                state.missing,
+                ops,
                 fields,
                 rows,
                 [[self._field(name) for name in names] for names in wrote[1:]],
@@ -91,23 +92,30 @@ class Shapes:
 
     def folded(self, made: Folded) -> bytes:
         """Return the same of a record that was merged at once."""
+        ops, ids = made.ops, self._words.ids
         wrote: dict[int, list[int | str]] = {}
         for name, at in made.writers.items():
-            if at:
-                wrote.setdefault(at, []).append(self._field(name))
+            if not at:
+                continue
+            field = ids[name] if "." not in name else name
+            if at in wrote:
+                wrote[at].append(field)
+            else:
+                wrote[at] = [field]
         places = [0, *wrote]
-        _also(places, (at for members in made.forks.values() for at, _ in members))
-        last = made.ops.index(made.last)
+        for members in made.forks.values():
+            _also(places, (at for at, _ in members))
+        last = ops.index(made.last)
         _also(places, (last,))
         fields, rows = self._named(tuple(made.values))
         return _encode(
             [
                 made.made,
                 places.index(last),
-                _flat(made.seen),
+                made.seen,
                 None,
-                _flat(made.missing),
-                [_said(made.ops[at]) for at in places],
+                made.missing,
+                ops if places == _IN_ORDER[: len(ops)] else [ops[at] for at in places],
                 fields,
                 rows,
                 list(wrote.values()),
@@ -122,9 +130,9 @@ class Shapes:
     def from_bytes(self, kept: bytes, values: dict[str, Any]) -> State:
         """Return the state with the shown values beside it."""
         meta = _decode(kept)
-        ops = [Op(hlc, feed, n, author, _vector(ctx)) for hlc, feed, n, author, ctx in meta.ops]
-        state = State(values=values, seen=_vector(meta.seen), missing=_vector(meta.missing), made=meta.made)
-        state.edits = dict(state.seen) if meta.edits is None else _vector(meta.edits)
+        ops = meta.ops
+        state = State(values=values, seen=meta.seen, missing=meta.missing, made=meta.made)
+        state.edits = dict(state.seen) if meta.edits is None else meta.edits
         if not ops:
             return state
         state.last, state.base = ops[meta.last], ops[0]
@@ -212,11 +220,6 @@ def _also(places: list[int], more: Iterable[int]) -> None:
             places.append(at)
 
 
-def _said(op: Op) -> tuple[int, int, int, int, list[int]]:
-    hlc, feed, n, author, ctx = op
-    return (hlc, feed, n, author, _flat(ctx))
-
-
 def _members(members: list[Member], ops: list[Op], places: dict[int, int]) -> list[tuple[int, Any, list[int]]]:
     return [(_place(one.op, ops, places), one.value, [n for dot in sorted(one.opens) for n in dot]) for one in members]
 
@@ -227,14 +230,6 @@ def _place(op: Op, ops: list[Op], places: dict[int, int]) -> int:
         found = places[id(op)] = len(ops)
         ops.append(op)
     return found
-
-
-def _flat(vector: Mapping[int, int]) -> list[int]:
-    return [part for pair in vector.items() for part in pair] if vector else []
-
-
-def _vector(flat: list[int]) -> dict[int, int]:
-    return dict(zip(flat[::2], flat[1::2], strict=True)) if flat else {}
 
 
 def _dots(flat: list[int]) -> frozenset[tuple[int, int]]:

@@ -24,13 +24,13 @@ class Reading:
     def __init__(self, db: Database, tables: Tables, shelf: Shelf) -> None:
         self._db, self._tables, self._shelf = db, tables, shelf
 
-    def get(self, kind: str, uid: str) -> Kept | None:
+    def get(self, kind: str, uid: str, *, stub: bool = True) -> Kept | None:
         """Return a record (deleted ones too), a waiting stub if it is only named by others, or nothing."""
         self._tables[kind]
         found = self._shelf.select(kind, f"WHERE _uid = ? AND _deleted < {ASIDE}", (_bytes(uid),))
         if found:
             return min(found, key=lambda kept: (kept.deleted, kept.scope))
-        return self._stub(kind, uid)
+        return self._stub(kind, uid) if stub else None
 
     def find(
         self,
@@ -106,7 +106,7 @@ class Reading:
         return found
 
     def some(self, kind: str, uids: Sequence[str]) -> dict[str, Kept]:
-        """Return those records of the uids that are there."""
+        """Return those records of the uids that are there, deleted ones too."""
         found: dict[str, Kept] = {}
         for start in range(0, len(uids), 400):
             part = [_bytes(uid) for uid in uids[start : start + 400]]

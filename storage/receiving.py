@@ -18,7 +18,7 @@ from storage.log import Body, decode_pending, moment
 from storage.package import Opened, To, opened
 from storage.peers import Peers
 from storage.sealing import keep_segment
-from storage.segment import Numbers, pending_taken, take, unpack
+from storage.segment import Numbers, keys, pending_taken, take, unpack
 from storage.sending import arrived, forget, knows
 
 Progress = Callable[[int, int], None]
@@ -148,7 +148,11 @@ class Receiving:
 
     def _keys(self, body: Body) -> dict[int, Any]:
         numbers = Numbers(body, self._ground.feeds.number, self._db.word)
-        return {body.first + at: self._key(take(at, numbers)) for at in range(body.count)}
+        found: dict[int, Any] = {}
+        for at, (kind, uid) in enumerate(keys(body)):
+            op, changes, _ = take(body.ops[at], at, numbers)
+            found[op.n] = (op.hlc, body.kinds[kind], uid, changes)
+        return found
 
     def _key(self, taken: Any) -> Any:
         return (taken.op.hlc, taken.kind, taken.uid, taken.changes)

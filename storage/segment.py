@@ -28,7 +28,11 @@ LARGEST_RAW = 4 * 1024 * 1024
 _ROOM = LARGEST_RAW - 64 * 1024
 _LEVEL = 6
 _SIMPLE = frozenset((str, int, type(None)))
+Dots = frozenset[tuple[int, int]]
+# An operation, what it changes, and what it leaves open where.
+Change = tuple[Op, dict[str, Cell], dict[str, Dots]]
 _NOTHING: dict[int, int] = {}
+_NOTHING_OPEN: dict[str, Dots] = {}
 
 
 class Sealed(NamedTuple):
@@ -43,13 +47,13 @@ class Sealed(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """One operation out of a segment, under local numbers; what it changes, and what it leaves open where."""
+    """One operation under local numbers; what it changes, and what it leaves open where."""
 
     op: Op
     kind: str
     uid: bytes
     changes: dict[str, Cell]
-    opens: dict[str, frozenset[tuple[int, int]]]
+    opens: dict[str, Dots]
 
 
 def seal(
@@ -108,13 +112,17 @@ def keys(body: Body) -> Iterator[tuple[int, bytes]]:
 class Numbers:
     """The lists of a segment as local numbers, worked out once for all its operations."""
 
-    def __init__(self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int]) -> None:
-        self.body = body
+    def __init__(
+        self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int], start: int = 0
+    ) -> None:
+        self.body, self.shapes = body, body.shapes
+        # An operation has the running number `start` and more; its own number lies `before` below it.
+        self.before = start - body.first
         self.feed = feed(body.feed)
         self.feeds = [feed(uid) for uid in body.feeds]
         self.authors = [word(author) for author in body.authors]
         # Neighbours have mostly seen the same: each vector is worked out once.
-        self._seen: dict[tuple[int, ...], dict[int, int]] = {(): _NOTHING}
+        self._seen: dict[tuple[int, ...], dict[int, int]] = {}
 
     def seen(self, flat: Sequence[int]) -> dict[int, int]:
         """Return what an operation has seen, under local numbers."""
@@ -126,27 +134,24 @@ class Numbers:
         return found
 
 
-def take(at: int, numbers: Numbers) -> Taken:
-    """Decode one operation strictly; the fields have the names they were written under."""
-    body, n = numbers.body, numbers.body.first + at
+def take(raw: Any, at: int, numbers: Numbers) -> Change:
+    """Decode one operation strictly, by its running number; the fields have the names they were written under."""
     try:
-        wire = decode_op(body.ops[at])
-        return _taken(wire, n, numbers)
+        return _taken(decode_op(raw), at - numbers.before, numbers)
     except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, ValueError, RecursionError) as error:
-        raise Damaged(f"operation {body.feed.hex()[:8]} {n}") from error
+        raise Damaged(f"operation {numbers.body.feed.hex()[:8]} {at - numbers.before}") from error
 
 
-def _taken(wire: WireOp, n: int, numbers: Numbers) -> Taken:
-    body, values = numbers.body, wire.values
-    names = body.shapes[wire.shape]
+def _taken(wire: WireOp, n: int, numbers: Numbers) -> Change:
+    values, names = wire.values, numbers.shapes[wire.shape]
     changes = dict(zip(names, values, strict=True))
     if not _SIMPLE.issuperset(map(type, values)):
         for name, value in changes.items():
             if type(value) not in _SIMPLE:
                 changes[name] = plain_row(value) if isinstance(value, dict) else plain(value)
-    opens = _opens(wire.open, names, numbers.feeds) if wire.open else {}
-    op = Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], numbers.seen(wire.ctx))
-    return Taken(op, body.kinds[wire.kind], wire.uid, changes, opens)
+    opens = _opens(wire.open, names, numbers.feeds) if wire.open else _NOTHING_OPEN
+    ctx = numbers.seen(wire.ctx) if wire.ctx else _NOTHING
+    return Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], ctx), changes, opens
 
 
 def _opens(flat: Sequence[int], names: Sequence[str], feeds: Sequence[int]) -> dict[str, frozenset[tuple[int, int]]]:

@@ -4,6 +4,7 @@ It adds who and when and puts rows into the storage; fitting what was typed to a
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,8 +120,8 @@ class Records:
 
     def get(self, kind: str, uid: str) -> Record | None:
         """Return the record, hidden or not, or nothing."""
-        kept = self._store.get(kind, uid) if uid else None
-        if kept and not kept.waiting:
+        kept = self._store.get(kind, uid, stub=False) if uid else None
+        if kept:
             return record_of(kept)
         return self._partner_school(uid) if kind == "school" else None
 
@@ -252,10 +253,11 @@ class Records:
     def index(self) -> None:
         """Make records that arrived from outside findable by name."""
         while waiting := self._store.unnamed(1000):
+            calling = self._remembering()
             named = ((kind, uid, self.get(kind, uid)) for kind, uid in waiting)
             with plainly():
                 self._store.index_many(
-                    (kind, uid, *(self._names(record) if record else ((), ""))) for kind, uid, record in named
+                    (kind, uid, *(self._names(record, calling) if record else ((), ""))) for kind, uid, record in named
                 )
 
     # Files
@@ -325,22 +327,27 @@ class Records:
     ) -> list[Record]:  # fmt: skip
         items = []
         names = {}
+        calling = self._remembering()
         for record in records:
             items.append(self._change(record))
-            names[items[-1][1]] = self._names(record)
+            names[items[-1][1]] = self._names(record, calling)
         kept = self._store.save_many(items, author=self._office.person, names=names, draft=draft, progress=progress)
         return [record_of(one) for one in kept]
 
     def _change(self, record: Record) -> tuple[str, str, str, dict[str, Any]]:
         declared = self.kind(record.kind)
         uid = record.uid or declared.uid_of(record.values) or new_uid()
-        known = self._store.get(record.kind, uid)
+        known = self._store.get(record.kind, uid, stub=False)
         before = {**known.values, **known.rows} if known else {}
         scope = known.scope if known and known.scope else scope_of(self._office, declared, uid, record.values)
         return record.kind, uid, scope, changes(declared, before, record.values)
 
-    def _names(self, record: Record) -> Any:
-        return self._calling.index_entries(record, self._office.names_of)
+    def _names(self, record: Record, calling: Calling | None = None) -> Any:
+        return (calling or self._calling).index_entries(record, self._office.names_of)
+
+    def _remembering(self) -> Calling:
+        """Return what names many records at once: what they refer to is read once."""
+        return Calling(lru_cache(maxsize=4096)(self.get))
 
     def _check_order(
         self,

@@ -60,6 +60,17 @@ class Transfer:
         sent = transfer.transfer(self._pairing, self._year, self._source, KINDS)
         if not sent:
             raise Refused(say("{year} 年度没有可以移交的材料", year=self._year), "nothing_to_export")
+        try:
+            self._write_all(sent, progress)
+        except Refused as refused:
+            raise self._unfinished(refused) from refused
+        others = sum(len(one.others) for one in sent)
+        remarks = tuple(f"{one.item.number}：{one.item.remark}" for one in sent if one.item.lost)
+        pages = sum(one.item.pages for one in sent)
+        kept = len(self._done) - self._written
+        return Transferred(self._folder, len(sent), pages, self._written, kept, others, remarks)
+
+    def _write_all(self, sent: Sequence[Sent], progress: Progress | None) -> None:
         with plainly(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._write_diary(self._known.get("files", {}))
@@ -71,12 +82,13 @@ class Transfer:
                     progress(number, len(sent))
             self._forget_what_is_gone()
             self._close(sent)
-        others = sum(len(one.others) for one in sent)
-        remarks = tuple(f"{one.item.number}：{one.item.remark}" for one in sent if one.item.lost)
-        pages = sum(one.item.pages for one in sent)
-        return Transferred(
-            self._folder, len(sent), pages, self._written, len(self._done) - self._written, others, remarks
-        )
+
+    def _unfinished(self, refused: Refused) -> Refused:
+        message = say(
+            "移交文件夹没有写完：“{folder}”写不下或不能写；已写好 {n} 个文件，处理后再运行一次会接着写",
+            folder=self._folder, n=len(self._done),
+        )  # fmt: skip
+        return Refused(message, refused.code)
 
     def _begin(self) -> None:
         diary = self._folder / _DIARY

@@ -93,7 +93,7 @@ def lay_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
             form = document.copy_foreign(page.as_form_xobject())
             sheet = document.pages[number]
             # Pages share their resources; this one gets its own.
-            sheet.obj.Resources = pikepdf.Dictionary(sheet.obj.Resources)
+            sheet.obj.Resources = pikepdf.Dictionary(dict(sheet.resources.items()))
             sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name("/Attached"))
             sheet.contents_add(b"q /Attached Do Q", prepend=True)
 

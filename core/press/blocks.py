@@ -15,6 +15,7 @@ from core.press.form import (
     Form,
     Grid,
     Image,
+    Native,
     Para,
     Row,
     Run,
@@ -28,6 +29,7 @@ from core.press.form import (
 )
 from core.press.frame import Frame, Leftover, frame_of
 from core.press.grid import height_to_keep, set_grid
+from core.press.native import set_native
 from core.press.pages import MM, Code, Page, Picture, Rect, StampAt
 from core.press.setting import Laid, Type, lay, put
 
@@ -98,6 +100,8 @@ def _set_block(frame: Frame, block: Block, after: Sequence[Block]) -> None:  # n
             _set_title(frame, block)
         case Para():
             _set_para(frame, block, _height_to_keep(frame, block, after))
+        case Native():
+            set_native(frame, block)
         case Grid():
             set_grid(frame, block, _below_grid(frame, after))
         case Space():

@@ -1,18 +1,17 @@
 """Puts one face into one document as a single Type0 font: codes, the subset program, widths and the way back to text.
 
-A character's code is its code point, so a line needs no table to be written; what has none of two bytes gets a code
-that no character uses. Each code stands for a pair of (glyph, text), not for the glyph alone: many glyphs serve several
-characters, and with pairs each of them is found and copied as itself. Relies on three names of ReportLab's document:
-`fontMapping`, `delayedFonts` and the dictionary of `BasicFonts`.
+A code is given at first use to a pair of (glyph, text), not to the glyph alone: many glyphs serve several characters,
+and with pairs each of them is found and copied as itself. Frequent characters come first, so their codes are small and
+pages press well. Relies on three names of ReportLab's document: `fontMapping`, `delayedFonts` and the dictionary of
+`BasicFonts`.
 """
 
 import hashlib
-import re
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
-from itertools import chain, groupby
+from itertools import groupby
 
 from fontTools.ttLib.sfnt import SFNTWriter
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
@@ -30,8 +29,6 @@ VERTICAL = dict(
 _BFCHARS = 100  # the most that one block may hold
 _COMPONENT_WORDS, _COMPONENT_MORE = 0x0001, 0x0020
 _COMPONENT_SCALES = ((0x0008, 2), (0x0040, 4), (0x0080, 8))
-_FREE = range(0xD800, 0xF900)  # surrogates and private use
-_WITHOUT_CODE = re.compile("[\ud800-\uf8ff\U00010000-\U0010ffff]")
 
 
 class Embedded:
@@ -41,20 +38,17 @@ class Embedded:
         self.face = face
         self.name = f"F{len(document.fontMapping) + 1}"
         self.lacking = False  # whether a character was drawn as 〓
-        self._own: set[str] = set()
         self._codes: dict[tuple[int, str], int] = {}
-        self._free = chain(_FREE, (code for code in range(1, 0xD800) if code not in face.glyphs))
-        self._lines, self._columns = _Codes(self._in_line), _Codes(self._in_column)
+        self._own, self._lines, self._columns = _Codes(self._held), _Codes(self._in_line), _Codes(self._in_column)
         document.fontMapping[face.name] = f"/{self.name}"
         document.delayedFonts.append(self)
 
     def plain(self, text: str) -> str | None:
-        """Give the string that shows a text, None where the face does not hold all of it with codes of two bytes."""
-        if not self._own.issuperset(text):
-            if not self.face.chars.issuperset(text) or _WITHOUT_CODE.search(text):
-                return None
-            self._own.update(text)
-        return _string(text)
+        """Give the string that shows a text, None where the face does not hold all of it."""
+        try:
+            return _string("".join(map(self._own.__getitem__, text)))
+        except KeyError:
+            return None
 
     def mixed(self, text: str) -> str:
         """Give the string that shows a text, with 〓 for what the face does not hold; a mark without a glyph goes."""
@@ -66,14 +60,11 @@ class Embedded:
 
     def code(self, glyph: int, text: str) -> int:
         """Give the code of a glyph that stands for `text`."""
-        pair = (glyph, text)
-        if pair not in self._codes:
-            self._codes[pair] = next(self._free)
-        return self._codes[pair]
+        return self._codes.setdefault((glyph, text), len(self._codes) + 1)
 
     def addObjects(self, document: PDFDocument) -> None:
         """Write the font's six objects, unless nothing is set in it; called by ReportLab when it saves."""
-        pairs = self._pairs()
+        pairs = {code: pair for pair, code in self._codes.items()}
         if not pairs:
             return
         tables = truetype.tables(self.face.path)
@@ -109,18 +100,12 @@ class Embedded:
         )
         document.idToObject["BasicFonts"].dict[self.name] = document.Reference(composite)
 
-    def _pairs(self) -> dict[int, tuple[int, str]]:
-        """Give the glyph and the text of every code, in the order of the codes."""
-        found = {ord(char): (self.face.glyphs[ord(char)], char) for char in self._own}
-        found |= {code: pair for pair, code in self._codes.items()}
-        return dict(sorted(found.items()))
+    def _held(self, char: str) -> str:
+        return chr(self.code(self.face.glyphs[ord(char)], char))
 
     def _in_line(self, char: str) -> str:
         if char in self.face.chars:
-            if not _WITHOUT_CODE.match(char):
-                self._own.add(char)
-                return char
-            return chr(self.code(self.face.glyphs[ord(char)], char))
+            return self._own[char]
         if is_mark(char):
             return ""
         self.lacking = True
@@ -132,7 +117,7 @@ class Embedded:
 
 
 class _Codes(dict[str, str]):
-    """The code of every character, as a character; filled on demand."""
+    """The code of every character, as a character; filled on demand, for one that is not found it raises KeyError."""
 
     def __init__(self, find: Callable[[str], str]) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
 import resources
 from core.press import truetype
@@ -40,7 +40,7 @@ _OWN_FILES = {
     "hana-b": ("HanaMinB.ttf",),
 }
 _EM = 1000
-_FORBIDS_EMBEDDING = 0x0002 | 0x0200
+_FORBIDS = 0x0002 | 0x0100 | 0x0200  # to embed it at all, a part of it, its outlines
 
 
 class Face:
@@ -202,5 +202,10 @@ def _own_file(names: tuple[str, ...]) -> Path | None:
 
 
 def _may_be_embedded(path: Path) -> bool:
-    with TTFont(path, lazy=True) as font:
-        return "glyf" in font and not font["OS/2"].fsType & _FORBIDS_EMBEDDING
+    try:
+        font = TTFont(path, lazy=True)
+    except (TTLibError, OSError):
+        return False
+    with font:
+        whole = all(tag in font for tag in ("glyf", "loca", "cmap", "hmtx", "OS/2"))
+        return whole and not font["OS/2"].fsType & _FORBIDS

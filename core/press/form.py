@@ -183,6 +183,23 @@ class Para:
 
 
 @dataclass(frozen=True, slots=True)
+class Native:
+    """A name or line in the script of its people, on lines of its own.
+
+    Uyghur and Kazakh run from right to left; Mongolian stands in columns of at most `height` mm, from left to right.
+    """
+
+    text: str
+    role: Role = "song"
+    size: float = 14
+    align: Align = "center"
+    height: float = 50
+    before: float = 0
+    after: float = 2
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """`height` mm of nothing; dropped at the top of a page."""
 
@@ -255,7 +272,7 @@ class Stamp:
     color: Literal["red", "black"] = "red"
 
 
-Block: TypeAlias = Title | Para | Grid | Space | Break | Sign | Seal | Image | QR | Spines | Stamp
+Block: TypeAlias = Title | Para | Native | Grid | Space | Break | Sign | Seal | Image | QR | Spines | Stamp
 
 
 # ---- the parts of a print -----------------------------------------------------------------------------------------
@@ -330,11 +347,16 @@ Part: TypeAlias = Form | Attached
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """How running page numbers stand: from `start`, at the foot or top, on the outer side alternating if `duplex`."""
+    """How running page numbers stand: from `start`, at the foot or top, on the outer side alternating if `duplex`.
+
+    If `turned`, forms in landscape lie on upright sheets, their head to the left: at the binding on odd pages, at the
+    open side on even ones, with the running number where upright pages have it (GB/T 9704-2012).
+    """
 
     start: int = 1
     place: Literal["foot", "top"] = "foot"
     duplex: bool = False
+    turned: bool = False
     style: str = "— {n} —"
 
 

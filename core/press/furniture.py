@@ -38,7 +38,10 @@ def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numberin
         _write(page, part.foot, right if back else left, foot, size, "right" if back else "left")
     if words:
         _write(page, words, (left + right) / 2, foot, _FOOT, "center")
-    if place.running:
+    page.turned = numbering.turned and isinstance(part, Form) and page.width > page.height
+    if place.running and page.turned:
+        _run_upright(page, part, place, numbering, back=bool(back))
+    elif place.running:
         at = "foot" if isinstance(part, Form) and part.mark_at == "foot" else "top"
         beside = (MARK_SIDE + 4) * MM if part.mark and marks and not back and numbering.place == at else 0
         _run(page, place.running, (left if back else right) - beside, foot, numbering)
@@ -82,6 +85,14 @@ def _write(page: Page, text: str, x: float, y: float, size: float, align: str) -
 def _run(page: Page, number: int, x: float, foot: float, numbering: Numbering) -> None:
     y = 14 * MM if numbering.place == "top" else foot
     _write(page, numbering.style.format(n=number), x, y, _NUMBER, "left" if x < page.width / 2 else "right")
+
+
+def _run_upright(page: Page, part: Form | Attached, place: Place, numbering: Numbering, *, back: bool) -> None:
+    """Put the running number of a turned page where the upright pages around it have theirs."""
+    sheet = Page(page.height, page.width)
+    left, right, foot = _edges(sheet, part)
+    _run(sheet, place.running, left if back else right, foot, numbering)
+    page.upright += sheet.lines
 
 
 def _mark(page: Page, text: str, right: float, part: Form | Attached) -> None:

@@ -90,7 +90,10 @@ class StampAt(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """Everything on one page of `width` × `height` points; filled while a form is measured, then only read."""
+    """Everything on one page of `width` × `height` points; filled while a form is measured, then only read.
+
+    A `turned` page lies on an upright sheet, its head to the left; `upright` lines stand on that sheet as it is read.
+    """
 
     width: float
     height: float
@@ -103,3 +106,5 @@ class Page:
     pictures: list[Picture] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
     stamps: list[StampAt] = field(default_factory=list)
+    upright: list[Line] = field(default_factory=list)
+    turned: bool = False

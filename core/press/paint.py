@@ -71,12 +71,20 @@ class Painter:
     def paint(self, page: Page, entry: str = "") -> None:
         """Paint a page; `entry` is its line in the outline, if it has one."""
         canvas = self._canvas
-        canvas.setPageSize((page.width, page.height))
+        canvas.setPageSize((page.height, page.width) if page.turned else (page.width, page.height))
         if entry:
             key = f"p{canvas.getPageNumber()}"
             canvas.bookmarkPage(key)
             canvas.addOutlineEntry(entry, key)
         code: list[str] = canvas._code
+        if page.turned:
+            code.append(f"q 0 1 -1 0 {page.height:.3f} 0 cm")
+        self._contents(page, code)
+        if page.turned:
+            code += ["Q", self._pen.written(page.upright, (), page.width)]
+        canvas.showPage()
+
+    def _contents(self, page: Page, code: list[str]) -> None:
         height = page.height
         code += [_shaded(rect, height) for rect in page.shades]
         for picture in page.pictures:
@@ -85,12 +93,11 @@ class Painter:
             code.append(_ruled(tuple(page.cells), height))
         code += [_stroked(stroke, height) for stroke in page.strokes]
         code += [_boxed(box, height) for box in page.boxes]
-        code += [qr.path(each.text, each.x, height - each.y - each.side, each.side) for each in page.codes]
+        code += [qr.picture(each.text, each.x, height - each.y - each.side, each.side) for each in page.codes]
         for stamp in page.stamps:
             code.append(_stamped(stamp, height))
             page.lines += _stamp_lines(stamp)
         code.append(self._pen.written(page.lines, page.columns, height))
-        canvas.showPage()
 
     @property
     def lacking(self) -> bool:

@@ -58,9 +58,13 @@ class Pen:
         if is_joined(line.text):
             for piece in visual_pieces(line.text, line.role, line.base):
                 self._piece(piece, line.size)
-        else:
-            for face, text in faces_of(line.text, line.role):
-                self._plain(face, text, line.size)
+            return
+        wanted = first_face(line.role)
+        for face, text in faces_of(line.text, line.role):
+            # No rare face is as dark as Hei: a thin stroke around its letters makes up for it.
+            dark = line.bold or (line.role == "hei" and face is not wanted)
+            self._look(dark, line.spread, line.color, line.size)
+            self._plain(face, text, line.size)
 
     def _look(self, bold: bool, spread: float, colour: str, size: float) -> None:
         if bold != self._bold:

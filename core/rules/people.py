@@ -7,6 +7,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -76,13 +77,14 @@ def _surname(word: str) -> str:
 
 
 def _reading(word: str) -> str:
-    return next(_read_together(word)) if _is_han(word) else _plain(word)
+    return _read_together(word)[0] if _is_han(word) else _plain(word)
 
 
-def _read_together(han: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _read_together(han: str) -> tuple[str, ...]:
     # The library takes a list for the characters it cannot read, one each, though its types say otherwise.
     found: list[str] = lazy_pinyin(han, errors=_unread)  # type: ignore[arg-type]
-    return iter(found)
+    return tuple(found)
 
 
 def _unread(han: str) -> list[str]:
@@ -96,13 +98,15 @@ def _letters(word: str, likely: str) -> list[str]:
     return list(dict.fromkeys([likely[:1], *(syllable[0] for syllable in _syllables(word))]))
 
 
-def _syllables(word: str) -> list[str]:
+# A county has ten thousands of names, of some thousand characters: each is looked up once.
+@lru_cache(maxsize=8192)
+def _syllables(word: str) -> tuple[str, ...]:
     """Return all readings of a character, the surname's own among them."""
     if not _is_han(word):
-        return []
+        return ()
     known: list[list[str]] = pinyin(word, style=Style.NORMAL, heteronym=True, errors="ignore")
     own = [_SURNAMES[word]] if word in _SURNAMES else []
-    return own + [syllable for syllable in (known[0] if known else []) if syllable]
+    return (*own, *(syllable for syllable in (known[0] if known else []) if syllable))
 
 
 def _is_han(word: str) -> bool:

@@ -68,10 +68,6 @@ class Desk(Clerk):
         assert all("uid" in answer for answer in answers), (kind, answers)
         return [str(answer["uid"]) for answer in answers]
 
-    def changes(self, kind: str, uid: str, **fields: Any) -> None:
-        """Change some fields of a record that is there."""
-        self.puts(kind, uid, **fields)
-
     def every(self, of: str, /, **where: str) -> list[dict[str, Any]]:
         """Return every record of a kind that fits."""
         conditions = [word for name, value in where.items() for word in ("--where", f"{name}={value}")]
@@ -163,11 +159,6 @@ class Mission:
         folder = self.folder / "packages"
         folder.mkdir(exist_ok=True)
         self.helper.asks("export", folder / f"{self.printed}.qinglan", "--to", SCHOOLS["bureau"][0])
-
-    def exchange(self) -> None:
-        """Carry a package there and one back, so that both have the same."""
-        self.carry(self.helper, self.village)
-        self.carry(self.village, self.helper)
 
     def paper(self, form: str, *keys: str, desk: Desk | None = None) -> str:
         """Print a form of some records and return the words on it without white space."""

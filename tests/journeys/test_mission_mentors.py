@@ -9,7 +9,7 @@ from tests.journeys.mission import Mission
 pytest_plugins = ("tests.journeys.mission",)
 
 YEAR = "2014-2015"
-MERELY_MARKED = "教师厅〔2025〕2号"
+RULE_OF_2025 = "教师厅〔2025〕2号"
 
 
 def test_m34_mentoring_and_studio_run_side_by_side(mission: Mission) -> None:
@@ -169,8 +169,8 @@ def test_m47_who_ties_the_result_to_title_and_pay_is_told_of_the_rule_of_2025(mi
     refused = desk.types("score", "--pairing", mission.pairing, "--year", YEAR)
     turned = mission.village.asks("score", "--turn", "on")
 
-    assert refused.exit == 1 and MERELY_MARKED in refused.err
-    assert MERELY_MARKED in turned["warning"]
+    assert refused.exit == 1 and RULE_OF_2025 in refused.err
+    assert RULE_OF_2025 in turned["warning"]
     assert "作为职称评定、评优评先、绩效工资的参考，须经校长核对。" in mission.paper("F24", "evaluation")
 
 

@@ -131,6 +131,7 @@ class CalendarPane(QWidget):
         split.addWidget(Side(self.who, self.sources))
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 2)
+        split.setSizes([860, 340])
         split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
@@ -149,7 +150,8 @@ def cells(found: "Sequence[Duty]") -> "dict[tuple[str, int], list[Duty]]":
 
 def _item(name: str, month: int, duties: "Sequence[Duty]", today: dt.date) -> QTableWidgetItem:
     owed, done = sum(one.owed for one in duties), sum(min(one.done, one.owed) for one in duties)
-    item = QTableWidgetItem(f"{done}/{owed}" if owed else "")
+    item = QTableWidgetItem(_told(done, owed) if owed else "")
+    item.setToolTip(f"{name}　{done}/{owed}" if owed else "")
     item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
     item.setData(_CELL, [name, month])
     if owed:
@@ -161,3 +163,8 @@ def _item(name: str, month: int, duties: "Sequence[Duty]", today: dt.date) -> QT
         item.setBackground(ground)
         item.setForeground(QColor(colours.text))
     return item
+
+
+def _told(done: int, owed: int) -> str:
+    # Characters of study notes are owed by the ten thousand: the cell has room for their share only.
+    return f"{done}/{owed}" if owed < 1000 else f"{done * 100 // owed}%"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.model.record import Record
+from core.model.record import Record, computed
 from core.model.words import listing, say
 from core.office import Office
 from ui import theme
@@ -147,7 +147,7 @@ def gather(office: Office, pairing: str) -> Found:
 
 
 def _survey(office: Office, one: Record) -> tuple[str, ...]:
-    days = int(one.get("days") or 0)
+    days = int(computed(office.records.kind("survey"), one.values).get("days") or 0)
     told = say("{n} 天（不足 7 天）", n=days) if days < 7 else say("{n} 天", n=days)
     weak = listing(str(line.get("subject")) for line in one.lines("weak_subjects"))
     answers = str(len(one.lines("answers")))

@@ -1,8 +1,7 @@
 """Reports on the screen: choose view and period, read the table, click a number through to its records, save it."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 _VIEW, _FIRST = "report.view", "progress_report"
 # More bars than fit beside the table say less than the table.
 _MOST_BARS = 24
+_LONGEST = 16
 
 
 def views() -> dict[str, str]:
@@ -80,6 +80,7 @@ class ReportPane(QWidget):
         self.view.setCurrentIndex(max(0, self.view.findData(office.setting(_VIEW, _FIRST))))
         self.period = QComboBox(self)
         self.period.setAccessibleName(say("期间"))
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.all_pairings = QCheckBox(say("全部结对"), self)
         self.view.activated.connect(lambda _: self._ask())
         self.period.activated.connect(lambda _: self._ask())
@@ -143,7 +144,9 @@ class ReportPane(QWidget):
         self.table.show_table([(one.head, one.number) for one in made.columns], lines, made.totals)
         self.note.setText("\n".join(made.notes) if lines else say("这一期间没有可以报的。"))
         self.note.setVisible(bool(self.note.text()))
-        bars = chart(made)
+        head, bars = chart(made)
+        self.chart.heading.setText(head)
+        self.chart.heading.show()
         self.bars.show_bars(bars)
         self.chart.setVisible(len(bars) > 1)
         self.line.show_days(())
@@ -174,9 +177,9 @@ class ReportPane(QWidget):
         across.addWidget(self.all_pairings)
         across.addStretch()
         across.addWidget(self.save_button)
-        self.chart = Card(say("一眼看"))
+        self.chart = Card()
         self.chart.add(scrolled(self.bars), 1)
-        self.chart.setMinimumHeight(self.fontMetrics().height() * 8)
+        self.chart.setMinimumHeight(self.fontMetrics().height() * 10)
         self.sources.add(self.line)
         left = QWidget()
         down = QVBoxLayout(left)
@@ -188,6 +191,7 @@ class ReportPane(QWidget):
         split.addWidget(Side(self.chart, self.sources))
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([700, 500])
         split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
@@ -196,21 +200,29 @@ class ReportPane(QWidget):
         whole.addWidget(split, 1)
 
 
-def chart(made: "Table") -> list[Bar]:
-    """Return a bar a line of the report's first count, where lines can be told apart by their first words."""
+def chart(made: "Table") -> tuple[str, list[Bar]]:
+    """Return what the bars count, and a bar a line; nothing where there are too many lines to tell apart."""
     number = next((place for place, one in enumerate(made.columns) if one.number and place), None)
     if number is None or len(made.lines) > _MOST_BARS:
-        return []
-    values: Sequence[object] = [line.cells[number] for line in made.lines]
-    return [
-        Bar(str(row), _name(made, row), round(value)) for row, value in enumerate(values)
-        if isinstance(value, int | float) and value
-    ]  # fmt: skip
+        return "", []
+    # Lessons, hours and yuan cannot stand beside each other; how many records each rests on can.
+    mixed = any(one.head == say("单位") for one in made.columns)
+    head = say("依据的记录（条）") if mixed else made.columns[number].head
+    values = [len(line.sources) if mixed else line.cells[number] for line in made.lines]
+    bars = [Bar(str(row), _name(made, row), round(value)) for row, value in enumerate(values) if _counts(value)]
+    return head, bars
+
+
+def _counts(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and value > 0
 
 
 def _name(made: "Table", row: int) -> str:
-    # The second cell where the first only counts the lines.
-    place = 1 if made.columns[0].number else 0
+    # The second cell where the first only counts the lines; the unit where two lines bear one name.
     cells = made.lines[row].cells
+    place = 1 if made.columns[0].number else 0
+    names = [line.cells[place] for line in made.lines]
+    unit = next((cells[at] for at, one in enumerate(made.columns) if one.head == say("单位")), None)
     words = " ".join(str(cells[place] or "").split())
-    return words if len(words) <= 16 else f"{words[:15]}…"
+    words = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    return f"{words}（{unit}）" if unit and names.count(cells[place]) > 1 else words

@@ -26,7 +26,6 @@ class ReportTable(QTableWidget):
         self.setWordWrap(True)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.7))
-        self.horizontalHeader().setStretchLastSection(True)
         self.itemSelectionChanged.connect(self._tell)
 
     def show_table(
@@ -45,12 +44,18 @@ class ReportTable(QTableWidget):
 
     def _fit(self, numbers: Sequence[bool]) -> None:
         widest = self.fontMetrics().horizontalAdvance("字") * _WIDEST
+        # A person reads the first words; what is left of the width goes to them.
+        wide = next((column for column, number in enumerate(numbers) if not number), 0)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.resizeColumnsToContents()
         for column, number in enumerate(numbers):
             self.setColumnWidth(column, min(self.columnWidth(column), widest))
             head = self.horizontalHeaderItem(column)
             if head:
                 head.setTextAlignment(_RIGHT if number else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if self.horizontalHeader().length() < self.viewport().width():
+            header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         for row in range(self.rowCount()):
             if any("\n" in item.text() for column in range(self.columnCount()) if (item := self.item(row, column))):
                 self.verticalHeader().setSectionResizeMode(row, QHeaderView.ResizeMode.ResizeToContents)

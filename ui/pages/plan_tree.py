@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -115,7 +116,7 @@ class TreePane(QWidget):
         for one in found:
             self.tree.addTopLevelItem(_item(one))
         self.tree.expandAll()
-        for column in range(1, self.tree.columnCount()):
+        for column in (1, 2, 4):
             self.tree.resizeColumnToContents(column)
         self.tree.setColumnWidth(_BAR, self.fontMetrics().horizontalAdvance("字") * 8)
         self.left.setCurrentWidget(self.tree if found else self.empty)
@@ -170,7 +171,10 @@ class TreePane(QWidget):
         split.addWidget(self.right)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([760, 460])
         split.setChildrenCollapsible(False)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 10, 0, 0)
         down.addWidget(self.notice)

@@ -6,12 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
 from core.model.words import say
 from core.office import Office, Refused
 from ui.pages import Frame, Page
 from ui.pages.records_card import RecordCard
+from ui.pages.records_doubles import DoublesPane
 from ui.pages.records_list import RecordList
 from ui.pages.records_undo import Deleted, GivenUp, Saved
 
@@ -25,9 +26,16 @@ class RecordsPage(Page):
         super().__init__(office, frame)
         self.list = RecordList(office, frame)
         self.card = RecordCard(office, frame)
+        self.doubles = DoublesPane(office, frame)
+        self.doubles.opened.connect(self.open_record)
+        self.doubles.closed.connect(lambda: self.right.setCurrentWidget(self.card))
+        self.right: QStackedWidget = QStackedWidget()
+        self.right.addWidget(self.card)
+        self.right.addWidget(self.doubles)
+        self.list.doubles_wanted.connect(self.show_doubles)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.list)
-        self.split.addWidget(self.card)
+        self.split.addWidget(self.right)
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
         sizes = office.setting("records_split", None)
@@ -123,10 +131,17 @@ class RecordsPage(Page):
         self.leave()
         self.frame.status("")
         self.list.table.clearSelection()
+        self.right.setCurrentWidget(self.card)
         form = self.card.show_record(kind, None, values or None)
         first = next((box.editor for box in form.boxes.values() if not box.editor.typed()), None)
         if first:
             first.setFocus()
+
+    def show_doubles(self) -> None:
+        """Show who may have been entered twice, in the place of the form."""
+        self.leave()
+        self.right.setCurrentWidget(self.doubles)
+        self.doubles.refresh()
 
     def save(self) -> None:
         """Keep the record, or show what must be changed first."""
@@ -165,11 +180,13 @@ class RecordsPage(Page):
         if kind is None or record is None:
             self.show_nothing()
             return
+        self.right.setCurrentWidget(self.card)
         self.card.show_record(kind, record)
         self.list.table.select(uid)
 
     def show_nothing(self) -> None:
         """Show that no record is open."""
+        self.right.setCurrentWidget(self.card)
         title = say(self.list.kind.title) if self.list.kind else ""
         self.card.show_nothing(
             say("从左边的列表里选一条查看或修改，或者新建一条。"), {say("新建{kind}", kind=title): self.new_record}

@@ -25,6 +25,7 @@ class RecordList(QWidget):
     opened = Signal(str)
     new_wanted = Signal()
     unwanted = Signal(list)
+    doubles_wanted = Signal()
 
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__()
@@ -46,6 +47,9 @@ class RecordList(QWidget):
         self.search.searched.connect(self._search)
         self.search.textChanged.connect(lambda text: None if text else self._search(""))
         self.narrowed = Banner()
+        self.doubles = QPushButton(theme.icon("person"), say("可能重复的人…"))
+        self.doubles.clicked.connect(self.doubles_wanted)
+        theme.mark(self.doubles, "flat", True)
         self.table = RecordTable(office)
         self.table.opened.connect(self.opened)
         self.table.unwanted.connect(self.unwanted)
@@ -59,6 +63,7 @@ class RecordList(QWidget):
         """Show the list of a kind, all of it."""
         self.kind = self.excel.kind = kind
         self.kinds.show_kind(kind)
+        self.doubles.setVisible(kind.name == "person")
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -151,10 +156,14 @@ class RecordList(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         down.addWidget(self._stack, 1)
-        down.addWidget(self.total)
+        below = QHBoxLayout()
+        below.addWidget(self.total, 1)
+        below.addWidget(self.doubles)
+        down.addLayout(below)
 
 
 def _order(kind: Kind) -> tuple[str, ...]:
     if kind.day:
         return (f"-{kind.day}",)
-    return kind.called[:1]
+    # Names stand as they are read.
+    return ("sort",)

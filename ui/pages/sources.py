@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office
@@ -41,8 +41,11 @@ class SourcesPane(Card):
         heads = (say("日期"), say("类别"), say("名称"))
         self.table = PlainTable(say("来源记录"), heads, wide=(2,), parent=self)
         self.table.itemActivated.connect(lambda item: self.open(item.row()))
+        for label in (self.heading, self.hint):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.add(self.hint)
         self.add(self.table, 1)
+        self.down.addStretch()
         self.show_none()
 
     def show_none(self, words: str = "") -> None:

@@ -117,8 +117,8 @@ def _matches(
         village = helped[at % len(helped)]
         mentee = village.people[at // len(helped) + 1]
         uid = uid_for("county mentor_pair", number, at)
-        # Every fourth pairing loses a mentor pair in mid-term; in the first, the apprentice moves to another school.
-        ended = "2015-11-13" if number % 4 == 0 and at == 2 else ""
+        # Every fourth pairing loses a mentor pair in mid-term; in one, the apprentice moves to another school.
+        ended = "2015-11-13" if number % 4 == 1 and at == 2 else ""
         yield Match(uid, at, helper.people[at + 1], mentee, stories[at % len(stories)], ended)
 
 
