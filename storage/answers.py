@@ -204,6 +204,17 @@ class BackupInfo(Struct, frozen=True):
     records: int
 
 
+class Recovered(Struct, frozen=True):
+    """What was taken back out of a salvaged database; `refused`: segments and operations that do not prove sound."""
+
+    segments: int
+    operations: int
+    waiting: int
+    refused: int
+    alarms: tuple[str, ...]
+    touched: tuple[tuple[str, str], ...]
+
+
 class Finding(Struct, frozen=True):
     """Something that is not sound; `code` is stable (page, setting, blob, feed, lost), `detail` names the place."""
 

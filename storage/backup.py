@@ -16,12 +16,12 @@ from storage.keys import make_key
 from storage.log import moment
 from storage.opening import KEY
 from storage.refusals import AlreadyThere, NotKept, Unreadable
+from storage.sealed_backup import ENDING, seal_blobs, seal_file, unseal_blobs, unsealed
 
 _DAY_MS = 24 * 3600 * 1000
 # Kept: the last 10, and the newest of each of 7 days, 8 weeks, 12 months; order is by number, not by the clock.
 _LAST = 10
 _PERIODS = ((_DAY_MS, 7), (7 * _DAY_MS, 8), (30 * _DAY_MS, 12))
-_PAGE = 4096
 
 
 class Backups:
@@ -47,6 +47,9 @@ class Backups:
         sequence = max((info.sequence for info in _listed(target)), default=0) + 1
         now = self._ground.now()
         path = target / f"qinglan-{sequence:06d}-{moment(now):%Y%m%d-%H%M%S}.db"
+        recipient = self._db.remembered("recovery", "") if folder is not None else ""
+        if recipient:
+            return self._sealed(path, recipient, sequence, now)
         part = target / f".{path.name}.{os.getpid()}{files.TEMPORARY}"
         try:
             info = self._copied(part, path, sequence, now)
@@ -72,12 +75,30 @@ class Backups:
         digest, size = files.sha256(part).hex(), part.stat().st_size
         # Page 1 apart: with it a database whose first page is gone can still be read.
         with part.open("rb") as file:
-            path.with_suffix(".page1").write_bytes(file.read(_PAGE))
+            path.with_suffix(".page1").write_bytes(file.read(self._db.one("PRAGMA page_size")))
         info = {"sequence": sequence, "made": now, "size": size, "sha256": digest, "records": records, "state": state}
         files.write_bytes(path.with_suffix(".json"), json.dumps(info).encode())
         part.replace(path)
         files.sync_folder(path.parent)
         return _info(path, info)
+
+    def _sealed(self, path: Path, recipient: str, sequence: int, now: int) -> BackupInfo:
+        """Copy and check at home, and let nothing leave that is not sealed."""
+        part = self._ground.folder / f".{path.name}.{os.getpid()}{files.TEMPORARY}"
+        state = self._state()
+        try:
+            with closing(sqlite3.connect(part)) as copy:
+                self._db.connection.backup(copy)
+            records = verify(part)
+            there = path.with_name(path.name + ENDING)
+            digest, size = seal_file(part, there, recipient)
+        finally:
+            part.unlink(missing_ok=True)
+        info = {"sequence": sequence, "made": now, "size": size, "sha256": digest.hex(), "records": records}
+        files.write_bytes(path.with_suffix(".json"), json.dumps(info | {"state": state, "sealed": True}).encode())
+        seal_blobs(self._ground.blobs, path.parent / "files", recipient)
+        _rotate(path.parent)
+        return _info(there, info)
 
     def _state(self) -> str:
         # The file's own count of changes: it moves with every commit.
@@ -113,10 +134,22 @@ def verify(path: Path) -> int:
         )
 
 
-def restore(file: Path, to: Path) -> Path | None:
-    """Put a sound copy in place of the database of a (closed) workspace; the former one is set aside and returned."""
+def restore(file: Path, to: Path, identity: str = "") -> Path | None:
+    """Put a sound copy in place of the database of a (closed) workspace; the former one is set aside and returned.
+
+    A copy that was sealed for the recovery key needs its secret identity.
+    """
     if not file.is_file():
         raise NotKept("backup", file.name)
+    if file.suffix != ENDING:
+        return _put(file, to, file.parent / "files")
+    with unsealed(file, to, identity) as plain:
+        aside = _put(plain, to, None)
+    unseal_blobs(file.parent / "files", files.Blobs(to / "files"), identity)
+    return aside
+
+
+def _put(file: Path, to: Path, blobs: Path | None) -> Path | None:
     verify(file)
     target, aside = to / "qinglan.db", None
     to.mkdir(parents=True, exist_ok=True)
@@ -129,7 +162,7 @@ def restore(file: Path, to: Path) -> Path | None:
         # In a new folder it is another device: it writes in feeds of its own.
         make_key(to / KEY)
     files.write_verified(target, lambda out: _pour(file, out))
-    for blob in files.Blobs(file.parent / "files").all():
+    for blob in files.Blobs(blobs).all() if blobs else ():
         files.Blobs(to / "files").keep(blob)
     return aside
 
@@ -159,9 +192,10 @@ def _sync(path: Path) -> None:
 
 def _listed(folder: Path) -> list[BackupInfo]:
     found = [
-        _info(path.with_suffix(".db"), json.loads(path.read_text()))
+        _info(copy, json.loads(path.read_text()))
         for path in folder.glob("qinglan-*.json")
-        if path.with_suffix(".db").exists()
+        for copy in (path.with_suffix(".db"), path.with_suffix(".db" + ENDING))
+        if copy.exists()
     ]
     return sorted(found, key=lambda info: info.sequence, reverse=True)
 
@@ -177,8 +211,9 @@ def _rotate(folder: Path) -> None:
         keep |= _newest_of_each(known, length, count)
     for info in known:
         if info.path not in keep:
-            for ending in (".db", ".json", ".page1"):
-                info.path.with_suffix(ending).unlink(missing_ok=True)
+            name = info.path.name.split(".")[0]
+            for ending in (".db", ".db" + ENDING, ".json", ".page1"):
+                (folder / f"{name}{ending}").unlink(missing_ok=True)
 
 
 def _newest_of_each(known: Iterable[BackupInfo], length: int, count: int) -> set[Path]:

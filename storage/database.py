@@ -141,9 +141,9 @@ class Database:
         found = self.one("SELECT id FROM _word WHERE text = ?", (text,))
         return found or self.write("INSERT INTO _word(text) VALUES (?)", (text,))
 
-    def find_text(self, number: int) -> tuple[str, bool]:
-        """Look a text up; also tell whether it may be remembered: what another thread may roll back may not."""
-        return self.one("SELECT text FROM _word WHERE id = ?", (number,)) or "", not self._depth
+    def find_text(self, number: int) -> str:
+        """Look a text up; nothing if there is none."""
+        return self.one("SELECT text FROM _word WHERE id = ?", (number,)) or ""
 
     def remembered(self, name: str, default: Any = None) -> Any:
         """Return a value the storage keeps about itself."""
@@ -170,15 +170,17 @@ class _Ids(dict[str, int]):
 
 
 class _Texts(dict[int, str]):
-    """Texts of numbers, looked up when first asked for."""
+    """Texts of numbers, looked up when first asked for; a thread sees only what is kept or its own, which is forgotten
+    when it is rolled back.
+    """
 
     def __init__(self, db: Database) -> None:
         super().__init__()
         self._db = db
 
     def __missing__(self, number: int) -> str:
-        text, certain = self._db.find_text(number)
-        if certain and text:
+        text = self._db.find_text(number)
+        if text:
             self[number] = text
         return text
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storage.answers import Conflict, Kept, Peer, Preview, Receipt, Sent
+from storage.answers import Conflict, Kept, Peer, Preview, Receipt, Recovered, Sent
 from storage.keeping import Keeping, Progress
 from storage.opening import note_last, room
 
@@ -113,6 +113,12 @@ class Exchanging(Keeping):
             item = (question.kind, question.uid, question.scope, {question.field: chosen})
             self._saving.save([item], author, frozenset({question.field}))
         return self._saved(question.kind, question.uid)
+
+    def take_back(self, salvaged: Path) -> Recovered:
+        """Take in what this workspace (a restored backup, mostly) lacks of a salvaged database; writes in new feeds."""
+        found: Recovered = room("recovery").take_back(self._ground, salvaged)
+        note_last(self._ground)
+        return found
 
     @cached_property
     def _peers(self) -> "Peers":

@@ -65,11 +65,14 @@ class Feeds:
             self._own[scope] = found or self._begin(scope)
         return self._own[scope]
 
-    def take_number(self, feed: int) -> int:
-        """Return the next number of an own feed, taken."""
-        self._db.write("UPDATE _feed SET last = last + 1, have = last + 1 WHERE id = ?", (feed,))
+    def last(self, feed: int) -> int:
+        """Return the last number of a feed that is taken."""
         found: int = self._db.one("SELECT last FROM _feed WHERE id = ?", (feed,))
         return found
+
+    def take_numbers(self, feed: int, last: int) -> None:
+        """Take the numbers of an own feed up to this one."""
+        self._db.write("UPDATE _feed SET last = ?, have = ? WHERE id = ?", (last, last, feed))
 
     def have(self) -> dict[int, int]:
         """Return up to which number each feed is held without a gap."""

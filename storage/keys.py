@@ -93,6 +93,35 @@ def seal(source: Source, target: Hashing, recipients: Sequence[str]) -> None:
     pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
 
 
+def make_recovery() -> tuple[str, str]:
+    """Return a new recovery key: the secret identity, for the printed sheet, and the recipient to seal for."""
+    identity = pyrage.x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
+def require_recipient(recipient: str) -> None:
+    """Refuse what is not a key to seal for; nothing is fine."""
+    if not recipient:
+        return
+    try:
+        pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError as error:
+        raise BadCard from error
+
+
+def unseal_with(identity: str, source: Path, target: BinaryIO) -> None:
+    """Open a file that was sealed to a recovery key; what stands in the target after a refusal must not be used."""
+    try:
+        known = pyrage.x25519.Identity.from_str(identity.strip())
+    except pyrage.IdentityError as error:
+        raise NotForUs from error
+    with source.open("rb") as file:
+        try:
+            pyrage.decrypt_io(file, target, [known])
+        except (pyrage.DecryptError, OSError) as error:
+            raise _told(error, source.stat().st_size, target.tell()) from error
+
+
 def make_card(key: DeviceKey, facts: Mapping[str, str]) -> bytes:
     """Return the public card of this device, signed by itself."""
     said = json.dumps(dict(facts) | {"recipient": key.recipient}, ensure_ascii=False, sort_keys=True).encode()

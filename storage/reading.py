@@ -155,7 +155,7 @@ class Reading:
         return asked, [*given, self._db.known_word(kind)]
 
     def _sort_of(self, kind: str, uid: str) -> str:
-        said = "SELECT sort FROM _name WHERE uid = ? AND kind = ? LIMIT 1"
+        said = "SELECT sort FROM _name WHERE uid = ? AND +kind = ? LIMIT 1"
         return self._db.one(said, (_bytes(uid), self._db.known_word(kind))) or ""
 
     def _sorting(self, kind: str, order: Sequence[str]) -> list[tuple[str, bool]]:

@@ -10,15 +10,15 @@ from msgspec.structs import asdict
 from storage import files
 from storage.answers import Counts, Gap, Preview, Receipt
 from storage.codes import receipt_code
-from storage.feeds import OWN
 from storage.ground import Ground
 from storage.intake import Intake, Taking
 from storage.keys import read_card
-from storage.log import Body, decode_pending, moment
+from storage.log import Body, moment
+from storage.overlap import overlap
 from storage.package import Opened, To, opened
 from storage.peers import Peers
 from storage.sealing import keep_segment
-from storage.segment import Numbers, keys, pending_taken, take, unpack
+from storage.segment import unpack
 from storage.sending import arrived, forget, knows
 
 Progress = Callable[[int, int], None]
@@ -115,47 +115,12 @@ class Receiving:
                 continue
             sealed, feed = found.segment(at), feeds[head.feed]
             body = unpack(sealed.packed, sealed.raw, found.feeds[head.feed].uid, sealed.first, sealed.operations)
-            alarms += self._overlap(feed, body)
+            alarms += overlap(self._ground, feed, body)
             bodies.append((keep_segment(self._ground, feed, sealed, receipt, body), body))
         taking = Intake(self._ground).take_in(bodies, progress)
         for feed in set(feeds):
             self._ground.feeds.advance(feed)
         return taking, alarms
-
-    def _overlap(self, feed: int, body: Body) -> list[str]:
-        """Compare with what is held under the same numbers; own numbers that come back mean new feeds for us."""
-        last = body.first + body.count - 1
-        if self._db.one("SELECT own FROM _feed WHERE id = ?", (feed,)) == OWN:
-            self._ground.feeds.retire_own()
-        rows = self._db.read(
-            "SELECT first, count, raw, bytes FROM _segment WHERE feed = ? AND first <= ? AND first + count > ?",
-            (feed, last, body.first),
-        )
-        waiting = self._db.read(
-            "SELECT n, bytes FROM _pending WHERE feed = ? AND n BETWEEN ? AND ?", (feed, body.first, last)
-        )
-        if not rows and not waiting:
-            return []
-        held: dict[int, Any] = {
-            n: self._key(pending_taken(feed, n, decode_pending(kept), self._db.word)) for n, kept in waiting
-        }
-        for first, count, raw, packed in rows:
-            held |= self._keys(unpack(packed, raw, body.feed, first, count))
-        double = [n for n, key in self._keys(body).items() if n in held and held[n] != key]
-        if not double:
-            self._db.write("DELETE FROM _pending WHERE feed = ? AND n BETWEEN ? AND ?", (feed, body.first, last))
-        return [f"{body.feed.hex()} {n}" for n in double]
-
-    def _keys(self, body: Body) -> dict[int, Any]:
-        numbers = Numbers(body, self._ground.feeds.number, self._db.word)
-        found: dict[int, Any] = {}
-        for at, (kind, uid) in enumerate(keys(body)):
-            op, changes, _ = take(body.ops[at], at, numbers)
-            found[op.n] = (op.hlc, body.kinds[kind], uid, changes)
-        return found
-
-    def _key(self, taken: Any) -> Any:
-        return (taken.op.hlc, taken.kind, taken.uid, taken.changes)
 
     def _book(
         self, found: Opened, to: To, author: str, code: str, attachments: int, progress: Progress | None

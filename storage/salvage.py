@@ -11,6 +11,8 @@ from typing import Any
 from storage.files import TEMPORARY
 from storage.refusals import AlreadyThere, Unreadable
 
+_PROBES = 64
+
 
 def salvage(folder: Path, to: Path) -> dict[str, tuple[int, int]]:
     """Write a new database file with every row that can be read; per table how many rows came and how many are lost."""
@@ -67,7 +69,11 @@ def _copy_table(damaged: sqlite3.Connection, fresh: sqlite3.Connection, name: st
 
 def _by_number(damaged: sqlite3.Connection, name: str) -> Iterator[tuple[Any, ...] | None]:
     """Yield the rows by halving the range of numbers around each place that cannot be read; nothing for a lost row."""
-    ranges = [(1, _highest(damaged, name))]
+    highest = _highest(damaged, name)
+    if not _reachable(damaged, name, highest):
+        yield None
+        return
+    ranges = [(1, highest)]
     seen: set[int] = set()
     while ranges:
         low, high = ranges.pop()
@@ -87,6 +93,12 @@ def _by_number(damaged: sqlite3.Connection, name: str) -> Iterator[tuple[Any, ..
             ranges += [(low, middle), (middle + 1, high)]
         elif low not in seen:
             yield None
+
+
+def _reachable(damaged: sqlite3.Connection, name: str, highest: int) -> bool:
+    """Tell whether any row at all can be reached: where the first page of a table is gone, none can."""
+    sql = f'SELECT rowid FROM "{name}" NOT INDEXED WHERE rowid = ?'
+    return any(_read(damaged, sql, (1 + highest * part // _PROBES,))[1] for part in range(_PROBES + 1))
 
 
 def _by_key(damaged: sqlite3.Connection, name: str) -> Iterator[tuple[Any, ...] | None]:

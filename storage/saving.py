@@ -32,6 +32,10 @@ class _Batch:
     author: int
     wall: int
     have: dict[int, int]
+    # Whether anything was set aside by the undoing of a receipt.
+    aside: bool = False
+    # Feed -> the last number taken.
+    last: dict[int, int] = field(default_factory=dict)
     states: dict[Place, State] = field(default_factory=dict)
     numbers: dict[Place, int] = field(default_factory=dict)
     changed: dict[Place, None] = field(default_factory=dict)
@@ -82,7 +86,8 @@ class Saving:
         return [self._db.text(row[0]) for row in rows]
 
     def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
-        batch = _Batch(self._db.word(author), self.wall(), self._feeds.have())
+        aside = bool(self._db.remembered("aside", 0))
+        batch = _Batch(self._db.word(author), self.wall(), self._feeds.have(), aside)
         places = [self._place(kind, uid, scope) for kind, uid, scope, _ in items]
         self._load(batch, places)
         for place, (kind, _, _, changes) in zip(places, items, strict=True):
@@ -123,7 +128,7 @@ class Saving:
         if not new:
             return
         feed = self._feeds.own(self._db.text(place.scope))
-        op = Op(self._stamp(batch, state), feed, self._feeds.take_number(feed), batch.author, {})
+        op = Op(self._stamp(batch, state), feed, self._number(batch, feed), batch.author, {})
         held = self._history(batch, place, state, feed)
         op = op._replace(ctx=self._context(batch, state, feed, held))
         opens = self._opens(state, [key for key in new if key not in settled], held)
@@ -132,6 +137,12 @@ class Saving:
         batch.have[feed] = op.n
         apply(state, op, new, opens, self._feeds.name)
 
+    def _number(self, batch: _Batch, feed: int) -> int:
+        if feed not in batch.last:
+            batch.last[feed] = self._feeds.last(feed)
+        batch.last[feed] += 1
+        return batch.last[feed]
+
     def _stamp(self, batch: _Batch, state: State) -> int:
         return min(max(batch.wall << 16, state.last.hlc + 1 if state.last else 0), _NEWEST)
 
@@ -139,7 +150,7 @@ class Saving:
         """Return all operations on the record where its row does not tell enough: a gap, or something set aside."""
         if place not in batch.numbers:
             return None
-        if not self._db.remembered("aside", 0) and context(state, feed, batch.have) is not None:
+        if not batch.aside and context(state, feed, batch.have) is not None:
             return None
         return self._ops(place.kind, batch.numbers[place])
 
@@ -191,6 +202,8 @@ class Saving:
                 for feed, n, place, kept in batch.pending
             ),
         )
+        for feed, last in batch.last.items():
+            self._feeds.take_numbers(feed, last)
         self._db.write("UPDATE _self SET value = value + ? WHERE name = 'total'", (len(batch.pending),))
         self._db.remember("last_ms", batch.wall)
 

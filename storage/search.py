@@ -29,7 +29,8 @@ class Search:
 
     def _clear(self, kind: int, uid: bytes) -> int:
         """Take the names of a record out, and return whether they were hidden."""
-        found = self._db.read("SELECT id, text, hidden FROM _name WHERE uid = ? AND kind = ?", (uid, kind))
+        # The sign keeps the planner from the index by kind: a uid has few names, a kind ten thousands.
+        found = self._db.read("SELECT id, text, hidden FROM _name WHERE uid = ? AND +kind = ?", (uid, kind))
         for row, text, _ in found:
             # The index must be told the old text, else it keeps finding it.
             self._db.write("INSERT INTO _name_fts(_name_fts, rowid, text) VALUES ('delete', ?, ?)", (row, text))

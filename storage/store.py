@@ -24,6 +24,7 @@ from storage.answers import (
     Peer,
     Preview,
     Receipt,
+    Recovered,
     Sent,
     Side,
     Value,
@@ -92,6 +93,7 @@ __all__ = [
     "Peer",
     "Preview",
     "Receipt",
+    "Recovered",
     "Revoked",
     "ScopeFixed",
     "Sent",
@@ -152,10 +154,30 @@ class Store(Exchanging):
         return self._backups.all()
 
     @staticmethod
-    def restore(file: Path, to: Path) -> Path | None:
-        """Put a copy in the place of a workspace's database, and return where the former one was set aside."""
-        put: Callable[[Path, Path], Path | None] = room("backup").restore
-        return put(file, to)
+    def restore(file: Path, to: Path, *, identity: str = "") -> Path | None:
+        """Put a copy in the place of a workspace's database, and return where the former one was set aside.
+
+        A copy that was sealed to a recovery key needs its secret `identity`; raises NotForUs without it.
+        """
+        put: Callable[[Path, Path, str], Path | None] = room("backup").restore
+        return put(file, to, identity)
+
+    @staticmethod
+    def make_recovery() -> tuple[str, str]:
+        """Return a new recovery key: the secret identity, for the printed sheet, and the recipient."""
+        made: tuple[str, str] = room("keys").make_recovery()
+        return made
+
+    @property
+    def recovery_recipient(self) -> str:
+        """Return the recipient to which backups that leave this computer are sealed, or nothing."""
+        return str(self._db.remembered("recovery", ""))
+
+    def set_recovery(self, recipient: str) -> None:
+        """Seal backups that leave this computer to a recipient from now on ("": no more); raises BadCard."""
+        room("keys").require_recipient(recipient)
+        with self._db.transaction():
+            self._db.remember("recovery", recipient)
 
     @staticmethod
     def verify_backup(file: Path) -> int:

@@ -161,6 +161,8 @@ class Preview(QWidget):
     """A file's pages with zoom, page keys, saving elsewhere and printing; `closed` asks to go back."""
 
     closed = Signal()
+    # The pages went to a printer.
+    sent = Signal()
 
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__()
@@ -233,6 +235,7 @@ class Preview(QWidget):
 
     def _printed(self, pages: int) -> None:
         if pages:
+            self.sent.emit()
             self._frame.status(say("已送到打印机：{n} 页", n=pages), "good")
         else:
             self._frame.status(say("打印机没有应答，请检查打印机；也可以先存为 PDF"), "bad")

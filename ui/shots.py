@@ -19,9 +19,9 @@ from ui.window import Window
 
 _WIDE, _HIGH = 1366, 768
 # A picture right after a font or a page changed shows half of it.
-_SETTLE_MS = 250
+_SETTLE_MS = 150
 # Pages that read off the screen's thread are waited for, up to twenty seconds.
-_MOST_TURNS = 80
+_MOST_TURNS = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,11 +85,14 @@ def _open_first_record(window: Window) -> None:
 
 
 def _settle(window: Window) -> None:
+    quiet = 0
     for _ in range(_MOST_TURNS):
         loop = QEventLoop()
         QTimer.singleShot(_SETTLE_MS, loop.quit)
         loop.exec()
-        if not window.busy:
+        # One quiet turn may be the one in which the page was built.
+        quiet = 0 if window.busy or window.page is None else quiet + 1
+        if quiet > 1:
             return
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,11 @@ from resources import path
 
 FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)
 _EARLIEST = dt.datetime(2014, 5, 1, tzinfo=ZONE)
+
+
+def one_kind(entry: Entry) -> tuple[object, ...]:
+    """Return the sitting of an entry: what one person enters of one kind in one go."""
+    return entry.kind, entry.desk, entry.when, entry.author, entry.gone
 
 
 class Stage:
@@ -55,10 +60,10 @@ class Stage:
             self.offices[other].exchange.trust(cards[one], heard=True)
         return 2 * len(known)
 
-    def type_in(self, entries: Iterable[Entry]) -> int:
-        """Enter what people typed, each at its desk, on its day; return how many records were touched."""
+    def type_in(self, entries: Iterable[Entry], sitting: Callable[[Entry], object] = one_kind) -> int:
+        """Enter what people typed, each at its desk, on its day; what is of one sitting is kept in one transaction."""
         done = 0
-        for _, group in itertools.groupby(entries, key=_sitting):
+        for _, group in itertools.groupby(entries, key=sitting):
             done += self._together(list(group))
         return done
 
@@ -104,11 +109,6 @@ class Stage:
                 file, caption = entry.photo
                 office.records.attach(record.kind, record.uid, path(f"demo/{file}"), caption)
         return len(kept)
-
-
-def _sitting(entry: Entry) -> tuple[object, ...]:
-    # What one person enters of one kind in one go is kept in one transaction.
-    return entry.kind, entry.desk, entry.when, entry.author, entry.gone
 
 
 def _read(office: Office, entry: Entry) -> Record:

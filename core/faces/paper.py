@@ -66,7 +66,8 @@ def paper(kind: Kind, records: Sequence[Record], source: Source, form: str = "")
 
     `form` chooses a register of the kind; without it the kind's own paper is printed.
     """
-    return _layout(kind, form)(_as_printed(kind, form, source), records, source) if records else []
+    made = _layout(kind, form)(_as_printed(kind, form, source), records, source) if records else []
+    return _footed(made, form)
 
 
 def blank(
@@ -77,7 +78,7 @@ def blank(
     `numbers` are fresh uids, one a copy: the sheet bears it as mark and foot, so that the record is typed under it and
     the signed sheet finds its way back.
     """
-    sheets = _layout(kind, form)(_as_printed(kind, form, source), (), source)
+    sheets = _footed(_layout(kind, form)(_as_printed(kind, form, source), (), source), form)
     named = kind.paper.form if kind.paper else ""
     if not numbers or not _takes_number(kind, form):
         return sheets * copies
@@ -143,6 +144,11 @@ def _as_printed(kind: Kind, form: str, source: Source) -> Kind:
 def _takes_number(kind: Kind, form: str) -> bool:
     # A sign-in sheet bears the number of its event. Other records whose uid follows from what they hold take none.
     return form not in _REGISTERS and kind.name != "attachment" and (not kind.key or kind.via == "event")
+
+
+def _footed(made: list[Form], form: str) -> list[Form]:
+    # A register belongs to no record; its own id stands at its foot.
+    return [replace(one, foot=one.foot or foot(form, "")) for one in made] if form in _REGISTERS else made
 
 
 def _numbered(sheet: Form, kind: Kind, form: str, at: int, uid: str) -> Form:

@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from core.faces.layouts.frame import say_day
+from core.faces.report_county import county_overview
+from core.faces.report_duties import due_list, duty_gap
 from core.faces.report_figures import Number, numbers
 from core.faces.report_hours import hour_ledger
 from core.faces.report_matter import CellValue, Column, Line, Matter, Table, schools_of
 from core.faces.report_paper import report_form
-from core.faces.report_progress import due_list, duty_gap, four_layers, loop, number_trace, outcome, plan_board
+from core.faces.report_progress import four_layers, loop, number_trace, outcome, plan_board
 from core.faces.report_registers import REGISTERS, register_table
 from core.faces.report_views import observation_summary, participation, survey_compare, two_way
 from core.faces.workbook_report import write_tables
@@ -48,6 +50,7 @@ VIEWS: Mapping[str, Callable[[Matter], Table]] = {
     "due_list": due_list,
     "plan_board": plan_board,
     "four_layer_report": four_layers,
+    "county_overview": county_overview,
     "two_way_report": two_way,
     "participation_report": participation,
     "loop_report": loop,

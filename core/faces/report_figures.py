@@ -8,9 +8,9 @@ from typing import NamedTuple
 from core.faces.report_matter import Matter, Origin, origins
 from core.model.record import Record
 from core.rules.evidence import lecture
-from core.rules.plan import DONE, DROPPED
+from core.rules.plan import DONE, DROPPED, Node
 
-Counting = Callable[[Matter], tuple[float, Sequence[Record]]]
+Counting = Callable[[Matter], tuple[float, Sequence[Origin]]]
 _PRESENT = "到"
 
 
@@ -40,9 +40,14 @@ def numbers(matter: Matter) -> list[Number]:
 
 
 def _number(figure: Figure, matter: Matter) -> Number:
-    value, found = figure.of(matter)
-    records = sorted(found, key=lambda one: (str(one.get("date") or one.get("day") or one.get("start")), one.uid))
-    return Number(figure.code, figure.what, value, figure.unit, origins(records))
+    value, sources = figure.of(matter)
+    return Number(figure.code, figure.what, value, figure.unit, tuple(sources))
+
+
+def in_order(records: Iterable[Record]) -> tuple[Origin, ...]:
+    """Return where numbers come from in the order of the days."""
+    dated = sorted(records, key=lambda one: (str(one.get("date") or one.get("day") or one.get("start")), one.uid))
+    return origins(dated)
 
 
 def in_force(pair: Record, matter: Matter) -> bool:
@@ -74,63 +79,74 @@ def total(records: Iterable[Record], rows: str, *names: str) -> float:
     return plain(found)
 
 
+def completed(nodes: Iterable[Node], last: str) -> tuple[float, Sequence[Origin]]:
+    """Return how many per cent of the plan's lines due by a day (ISO) are done, and those lines."""
+    due = [node for node in nodes if node.state != DROPPED and str(node.item.get("end")) <= last]
+    done = sum(1 for node in due if node.state == DONE)
+    return plain(Decimal(100 * done) / len(due)) if due else 0, in_order(node.item for node in due)
+
+
 def plain(value: Decimal) -> float:
     """Return a sum as a number to two places, whole where it is whole."""
     exact = round(value, 2)
     return int(exact) if exact == int(exact) else float(exact)
 
 
-def _of(kind: str, fits: Callable[[Record], bool] = lambda _: True) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Record]]:
+def _of(kind: str) -> Counting:
+    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
+        # Ten thousand observations are counted without being read.
+        found = matter.listed(kind)
+        return len(found), found
+
+    return count
+
+
+def _some(kind: str, fits: Callable[[Record], bool]) -> Counting:
+    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
         records = [record for record in matter.inside(kind) if fits(record)]
-        return len(records), records
+        return len(records), in_order(records)
 
     return count
 
 
 def _sum(kind: str, field: str) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Record]]:
+    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
         records = [record for record in matter.inside(kind) if record.get(field) is not None]
-        return plain(sum((Decimal(str(record.get(field))) for record in records), Decimal(0))), records
+        return plain(sum((Decimal(str(record.get(field))) for record in records), Decimal(0))), in_order(records)
 
     return count
 
 
 def _rows(kind: str, rows: str, *names: str) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Record]]:
+    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
         records = [record for record in matter.inside(kind) if record.lines(rows)]
-        return total(records, rows, *names), records
+        return total(records, rows, *names), in_order(records)
 
     return count
 
 
 def _lasting(kind: str) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Record]]:
+    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
         records = [record for record in matter.all(kind) if in_force(record, matter)]
-        return len(records), records
+        return len(records), in_order(records)
 
     return count
 
 
-def _came(matter: Matter) -> tuple[float, Sequence[Record]]:
+def _came(matter: Matter) -> tuple[float, Sequence[Origin]]:
     records = present(matter)
-    return len(records), records
+    return len(records), in_order(records)
 
 
-def _resident(matter: Matter) -> tuple[float, Sequence[Record]]:
+def _resident(matter: Matter) -> tuple[float, Sequence[Origin]]:
     # Two sheets of one expert on one day are one day at the school.
     logs = matter.inside("residency_log")
-    return len({(log.get("expert"), log.get("date")) for log in logs}), logs
+    return len({(log.get("expert"), log.get("date")) for log in logs}), in_order(logs)
 
 
-def _completed(matter: Matter) -> tuple[float, Sequence[Record]]:
-    """Return how many per cent of the plan's lines due by the end of the period are done."""
-    last = matter.period.last.isoformat()
-    lines = [node for top in matter.plan() for node in top.walk() if node.state != DROPPED]
-    due = [node for node in lines if str(node.item.get("end")) <= last]
-    done = sum(1 for node in due if node.state == DONE)
-    value = plain(Decimal(100 * done) / len(due)) if due else 0
-    return value, [node.item for node in due]
+def _completed(matter: Matter) -> tuple[float, Sequence[Origin]]:
+    items = [node for top in matter.plan() for node in top.walk()]
+    return completed(items, matter.period.last.isoformat())
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -140,12 +156,12 @@ FIGURES: tuple[Figure, ...] = (
     Figure("open_lessons", "公开课", "节", _of("open_lesson")),
     Figure("deliveries", "送教", "次", _of("teaching_delivery")),
     Figure("delivered_lessons", "送教授课", "节", _rows("teaching_delivery", "lessons")),
-    Figure("lectures", "讲座", "场", _of("training", lecture)),
+    Figure("lectures", "讲座", "场", _some("training", lecture)),
     Figure("trainings", "培训", "场", _of("training")),
     Figure("trained", "培训", "人次", _came),
     Figure("hours", "培训", "学时", _sum("training", "hours")),
-    Figure("principal_talks", "校长交流", "次", _of("leader_exchange", lambda one: one.get("line") == "全面")),
-    Figure("leader_talks", "其他干部交流", "次", _of("leader_exchange", lambda one: one.get("line") != "全面")),
+    Figure("principal_talks", "校长交流", "次", _some("leader_exchange", lambda one: one.get("line") == "全面")),
+    Figure("leader_talks", "其他干部交流", "次", _some("leader_exchange", lambda one: one.get("line") != "全面")),
     Figure("residency", "驻校", "天", _resident),
     Figure("mentor_pairs", "师徒", "对", _lasting("mentor_pair")),
     Figure("reflections", "反思", "篇", _of("reflection")),

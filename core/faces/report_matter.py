@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from core.faces.source import Source
+from core.model.fields import Value
 from core.model.record import Record
 from core.rules.duties import Duty
 from core.rules.periods import Period
@@ -31,6 +32,11 @@ class Matter(Source, Protocol):
 
     def all(self, kind: str) -> Sequence[Record]:
         """Return the records of a kind of any time."""
+
+    def listed(self, kind: str, **where: Value) -> Sequence[Origin]:
+        """Return which records of these values lie in the period; who can tell it without reading them does so."""
+        found = self.inside(kind)
+        return origins(one for one in found if all(one.get(name) == value for name, value in where.items()))
 
     def duties(self) -> Sequence[Duty]:
         """Return what was owed in the period."""

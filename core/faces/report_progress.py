@@ -1,4 +1,4 @@
-"""Reports of what was owed, planned and promised: gaps by rule, the four layers, the plan, open tasks, sources."""
+"""Reports of what was planned and promised: the four layers, the plan, open tasks, and the sources of numbers."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,17 +41,6 @@ _TASKS = (
     _Tasks("programme_evaluation", "adjustments"),
     _Tasks("subject_optimisation_plan", "measures", "measure"),
 )  # fmt: skip
-
-
-def duty_gap(matter: Matter) -> Table:
-    """Return every duty of the period: owed, done, short and entered late."""
-    return _duty_table("duty_gap", say("频次缺口表"), matter.duties())
-
-
-def due_list(matter: Matter) -> Table:
-    """Return the duties of the period that are still short, the nearest first."""
-    short = sorted((one for one in matter.duties() if one.short), key=lambda one: one.period.last)
-    return _duty_table("due_list", say("到期提醒"), short)
 
 
 def four_layers(matter: Matter) -> Table:
@@ -127,23 +116,6 @@ def number_trace(matter: Matter) -> Table:
         Column(say("日期"), 27), Column(say("记录"), 96), Column(say("补录于"), 27), Column(say("编号"), 22),
     )  # fmt: skip
     return Table("number_trace", say("数据来源表"), columns, tuple(lines))
-
-
-def _duty_table(view: str, title: str, duties: Sequence[Duty]) -> Table:
-    lines = [
-        Line(
-            (f"{one.period.label}\n{one.period.first:%m-%d}—{one.period.last:%m-%d}", say(one.duty), say(one.subject),
-             "、".join(one.names), one.owed, one.done, say(one.unit), one.short, one.late),
-            tuple((record.kind, record.uid) for record in one.evidence),
-        )
-        for one in duties
-    ]  # fmt: skip
-    columns = (
-        Column(say("期间"), 32), Column(say("职责"), 74), Column(say("学科"), 20), Column(say("责任人"), 54),
-        Column(say("应做"), 16, True), Column(say("已做"), 16, True), Column(say("单位"), 12),
-        Column(say("还差"), 16, True), Column(say("补录"), 14, True),
-    )  # fmt: skip
-    return Table(view, title, columns, tuple(lines))
 
 
 def _layer_line(layer: str, duties: Sequence[Duty]) -> Line:

@@ -1,11 +1,12 @@
 """The records of some pairings in a period, gathered kind by kind in one question each; names are fetched at once."""
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.faces.report_matter import schools_of
+from core.faces.report_matter import Origin, schools_of
 from core.kinds import kind_named
 from core.model.fields import Ref, Rows, Value
 from core.model.kind import Kind, Scope
@@ -15,8 +16,8 @@ from core.office.calling import Calling
 from core.office.refusals import Misused
 from core.office.storing import plainly, record_of
 from core.rules.duties import Duty
-from core.rules.evidence import took_place
-from core.rules.periods import Period, period_of
+from core.rules.evidence import CALLED_OFF, took_place
+from core.rules.periods import Period, between, iso_day, period_of
 from core.rules.plan import Node
 
 if TYPE_CHECKING:
@@ -50,6 +51,18 @@ class Gathering:
     def all(self, kind: str) -> Sequence[Record]:
         """Return the records of a kind of any time."""
         return self._cached(kind, inside=False)
+
+    def listed(self, kind: str, **where: Value) -> Sequence[Origin]:
+        """Return which records lie in the period, in the order of their days, without reading them."""
+        declared = kind_named(kind)
+        if declared is None:
+            return ()
+        asked = {**self._where(declared, inside=True), **where}
+        uids = self._uids(declared, asked)
+        if declared.field("state"):
+            called_off = {uid for state in CALLED_OFF for uid in self._uids(declared, {**asked, "state": state})}
+            uids = [uid for uid in uids if uid not in called_off]
+        return [(kind, uid) for uid in uids]
 
     def duties(self) -> Sequence[Duty]:
         """Return what was owed in the period."""
@@ -120,10 +133,21 @@ class Gathering:
         declared = kind_named(kind)
         if declared is None:
             return ()
-        within: Between = {}
-        if inside and declared.day and kind not in _HANGS_ON:
-            within = {declared.day: (self.period.first.isoformat(), self.period.last.isoformat())}
-        return self.ask(kind, self._where(declared, inside=inside), within)
+        return self.ask(kind, self._where(declared, inside=inside), self._within(declared) if inside else {})
+
+    def _uids(self, kind: Kind, where: Mapping[str, Any]) -> list[str]:
+        found: list[str] = []
+        for part in _parts(where):
+            with plainly():
+                found += self._office.store.marks(
+                    kind.name, where=part, between=self._within(kind), order=(kind.day,) if kind.day else (), step=1
+                )
+        return found
+
+    def _within(self, kind: Kind) -> Between:
+        if not kind.day or kind.name in _HANGS_ON:
+            return {}
+        return {kind.day: (self.period.first.isoformat(), self.period.last.isoformat())}
 
     def _where(self, kind: Kind, *, inside: bool) -> dict[str, Any]:
         if kind.name in _HANGS_ON:
@@ -170,4 +194,12 @@ def period_named(words: str) -> Period:
     try:
         return period_of(words)
     except ValueError as error:
-        raise Misused(say("期间应写成 2014-09、2014-Q4 或 2014-2015"), "bad_period") from error
+        raise Misused(say("期间应写成 2014-09、2014-Q4、2014-2015 或 2014-05-05..2015-05-31"), "bad_period") from error
+
+
+def time_of(pairings: Sequence[Record], today: dt.date) -> Period:
+    """Return the time of some pairings from their first day to their last; one without an end goes on until today."""
+    firsts = [day for one in pairings if (day := iso_day(one.get("start")))]
+    lasts = [iso_day(one.get("end")) or today for one in pairings]
+    first = min(firsts, default=today)
+    return between(first, max([*lasts, first]))

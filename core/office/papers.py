@@ -71,7 +71,7 @@ class Papers:
         return self._scanning.scan(files, progress=progress)
 
     def waiting(self) -> list[Scanned]:
-        """Return scanned pages whose record has not been typed yet."""
+        """Return scanned pages whose record has not been typed yet; those whose record has been are filed first."""
         return self._scanning.waiting()
 
     def note_printed(self, form: str, uids: Sequence[str]) -> None:

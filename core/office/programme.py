@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from core.office.appraising import Appraisals
 from core.office.gathering import Gathering
 from core.rules import match as matching
 from core.rules import plan as planning
-from core.rules.duties import Book, Duty, Rule, duties, rules_of, wanted
+from core.rules.duties import Book, Duty, Rule, duties, persons_of, reminder, rules_of, wanted
 from core.rules.match import Suggestion
 from core.rules.periods import Period, Year
 from core.rules.plan import Node
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.office import Office
     from core.office.results import Printed
 
-__all__ = ["Duty", "Node", "Programme", "Rule", "Suggestion"]
+__all__ = ["Duty", "Node", "Programme", "Rule", "Suggestion", "reminder"]
 
 _PAIRS = ("leader_pair", "group_pair", "mentor_pair")
 
@@ -57,8 +57,7 @@ class Programme(Appraisals):
             for duty in duties(rules[book.pairing.uid], book, year, first, last)
             if not person or person in duty.persons
         ]
-        named = _named(found, gathering)
-        return sorted(named, key=lambda one: (one.period.last, one.period.first))
+        return sorted(found, key=lambda one: (one.period.last, one.period.first))
 
     def rules(self, pairing: str) -> list[Rule]:
         """Return the cadence rules that hold in a pairing: the presets and the pairing's own."""
@@ -145,13 +144,24 @@ class Programme(Appraisals):
         return {one.uid: rules_of(CADENCE, stored[one.uid]) for one in gathering.pairings}
 
     def _books(self, gathering: Gathering, rules: Iterable[Rule], year: Year) -> Iterator[Book]:
-        events = {kind: self._inside(gathering, kind, _iso(span)) for kind, span in wanted(rules, year).items()}
-        heard = {str(one.get("lesson")) for one in events.get("lesson_observation", ())}
-        lessons = {one.uid: one for one in gathering.fetch("lesson", heard)}
+        spans = {kind: _iso(span) for kind, span in wanted(rules, year).items()}
+        events = {kind: self._inside(gathering, kind, span) for kind, span in spans.items()}
+        lessons = self._lessons(gathering, events.get("lesson_observation", ()), spans.get("lesson_observation"))
         shared = _shared_out(events, gathering.pairings)
+        called = _namer(gathering)
         for one in gathering.pairings:
             leaders, groups, mentors = (_of(gathering.all(kind), one) for kind in _PAIRS)
-            yield Book(one, leaders, groups, mentors, shared[one.uid], lessons)
+            yield Book(one, leaders, groups, mentors, shared[one.uid], lessons, partial(called, one))
+
+    def _lessons(
+        self, gathering: Gathering, heard: Sequence[Record], span: tuple[str, str] | None
+    ) -> dict[str, Record]:  # fmt: skip
+        """Return the lessons that were heard: those of the same days in one question, and then the rest."""
+        if not heard:
+            return {}
+        found = {one.uid: one for one in self._inside(gathering, "lesson", span)}
+        missing = {str(one.get("lesson")) for one in heard} - found.keys()
+        return found | {one.uid: one for one in gathering.fetch("lesson", missing)}
 
     def _inside(self, gathering: Gathering, kind: str, span: tuple[str, str] | None) -> list[Record]:
         declared = kind_named(kind)
@@ -183,7 +193,7 @@ def _shared_out(
     found: dict[str, dict[str, list[Record]]] = {one.uid: defaultdict(list) for one in pairings}
     homes: dict[str, list[str]] = defaultdict(list)
     for one in pairings:
-        for school in {schools_of(one)[0], *schools_of(one)[1]}:
+        for school in set(_schools(one)):
             homes[school].append(one.uid)
     for kind, records in events.items():
         for record in records:
@@ -194,15 +204,25 @@ def _shared_out(
     return found
 
 
-def _named(found: Sequence[Duty], gathering: Gathering) -> list[Duty]:
-    gathering.fetch("person", {uid for duty in found for uid in duty.persons})
-    schools = {one.uid: schools_of(one) for one in gathering.pairings}
-    return [replace(duty, names=tuple(_names(duty, schools[duty.pairing], gathering))) for duty in found]
+def _namer(gathering: Gathering) -> Callable[[Record, str, Record], tuple[str, ...]]:
+    """Return what names those who owe a duty, each but once: the persons of a pair, or the schools of a pairing."""
+    pairs = [pair for kind in _PAIRS for pair in gathering.all(kind)]
+    gathering.fetch("person", {uid for pair in pairs for uid in persons_of("", pair)})
+    gathering.fetch("school", {uid for one in gathering.pairings for uid in _schools(one)})
+
+    @cache
+    def called(kind: str, uid: str) -> str:
+        return gathering.called(kind, uid)
+
+    def names(pairing: Record, who: str, pair: Record) -> tuple[str, ...]:
+        if persons := persons_of(who, pair):
+            return tuple(called("person", uid) for uid in persons)
+        schools = _schools(pairing)
+        return tuple(called("school", uid) for uid in (schools[:1] if who == "帮扶校" else schools) if uid)
+
+    return names
 
 
-def _names(duty: Duty, schools: tuple[str, tuple[str, ...]], gathering: Gathering) -> Iterator[str]:
-    if duty.persons:
-        yield from (gathering.called("person", uid) for uid in duty.persons)
-    else:
-        named = (schools[0],) if duty.who == "帮扶校" else (schools[0], *schools[1])
-        yield from (gathering.called("school", uid) for uid in named if uid)
+def _schools(pairing: Record) -> tuple[str, ...]:
+    helper, helped = schools_of(pairing)
+    return (helper, *helped)

@@ -7,17 +7,20 @@ from core.faces import report as faces
 from core.faces.report import Number, Table
 from core.model.record import Record
 from core.model.words import say
-from core.office.gathering import Gathering, period_named
+from core.office.gathering import Gathering, period_named, time_of
 from core.office.refusals import Misused, Refused
 from core.office.results import Printed
 from core.office.storing import plainly
 from core.press import sheet
+from core.rules.periods import Period
 
 if TYPE_CHECKING:
     from core.office import Office
 
 __all__ = ["Number", "Reports", "Table"]
 
+# The whole time of a pairing, or of all that are here.
+_WHOLE = "all"
 _ENDINGS = (".pdf", ".xlsx")
 
 
@@ -60,8 +63,10 @@ class Reports:
     def freeze(self, pairing: str, period: str) -> Record:
         """Keep the numbers of a period as the school's monthly report; what was kept is not counted again."""
         records, school = self._office.records, self._office.school
+        if not pairing:
+            raise Misused(say("请用 --pairing 写明记入哪个结对的月报"), "no_pairing")
         home = records.one("pairing", pairing)
-        label = period_named(period).label
+        label = self._period(pairing, period).label
         if records.count("progress_report", where={"pairing": home.uid, "school": school, "period": label}):
             raise Refused(say("{period} 的报告已经有了；提交后的数字不再改动", period=label), "already_reported")
         typed = {
@@ -76,7 +81,15 @@ class Reports:
         return records.save(record)
 
     def _gathering(self, pairing: str, period: str) -> Gathering:
-        return self._office.programme.gathering(pairing, period_named(period))
+        return self._office.programme.gathering(pairing, self._period(pairing, period))
+
+    def _period(self, pairing: str, words: str) -> Period:
+        if words.strip().lower() != _WHOLE:
+            return period_named(words)
+        records = self._office.records
+        return time_of(
+            [records.one("pairing", pairing)] if pairing else list(records.every("pairing")), self._office.today()
+        )
 
     def _table(self, gathering: Gathering, view: str) -> Table:
         name = view or faces.MONTHLY

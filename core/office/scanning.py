@@ -4,6 +4,7 @@ What was printed and ticked as signed is remembered on this computer; the scan i
 """
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -91,13 +92,15 @@ class Scanning:
         """File the pages that waited for their record, where it has been typed meanwhile."""
         told = []
         for file, mark in self._waiting_files():
-            if owner := self._owner(mark):
+            owner = self._owner(mark)
+            if owner and not owner.deleted:
                 told.append(self._file(Found(file, mark.page, content=file.read_bytes()), mark, owner))
                 file.unlink()
         return told
 
     def waiting(self) -> list[Scanned]:
-        """Return the pages whose record has not been typed yet."""
+        """Return the pages whose record has not been typed yet; those whose record has been are filed first."""
+        self.settle()
         return [self._waits(Found(file, mark.page), mark) for file, mark in self._waiting_files()]
 
     # What is still to be signed
@@ -193,9 +196,9 @@ class Scanning:
 
     def _waiting_files(self) -> Iterator[tuple[Path, PageMark]]:
         for file in sorted((self._office.folder / _FOLDER).glob("*.pdf")):
-            kind, uid, page, _ = file.stem.split(".")
-            part = page.rstrip("0123456789")
-            yield file, PageMark(kind, uid, int(page[len(part) :]), part)
+            if named := re.fullmatch(r"([a-z_]+)\.([0-9a-f]{32})\.([A-Z]?)([0-9]+)\.[0-9a-f]+", file.stem):
+                kind, uid, part, page = named.groups()
+                yield file, PageMark(kind, uid, int(page), part)
 
     def _open(self) -> Iterator[Open]:
         printed, signed = self._noted(_PRINTED), self._noted(_SIGNED)

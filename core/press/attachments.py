@@ -45,7 +45,8 @@ class Verdict:
 def inspect(path: Path) -> Verdict:
     """Look at a file before it is taken in.
 
-    Warnings ask for a person's eye: a damaged PDF may open silently, with blank pages and lost fonts.
+    Warnings ask for a person's eye: a damaged PDF may open silently, with blank pages and lost fonts; "protected" says
+    that its maker forbade changes by a password, which does not keep it from being read and bound.
     """
     try:
         count = page_count(path)
@@ -56,7 +57,8 @@ def inspect(path: Path) -> Verdict:
     with pikepdf.open(path) as document:
         for page in document.pages:
             page.obj.get("/Contents")
-        return Verdict(count, "", tuple(str(warning) for warning in document.get_warnings()))
+        protected = ("protected",) if document.is_encrypted else ()
+        return Verdict(count, "", (*protected, *(str(warning) for warning in document.get_warnings())))
 
 
 def page_count(path: Path) -> int:

@@ -32,18 +32,17 @@ def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numberin
     """Add numbers, foot text, mark and stamp to a page."""
     left, right, foot = _edges(page, part)
     words, wide = _page_words(part, place), (right - left) * 0.42
-    back = numbering.duplex and place.running and place.running % 2 == 0
+    page.turned = numbering.turned and isinstance(part, Form) and page.width > page.height
+    back = numbering.duplex and place.running > 0 and place.running % 2 == 0
     if part.foot:
-        size = _fitting(part.foot, _FOOT, wide)
-        _write(page, part.foot, right if back else left, foot, size, "right" if back else "left")
+        size, swapped = _fitting(part.foot, _FOOT, wide), back and not page.turned
+        _write(page, part.foot, right if swapped else left, foot, size, "right" if swapped else "left")
     if words:
         _write(page, words, (left + right) / 2, foot, _FOOT, "center")
-    page.turned = numbering.turned and isinstance(part, Form) and page.width > page.height
     if place.running and page.turned:
-        _run_upright(page, part, place, numbering, back=bool(back))
+        _run_upright(page, part, place, numbering, back=back)
     elif place.running:
-        at = "foot" if isinstance(part, Form) and part.mark_at == "foot" else "top"
-        beside = (MARK_SIDE + 4) * MM if part.mark and marks and not back and numbering.place == at else 0
+        beside = _beside_mark(part, marks, numbering) if not back else 0
         _run(page, place.running, (left if back else right) - beside, foot, numbering)
     if part.mark and marks:
         _mark(page, f"{part.mark}/{place.number}", right, part)
@@ -51,6 +50,12 @@ def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numberin
         beside = (MARK_SIDE + 4) * MM if part.mark and marks else 0
         beside += 20 * MM if place.running and numbering.place == "top" else 0
         page.stamps.append(StampAt(part.stamp, right - STAMP_SIZE[0] * MM - beside, (_EDGE + 1) * MM))
+
+
+def _beside_mark(part: Form | Attached, marks: bool, numbering: Numbering) -> float:
+    """Say how far a running number at the right moves aside for the mark."""
+    at = "foot" if isinstance(part, Form) and part.mark_at == "foot" else "top"
+    return (MARK_SIDE + 4) * MM if part.mark and marks and numbering.place == at else 0
 
 
 def _edges(page: Page, part: Form | Attached) -> tuple[float, float, float]:

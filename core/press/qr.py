@@ -1,5 +1,6 @@
-"""Draws QR codes as pictures of one bit a module, which scan well and take a hundred bytes of a page."""
+"""Draws QR codes as a single path, which scans better than a grid of squares."""
 
+import re
 from functools import lru_cache
 from math import isqrt
 
@@ -8,28 +9,45 @@ import zxingcpp
 QUIET = 2
 """Modules left white on each side, inside the side that is asked for; four points more are kept white around."""
 
-_BITS = bytes.maketrans(b"\x00\xff", b"01")
 
-
-def picture(text: str, x: float, y: float, side: float) -> str:
-    """Give the PDF operators that draw the code of a text, its lower left corner at (x, y), `side` points wide.
-
-    The quiet zone lies inside.
-    """
-    count, rows = _modules(text)
+def path(text: str, x: float, y: float, side: float) -> str:
+    """Give the PDF path of the code of a text, its lower left corner at (x, y), `side` points with its quiet zone."""
+    count, rectangles = _modules(text)
     module = side / (count + 2 * QUIET)
-    wide, at = count * module, QUIET * module
-    mask = f"BI /W {count} /H {count} /IM true /F /AHx ID\n{rows}>\nEI"
-    return f"q {wide:.3f} 0 0 {wide:.3f} {x + at:.3f} {y + at:.3f} cm\n{mask} Q"
+    # In a space of modules the places are small whole numbers, which keeps the page small.
+    return (
+        f"q {module:.5f} 0 0 {-module:.5f} {x + QUIET * module:.3f} {y + side - QUIET * module:.3f} cm\n{rectangles}f Q"
+    )
+
+
+_DARK = re.compile(b"\0+")
 
 
 @lru_cache(maxsize=64)
 def _modules(text: str) -> tuple[int, str]:
-    """Give the modules in a row, and the rows in hex, eight modules a byte, dark ones 0."""
+    """Give the modules in a row, and the dark stretches of every row as rectangles."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    bits = memoryview(code.to_image(scale=1, add_quiet_zones=False)).tobytes().translate(_BITS)
-    count = isqrt(len(bits))
-    spare = -count % 8
-    digits = (count + spare) // 4
-    rows = (int(bits[at : at + count], 2) << spare for at in range(0, count * count, count))
-    return count, "".join([f"{row:0{digits}X}" for row in rows])
+    picture = memoryview(code.to_image(scale=1, add_quiet_zones=False))
+    matrix = picture.tobytes()
+    count = isqrt(len(matrix))
+    # A light module behind every row keeps its stretches apart from the next row's.
+    rows = b"\xff".join(matrix[at : at + count] for at in range(0, count * count, count))
+    return count, "".join(
+        [f"{left} {top} {wide} {tall} re\n" for left, top, wide, tall in _rectangles(rows, count + 1)]
+    )
+
+
+def _rectangles(rows: bytes, pitch: int) -> list[list[int]]:
+    """Give the dark stretches, those of one width below each other as one: left, top, width, height."""
+    found: list[list[int]] = []
+    lowest: dict[tuple[int, int], list[int]] = {}
+    for stretch in _DARK.finditer(rows):
+        start, end = stretch.span()
+        top, left = divmod(start, pitch)
+        above = lowest.get((left, end - start))
+        if above and above[1] + above[3] == top:
+            above[3] += 1
+        else:
+            lowest[left, end - start] = above = [left, top, end - start, 1]
+            found.append(above)
+    return found

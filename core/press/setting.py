@@ -147,11 +147,12 @@ def lay_columns(text: str, role: Role, size: float, height: float) -> tuple[str,
 def put_columns(page: Page, columns: tuple[str, ...], x: float, y: float, height: float, kind: Type) -> None:
     """Put columns side by side around x, from right to left (Mongolian from left to right), centred in `height`."""
     pitch = COLUMN_PITCH * kind.size
-    order = columns if _MONGOLIAN.search("".join(columns)) else columns[::-1]
+    mongolian = _MONGOLIAN.search("".join(columns)) is not None
+    order = columns if mongolian else columns[::-1]
     first = x - pitch * (len(order) - 1) / 2
     for at, text in enumerate(order):
         taken = sum(token_height(token, kind.role, kind.size) for token in tokens(text))
-        top = y + max(0, (height - taken) / 2)
+        top = y if mongolian and len(columns) > 1 else y + max(0, (height - taken) / 2)
         page.columns.append(Column(first + pitch * at, top, text, kind.role, kind.size, kind.bold))
 
 

@@ -10,7 +10,8 @@ from core.press.setting import ASCENT, is_upright, token_height, tokens
 from core.press.shaping import Glyph, Piece, is_joined, visual_pieces
 
 _COLOURS = {"black": "0 g 0 G", "red": "0.8 0 0 rg 0.8 0 0 RG", "grey": "0.5 g 0.5 G"}
-_BOLD = 0.03  # the stroke of a bold line, in type sizes
+_BOLD = 0.03  # the stroke around the letters of a bold line, in type sizes
+_DARKER = 0.02  # and around rare letters in a line of Hei, whose own faces are lighter
 _TURNED_BASELINE = 0.36  # of a turned word, left of the middle of its column, in type sizes
 _NO_TEXT = "\u200b"  # every code must stand for some text
 
@@ -23,7 +24,7 @@ class Pen:
         self._fonts: dict[Role, Embedded] = {}
         self._code: list[str] = []
         self._name, self._size = "", 0.0
-        self._bold, self._spread, self._colour = False, 0.0, "black"
+        self._stroke, self._spread, self._colour = 0.0, 0.0, "black"
 
     def written(self, lines: Sequence[Line], columns: Sequence[Column], height: float) -> str:
         """Give the text object of a page `height` points high."""
@@ -36,8 +37,9 @@ class Pen:
             x, y = round(line.x * 100), round((height - line.y) * 100)
             code.append(f"{(x - at_x) / 100:g} {(y - at_y) / 100:g} Td")
             at_x, at_y = x, y
-            if line.bold != self._bold or line.spread != self._spread or line.color != self._colour:
-                self._look(line.bold, line.spread, line.color, line.size)
+            stroke = _BOLD * line.size if line.bold else 0.0
+            if stroke != self._stroke or line.spread != self._spread or line.color != self._colour:
+                self._look(stroke, line.spread, line.color)
             font = self._fonts.get(line.role) or self._font_of(line.role)
             shown = font.plain(line.text)
             if shown is None:
@@ -47,7 +49,7 @@ class Pen:
             code.append(shown + "Tj")
         for column in columns:
             self._column(column, height)
-        self._look(False, 0.0, "black", 0.0)
+        self._look(0.0, 0.0, "black")
         return "\n".join([*self._code, "ET"])
 
     def _font_of(self, role: Role) -> Embedded:
@@ -61,19 +63,17 @@ class Pen:
             return
         wanted = first_face(line.role)
         for face, text in faces_of(line.text, line.role):
-            # No rare face is as dark as Hei: a thin stroke around its letters makes up for it.
-            dark = line.bold or (line.role == "hei" and face is not wanted)
-            self._look(dark, line.spread, line.color, line.size)
+            self._look(_stroke(line.bold, line.role, face is wanted, line.size), line.spread, line.color)
             self._plain(face, text, line.size)
 
-    def _look(self, bold: bool, spread: float, colour: str, size: float) -> None:
-        if bold != self._bold:
-            self._code.append(f"2 Tr {size * _BOLD:.2f} w" if bold else "0 Tr")
+    def _look(self, stroke: float, spread: float, colour: str) -> None:
+        if stroke != self._stroke:
+            self._code.append(f"2 Tr {stroke:.2f} w" if stroke else "0 Tr")
         if spread != self._spread:
             self._code.append(f"{spread:.3f} Tc")
         if colour != self._colour:
             self._code.append(_COLOURS[colour])
-        self._bold, self._spread, self._colour = bold, spread, colour
+        self._stroke, self._spread, self._colour = stroke, spread, colour
 
     def _use(self, font: Embedded, size: float) -> None:
         if font.name != self._name or size != self._size:
@@ -100,8 +100,7 @@ class Pen:
         self._code.append(f"/Span << /ActualText <{actual}> >> BDC\n{shown}\nEMC")
 
     def _column(self, column: Column, height: float) -> None:
-        if column.bold != self._bold or self._spread or self._colour != "black":
-            self._look(column.bold, 0.0, "black", column.size)
+        self._look(_BOLD * column.size if column.bold else 0.0, 0.0, "black")
         y = column.y
         for token in tokens(column.text):
             taken = token_height(token, column.role, column.size)
@@ -120,10 +119,19 @@ class Pen:
         squeezed = min(1.0, size / width) if width else 1.0
         left, below = column.x - width * squeezed / 2, middle + size / 2 - ASCENT * size
         self._code.append(f"{squeezed:.3f} 0 0 1 {left:.2f} {below:.2f} Tm")
+        wanted = first_face(column.role)
         for face, text in faces_of(token, column.role):
+            self._look(_stroke(column.bold, column.role, face is wanted, size), 0.0, "black")
             font = self._font(face)
             self._use(font, size)
             self._code.append(font.upright(text) + "Tj")
+
+
+def _stroke(bold: bool, role: Role, own: bool, size: float) -> float:
+    """Say how thick letters are drawn around: no rare face is as dark as Hei, a thin stroke makes up for it."""
+    if bold:
+        return _BOLD * size
+    return _DARKER * size if role == "hei" and not own else 0.0
 
 
 def _shown(glyphs: tuple[Glyph, ...], font: Embedded, size: float) -> str:

@@ -10,8 +10,9 @@ on its day; where several are, for the one made last.
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Any, NamedTuple
 
 from core.model.record import Record
@@ -31,10 +32,12 @@ from core.rules.evidence import (
     pair_keys,
     took_place,
 )
-from core.rules.periods import ONCE, Period, Year, iso_day
+from core.rules.periods import ONCE, Period, Year, iso_day, this_one
 
 _PRINCIPAL = "校长"
 _ENDED = ("中止", "结束")
+_ROLES = {"师傅": ("mentor",), "徒弟": ("mentee",)}
+_EVERY_ROLE = ("mentor", "mentee", "helper_leader", "recipient_leader", "helper_head", "recipient_head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Evidence(NamedTuple):
 class Duty:
     """What a pair owes in a period: owed, done and short in `unit`, and the records counted (`late` were entered late).
 
-    `kind` and `uid` name the pair (or pairing) that owes it, `who`, `persons` and `names` whose it is.
+    `kind` and `uid` name the pair (or pairing) that owes it, `who`, `persons` and `names` whose it is; `cadence` is the
+    unit of its periods (周, 月 … or 次 for what is owed once).
     """
 
     rule: str
@@ -82,6 +86,7 @@ class Duty:
     unit: str
     evidence: tuple[Evidence, ...] = ()
     names: tuple[str, ...] = field(default=(), compare=False)
+    cadence: str = ""
 
     @property
     def short(self) -> int:
@@ -96,7 +101,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A pairing with its pairs, and the events that may speak for them, by kind."""
+    """A pairing with its pairs, and the events that may speak for them, by kind.
+
+    `called` answers what those are called who owe a duty: given whose it is (帮扶校, 师徒 …) and the pair.
+    """
 
     pairing: Record
     leaders: Sequence[Record] = ()
@@ -104,6 +112,7 @@ class Book:
     mentors: Sequence[Record] = ()
     events: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     lessons: Lessons = field(default_factory=dict)
+    called: Callable[[str, Record], tuple[str, ...]] = lambda who, pair: ()
 
 
 class _Life(NamedTuple):
@@ -150,6 +159,13 @@ def life(pair: Record, pairing: Record) -> tuple[dt.date, dt.date]:
     return max(filter(None, firsts), default=dt.date.min), min(filter(None, lasts), default=dt.date.max)
 
 
+def reminder(duty: Duty) -> str:
+    """Return how much is still missing, as a person reminds another: 本周还差 1 节; nothing where all is done."""
+    if not duty.short:
+        return ""
+    return say("{this}还差 {n} {unit}", this=this_one(duty.cadence), n=duty.short, unit=say(duty.unit))
+
+
 def _of_rule(rule: Rule, book: Book, year: Year, first: dt.date, last: dt.date) -> Iterator[Duty]:
     how = counted(rule.rule)
     lives = [_held(rule, pair, book.pairing) for pair in _subjects(how.subjects, book)]
@@ -159,11 +175,12 @@ def _of_rule(rule: Rule, book: Book, year: Year, first: dt.date, last: dt.date) 
     periods = [one for one in year.periods(rule.unit) if one.first <= last and one.last >= first]
     given = _given(how, book, lives, periods)
     for one in lives:
+        made = _made(rule, how, book, one.pair)
         for at, period in enumerate(periods):
-            evidence = given.get((one.pair.uid, at), [])
+            events = given.get((one.pair.uid, at), ())
             owed = _owed(rule.n, period, one)
-            if owed or evidence:
-                yield _duty(rule, how, book, one.pair, period, owed, evidence)
+            if owed or events:
+                yield made(period=period, owed=owed, done=how.total(events), evidence=_evidence_of(events))
 
 
 def _subjects(subjects: str, book: Book) -> Sequence[Record]:
@@ -239,28 +256,30 @@ def _once(rule: Rule, how: Counted, book: Book, one: _Life) -> Duty:
         for event in book.events.get(source.kind, ())
         if took_place(event) and day_of(event) and set(source.keys(event, book.lessons)) & {one.pair.uid}
     ]
-    return _duty(rule, how, book, one.pair, period, rule.n, events)
+    made = _made(rule, how, book, one.pair)
+    return made(period=period, owed=rule.n, done=how.total(events), evidence=_evidence_of(events))
 
 
-def _duty(
-    rule: Rule, how: Counted, book: Book, pair: Record, period: Period, owed: int, events: Sequence[Record]
-) -> Duty:  # fmt: skip
-    evidence = sorted((_evidence(event) for event in events), key=lambda one: (one.day, one.uid))
-    return Duty(
+def _made(rule: Rule, how: Counted, book: Book, pair: Record) -> Callable[..., Duty]:
+    """Return what makes the duties of a pair by a rule, one for each period."""
+    return partial(
+        Duty,
         rule=rule.rule,
         duty=rule.duty,
         who=rule.who,
         pairing=book.pairing.uid,
         kind=pair.kind,
         uid=pair.uid,
-        persons=_persons(rule.who, pair),
+        persons=persons_of(rule.who, pair),
         subject=str(pair.get("subject") or pair.get("line") or ""),
-        period=period,
-        owed=owed,
-        done=how.total(events),
         unit=how.unit,
-        evidence=tuple(evidence),
+        names=book.called(rule.who, pair),
+        cadence=rule.unit,
     )
+
+
+def _evidence_of(events: Sequence[Record]) -> tuple[Evidence, ...]:
+    return tuple(sorted((_evidence(event) for event in events), key=lambda one: (one.day, one.uid)))
 
 
 def _evidence(event: Record) -> Evidence:
@@ -268,15 +287,12 @@ def _evidence(event: Record) -> Evidence:
     return Evidence(event.kind, event.uid, day, entered_late(day.isoformat(), event.made))
 
 
-def _persons(who: str, pair: Record) -> tuple[str, ...]:
-    roles = {"师傅": ("mentor",), "徒弟": ("mentee",)}.get(
-        who,
-        ("mentor", "mentee", "helper_leader", "recipient_leader", "helper_head", "recipient_head"),
-    )
-    return tuple(str(pair.get(role)) for role in roles if pair.get(role))
+def persons_of(who: str, pair: Record) -> tuple[str, ...]:
+    """Return the persons of a pair whose a duty is."""
+    return tuple(str(pair.get(role)) for role in _ROLES.get(who, _EVERY_ROLE) if pair.get(role))
 
 
 __all__ = [
     "DEPUTIES", "GROUPS", "LEADERS", "MENTORS", "PAIRING",
-    "Book", "Duty", "Evidence", "Rule", "duties", "life", "rules_of", "wanted",
+    "Book", "Duty", "Evidence", "Rule", "duties", "life", "persons_of", "reminder", "rules_of", "wanted",
 ]  # fmt: skip

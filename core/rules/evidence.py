@@ -17,7 +17,7 @@ Lessons = Mapping[str, Record]
 Keys = Iterable[str]
 
 PAIRING, LEADERS, DEPUTIES, GROUPS, MENTORS = "pairing", "leaders", "deputies", "groups", "mentors"
-_CALLED_OFF = ("取消", "改期")
+CALLED_OFF = ("取消", "改期")
 _JOINT = ("联合教研日", "同课异构", "集体磨课", "课例研讨", "网络教研")
 _CLASSROOM = ("联合教研日", "同课异构", "集体磨课", "课例研讨")
 _JOINED = ("行政例会", "教研活动", "项目评审")
@@ -54,7 +54,7 @@ def day_of(record: Record) -> dt.date | None:
 
 def took_place(record: Record) -> bool:
     """Tell whether an event was neither called off nor put off to another day."""
-    return record.get("state") not in _CALLED_OFF
+    return record.get("state") not in CALLED_OFF
 
 
 def note_characters(record: Record) -> int:

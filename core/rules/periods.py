@@ -40,7 +40,8 @@ class Year:
 
     def __init__(self, calendars: Iterable[Record], first: dt.date, last: dt.date) -> None:
         self._asked = (first, last)
-        self._span = span(school_year(first))[0], span(school_year(last))[1]
+        # A quarter may lie in two school years; whoever asks for a part of it is told of the whole.
+        self._span = span(school_year(_quarter(first)[0]))[0], span(school_year(_quarter(last)[1]))[1]
         known = [one for one in calendars if _touches(one, *self._span)]
         self._terms = sorted([*known, *_assumed(known, *self._span)], key=lambda one: str(one.get("first_day")))
         self._made: dict[str, list[Period]] = {}
@@ -94,8 +95,10 @@ class Year:
 
 
 def period_of(words: str) -> Period:
-    """Return the period that 2014-09, 2014-Q4, 2014-2015 or 2014 names. Raises ValueError for other words."""
+    """Return the period that 2014-09, 2014-Q4, 2014-2015, 2014 or 2014-05-05..2015-05-31 names, or raise ValueError."""
     text = words.strip().upper()
+    if ".." in text:
+        return between(*map(dt.date.fromisoformat, text.split("..", 1)))
     if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
         year, month = int(match[1]), int(match[2])
         return Period(dt.date(year, month, 1), dt.date(year, month, months.monthrange(year, month)[1]), text)
@@ -107,12 +110,32 @@ def period_of(words: str) -> Period:
     return Period(*span(text), text)
 
 
+def this_one(unit: str) -> str:
+    """Return how people call the running period of a unit: 本周, 本月 …; nothing for what is owed once."""
+    named = {
+        WEEK: say("本周"), MONTH: say("本月"), QUARTER: say("本季"), TERM: say("本学期"), YEAR: say("本学年"),
+    }  # fmt: skip
+    return named.get(unit, "")
+
+
+def between(first: dt.date, last: dt.date) -> Period:
+    """Return the period from one day to another. Raises ValueError where the last is before the first."""
+    if last < first:
+        raise ValueError(last)
+    return Period(first, last, f"{first.isoformat()}..{last.isoformat()}")
+
+
 def iso_day(value: object) -> dt.date | None:
     """Return a kept day as a day; nothing for what is empty or, brought by a foreign program, no day."""
     try:
         return dt.date.fromisoformat(str(value))
     except ValueError:
         return None
+
+
+def _quarter(day: dt.date) -> tuple[dt.date, dt.date]:
+    month = (day.month - 1) // 3 * 3 + 3
+    return dt.date(day.year, month - 2, 1), dt.date(day.year, month, months.monthrange(day.year, month)[1])
 
 
 def _month_label(month: dt.date, length: int) -> str:

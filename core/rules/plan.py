@@ -108,7 +108,7 @@ def _evidence(item: Record, events: Mapping[str, Sequence[Record]]) -> Iterable[
 
 def _value(item: Record, evidence: Sequence[Record]) -> float | None:
     if item.get("reached") is not None:
-        return float(item.get("reached"))
+        return _plain(_exact(item.get("reached")))
     if not item.get("counted") or item.get("unit") == "%":
         return None
     return _plain(_exact(item.get("baseline") or 0) + sum((_worth(one, item) for one in evidence), Decimal(0)))

@@ -61,6 +61,11 @@ def ours(wanted: list[Paper]) -> int:
     return len(sheet.painted(forms).content)
 
 
+def unmarked(wanted: list[Paper]) -> int:
+    """Print without marks, as the others do; give the size of what is made."""
+    return len(sheet.painted([form(paper) for paper in wanted], marks=False).content)
+
+
 def form(paper: Paper) -> Form:
     """Give a paper as the press takes it."""
     blocks = [Para(block, align="justify") if isinstance(block, str) else grid(block) for block in paper.blocks]
@@ -88,9 +93,9 @@ def in_own_process(engine: str, pages: int) -> list[float]:
 def run(engine: str, pages: int) -> None:
     """Time one engine here and print what `in_own_process` reads; what an engine loads is part of its work."""
     wanted = papers(pages)
-    if engine not in ("ours", "libreoffice"):
+    if engine not in ("ours", "unmarked", "libreoffice"):
         importlib.import_module({"platypus": "reportlab.platypus", "fpdf2": "fpdf"}.get(engine, engine))
-    print_them: Callable[[list[Paper]], int] = ours if engine == "ours" else getattr(press_peers, engine)
+    print_them: Callable[[list[Paper]], int] = globals().get(engine) or getattr(press_peers, engine)
     processor, wall = time.process_time(), time.perf_counter()
     size = print_them(wanted)
     spent = [time.process_time() - processor, time.perf_counter() - wall]
@@ -126,6 +131,9 @@ def bench_pages(pages: int) -> None:
     tell(f"{pages} pages", pages / mine[0], "pages a processor second")
     tell(f"{pages} pages, peak memory", mine[2], "MB", MOST_MEMORY / mine[2], 1.0 if pages >= 5000 else None)
     tell(f"{pages} pages, file", mine[3], "MB")
+    # The others draw no marks, so their files are compared with ours without them.
+    mine[3] = in_own_process("unmarked", pages)[3]
+    tell(f"{pages} pages, file without marks", mine[3], "MB")
     for name, theirs in found.items():
         compare(pages, name, mine, theirs)
 

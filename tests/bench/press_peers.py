@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 from importlib.util import find_spec
 from io import BytesIO
-from itertools import accumulate
 from pathlib import Path
 
 import resources
@@ -208,7 +207,12 @@ def libreoffice(papers: list[Paper]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "papers.html"
         file.write_text(_page(papers), encoding="utf-8")
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--infilter=HTML (StarWriter)"]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--infilter=HTML (StarWriter)",
+        ]
         subprocess.run(
             [*command, "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, str(file)],
             capture_output=True,
@@ -225,10 +229,8 @@ def _page(papers: list[Paper]) -> str:
 
 
 def _article(paper: Paper) -> str:
-    parts = [f"<h1>{html.escape(paper.title)}</h1>"]
-    for block in paper.blocks:
-        parts.append(f"<p>{html.escape(block)}</p>" if isinstance(block, str) else _html_table(block))
-    return "".join(parts)
+    said = (f"<p>{html.escape(each)}</p>" if isinstance(each, str) else _html_table(each) for each in paper.blocks)
+    return f"<h1>{html.escape(paper.title)}</h1>{''.join(said)}"
 
 
 def _html_table(table: Table) -> str:

@@ -4,15 +4,19 @@ import datetime as dt
 import multiprocessing
 import resource
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from core.office import Office
 from core.press import sheet
 from core.press.form import Form, Para, Title
 
+_TOP = Path(__file__).parents[2]
 _LIMIT = 5_000
 _WHEN = dt.datetime(2015, 6, 10, 8, 0, tzinfo=dt.UTC)
 
@@ -61,3 +65,23 @@ def test_a_disk_without_room_is_one_error_and_leaves_nothing(tmp_path: Path, dra
     assert code == 0
     assert before.read_bytes() == b"what stood there"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["enough.pdf", "full.pdf"]
+
+
+def _prints(workspace: Path, target: Path, limit: str) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, _TOP / "main.py", "--workspace", workspace, "print", "F03", "--blank", "9", "--to", target]
+    command = ["sh", "-c", f'ulimit -f {limit}; exec "$@"', "sh", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=_TOP)
+
+
+def test_a_person_hears_one_sentence_and_finds_nothing_half_printed(tmp_path: Path) -> None:
+    with Office.found(tmp_path / "w", school="义门镇中学", role="helper"):
+        out = tmp_path / "out"
+        out.mkdir()
+
+    printed = _prints(tmp_path / "w", out / "enough.pdf", "unlimited")
+    refused = _prints(tmp_path / "w", out / "full.pdf", "10")
+
+    assert printed.returncode == 0 and (out / "enough.pdf").stat().st_size > 10 * 1024
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1 and "full.pdf" in refused.stderr
+    assert [one.name for one in out.iterdir()] == ["enough.pdf"]

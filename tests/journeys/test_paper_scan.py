@@ -78,10 +78,10 @@ def test_a_blank_sheet_waits_until_its_record_is_typed_under_its_number(desk: Cl
     assert desk.asks("unsigned")["waiting"][0]["uid"] == waits["uid"]
     uid = desk.puts("basis_document", waits["uid"], title="手写的文件")
 
-    [settled] = desk.asks("scan", photo)["filed"]
-    assert (uid, settled["uid"]) == (waits["uid"], waits["uid"])
-    assert len(desk.asks("attachments", "basis_document", uid)) == 1
     assert desk.asks("unsigned")["waiting"] == []
+    assert uid == waits["uid"]
+    assert [one["caption"] for one in desk.asks("attachments", "basis_document", uid)] == ["签字扫描件 第1页"]
+    assert [one["uid"] for one in desk.asks("scan", photo)["same"]] == [uid]
 
 
 def test_printed_signed_and_scanned_papers_move_from_list_to_list(clerk: Begin, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.database import PAGE
 from storage.backup import verify
 from storage.salvage import salvage
 from storage.store import AlreadyThere, NotKept, Store, Unreadable
@@ -97,9 +98,9 @@ def test_salvage_gives_back_what_bad_pages_leave(store: Store, tmp_path: Path) -
     store.close()
     path = store.folder / "qinglan.db"
     data = bytearray(path.read_bytes())
-    pages = len(data) // 4096
+    pages = len(data) // PAGE
     for page in range(pages // 4, pages, pages // 8):
-        data[page * 4096 : page * 4096 + 4096] = b"\xaa" * 4096
+        data[page * PAGE : page * PAGE + PAGE] = b"\xaa" * PAGE
     path.write_bytes(data)
 
     counts = salvage(store.folder, tmp_path / "saved.db")
@@ -124,7 +125,7 @@ def test_a_lost_first_page_is_taken_from_a_backup(store: Store, tmp_path: Path) 
         lesson(store, title=str(n))
     store.close()
     path = store.folder / "qinglan.db"
-    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    path.write_bytes(bytes(PAGE) + path.read_bytes()[PAGE:])
 
     counts = Store.salvage(store.folder, tmp_path / "saved.db")
 
@@ -134,7 +135,7 @@ def test_a_lost_first_page_is_taken_from_a_backup(store: Store, tmp_path: Path) 
 def test_without_a_first_page_anywhere_nothing_is_promised(store: Store, tmp_path: Path) -> None:
     store.close()
     path = store.folder / "qinglan.db"
-    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    path.write_bytes(bytes(PAGE) + path.read_bytes()[PAGE:])
 
     with pytest.raises(Unreadable):
         salvage(store.folder, tmp_path / "saved.db")

@@ -192,7 +192,7 @@ def test_progress_is_told_to_the_end(computers: Computers, tmp_path: Path) -> No
     theirs.receive(sent.path, author="a", progress=lambda done, total: taking.append((done, total)))
 
     assert sending == [(1, 2), (2, 2)]
-    assert taking == [(2, 2)]
+    assert taking[-1] == (2, 2)
 
 
 def test_forms_filled_at_random_keep_their_state_without_a_shape(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from core.office import Office, now
 from ui.pages.observe import ObservePage
 from ui.pages.observe_clock import LessonClock, as_stamp, put_stamp, shown_minutes, typed_minutes
-from ui.pages.observe_marks import level
 from ui.pages.observe_phrases import PhrasesDialog
 
 ROOT = Path(__file__).parents[2]
@@ -344,13 +343,6 @@ def test_marks_add_up_and_name_the_level_when_all_are_given(page: ObservePage, o
 
     assert marks.sum.text() == "总分 90 分　优秀"
     assert len(marks.typed()["marks"]) == 6
-
-
-@pytest.mark.parametrize(("total", "said"), [(100, "优秀"), (85, "优秀"), (84.5, "良好"), (75, "良好"), (0, "不合格")])
-def test_a_boundary_belongs_to_the_level_it_opens(total: float, said: str) -> None:
-    levels = [{"level": "良好", "least": 75}, {"level": "优秀", "least": 85}, {"level": "不合格", "least": 0}]
-
-    assert level(total, levels) == said
 
 
 def test_my_observations_are_found_by_initials_of_teacher_or_by_topic(

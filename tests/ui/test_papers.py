@@ -3,8 +3,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 
 from core.office import Office
+from resources import path
 from ui.pages.papers import PapersPage
 
 
@@ -173,3 +175,96 @@ def test_without_a_pairing_nothing_can_be_bound(office: Office, frame: Any, qtbo
     assert not page.binder.bind_button.isEnabled()
     assert page.binder.summary.text() == "还没有结对关系。先在“记录”里登记。"
     assert page.forms.empty.isVisibleTo(page)
+
+
+def settled(frame: Any, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: frame.worker.current is None, timeout=20000)
+
+
+def test_a_paper_that_was_saved_waits_for_its_signature_until_it_is_ticked(
+    page: PapersPage, observations: list[str], tmp_path: Path, frame: Any, qtbot: Any
+) -> None:
+    page.forms.choose("F03", observations[:1])
+    settled(frame, qtbot)
+    page.forms.print(tmp_path / "sheet.pdf", noted=True)
+    settled(frame, qtbot)
+
+    page.go(part="signed")
+    settled(frame, qtbot)
+    before = page.signed.table.item(0, 1)
+    assert before is not None and before.text() == "已打印，未签"
+    page.signed.table.selectRow(0)
+    page.signed.sign_button.click()
+    settled(frame, qtbot)
+
+    after = page.signed.table.item(0, 1)
+    assert after is not None and after.text() == "已签，未扫"
+
+
+def test_a_paper_that_was_only_looked_at_is_not_waited_for(
+    page: PapersPage, observations: list[str], office: Office, frame: Any, qtbot: Any
+) -> None:
+    page.forms.choose("F03", observations[:1], preview=True)
+    settled(frame, qtbot)
+    looked_at = office.papers.unsigned()
+
+    page.preview.sent.emit()
+
+    assert looked_at == []
+    assert [one.uid for one in office.papers.unsigned()] == observations[:1]
+
+
+def test_a_scan_is_filed_by_the_mark_on_its_page(
+    page: PapersPage, observations: list[str], office: Office, tmp_path: Path, frame: Any, qtbot: Any
+) -> None:
+    office.papers.print("F03", observations[:1], to=tmp_path / "scan.pdf")
+    (tmp_path / "holiday.jpg").write_bytes(b"no picture")
+
+    page.signed.scan([tmp_path / "scan.pdf", tmp_path / "holiday.jpg"])
+    settled(frame, qtbot)
+
+    assert page.signed.notice.sentence.text() == "归档 2 页，没有认出 1 页，共 3 页。"
+    assert len(office.records.attachments("lesson_observation", observations[0])) == 2
+    page.signed.found.itemActivated.emit(page.signed.found.item(0, 0))
+    assert frame.opened[-1] == ("records", {"kind": "lesson_observation", "uid": observations[0]})
+
+
+SUPERIOR = path("demo") / "上级下发-结对帮扶工作情况统计表.xlsx"
+
+
+def test_a_superiors_table_shows_what_each_column_is_filled_with(page: PapersPage, frame: Any, qtbot: Any) -> None:
+    page.go(part="fill")
+    page.fill.open(SUPERIOR)
+    settled(frame, qtbot)
+
+    mapping = page.fill.mapping()
+    assert (mapping["B"], mapping["C"], mapping["H"]) == ("helper", "recipient", "observations")
+    assert page.fill.columns.item(1, 3).text() == "义门镇中学"  # type: ignore[union-attr]
+
+
+def test_a_changed_meaning_is_kept_for_the_next_table_of_that_kind(
+    page: PapersPage, office: Office, tmp_path: Path, frame: Any, qtbot: Any
+) -> None:
+    page.go(part="fill")
+    page.fill.open(SUPERIOR)
+    settled(frame, qtbot)
+    box = page.fill.columns.cellWidget(7, 2)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData("reflections"))
+    box.activated.emit(box.currentIndex())
+
+    page.fill.save(tmp_path / "filled.xlsx")
+    settled(frame, qtbot)
+
+    assert (tmp_path / "filled.xlsx").stat().st_size > 1000
+    again = office.workbooks.fill(SUPERIOR, tmp_path / "again.xlsx", period="2014-2015")
+    assert again.mapping["H"] == "reflections"
+
+
+def test_a_file_that_is_no_table_is_refused_in_place(page: PapersPage, tmp_path: Path, frame: Any, qtbot: Any) -> None:
+    (tmp_path / "letter.xlsx").write_text("no workbook")
+
+    page.fill.open(tmp_path / "letter.xlsx")
+    settled(frame, qtbot)
+
+    assert page.fill.notice.isVisibleTo(page.fill)

@@ -10,11 +10,11 @@ from core.office import Office
 from ui import theme
 from ui.pages import Page, entries
 
-ROOMS = ("today", "observe", "attend", "papers", "exchange")
+ROOMS = ("today", "observe", "attend", "plan", "county", "papers", "exchange")
 
 
 def opened(name: str, office: Office, frame: Any, qtbot: Any) -> Page:
-    module, made = entries()[name].place.split(":")
+    module, made = entries("county")[name].place.split(":")
     page: Page = getattr(import_module(module), made)(office, frame)
 
     def settle(page: Page) -> None:

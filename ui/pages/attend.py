@@ -59,6 +59,7 @@ class AttendPage(Page):
         self.only_open.toggled.connect(lambda _: self._show_seats(self.entry.name.text()))
         self.counts = QLabel(self)
         self.counts.setObjectName("section")
+        self.counts.setWordWrap(True)
         self.table = SeatTable(self)
         self.entry.name.down.connect(self.table.setFocus)
         self.table.marked.connect(self._mark_one)

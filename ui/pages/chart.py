@@ -28,8 +28,8 @@ class MonthLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Ask for seven lines of text."""
-        return QSize(self.fontMetrics().horizontalAdvance("字") * 18, self.fontMetrics().height() * 7)
+        """Ask for six lines of text."""
+        return QSize(self.fontMetrics().horizontalAdvance("字") * 12, self.fontMetrics().height() * 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line, its dots, the numbers above and the months below."""

@@ -68,7 +68,8 @@ class ObservationList(QWidget):
             if record.uid == chosen:
                 self.list.setCurrentItem(item)
         self.empty.setVisible(not records)
-        self.empty.setText(say("没有找到。") if text.strip() else say("还没有听课记录。在右边直接写第一份。"))
+        none = say("你名下还没有听课记录。在右边直接写第一份。")
+        self.empty.setText(say("没有找到。") if text.strip() else none)
 
     def _cleared(self, text: str) -> None:
         if not text:

@@ -127,15 +127,10 @@ class Marks(Card):
             self.sum.setText("")
             return
         total = sum(given, Decimal(0))
-        reached = level(total, self._rubric.lines("levels")) if self._rubric and len(given) == len(values) else ""
+        # An unfinished sheet has no level.
+        whole = self._rubric is not None and len(given) == len(values)
+        reached = self._office.records.level(self._rubric.uid, float(total)) if self._rubric and whole else ""
         self.sum.setText(say("总分 {total} 分　{level}", total=_plain(float(total)), level=reached).strip())
-
-
-def level(total: Decimal, levels: Sequence[Mapping[str, Any]]) -> str:
-    """Return the highest level whose least score the total reaches; a boundary belongs to the level it opens."""
-    reached = [line for line in levels if line.get("least") is not None and total >= Decimal(str(line["least"]))]
-    best = max(reached, key=lambda line: Decimal(str(line["least"])), default={})
-    return str(best.get("level", ""))
 
 
 def _called(item: Mapping[str, Any]) -> str:

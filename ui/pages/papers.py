@@ -11,7 +11,9 @@ from core.office import Office
 from ui.pages import Frame, Page
 from ui.pages.card import muted
 from ui.pages.papers_binder import BinderPane
+from ui.pages.papers_fill import FillPane
 from ui.pages.papers_forms import FormsPane
+from ui.pages.papers_signed import SignedPane
 from ui.preview import Preview
 
 
@@ -25,10 +27,14 @@ class PapersPage(Page):
         # What is only looked at goes with the page; a file that is to stay is saved by name.
         self._scratch = QTemporaryDir()
         folder = Path(self._scratch.path())
+        self._shown: tuple[Path, str, list[str]] | None = None
         self.forms = FormsPane(office, frame, folder, self)
         self.binder = BinderPane(office, frame, folder, self)
         self.preview = Preview(office, frame)
         self.preview.back.hide()
+        self.preview.sent.connect(self._note_sent)
+        self.signed = SignedPane(office, frame, self)
+        self.fill = FillPane(office, frame, folder, self)
         nothing = muted(say("选好表格和记录，点“预览”，这里显示打印出来的样子。"), self)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.right = QStackedWidget(self)
@@ -41,11 +47,15 @@ class PapersPage(Page):
         self.tabs.setAccessibleName(say("打印什么"))
         self.tabs.addTab(self.forms, say("单张表格"))
         self.tabs.addTab(self.binder, say("缺项单与档案册"))
+        self.tabs.addTab(self.signed, say("签字与扫描"))
+        self.tabs.addTab(self.fill, say("上级的表"))
+        self.tabs.currentChanged.connect(lambda _: self._look())
         split = QSplitter(self)
         split.addWidget(self.tabs)
         split.addWidget(self.right)
         split.setStretchFactor(1, 1)
-        split.setSizes([self.fontMetrics().horizontalAdvance("字") * 32, 800])
+        least = self.fontMetrics().horizontalAdvance("字") * 32
+        split.setSizes([max(least, self.tabs.tabBar().sizeHint().width() + 8), 800])
         split.setChildrenCollapsible(False)
         down = QVBoxLayout(self)
         down.setContentsMargins(14, 8, 14, 12)
@@ -54,12 +64,13 @@ class PapersPage(Page):
     def refresh(self) -> None:
         """List records and gaps again."""
         self.forms.show_found()
-        self.binder.refresh()
+        self._look()
 
     def go(self, **facts: Any) -> None:
         """Choose a form and its records (form, uids), show them at once (preview), or the gap list (part="gaps")."""
-        if facts.get("part") == "gaps":
-            self.tabs.setCurrentWidget(self.binder)
+        pane = {"gaps": self.binder, "signed": self.signed, "fill": self.fill}.get(str(facts.get("part", "")))
+        if pane:
+            self.tabs.setCurrentWidget(pane)
         if facts.get("form"):
             self.tabs.setCurrentWidget(self.forms)
             uids = [str(uid) for uid in facts.get("uids", ())]
@@ -76,5 +87,18 @@ class PapersPage(Page):
 
     def show_file(self, file: Path, title: str) -> None:
         """Show the pages of a PDF."""
+        self._shown = (file, *self.forms.asked) if self.sender() is self.forms else None
         self.right.setCurrentWidget(self.preview)
         self.preview.show_file(file, title)
+
+    def _look(self) -> None:
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, BinderPane | SignedPane | FillPane):
+            shown.refresh()
+        # What has nothing to preview gets the whole width.
+        self.right.setVisible(not isinstance(shown, SignedPane | FillPane))
+
+    def _note_sent(self) -> None:
+        # What went to the printer comes back signed; what was only looked at does not.
+        if self._shown and self._shown[0] == self.preview.file:
+            self.office.papers.note_printed(*self._shown[1:])

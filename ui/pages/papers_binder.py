@@ -58,6 +58,9 @@ class BinderPane(QWidget):
         self.bind_button.clicked.connect(self.preview)
         self.save_button = QPushButton(say("存为 PDF…"), self)
         self.save_button.clicked.connect(self._choose_file)
+        # Until it is known that there is something to bind.
+        for button in (self.bind_button, self.save_button):
+            button.setEnabled(False)
         self._lay_out()
 
     def refresh(self) -> None:

@@ -46,6 +46,8 @@ class FormsPane(QWidget):
         self._frame = frame
         self._scratch = scratch
         self._number = 0
+        # The form and the records that were printed last.
+        self.asked: tuple[str, list[str]] = ("", [])
         self.notice = Notice()
         self.form = QComboBox(self)
         self.form.setAccessibleName(say("表格"))
@@ -115,16 +117,17 @@ class FormsPane(QWidget):
         self._number += 1
         self.print(self._scratch / f"{self._number}.pdf")
 
-    def print(self, file: Path) -> None:
-        """Print into a file, after asking what no font can draw."""
+    def print(self, file: Path, *, noted: bool = False) -> None:
+        """Print into a file, after asking what no font can draw; `noted` papers are expected back signed."""
         info, uids, blank = self._info(), self.uids(), self.blank.value()
         papers = self._office.papers
         self.notice.hide()
         self._office.set_setting(_LAST, info.form)
+        self.asked = (info.form, uids)
 
         def work(tick: Tick) -> tuple[list[NoSign], Printed]:
             missing = papers.unprintable(info.form, uids, blank)
-            return missing, papers.print(info.form, uids, to=file, blank=blank, progress=tick)
+            return missing, papers.print(info.form, uids, to=file, blank=blank, progress=tick, noted=noted)
 
         self._frame.run(
             work, lambda made: self._done(*made, info.title), self.notice.refuse, say("排版 {title}", title=info.title)
@@ -206,7 +209,7 @@ class FormsPane(QWidget):
     def _choose_file(self) -> None:
         file, _ = QFileDialog.getSaveFileName(self, say("存为 PDF"), f"{self._info().title}.pdf", "PDF (*.pdf)")
         if file:
-            self.print(Path(file).with_suffix(".pdf"))
+            self.print(Path(file).with_suffix(".pdf"), noted=True)
 
     def _day(self, label: str) -> DayEditor:
         editor = DayEditor(Day("day", label), self._office.today)

@@ -54,7 +54,9 @@ class CalendarPane(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setHorizontalHeaderLabels([say("{n}月", n=(_FIRST_MONTH + n - 1) % 12 + 1) for n in range(12)])
+        self.table.setObjectName("months")
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setMinimumSectionSize(self.fontMetrics().horizontalAdvance("00/00") + 10)
         self.table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.7))
         self.table.currentItemChanged.connect(lambda now, _: self._choose(now))
@@ -113,7 +115,7 @@ class CalendarPane(QWidget):
         self.sources.show_origins(list(origins), say(duties[0].duty))
 
     def _short(self, name: str) -> str:
-        room = self.fontMetrics().horizontalAdvance("字") * 14
+        room = self.fontMetrics().horizontalAdvance("字") * 12
         return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
 
     def _lay_out(self) -> None:

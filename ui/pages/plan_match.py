@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.model.record import Record, computed
 from core.model.words import listing, say
@@ -59,7 +59,7 @@ class MatchPane(QWidget):
         self.fits.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.fits.itemActivated.connect(lambda item: self.open(item.row(), item.column()))
         self.fits.itemSelectionChanged.connect(self._count)
-        self.counts = QLabel(self)
+        self.counts = muted("", self)
         self.report_button = QPushButton(theme.icon("papers"), say("写入匹配报告"))
         self.report_button.clicked.connect(self.write_report)
         self._lay_out()

@@ -179,7 +179,7 @@ class ReportPane(QWidget):
         across.addWidget(self.save_button)
         self.chart = Card()
         self.chart.add(scrolled(self.bars), 1)
-        self.chart.setMinimumHeight(self.fontMetrics().height() * 10)
+        self.chart.setMinimumHeight(self.fontMetrics().height() * 7)
         self.sources.add(self.line)
         left = QWidget()
         down = QVBoxLayout(left)

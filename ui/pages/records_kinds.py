@@ -35,6 +35,7 @@ class KindChooser(QPushButton):
         self._office = office
         self.setObjectName("chooser")
         self.setToolTip(say("换一类记录（Ctrl+K）"))
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("字") * 7)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setIcon(theme.icon("down", theme.colours().muted))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -77,6 +77,12 @@ class SettingsPage(Page):
 
     # People
 
+    def go(self, **facts: Any) -> None:
+        """Show a part: "backups"."""
+        if facts.get("part") == "backups":
+            self._area.ensureWidgetVisible(self._backup_card)
+            self.backups.setFocus()
+
     def _show_people(self) -> None:
         self.typist.clear()
         self.typist.addItem(say("未说明"), "")
@@ -157,10 +163,11 @@ class SettingsPage(Page):
         down.addWidget(self._card(say("学校"), self._school_part()))
         down.addWidget(self._card(say("在这台电脑上打字的人"), self._people_part()))
         down.addWidget(self._card(say("语言和外观"), self._look_part()))
-        down.addWidget(self._card(say("备份"), self._backup_part()))
+        self._backup_card = self._card(say("备份"), self._backup_part())
+        down.addWidget(self._backup_card)
         down.addWidget(self._card(say("关于"), self.about))
         down.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._area = QScrollArea()
         scroll.setObjectName("scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

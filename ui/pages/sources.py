@@ -41,6 +41,7 @@ class SourcesPane(Card):
         heads = (say("日期"), say("类别"), say("名称"))
         self.table = PlainTable(say("来源记录"), heads, wide=(2,), parent=self)
         self.table.itemActivated.connect(lambda item: self.open(item.row()))
+        self.heading.setWordWrap(True)
         for label in (self.heading, self.hint):
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.add(self.hint)

@@ -67,7 +67,7 @@ def classes(pairs: tuple[Pair, ...]) -> Iterator[Entry]:
         for school in pair.villages:
             for grade in range(1, 7):
                 typed = {"school": school.uid, "grade": grade, "name": f"{grade}年级", "multigrade": "否"}
-                if pair.number == 1 and grade == 1:
+                if pair.number == 1 and school is pair.villages[0] and grade == 1:
                     typed |= {"name": "一、二年级复式", "multigrade": "是"}
                 uid = uid_for("county class", school.uid, grade)
                 yield Entry("class_group", uid, typed, school.desk, AUGUST)

@@ -17,8 +17,10 @@ from core.office import Refused
 Made = tuple[str, Path]
 FOUNDED = dt.datetime(2015, 8, 20, 9, tzinfo=ZONE)
 _SCHOOL_YEAR = "2015-2016"
-# What is typed on one day goes in this order, so that nothing refers to what is not there yet.
-_ORDER = ("school", "person", "class_group", "pairing", "school_calendar", "mentor_pair", "training", "lesson")
+# What is typed on one day goes in this order: what a record refers to is there before it. All else comes in between.
+_FIRST = ("school", "person", "class_group", "pairing", "school_calendar", "mentor_pair")
+_LAST = ("lesson_observation", "attendance", "reflection", "alias")
+_BETWEEN, _AFTER = len(_FIRST), len(_FIRST) + 1
 
 
 class CountyShow:
@@ -65,7 +67,7 @@ class CountyShow:
         told, stories = self._texts.county, tuple(one for one in self._texts.lessons if one["subject"] != "班会")
         self._pairs = pairs(told, self._texts.names, stories, self._figures, schools, self._rng)
         first = [*roll.schools(self._pairs, told), *roll.people(self._pairs, self._rng), *roll.classes(self._pairs)]
-        entered = self._stage.type_in(sorted(first, key=_order))
+        entered = self._stage.type_in(sorted(first, key=_order), _order)
         self._to_helper()
         made = say(
             "登记 {n} 条，学校 {schools} 所", n=entered, schools=sum(1 + len(one.villages) for one in self._pairs)
@@ -153,7 +155,7 @@ class CountyShow:
         last = moment(end, 20)
         due = [entry for entry in self._left if entry.when <= last]
         self._left = self._left[len(due) :]
-        entered = self._stage.type_in(due)
+        entered = self._stage.type_in(due, _order)
         self._stage.clock.at(last)
         return entered
 
@@ -169,5 +171,5 @@ class CountyShow:
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
-    place = _ORDER.index(entry.kind) if entry.kind in _ORDER else len(_ORDER)
-    return entry.when, place, entry.kind, entry.desk
+    turn = _FIRST.index(entry.kind) if entry.kind in _FIRST else _AFTER if entry.kind in _LAST else _BETWEEN
+    return entry.when, turn, entry.desk, entry.gone

@@ -1,6 +1,5 @@
 """The lesson observation sheet: head from the lesson, process with its side notes, close, marks, signatures."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from core.faces.layouts.cells import boxes
@@ -32,41 +31,31 @@ def observation(reading: Reading) -> Form:
 
     The head and the course of the lesson fill the front; what was thought of it stands on the back.
     """
-    kept, close = bool(reading.lines("process")), _close(reading)
+    kept = bool(reading.lines("process"))
     least = LEAST_HEIGHT if kept else WRITTEN_HEIGHT
-    if kept and measure(_front(reading, 0, least)) > 1:
+    top, close = [title_of(reading), *head_line(reading), grid(_head(reading))], _close(reading)
+
+    def front(rows: int, height: float) -> Form:
+        return form_of(reading, [*top, process(reading, rows, height)])
+
+    if kept and measure(front(0, least)) > 1:
         # A long lesson goes on to the back, and the close follows it there.
-        return signed_together(_sheet(reading, [*_process(reading, 0, least), *close]))
-    rows = 0 if kept else most_that_fits(lambda rows: _front(reading, rows, least), _LEAST_ROWS, _MOST_ROWS)
-    steps = most_that_fits(
-        lambda at: _front(reading, rows, at * _STEP), round(least / _STEP), round(_HIGHEST / _STEP)
-    )  # fmt: skip
-    return signed_together(_sheet(reading, [*_process(reading, rows, steps * _STEP), Break(), *close]))
-
-
-def _front(reading: Reading, rows: int, height: float) -> Form:
-    return _sheet(reading, _process(reading, rows, height))
-
-
-def _sheet(reading: Reading, blocks: Sequence[Block]) -> Form:
-    return form_of(reading, [title_of(reading), *head_line(reading), grid(_head(reading)), *blocks])
-
-
-def _process(reading: Reading, rows: int, height: float) -> list[Block]:
-    return [process(reading, rows, height)]
+        return signed_together(form_of(reading, [*top, process(reading, 0, least), *close]))
+    rows = 0 if kept else most_that_fits(lambda rows: front(rows, least), _LEAST_ROWS, _MOST_ROWS)
+    steps = most_that_fits(lambda at: front(rows, at * _STEP), round(least / _STEP), round(_HIGHEST / _STEP))
+    return signed_together(form_of(reading, [*top, process(reading, rows, steps * _STEP), Break(), *close]))
 
 
 def _close(reading: Reading) -> list[Block]:
     """Return the back of the sheet with as much writing room as one page gives."""
-    room = most_that_fits(lambda room: form_of(reading, _back(reading, room)), _TIGHT, _AMPLE)
-    return _back(reading, room)
-
-
-def _back(reading: Reading, room: float) -> list[Block]:
-    closing = [replace(declared(reading, name), part=part) for name, part in _CLOSING]
+    slots = [*(replace(declared(reading, name), part=part) for name, part in _CLOSING), _talk(reading)]
     paper = reading.kind.paper
-    signing = signatures(paper.signatures if paper else ())
-    return [grid([*closing, _talk(reading)], room=room), *marks(reading), *signing]
+    below = [*marks(reading), *signatures(paper.signatures if paper else ())]
+
+    def back(room: int) -> list[Block]:
+        return [grid(slots, room=room), *below]
+
+    return back(most_that_fits(lambda room: form_of(reading, back(room)), _TIGHT, _AMPLE))
 
 
 def _head(reading: Reading) -> list[Slot]:

@@ -127,6 +127,12 @@ def loop(folder: Path) -> Path:
     return path
 
 
+def picture_bomb(folder: Path) -> Path:
+    path = folder / "bomb.png"
+    Pillow.new("1", (16_000, 16_000)).save(path)
+    return path
+
+
 def broken_picture(folder: Path) -> Path:
     path = folder / "broken.jpg"
     path.write_bytes(photo(folder).read_bytes()[:900])
@@ -152,6 +158,7 @@ def photo(folder: Path, size: tuple[int, int] = (800, 600)) -> Path:
         (no_pages, "empty"),
         (bomb, "damaged"),
         (loop, "damaged"),
+        (picture_bomb, "unreadable"),
         (broken_picture, "unreadable"),
         (lost, "unreadable"),
     ],
@@ -164,6 +171,15 @@ def test_a_file_that_cannot_be_taken_in_is_refused_with_its_reason(hostile, reas
 
     assert (caught.value.name, caught.value.reason) == (path.name, reason)
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_pdf_that_only_forbids_changes_is_taken_in_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "owned.pdf"
+    with pikepdf.open(printed(grid_form("有主"), tmp_path)) as document:
+        document.save(path, encryption=pikepdf.Encryption(owner="secret", user=""))
+
+    assert "有主" in page_text(taken_in(path))[0]
+    assert inspect(path).warnings == ("protected",)
 
 
 def test_a_truncated_pdf_asks_for_a_persons_eye(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Marks read back from pages as scanners give them: turned, askew, noisy, coarse, pale; and what is no mark."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -139,3 +140,18 @@ def test_bad_files_are_named_and_the_others_read(printed: Path, tmp_path: Path) 
         ("a.pdf", 0, "damaged"), ("b.jpg", 0, "unreadable"), ("c.txt", 0, "damaged"), ("d.pdf", 0, "password"),
     ]  # fmt: skip
     assert texts(found[4:]) == [f"{MARK}/1", f"{MARK}/2"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_file_that_never_ends_is_left_and_the_others_are_read(
+    printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A pipe that nobody writes into keeps its reader waiting for ever.
+    os.mkfifo(tmp_path / "endless.pdf")
+    monkeypatch.setattr(reading_marks, "SECONDS", 6)
+
+    found = list(read_marks([tmp_path / "endless.pdf", printed], WANTED))
+
+    assert [(one.file.name, one.reason) for one in found] == [
+        ("endless.pdf", reading_marks.SLOW), ("printed.pdf", ""), ("printed.pdf", ""),
+    ]  # fmt: skip

@@ -1,0 +1,55 @@
+"""Copies that leave the computer, sealed to a recovery key; making and checking the copy itself is left to backup."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage import files
+from storage.files import TEMPORARY, Blobs, Hashing
+from storage.keys import seal, unseal_with
+
+ENDING = ".age"
+
+
+def seal_file(source: Path, target: Path, recipient: str) -> tuple[bytes, int]:
+    """Write a file so that only the holder of the recovery key can read it; return its SHA-256 and size."""
+    digest = files.write_verified(target, lambda out: _seal(source, out, recipient))
+    return digest, target.stat().st_size
+
+
+def seal_blobs(blobs: Blobs, folder: Path, recipient: str) -> None:
+    """Write those attachments that are not in the folder yet, each sealed under its hash."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in blobs.all():
+        target = folder / f"{path.name}{ENDING}"
+        if not target.exists():
+            seal_file(path, target, recipient)
+
+
+@contextmanager
+def unsealed(source: Path, private: Path, identity: str) -> Iterator[Path]:
+    """Open a sealed file into a private one that is deleted afterwards, whatever happens."""
+    private.mkdir(parents=True, exist_ok=True)
+    part = private / f".{secrets.token_hex(8)}.{os.getpid()}{TEMPORARY}"
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "w+b") as target:
+            unseal_with(identity, source, target)
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def unseal_blobs(folder: Path, blobs: Blobs, identity: str) -> None:
+    """Put the attachments of a sealed backup back; each is kept under the hash of what it really holds."""
+    for path in sorted(folder.glob(f"*{ENDING}")):
+        if not blobs.has(path.name.removesuffix(ENDING)):
+            with unsealed(path, folder.parent, identity) as plain:
+                blobs.keep(plain)
+
+
+def _seal(source: Path, out: Hashing, recipient: str) -> None:
+    with source.open("rb") as file:
+        seal(file, out, [recipient])
