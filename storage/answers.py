@@ -123,6 +123,8 @@ class Sent(Struct, frozen=True):
     time: datetime
     code: str
     confirmed: tuple[str, ...] = ()
+    # Where one file could not hold it all: the further ones, each a package of its own that may come in any order.
+    volumes: tuple[Path, ...] = ()
 
 
 class Counts(Struct, frozen=True):

@@ -64,9 +64,14 @@ class Exchanging(Keeping):
         note: str,
         full: bool = False,
         progress: Progress | None = None,
+        largest: int = 0,
     ) -> Sent:
-        """Write a package with what those devices are not known to have of the scopes; sealed, signed, read back."""
-        sent = self._sending.export(path, to, scopes, note, full, progress)
+        """Write a package with what those devices are not known to have of the scopes; sealed, signed, read back.
+
+        What one file of less than 4 GB (or of `largest` bytes) does not hold goes into further `volumes` beside it.
+        """
+        limit = {"largest": largest} if largest else {}
+        sent = self._sending.export(path, to, scopes, note, full, progress, **limit)
         note_last(self._ground)
         return sent
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from storage import files, package
 from storage.answers import Sent
 from storage.codes import read_code, receipt_code
@@ -15,6 +17,7 @@ from storage.package import MOST_ATTACHMENTS, Manifest, SegmentHead, To
 from storage.peers import Peers
 from storage.refusals import NotKept
 from storage.sealing import seal_pending
+from storage.volumes import LARGEST, Volume, volume_path, volumes
 
 Progress = Callable[[int, int], None]
 # So many numbers of earlier packages are named in a new one.
@@ -28,18 +31,45 @@ class Sending:
         self._ground, self._db, self._peers = ground, ground.db, peers
 
     def export(
-        self, path: Path, to: Sequence[str], scopes: Sequence[str], note: str, full: bool, progress: Progress | None
+        self,
+        path: Path,
+        to: Sequence[str],
+        scopes: Sequence[str],
+        note: str,
+        full: bool,
+        progress: Progress | None,
+        largest: int = LARGEST,
     ) -> Sent:
-        """Write a package; nothing is counted as received because it was written."""
+        """Write a package, or several volumes; nothing is counted as received because it was written."""
         recipients = [self._peers.recipient(device, scopes) for device in to]
         with self._db.transaction():
             seal_pending(self._ground, self._peers.key)
+        segments = self._segments(scopes, [] if full else [bytes.fromhex(device) for device in to])
+        blobs = self._blobs([row[0] for row in segments], [bytes.fromhex(device) for device in to])
+        parts = list(volumes(segments, blobs, largest))
+        files.require_room(path.parent, sum(part.size + 1024 * 1024 for part in parts))
+        told = _Told(progress, len(segments) + len(blobs))
+        sent = [
+            self._volume(volume_path(path, number), part, to, scopes, note, recipients, told)
+            for number, part in enumerate(parts, 1)
+        ]
+        return structs.replace(sent[0], volumes=tuple(one.path for one in sent[1:]))
+
+    def _volume(
+        self,
+        path: Path,
+        part: Volume,
+        to: Sequence[str],
+        scopes: Sequence[str],
+        note: str,
+        recipients: Sequence[str],
+        told: "_Told",
+    ) -> Sent:
+        with self._db.transaction():
             number = self._db.remembered("sent", 0) + 1
             self._db.remember("sent", number)
-        ids, manifest = self._manifest(to, scopes, note, full, number)
-        size = sum(head.packed for head in manifest.segments) + sum(blob[1] for blob in manifest.blobs)
-        files.require_room(path.parent, size + 1024 * 1024)
-        members = self._members(ids, manifest, progress)
+        manifest = self._manifest(to, scopes, note, part, number)
+        members = self._members(part, told)
         digest = files.write_verified(
             path, lambda target: package.write(target, self._peers.key, manifest, members, recipients)
         )
@@ -77,34 +107,27 @@ class Sending:
                 return self._sent(number, json.loads(info))
         raise NotKept("receipt", code)
 
-    def _manifest(
-        self, to: Sequence[str], scopes: Sequence[str], note: str, full: bool, number: int
-    ) -> tuple[list[int], Manifest]:
-        db = self._db
-        words = [db.known_word(scope) for scope in scopes]
+    def _manifest(self, to: Sequence[str], scopes: Sequence[str], note: str, part: Volume, number: int) -> Manifest:
+        words = [self._db.known_word(scope) for scope in scopes]
         feeds = self._feeds(words)
         places = {feed: at for at, feed in enumerate(feeds)}
-        devices = [bytes.fromhex(device) for device in to]
-        rows = self._segments(list(places), [] if full else devices)
-        heads = [SegmentHead(places[feed], first, count, *rest) for _, feed, first, count, *rest in rows]
-        manifest = Manifest(
+        return Manifest(
             format=package.FORMAT,
             reader=1,
             package=os.urandom(16),
             number=number,
             made=self._ground.now(),
             card=self._peers.own_card(),
-            to=[self._to(device) for device in devices],
+            to=[self._to(bytes.fromhex(device)) for device in to],
             scopes=list(scopes),
             feeds=[(head.uid, head.device, head.scope, head.salt) for head in map(self._ground.feeds.head, feeds)],
-            segments=heads,
-            blobs=self._blobs([row[0] for row in rows], devices),
+            segments=[SegmentHead(places[feed], first, count, *rest) for _, feed, first, count, *rest in part.segments],
+            blobs=part.blobs,
             knows=[(self._ground.feeds.name(feed), have) for feed, have in self._have(feeds)],
             want=self._want(words),
             cards=self._peers.cards({self._ground.feeds.head(feed).device for feed in feeds}),
             note=note,
         )
-        return [row[0] for row in rows], manifest
 
     def _feeds(self, scopes: Sequence[int]) -> list[int]:
         marks = ", ".join("?" * len(scopes))
@@ -117,8 +140,9 @@ class Sending:
         have = self._ground.feeds.have()
         return [(feed, have[feed]) for feed in feeds if have[feed]]
 
-    def _segments(self, feeds: Sequence[int], devices: Sequence[bytes]) -> list[tuple[Any, ...]]:
-        """Return the segments of those feeds that some receiver is not known to have; all of them without receivers."""
+    def _segments(self, scopes: Sequence[str], devices: Sequence[bytes]) -> list[tuple[Any, ...]]:
+        """Return the segments of the scopes that some receiver is not known to have; all of them without receivers."""
+        feeds = self._feeds([self._db.known_word(scope) for scope in scopes])
         names = {feed: self._ground.feeds.name(feed) for feed in feeds}
         known = [dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (one,))) for one in devices]
         lowest = {feed: min((has.get(name, 0) for has in known), default=0) for feed, name in names.items()}
@@ -149,7 +173,7 @@ class Sending:
             _parts(named, self._db.one("SELECT blobs FROM _segment WHERE id = ?", (number,)))
         blobs = self._ground.blobs
         here = [one for one in named if blobs.has(one.hex())]
-        return [(one, blobs.path(one.hex()).stat().st_size) for one in here[:MOST_ATTACHMENTS]]
+        return [(one, blobs.path(one.hex()).stat().st_size) for one in here]
 
     def _want(self, scopes: Sequence[int]) -> list[bytes]:
         if ATTACHMENT not in self._ground.tables.by_name:
@@ -163,16 +187,13 @@ class Sending:
         missed = [row[0] for row in rows if not self._ground.blobs.has(row[0])]
         return [bytes.fromhex(one) for one in missed[:MOST_ATTACHMENTS] if _is_hash(one)]
 
-    def _members(self, ids: Sequence[int], manifest: Manifest, progress: Progress | None) -> Iterator[bytes]:
-        total = len(ids) + len(manifest.blobs)
-        for at, number in enumerate(ids, 1):
-            yield self._db.one("SELECT bytes FROM _segment WHERE id = ?", (number,))
-            if progress:
-                progress(at, total)
-        for at, (digest, _) in enumerate(manifest.blobs, len(ids) + 1):
+    def _members(self, part: Volume, told: "_Told") -> Iterator[bytes]:
+        for row in part.segments:
+            yield self._db.one("SELECT bytes FROM _segment WHERE id = ?", (row[0],))
+            told.more()
+        for digest, _ in part.blobs:
             yield self._ground.blobs.path(digest.hex()).read_bytes()
-            if progress:
-                progress(at, total)
+            told.more()
 
     def _book(self, path: Path, digest: bytes, manifest: Manifest, to: Sequence[str]) -> Sent:
         info = {
@@ -201,6 +222,18 @@ class Sending:
         lists = {"path": Path(info["path"]), "to": tuple(info["to"]), "scopes": tuple(info["scopes"])}
         confirmed = tuple(row[0].hex() for row in rows)
         return Sent(**info | lists | {"number": number, "time": moment(info["time"]), "confirmed": confirmed})
+
+
+class _Told:
+    """How much of all volumes is written."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def more(self) -> None:
+        self._done += 1
+        if self._progress:
+            self._progress(self._done, self._total)
 
 
 def arrived(ground: Ground, device: bytes, number: int) -> None:

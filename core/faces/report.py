@@ -15,18 +15,23 @@ from core.faces.report_figures import Number, numbers
 from core.faces.report_hours import hour_ledger
 from core.faces.report_matter import CellValue, Column, Line, Matter, Table, schools_of
 from core.faces.report_paper import report_form
-from core.faces.report_progress import four_layers, loop, number_trace, outcome, plan_board
+from core.faces.report_progress import four_layers, loop, outcome, plan_board
 from core.faces.report_registers import REGISTERS, register_table
+from core.faces.report_trace import known_origins, number_trace, origin_words
 from core.faces.report_views import observation_summary, participation, survey_compare, two_way
 from core.faces.workbook_report import write_tables
+from core.kinds import KINDS
 from core.model.words import say
 from core.press.form import Form
 
-__all__ = ["MONTHLY", "VIEWS", "Matter", "Number", "Table", "form", "numbers", "table", "workbook"]
+__all__ = ["MONTHLY", "VIEWS", "Matter", "Number", "Table", "forms", "numbers", "table", "workbook"]
 
 MONTHLY = "progress_report"
 _SIGNED = ("填报人", "审核人（校长）", "学校（盖章）")
 _NAMED = 12
+# More sources are a book of their own; a workbook lists them all, but names them only up to here.
+_MOST_ATTACHED = 400
+_MOST_NAMED = 2000
 
 
 def monthly(matter: Matter) -> Table:
@@ -39,7 +44,12 @@ def monthly(matter: Matter) -> Table:
         Column(say("序号"), 14, True), Column(say("项目"), 46), Column(say("数量"), 26, True), Column(say("单位"), 18),
         Column(say("来源记录（条）"), 23, True),
     )  # fmt: skip
-    note = say("每个数字的来源记录见“数据来源表”。")
+    attached = sum(len(line.sources) for line in lines) <= _MOST_ATTACHED
+    note = (
+        say("每个数字的来源记录见后附“数据来源表”。")
+        if attached
+        else say("来源记录太多，没有附上；可另印“数据来源表”。")
+    )
     return Table(MONTHLY, say("结对帮扶工作进展报告"), columns, tuple(lines), notes=(note,), halves=2, signed=_SIGNED)
 
 
@@ -68,9 +78,12 @@ def table(view: str, matter: Matter) -> Table:
     return VIEWS[view](matter)
 
 
-def form(made: Table, matter: Matter, day: dt.date) -> Form:
-    """Return a report as a paper to print."""
-    return report_form(made, about(matter), say_day(day))
+def forms(made: Table, matter: Matter, day: dt.date) -> list[Form]:
+    """Return a report as papers to print; behind the monthly report come the records that its numbers come from."""
+    made_all = [made]
+    if made.view == MONTHLY and 0 < sum(len(line.sources) for line in made.lines) <= _MOST_ATTACHED:
+        made_all.append(number_trace(matter))
+    return [report_form(one, about(matter), say_day(day)) for one in made_all]
 
 
 def workbook(made: Table, matter: Matter, file: Path) -> None:
@@ -79,11 +92,13 @@ def workbook(made: Table, matter: Matter, file: Path) -> None:
     lines: list[Sequence[CellValue]] = [line.cells for line in made.lines]
     lines += [made.totals] if made.totals else []
     lines += [(note,) for note in made.notes]
-    trace = [(say("行"), 12.0), (say("内容"), 80.0), (say("记录类别"), 40.0), (say("编号"), 70.0)]
+    trace = [
+        (say("行"), 12.0), (say("内容"), 80.0), (say("记录类别"), 40.0), (say("编号"), 70.0), (say("日期"), 24.0),
+        (say("记录"), 100.0),
+    ]  # fmt: skip
     title = f"{made.title}　{about(matter)}"
-    write_tables(
-        file, ((made.title, title, heads, lines), (say("数据来源"), say("每一行的来源记录"), trace, _sources(made)))
-    )
+    sources = _sources(made, matter)
+    write_tables(file, ((made.title, title, heads, lines), (say("数据来源"), say("每一行的来源记录"), trace, sources)))
 
 
 def about(matter: Matter) -> str:
@@ -99,8 +114,11 @@ def _schools(sides: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
     return (sides[0], *sides[1])
 
 
-def _sources(made: Table) -> Iterator[Sequence[CellValue]]:
+def _sources(made: Table, matter: Matter) -> Iterator[Sequence[CellValue]]:
+    named = sum(len(line.sources) for line in made.lines) <= _MOST_NAMED
+    read = known_origins((one for line in made.lines for one in line.sources), matter) if named else {}
+    titles = {kind.name: say(kind.title) for kind in KINDS}
     for number, line in enumerate(made.lines, 1):
         words = next((str(cell) for cell in line.cells if isinstance(cell, str) and cell), "")
         for kind, uid in line.sources:
-            yield number, words, kind, uid
+            yield number, words, titles[kind], uid, *(origin_words(read.get((kind, uid)), matter) if named else ())

@@ -13,8 +13,10 @@ def duty_gap(matter: Matter) -> Table:
     by_pair: dict[tuple[str, str, str], list[Duty]] = {}
     for duty in matter.duties():
         by_pair.setdefault((duty.pairing, duty.rule, duty.uid), []).append(duty)
-    lines = [_pair_line(duties) for duties in by_pair.values()]
-    lines.sort(key=lambda line: (line.cells[7] == 0, str(line.cells[1])))
+    # What is short stands first; otherwise pairing by pairing, so that the pairs of a school stand together.
+    places = {one.uid: at for at, one in enumerate(matter.pairings)}
+    found = sorted(by_pair.items(), key=lambda one: (places.get(one[0][0], 0), one[0][1], one[1][0].names))
+    lines = sorted((_pair_line(duties) for _, duties in found), key=lambda line: line.cells[7] == 0)
     columns = (
         Column(say("缺的期间"), 46), Column(say("职责"), 66), Column(say("学科"), 18), Column(say("责任人"), 50),
         Column(say("应做"), 16, True), Column(say("已做"), 16, True), Column(say("单位"), 12),

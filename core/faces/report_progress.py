@@ -1,4 +1,4 @@
-"""Reports of what was planned and promised: the four layers, the plan, open tasks, and the sources of numbers."""
+"""Reports of what was planned and promised: the four layers, the plan, and open tasks."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -101,23 +101,6 @@ def loop(matter: Matter) -> Table:
     return Table("loop_report", say("整改闭环表"), columns, tuple(lines), notes=(told,))
 
 
-def number_trace(matter: Matter) -> Table:
-    """Return every number of the monthly report with each record that it was counted from."""
-    told = numbers(matter)
-    known = {one: matter.record(*one) for number in told for one in number.sources}
-    matter.prepare(one for one in known.values() if one)
-    lines = [
-        Line((say(number.what), number.value, say(number.unit), *_origin_cells(known[one], matter)), (one,))
-        for number in told
-        for one in number.sources
-    ]
-    columns = (
-        Column(say("项目"), 28), Column(say("数量"), 18, True), Column(say("单位"), 14), Column(say("记录类别"), 30),
-        Column(say("日期"), 27), Column(say("记录"), 96), Column(say("补录于"), 27), Column(say("编号"), 22),
-    )  # fmt: skip
-    return Table("number_trace", say("数据来源表"), columns, tuple(lines))
-
-
 def _layer_line(layer: str, duties: Sequence[Duty]) -> Line:
     owed, done, short, late = (sum(getattr(one, name) for one in duties) for name in ("owed", "done", "short", "late"))
     cells = (say(layer), say(duties[0].duty), owed, done, say(duties[0].unit), short, late)
@@ -162,14 +145,3 @@ def _task(
     owner = matter.called("person", str(told("owner") or ""))
     due, ended = (str(told(name) or "") for name in ("due", result))
     return Line((*cells, owner, due, done, ended), (source,))
-
-
-def _origin_cells(record: Record | None, matter: Matter) -> Iterable[CellValue]:
-    kind = kind_named(record.kind) if record else None
-    if record is None or kind is None:
-        return ("", "", "", "", "")
-    reading = Reading(kind, record, matter)
-    day = str(record.get(kind.day) or "") if kind.day else ""
-    named = " ".join(part for name in kind.called if name != kind.day and (part := reading.text(name)))
-    late = entered_late(day, record.made)
-    return (say(kind.title), day, named, late.isoformat() if late else "", record.uid[:8].upper())

@@ -8,10 +8,10 @@ from core.model.fields import Field, Ref, Rows
 from core.model.kind import Kind, Scope
 from core.model.record import Problem, Record, read
 from core.model.words import listing, say
+from core.office.looking import Looking
 
 if TYPE_CHECKING:
     from core.office import Office
-    from core.office.records import Records
 
 Typed = Mapping[str, Any]
 
@@ -19,15 +19,15 @@ Typed = Mapping[str, Any]
 class Entry:
     """What somebody typed, on its way to a record."""
 
-    def __init__(self, office: "Office", records: "Records") -> None:
-        self._office, self._records = office, records
+    def __init__(self, office: "Office", looking: Looking) -> None:
+        self._office, self._looking = office, looking
 
     def blank(self, kind: Kind) -> dict[str, Any]:
         """Return what a new record starts with: the only pairing, the own school, today, the person at the keyboard."""
         office = self._office
         given: dict[str, Any] = {}
         for field in kind.kept():
-            if field.name == "pairing" and (only := self.only_pairing()):
+            if field.name == "pairing" and (only := self._looking.only_pairing()):
                 given["pairing"] = only
             elif field.name in ("school", "organiser", "donor", "helper") and kind.name != "lesson":
                 given[field.name] = office.school
@@ -45,7 +45,7 @@ class Entry:
             return Record(kind.name, uid, {}), [
                 Problem("uid", "bad_uid", say("编号“{uid}”不是 32 位十六进制数", uid=uid))
             ]
-        known = self._records.get(kind.name, uid) if uid else None
+        known = self._looking.get(kind.name, uid) if uid else None
         given, problems = self._resolved(kind, typed if known else self._completed(kind, typed))
         if known is None:
             given = self._filled(kind, given)
@@ -57,14 +57,9 @@ class Entry:
         problems += self._unfound(kind, record, known, expected)
         return record, problems
 
-    def only_pairing(self) -> str:
-        """Return the pairing when there is just one."""
-        pairings = self._records.find("pairing", limit=2)
-        return pairings[0].uid if len(pairings) == 1 else ""
-
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
         given = dict(typed)
-        if kind.field("pairing") and not given.get("pairing") and (only := self.only_pairing()):
+        if kind.field("pairing") and not given.get("pairing") and (only := self._looking.only_pairing()):
             given["pairing"] = only
         if kind.scope is Scope.SCHOOL and kind.via == "school" and not given.get("school"):
             given["school"] = self._office.school
@@ -86,7 +81,7 @@ class Entry:
         field, uid = _reference(kind, via, given)
         if not isinstance(field, Ref) or not uid:
             return None
-        found = (self._records.get(name, uid) for name in field.to)
+        found = (self._looking.get(name, uid) for name in field.to)
         return next((record.values for record in found if record), None)
 
     def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
@@ -115,14 +110,9 @@ class Entry:
         return value
 
     def _named(self, field: Ref, path: str, name: str, problems: list[Problem]) -> str:
-        found = {
-            record.uid
-            for kind in field.to
-            for record in self._records.search(name, kind=kind)
-            if name in (self._records.called(kind, record.uid), self._records.choice(record))
-        }
+        found = self._looking.named(field.to, name)
         if len(found) == 1:
-            return found.pop()
+            return next(iter(found))
         if found:
             problems.append(
                 Problem(path, "ambiguous", say("“{name}”有 {n} 个，请从列表里选定一个", name=name, n=len(found)))
@@ -133,7 +123,7 @@ class Entry:
         self, kind: Kind, given: Typed, record: Record, known: Record | None, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         uid = kind.uid_of(record.values)
-        if known is None and (standing := self._records.get(kind.name, uid)):
+        if known is None and (standing := self._looking.get(kind.name, uid)):
             record, problems = read(kind, given, standing, uid)
             return record, problems + self._unfound(kind, record, standing, expected)
         if known and known.uid != uid:
@@ -145,7 +135,7 @@ class Entry:
         problems: list[Problem] = []
         for path, field, uid in _references(kind, record):
             standing = known.get(field.name) if known else None
-            if uid != standing and uid not in expected and not any(self._records.get(name, uid) for name in field.to):
+            if uid != standing and uid not in expected and not any(self._looking.get(name, uid) for name in field.to):
                 problems.append(Problem(path, "not_found", say("“{label}”指向的记录不存在", label=say(field.label))))
         return problems
 

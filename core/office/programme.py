@@ -18,7 +18,7 @@ from core.rules import match as matching
 from core.rules import plan as planning
 from core.rules.duties import Book, Duty, Rule, duties, persons_of, reminder, rules_of, wanted
 from core.rules.match import Suggestion
-from core.rules.periods import Period, Year
+from core.rules.periods import Period, Year, this_one
 from core.rules.plan import Node
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.office import Office
     from core.office.results import Printed
 
-__all__ = ["Duty", "Node", "Programme", "Rule", "Suggestion", "reminder"]
+__all__ = ["Duty", "Node", "Programme", "Rule", "Suggestion", "reminder", "this_one"]
 
 _PAIRS = ("leader_pair", "group_pair", "mentor_pair")
 

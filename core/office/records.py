@@ -18,6 +18,7 @@ from core.office.batch import Batch
 from core.office.calling import Calling
 from core.office.entry import Entry
 from core.office.lines import changes
+from core.office.looking import Looking
 from core.office.past import versions
 from core.office.refusals import Refused
 from core.office.results import Progress, Version
@@ -39,7 +40,7 @@ class Records:
         self._office = office
         self._store = office.store
         self._calling = Calling(self.get)
-        self._entry = Entry(office, self)
+        self._entry = Entry(office, Looking(self))
 
     # Kinds
 

@@ -55,9 +55,9 @@ class Reports:
             with plainly(to):
                 faces.workbook(made, gathering, to)
             return made, Printed(to, 0, (), ())
-        form = faces.form(made, gathering, self._office.today())
+        forms = faces.forms(made, gathering, self._office.today())
         with plainly(to):
-            printed = sheet.write([form], to, title=made.title, when=self._office.now())
+            printed = sheet.write(forms, to, title=made.title, when=self._office.now())
         return made, Printed(printed.path, printed.pages, tuple(printed.starts), ())
 
     def freeze(self, pairing: str, period: str) -> Record:

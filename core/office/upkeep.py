@@ -13,7 +13,8 @@ from core.office.refusals import Refused
 from core.office.results import Backup, Facts
 from core.office.storing import plainly, told_time
 from storage import answers
-from storage.opening import formats
+from storage.files import Blobs
+from storage.opening import DATABASE, formats
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -40,6 +41,23 @@ def restore(file: Path, to: Path) -> None:
         raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
     with plainly(file):
         Store.restore(file, to)
+
+
+def salvage(database: Path, to: Path) -> dict[str, tuple[int, int]]:
+    """Read what can be read of a damaged database into a new workspace; per table (rows that came, rows lost)."""
+    folder = database if database.is_dir() else database.parent
+    if not (folder / DATABASE).is_file():
+        raise Refused(say("没有找到文件“{file}”", file=database), "no_file")
+    if to.exists() and any(to.iterdir()):
+        raise Refused(say("“{folder}”不是空文件夹；请换一个新文件夹", folder=to), "not_empty")
+    with plainly(database):
+        saved = to / "salvaged.db"
+        counts = Store.salvage(folder, saved)
+        Store.restore(saved, to)
+        saved.unlink()
+        for blob in Blobs(folder / "files").all():
+            Blobs(to / "files").keep(blob)
+    return counts
 
 
 class Upkeep:

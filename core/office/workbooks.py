@@ -1,6 +1,6 @@
 """The desk that reads and writes Excel: whose record a line is, whether it may be kept, what is wrong with a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,9 @@ from core.kinds import KINDS
 from core.model.fields import Ref, Rows
 from core.model.kind import Kind
 from core.model.record import Problem, Record
+from core.office.entry import Entry
 from core.office.filling import Filling
+from core.office.looking import Remembering
 from core.office.results import Filled, Progress, Taken, Turned
 from core.office.storing import plainly
 from core.office.telling import checked, said
@@ -104,6 +106,8 @@ class _Reading:
 
     def __init__(self, office: "Office") -> None:
         self._records = office.records
+        looking = Remembering(office.records)
+        self._entry, self._get = Entry(office, looking), looking.get
         self.changed: list[Record] = []
         self.refused: list[Remark] = []
         self.notes: list[Remark] = []
@@ -125,11 +129,13 @@ class _Reading:
             if owner is None:
                 return
             typed[line.owner] = owner
-        known = self._known(kind, line, typed)
+        read = None if line.uid else self._entry.read(kind, typed, "", self._expected)
+        known = self._known(kind, *read) if read else self._standing(kind, line.uid)
         laid = line.over(kind, known) if known else line
         given = {**laid.typed, **({line.owner: typed[line.owner]} if line.owner else {})}
         uid = known.uid if known else line.uid
-        record, problems = self._records.read(kind.name, given, uid, expected=self._expected)
+        # What was read to find out whether it is known needs no second reading when it is new.
+        record, problems = read if read and not known else self._entry.read(kind, given, uid, self._expected)
         if problems:
             self.refused += [_remark(laid, problem) for problem in problems]
             return
@@ -149,16 +155,14 @@ class _Reading:
         self._expected[uid] = kept
         self.changed.append(kept)
 
-    def _known(self, kind: Kind, line: Line, typed: Mapping[str, Any]) -> Record | None:
-        """Return the record that the line speaks of: by its uid, its key, or by being alike."""
-        if line.uid:
-            return self._expected.get(line.uid) or self._records.get(kind.name, line.uid)
-        record, problems = self._records.read(kind.name, typed, expected=self._expected)
+    def _known(self, kind: Kind, record: Record, problems: Sequence[Problem]) -> Record | None:
+        """Return the record that the line speaks of: by its key, or by being alike."""
         if problems:
             return None
-        if record.uid:
-            return self._expected.get(record.uid) or self._records.get(kind.name, record.uid)
-        return self._alike(kind, record)
+        return self._standing(kind, record.uid) if record.uid else self._alike(kind, record)
+
+    def _standing(self, kind: Kind, uid: str) -> Record | None:
+        return self._expected.get(uid) or self._get(kind.name, uid)
 
     def _alike(self, kind: Kind, record: Record) -> Record | None:
         told = {name: record.get(name) for name in kind.alike or kind.called if not isinstance(kind.field(name), Rows)}

@@ -1,4 +1,4 @@
-"""Prints forms and attached files as one PDF/A-2b: numbers known beforehand, pages painted one after the other."""
+"""Prints forms and attached files as one PDF/A-2b: each part is measured, numbered and painted before the next."""
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +51,7 @@ def write(
     """Print parts into the PDF/A-2b file `to`, whole or not at all; the same input gives the same bytes.
 
     `when` is the time written into the file, `marks` asks for the QR marks of forms that have one, `progress` is told
-    (pages painted, pages in all). A `draft` for the screen is not proven to conform, which takes most of the time of a
+    (pages painted, pages in all), the latter as an estimate until the last part. A `draft` for the screen is not proven to conform, which takes most of the time of a
     small print. Raises `attachments.RefusedError` for a file that cannot be taken in.
     """
     made = painted(parts, marks=marks, number=number, progress=progress)

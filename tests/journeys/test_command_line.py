@@ -226,3 +226,23 @@ def test_a_backup_opens_elsewhere_with_the_same_content(clerk: Begin, tmp_path: 
         office.types("--workspace", tmp_path / "restored", "digest", "--json").data["all"]
         == office.asks("digest")["all"]
     )
+
+
+def test_what_can_be_read_of_a_damaged_database_is_saved(clerk: Begin, tmp_path: Path) -> None:
+    office = clerk()
+    lines = "\n".join(json.dumps({"fields": {"full_name": f"人{n:04}", "remark": "备注" * 90}}) for n in range(1500))
+    office.asks("put", "person", stdin=lines)
+    database = office.folder / "qinglan.db"
+    content = bytearray(database.read_bytes())
+    for page in range(60, len(content) // 4096, 30):
+        content[page * 4096 : (page + 1) * 4096] = b"\xff" * 4096
+    database.write_bytes(content)
+
+    assert office.types("check").exit == 3
+    saved = office.asks("salvage", database, "--to", tmp_path / "saved")
+
+    assert saved["lost"] > 0 and saved["kept"] > saved["lost"]
+    there = office.types("--workspace", tmp_path / "saved", "get", "person", "--limit", "5000", "--json")
+    assert there.exit == 0 and len(there.data) > 1000
+    assert office.types("salvage", tmp_path / "nothing.db", "--to", tmp_path / "x").exit == 1
+    assert office.types("salvage", database, "--to", tmp_path / "saved").exit == 1

@@ -64,8 +64,8 @@ def test_a_folder_is_collected_and_the_bad_package_is_told_with_its_reason(
     quiet(frame, qtbot)
 
     assert page.notice.sentence.text() == "收下 1 个，以前收过 0 个，退回 1 个"
-    assert page.collected.item(0, 0).text() == "bad.qinglan"  # type: ignore[union-attr]
-    assert "不是青蓝的数据包" in page.collected.item(0, 3).text()  # type: ignore[union-attr]
+    assert page.collected.item(0, 0).text() == "bad.qinglan"
+    assert "不是青蓝的数据包" in page.collected.item(0, 3).text()
     assert cells(page)[0] == "义门镇中学"
     assert cells(page)[4] == "1"
 

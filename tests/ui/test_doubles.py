@@ -18,7 +18,7 @@ def page(window: Window, office: Office, put: Put) -> RecordsPage:
 
 
 def quiet(page: RecordsPage, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: not page.frame.busy)  # type: ignore[attr-defined]  # the frame is the window
+    qtbot.waitUntil(lambda: not page.frame.busy)
 
 
 def test_names_stand_in_the_order_of_their_reading(page: RecordsPage) -> None:
@@ -35,7 +35,7 @@ def test_two_entries_of_one_person_are_suggested_with_the_evidence(page: Records
     quiet(page, qtbot)
 
     assert page.doubles.table.rowCount() == 1
-    assert "姓名和学校相同" in page.doubles.table.item(0, 2).text()  # type: ignore[union-attr]
+    assert "姓名和学校相同" in page.doubles.table.item(0, 2).text()
 
 
 @pytest.mark.parametrize(("button", "tied"), [("same", 1), ("other", 0)])

@@ -51,7 +51,7 @@ def quiet(frame: Bench, qtbot: Any) -> None:
 
 def show(page: PlanPage, part: str, qtbot: Any, **facts: str) -> None:
     page.go(part=part, **facts)
-    quiet(page.frame, qtbot)  # type: ignore[arg-type]  # the bench is the frame of these tests
+    quiet(page.frame, qtbot)
 
 
 def test_the_plan_is_a_tree_with_progress_from_the_records(page: PlanPage, plan: dict[str, str]) -> None:
@@ -128,8 +128,8 @@ def test_needs_and_resources_that_fit_go_into_a_report(
     page.match.fits.selectRow(0)
     page.match.report_button.click()
 
-    assert "不足 7 天" in page.match.surveys.item(0, 2).text()  # type: ignore[union-attr]
-    assert "同一学科（英语）" in page.match.fits.item(0, 5).text()  # type: ignore[union-attr]
+    assert "不足 7 天" in page.match.surveys.item(0, 2).text()
+    assert "同一学科（英语）" in page.match.fits.item(0, 5).text()
     _, facts = frame.opened[-1]
     assert (facts["kind"], facts["new"]) == ("match_report", True)
     assert facts["values"]["links"] == [{"need": need, "resource": gift, "priority": 5}]
@@ -151,7 +151,7 @@ def test_the_calendar_shows_done_of_owed_and_from_what(
 
     table = page.calendar.table
     names = [table.verticalHeaderItem(row).toolTip() for row in range(table.rowCount())]
-    row = next(place for place, name in enumerate(names) if "听徒弟课" in name)
+    row = next(place for place, name in enumerate(names) if "听徒弟" in name)
     page.calendar.table.setCurrentCell(row, 1)
     quiet(frame, qtbot)
 
@@ -164,7 +164,7 @@ def test_the_numbers_of_a_report_lead_to_their_records(
     page: PlanPage, plan: dict[str, str], frame: Bench, qtbot: Any
 ) -> None:
     show(page, "report", qtbot, view="progress_report", period="2014-09")
-    cells = [page.report.table.item(row, 1).text() for row in range(page.report.table.rowCount())]  # type: ignore[union-attr]
+    cells = [page.report.table.item(row, 1).text() for row in range(page.report.table.rowCount())]
     page.report.table.selectRow(cells.index("听课"))
     quiet(frame, qtbot)
 

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from core.model.fields import Day
 from core.model.words import say
 from core.office import Misused, Refused
-from core.office.programme import Duty, Node, Suggestion
+from core.office.programme import Duty, Node, Suggestion, reminder, this_one
 from ui.commands.command import Answer, Call, Command, listing
 
 _REASONS = {
@@ -34,17 +36,36 @@ def _due(call: Call) -> Answer:
     person = args.person or (office.person if args.mine else "")
     found = office.programme.due(day, person, args.pairing)
     shown = [one for one in found if one.short] if args.open else found
-    words = tuple(_due_words(one) for one in shown) or (say("没有要办的事。"),)
+    words = tuple(_todo(shown, day)) or (say("没有要办的事。"),)
     return Answer([_duty_data(one) for one in shown], words)
 
 
-def _due_words(duty: Duty) -> str:
+def _todo(duties: list[Duty], day: dt.date) -> Iterator[str]:
+    """Yield the duties as a list to tick off, under the week, month … in which they are owed."""
+    for heading, found in groupby(duties, key=_heading):
+        yield heading
+        yield from (_due_words(one, day) for one in found)
+
+
+def _heading(duty: Duty) -> str:
+    if not this_one(duty.cadence):
+        return say("只做一次的工作")
+    days = f"{duty.period.first:%m-%d}—{duty.period.last:%m-%d}"
+    return say("{this} {label}（{days}）", this=this_one(duty.cadence), label=duty.period.label, days=days)
+
+
+def _due_words(duty: Duty, day: dt.date) -> str:
     whose = "、".join(duty.names)
-    head = f"{duty.period.label} {say(duty.subject)} {whose} {say(duty.duty)}".replace("  ", " ")
-    facts = {"n": duty.short, "unit": say(duty.unit), "day": duty.period.last.isoformat()}
-    tail = say("还差 {n} {unit}，截止 {day}", **facts) if duty.short else say("已完成")
-    late = say("（补录 {n} 条）", n=duty.late) if duty.late else ""
-    return f"{head}：{tail}{late}"
+    what = (
+        say("{duty}（{subject}）", duty=say(duty.duty), subject=say(duty.subject)) if duty.subject else say(duty.duty)
+    )
+    tail = reminder(duty) or say("已完成")
+    if duty.short and not this_one(duty.cadence):
+        due = {"tail": tail, "day": duty.period.last.isoformat()}
+        late = duty.period.last < day
+        tail = say("{tail}，{day} 到期，已过期", **due) if late else say("{tail}，{day} 到期", **due)
+    entered = say("（补录 {n} 条）", n=duty.late) if duty.late else ""
+    return f"  {'□' if duty.short else '√'} {whose}  {what}  {tail}{entered}"
 
 
 def _duty_data(duty: Duty) -> dict[str, Any]:
@@ -53,6 +74,7 @@ def _duty_data(duty: Duty) -> dict[str, Any]:
         "rule": duty.rule, "duty": say(duty.duty), "whose": duty.who, "who": people or list(duty.names),
         "pairing": duty.pairing, "pair": {"kind": duty.kind, "uid": duty.uid}, "subject": duty.subject,
         "period": {"label": duty.period.label, "first": duty.period.first, "last": duty.period.last},
+        "cadence": duty.cadence,
         "owed": duty.owed, "done": duty.done, "short": duty.short, "unit": duty.unit, "late": duty.late,
         "evidence": [one.uid for one in duty.evidence],
         "late_entries": [
@@ -184,7 +206,9 @@ def _score(call: Call) -> Answer:
 
 def _report_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--pairing", default="", metavar="UID", help=say("不写就是全部结对"))
-    parser.add_argument("--period", required=True, help=say("如 2014-09、2014-Q4、2014-2015"))
+    parser.add_argument(
+        "--period", required=True, help=say("如 2014-09、2014-Q4、2014-2015、2014-05-05..2015-05-31；all 为全程")
+    )
     parser.add_argument("--to", default="", metavar="FILE.pdf|FILE.xlsx")
     parser.add_argument("--view", default="progress_report", metavar="NAME", help=say("哪一种报表；不写就是月报"))
     parser.add_argument("--keep", action="store_true", help=say("把数字记入本校的月报，以后不再改动"))
@@ -192,15 +216,22 @@ def _report_arguments(parser: ArgumentParser) -> None:
 
 def _report(call: Call) -> Answer:
     args, desk = call.args, call.opened().reports
-    if args.keep:
-        kept = desk.freeze(args.pairing, args.period)
-        return Answer({"uid": kept.uid, "fields": dict(kept.values)}, (say("已记入月报"),))
-    if not args.to:
+    if not args.to and not args.keep:
         raise Misused(say("请用 --to 写明文件，以 .pdf 或 .xlsx 结尾"), "not_a_report")
+    kept = desk.freeze(args.pairing, args.period) if args.keep else None
+    told: dict[str, Any] = {"uid": kept.uid, "fields": dict(kept.values)} if kept else {}
+    words = (say("已记入月报，数字不再改动"),) if kept else ()
+    if not args.to:
+        return Answer(told, words)
     table, printed = desk.write(args.pairing, args.period, Path(args.to), args.view)
+    written = say("已写好 {title}：{path}", title=table.title, path=printed.path)
+    return Answer({**told, **_report_data(table, printed, args.period)}, (*words, written))
+
+
+def _report_data(table: Any, printed: Any, period: str) -> dict[str, Any]:
     data = {
         "path": str(printed.path), "pages": printed.pages, "view": table.view, "title": table.title,
-        "period": args.period, "columns": [column.head for column in table.columns],
+        "period": period, "columns": [column.head for column in table.columns],
         "lines": [
             {"cells": line.cells, "sources": [{"kind": kind, "uid": uid} for kind, uid in line.sources]}
             for line in table.lines
@@ -209,7 +240,7 @@ def _report(call: Call) -> Answer:
     }  # fmt: skip
     if table.view == "progress_report":
         data["numbers"] = _numbers(table.lines)
-    return Answer(data, (say("已写好 {title}：{path}", title=table.title, path=printed.path),))
+    return data
 
 
 def _numbers(lines: Any) -> list[dict[str, Any]]:

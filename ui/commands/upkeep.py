@@ -10,7 +10,7 @@ from core.demo import Outcome, run
 from core.model.words import say
 from core.office import Office, verify
 from core.office.results import plain
-from core.office.upkeep import restore, versions
+from core.office.upkeep import restore, salvage, versions
 from ui.commands.command import Answer, Call, Command, existing, listing, none
 
 
@@ -79,6 +79,20 @@ def _restore(call: Call) -> Answer:
     return Answer({"folder": call.args.to}, (say("备份已在 {dir} 打开；原来的工作区没有动", dir=call.args.to),))
 
 
+def _salvage_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("db", metavar="DB")
+    parser.add_argument("--to", required=True, metavar="DIR")
+
+
+def _salvage(call: Call) -> Answer:
+    counts = salvage(Path(call.args.db), Path(call.args.to))
+    kept, lost = (sum(pair[number] for pair in counts.values()) for number in (0, 1))
+    words = say(
+        "救出 {kept} 行，读不出 {lost} 行；新的工作区在 {dir}，原来的没有动", kept=kept, lost=lost, dir=call.args.to
+    )
+    return Answer({"tables": counts, "kept": kept, "lost": lost, "folder": call.args.to}, (words,))
+
+
 def _check_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--deep", action="store_true", help=say("逐页检查，并核对每个附件"))
 
@@ -108,6 +122,7 @@ COMMANDS = (
     Command("backup", "做一份验过的备份", _backup_arguments, _backup),
     Command("backups", "已有的备份", none, _backups),
     Command("restore", "在新文件夹里打开备份", _restore_arguments, _restore),
+    Command("salvage", "从损坏的数据库里救出能读的内容", _salvage_arguments, _salvage),
     Command("check", "检查工作区是否完好", _check_arguments, _check),
     Command("verify", "一个数据包、备份或 PDF 是否完整、来自谁", _verify_arguments, _verify),
     Command("version", "程序和格式的版本", none, _version),

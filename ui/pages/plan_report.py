@@ -57,6 +57,7 @@ def views() -> dict[str, str]:
         "donation_ledger": say("捐赠台账"),
         "resource_ledger": say("资源共享台账"),
         "project_register": say("课题登记一览表"),
+        "county_overview": say("县域总览"),
         "number_trace": say("数据来源表"),
     }
 

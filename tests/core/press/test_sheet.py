@@ -181,6 +181,17 @@ def test_progress_counts_to_the_last_page(tmp_path: Path) -> None:
     assert told == [(number, made.pages) for number in range(1, made.pages + 1)]
 
 
+def test_progress_over_several_parts_ends_with_the_true_number_of_pages(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    parts = [paper("a", 1), paper("b", 4), paper("c", 2)]
+
+    made = sheet.write(parts, tmp_path / "a.pdf", title="题", when=WHEN, progress=lambda *at: told.append(at))
+
+    assert [done for done, _ in told] == list(range(1, made.pages + 1))
+    assert all(done <= total for done, total in told)
+    assert told[-1] == (made.pages, made.pages)
+
+
 def test_marks_are_left_out_when_not_wanted(tmp_path: Path) -> None:
     made = sheet.write([paper("a", mark="A")], tmp_path / "a.pdf", title="题", when=WHEN, marks=False)
 
