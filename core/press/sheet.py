@@ -51,8 +51,8 @@ def write(
     """Print parts into the PDF/A-2b file `to`, whole or not at all; the same input gives the same bytes.
 
     `when` is the time written into the file, `marks` asks for the QR marks of forms that have one, `progress` is told
-    (pages painted, pages in all), the latter as an estimate until the last part. A `draft` for the screen is not proven to conform, which takes most of the time of a
-    small print. Raises `attachments.RefusedError` for a file that cannot be taken in.
+    (pages painted, pages in all), the latter as an estimate until the last part. A `draft` for the screen is not proven
+    to conform, which takes most of the time of a small print. Raises `attachments.RefusedError` for a file that cannot be taken in.
     """
     made = painted(parts, marks=marks, number=number, progress=progress)
     document = pdfa.opened(made.content)
