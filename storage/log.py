@@ -47,6 +47,16 @@ class WireOp(msgspec.Struct, array_like=True, gc=False):
     author: Count
 
 
+class WireRows(msgspec.Struct, array_like=True, gc=False):
+    """An operation whose values are still bytes, to see how many columns a row declares."""
+
+    hlc: Count
+    kind: Count
+    uid: Key16
+    shape: Count
+    values: list[msgspec.Raw]
+
+
 class WireKey(msgspec.Struct, array_like=True, gc=False):
     """The head of an operation: enough to know which record it is about."""
 
@@ -84,6 +94,7 @@ class Pending(msgspec.Struct, array_like=True, gc=False):
 
 encode = msgspec.msgpack.Encoder().encode
 decode_op = msgspec.msgpack.Decoder(WireOp).decode
+decode_rows = msgspec.msgpack.Decoder(WireRows).decode
 decode_key = msgspec.msgpack.Decoder(WireKey).decode
 decode_body = msgspec.msgpack.Decoder(Body).decode
 decode_pending = msgspec.msgpack.Decoder(Pending).decode

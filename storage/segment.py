@@ -1,6 +1,7 @@
 """Segments: consecutive operations of one feed, packed, hashed and signed once, then kept and passed on as they are."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -12,10 +13,12 @@ from storage.log import (
     SEGMENT_OPERATIONS,
     Body,
     Pending,
+    WireCell,
     WireOp,
     decode_body,
     decode_key,
     decode_op,
+    decode_rows,
     encode,
     plain,
     plain_row,
@@ -32,6 +35,7 @@ Dots = frozenset[tuple[int, int]]
 # An operation, what it changes, and what it leaves open where.
 Change = tuple[Op, dict[str, Cell], dict[str, Dots]]
 _NOTHING: dict[int, int] = {}
+_HASH = re.compile("[0-9a-f]{64}")
 _NOTHING_OPEN: dict[str, Dots] = {}
 
 
@@ -137,9 +141,30 @@ class Numbers:
 def take(raw: Any, at: int, numbers: Numbers) -> Change:
     """Decode one operation strictly, by its running number; the fields have the names they were written under."""
     try:
-        return _taken(decode_op(raw), at - numbers.before, numbers)
+        wire = decode_op(raw)
+        if dict in map(type, wire.values):
+            _refuse_doubles(raw, wire)
+        return _taken(wire, at - numbers.before, numbers)
     except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, ValueError, RecursionError) as error:
         raise Damaged(f"operation {numbers.body.feed.hex()[:8]} {at - numbers.before}") from error
+
+
+def _refuse_doubles(raw: Any, wire: WireOp) -> None:
+    """Refuse a row that names a column twice: two programs could read two things in it."""
+    for said, value in zip(decode_rows(raw).values, wire.values, strict=True):
+        if isinstance(value, dict) and _declared(bytes(said)) != len(value):
+            raise ValueError("a column twice")
+
+
+def _declared(head: bytes) -> int:
+    """Return how many entries a map of msgpack says that it has: in its first byte, or in the 2 or 4 after it."""
+    match head[0]:
+        case 0xDE:
+            return int.from_bytes(head[1:3], "big")
+        case 0xDF:
+            return int.from_bytes(head[1:5], "big")
+        case first:
+            return first & 0x0F
 
 
 def _taken(wire: WireOp, n: int, numbers: Numbers) -> Change:
@@ -176,15 +201,16 @@ def attached(body: Body, kind: str, field: str) -> list[bytes]:
     """Return the hashes that the operations on attachment links of a segment name."""
     if kind not in body.kinds:
         return []
-    found = []
-    for raw in body.ops:
-        wire = decode_op(raw)
-        shape = body.shapes[wire.shape]
-        if body.kinds[wire.kind] == kind and field in shape:
-            said = wire.values[shape.index(field)]
-            if isinstance(said, str) and len(said) == 64:
-                found.append(bytes.fromhex(said))
-    return found
+    try:
+        said = [_said(decode_op(raw), body, kind, field) for raw in body.ops]
+    except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, RecursionError) as error:
+        raise Damaged(f"operation {body.feed.hex()[:8]}") from error
+    return [bytes.fromhex(one) for one in said if isinstance(one, str) and _HASH.fullmatch(one)]
+
+
+def _said(wire: WireOp, body: Body, kind: str, field: str) -> WireCell:
+    shape = body.shapes[wire.shape]
+    return wire.values[shape.index(field)] if body.kinds[wire.kind] == kind and field in shape else None
 
 
 def _fitting(ops: Sequence[tuple[int, Pending]], start: int) -> int:

@@ -97,8 +97,8 @@ class Stage:
         first = entries[0]
         office = self.offices[first.desk]
         self.clock.at(first.when)
-        if first.author and office.person != first.author:
-            office.at_keyboard(first.author)
+        # Who sits there changes from paper to paper; the computer is told only who sits there at the end.
+        office.person = first.author or office.person
         if first.gone:
             for entry in entries:
                 office.records.delete(entry.kind, entry.uid)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from core.faces.charts import bars, chart, duty_calendar
 from core.faces.layouts.frame import say_day
 from core.faces.report_county import county_overview
 from core.faces.report_duties import due_list, duty_gap
@@ -22,7 +23,7 @@ from core.faces.report_views import observation_summary, participation, survey_c
 from core.faces.workbook_report import write_tables
 from core.kinds import KINDS
 from core.model.words import say
-from core.press.form import Form
+from core.press.form import Block, Form
 
 __all__ = ["MONTHLY", "VIEWS", "Matter", "Number", "Table", "forms", "numbers", "table", "workbook"]
 
@@ -58,6 +59,7 @@ VIEWS: Mapping[str, Callable[[Matter], Table]] = {
     "number_trace": number_trace,
     "duty_gap": duty_gap,
     "due_list": due_list,
+    "duty_calendar": duty_calendar,
     "plan_board": plan_board,
     "four_layer_report": four_layers,
     "county_overview": county_overview,
@@ -83,7 +85,12 @@ def forms(made: Table, matter: Matter, day: dt.date) -> list[Form]:
     made_all = [made]
     if made.view == MONTHLY and 0 < sum(len(line.sources) for line in made.lines) <= _MOST_ATTACHED:
         made_all.append(number_trace(matter))
-    return [report_form(one, about(matter), say_day(day)) for one in made_all]
+    return [report_form(one, about(matter), say_day(day), _chart(one)) for one in made_all]
+
+
+def _chart(made: Table) -> tuple[Block, ...]:
+    headings = {"plan_board": say("各项进度（%）"), "hour_ledger": say("本期学时合计")}
+    return chart(headings.get(made.view, ""), bars(made))
 
 
 def workbook(made: Table, matter: Matter, file: Path) -> None:

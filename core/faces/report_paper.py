@@ -9,20 +9,24 @@ from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.frame import MARGINS, WIDE, page_words, signatures, two_ends
 from core.faces.report_matter import CellValue, Column, Table
 from core.model.words import say
-from core.press.form import Cell, Form, Grid, Para, Row, Title
+from core.press.form import Block, Cell, Form, Grid, Para, Row, Title
 
 _SMALL = 9
 _WIDE_LINE = 7
 
 
-def report_form(table: Table, about: str, day: str) -> Form:
-    """Return a report as a printed form; `about` names the schools and the period, `day` when it was made."""
+def report_form(table: Table, about: str, day: str, chart: tuple[Block, ...] = ()) -> Form:
+    """Return a report as a printed form; `about` names the schools and the period, `day` when it was made.
+
+    A `chart` stands under the table.
+    """
     made = say("填报日期：{day}", day=day)
     blocks = (
         Title(table.title, after=2),
         two_ends(about, made, WIDE),
         _grid(table),
         *(Para(note, size=SIZE, indent=0, before=2) for note in table.notes),
+        *chart,
         *signatures(table.signed, WIDE),
     )
     return Form(f"report/{table.view}", table.title, blocks, "A4-landscape", MARGINS, page_words=page_words())

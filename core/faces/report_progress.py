@@ -1,16 +1,13 @@
 """Reports of what was planned and promised: the four layers, the plan, and open tasks."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from core.faces.reading import Reading
 from core.faces.report_figures import numbers
 from core.faces.report_matter import CellValue, Column, Line, Matter, Origin, Table
 from core.kinds import kind_named
-from core.model.record import Record
 from core.model.words import say
-from core.rules.archive import entered_late
 from core.rules.duties import Duty
 from core.rules.plan import Node
 

@@ -5,16 +5,20 @@ import unicodedata
 
 # Signs that people cannot see but programs trip over: zero-width space, joiners of plain text, BOM, soft hyphen.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad"))
-_CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in (0x09, 0x0A)}
+_UNSEEN = _INVISIBLE | {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in (0x09, 0x0A)}
 _SPACES = re.compile(r"[ \t\u00a0\u3000\u2000-\u200a\u202f\u205f]+")
 # Between the parts of an ethnic name stands U+00B7 alone (GB 18030 A1A4); these are typed in its place.
 _DOTS = re.compile(r"[\u2022\u30fb\u2027\u22c5\uff65.．]")
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff\u3007"
+_HALF = re.compile("[\ud800-\udfff]")
 _SPREAD = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 
 
 def clean_line(typed: str) -> str:
     """Return one line: NFC, no invisible or control signs, runs of spaces made one, ends trimmed."""
+    # Most of what is typed are letters and digits alone: there is nothing to clean.
+    if typed.isalnum() and unicodedata.is_normalized("NFC", typed):
+        return typed
     text = _visible(typed).replace("\n", " ")
     return _SPACES.sub(" ", text).strip()
 
@@ -40,7 +44,7 @@ def narrow(typed: str) -> str:
 
 def has_lone_surrogate(typed: str) -> bool:
     """Tell whether the text holds half a character, which no file can carry."""
-    return any("\ud800" <= sign <= "\udfff" for sign in typed)
+    return _HALF.search(typed) is not None
 
 
 def characters(text: str) -> int:
@@ -50,4 +54,4 @@ def characters(text: str) -> int:
 
 def _visible(typed: str) -> str:
     text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
-    return text.translate(_INVISIBLE).translate(_CONTROLS)
+    return text.translate(_UNSEEN)

@@ -82,7 +82,7 @@ class Embedded:
                 "BaseFont": PDFName(name),
                 "CIDSystemInfo": PDFDictionary({"Registry": "(Adobe)", "Ordering": "(Identity)", "Supplement": 0}),
                 "DW": 1000,
-                "W": _widths(tables, pairs),
+                "W": self._widths(pairs),
                 "CIDToGIDMap": document.Reference(_stream(bytes(to_glyph), {})),
                 "FontDescriptor": document.Reference(_descriptor(name, measures, file)),
             }
@@ -99,6 +99,17 @@ class Embedded:
             }
         )
         document.idToObject["BasicFonts"].dict[self.name] = document.Reference(composite)
+
+    def _widths(self, pairs: Mapping[int, tuple[int, str]]) -> PDFArray:
+        """List the widths other than one em, in runs of codes that follow each other."""
+        widths = ((code, round(self.face.advance(glyph), 2)) for code, (glyph, _) in pairs.items())
+        other = [(code, width) for code, width in widths if width != 1000]
+        runs = groupby(enumerate(other), lambda item: item[1][0] - item[0])
+        listed: list[object] = []
+        for _, run in runs:
+            members = [entry for _, entry in run]
+            listed += [members[0][0], PDFArray([f"{width:g}" for _, width in members])]
+        return PDFArray(listed)
 
     def _held(self, char: str) -> str:
         return chr(self.code(self.face.glyphs[ord(char)], char))
@@ -168,7 +179,7 @@ def subset(tables: dict[str, bytes], glyphs: Sequence[int]) -> tuple[bytes, dict
         offsets.append(len(outlines))
     kept: dict[str, bytes] = {tag: tables[tag] for tag in ("cvt ", "fpgm", "prep") if tag in tables}
     kept |= _headers(tables, len(order)) | {
-        "hmtx": b"".join(struct.pack(">HH", *_metrics(tables, glyph)) for glyph in order),
+        "hmtx": _metrics(tables, order),
         "loca": struct.pack(f">{len(offsets)}L", *offsets),
         "glyf": bytes(outlines),
     }
@@ -220,16 +231,18 @@ def _headers(tables: dict[str, bytes], count: int) -> dict[str, bytes]:
     return {"head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp)}
 
 
-def _metrics(tables: dict[str, bytes], glyph: int) -> tuple[int, int]:
-    """Read advance and left bearing of a glyph; the last full pair's advance serves all glyphs behind it."""
-    full = struct.unpack_from(">H", tables["hhea"], 34)[0]
-    hmtx = tables["hmtx"]
-    if glyph < full:
-        advance, bearing = struct.unpack_from(">Hh", hmtx, 4 * glyph)
-    else:
-        advance = struct.unpack_from(">H", hmtx, 4 * (full - 1))[0]
-        bearing = struct.unpack_from(">h", hmtx, 4 * full + 2 * (glyph - full))[0]
-    return advance, bearing & 0xFFFF
+def _metrics(tables: dict[str, bytes], glyphs: Sequence[int]) -> bytes:
+    """Copy advance and left bearing of glyphs; the last full pair's advance serves all glyphs behind it."""
+    full, hmtx = struct.unpack_from(">H", tables["hhea"], 34)[0], tables["hmtx"]
+    last, bearings = hmtx[4 * full - 4 : 4 * full - 2], 2 * full
+    return b"".join(
+        [
+            hmtx[4 * glyph : 4 * glyph + 4]
+            if glyph < full
+            else last + hmtx[bearings + 2 * glyph : bearings + 2 * glyph + 2]
+            for glyph in glyphs
+        ]
+    )
 
 
 def _program(tables: dict[str, bytes]) -> bytes:
@@ -239,18 +252,6 @@ def _program(tables: dict[str, bytes]) -> bytes:
         writer[tag] = tables[tag]
     writer.close()
     return target.getvalue()
-
-
-def _widths(tables: dict[str, bytes], pairs: Mapping[int, tuple[int, str]]) -> PDFArray:
-    em = struct.unpack_from(">H", tables["head"], 18)[0]
-    widths = ((code, round(_metrics(tables, glyph)[0] * 1000 / em, 2)) for code, (glyph, _) in pairs.items())
-    other = [(code, width) for code, width in widths if width != 1000]
-    runs = groupby(enumerate(other), lambda item: item[1][0] - item[0])
-    listed: list[object] = []
-    for _, run in runs:
-        members = [entry for _, entry in run]
-        listed += [members[0][0], PDFArray([f"{width:g}" for _, width in members])]
-    return PDFArray(listed)
 
 
 def _stream(content: bytes, entries: dict[str, object]) -> PDFStream:

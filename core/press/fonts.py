@@ -51,6 +51,10 @@ class Face:
         self.glyphs, self._advances = truetype.glyphs(path)
         self.chars: frozenset[str] = frozenset(map(chr, self.glyphs))
 
+    def advance(self, glyph: int) -> float:
+        """Give the advance of a glyph."""
+        return self._advances[glyph]
+
     def width(self, char: str) -> float:
         """Give the advance of a character that the face holds."""
         return self._advances[self.glyphs[ord(char)]]
@@ -84,11 +88,9 @@ class FullWidth:
         """Tell whether all characters of a text are one em wide and need neither shaping nor cleaning."""
         if self._yes.issuperset(text):
             return True
-        return not any(map(self._is_other, set(text) - self._yes))
+        return self._no.isdisjoint(text) and not any(map(self._is_other, set(text) - self._yes))
 
     def _is_other(self, char: str) -> bool:
-        if char in self._no:
-            return True
         other = char < "\u2010" or JOINED.match(char) is not None or advances(self._role)[char] != _EM
         (self._no if other else self._yes).add(char)
         return other

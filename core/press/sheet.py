@@ -52,7 +52,8 @@ def write(
 
     `when` is the time written into the file, `marks` asks for the QR marks of forms that have one, `progress` is told
     (pages painted, pages in all), the latter as an estimate until the last part. A `draft` for the screen is not proven
-    to conform, which takes most of the time of a small print. Raises `attachments.RefusedError` for a file that cannot be taken in.
+    to conform, which takes most of the time of a small print. Raises `attachments.RefusedError` for a file that cannot
+    be taken in.
     """
     made = painted(parts, marks=marks, number=number, progress=progress)
     document = pdfa.opened(made.content)

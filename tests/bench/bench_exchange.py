@@ -1,93 +1,163 @@
-"""Measures exchange against the plain work it stands on: run `python -m tests.bench.bench_exchange [records]`.
+"""Measures exchange against its limits: run `python -m tests.bench.bench_exchange [records] [--packages 300]`.
 
 The workload: records of 20 short Chinese fields and a note of 500 characters, four operations a record from eight
-devices. Each figure is a ratio to the same rows written plainly, in one run on one machine; times are those of the
-processor, so that other work on the machine does not tell.
+devices. Each measure alternates with its limit in one run on one machine and is the middle of several ratios; times are
+those of the clock on the wall, with those of the processor beside them.
 """
 
+import argparse
 import gc
 import os
 import random
 import resource
 import shutil
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from storage.database import connect
 from storage.store import Column, Store, Table, new_uid
+from tests.bench.measure import middle, tell
+from tests.bench.peers import apsw_changesets, loro_map, yjs_map
 
 FIELDS = 20
 SCOPE = "pairing:1"
 TABLE = Table("lesson", (*(Column(f"f{n}") for n in range(FIELDS)), Column("note")))
 WORDS = "义门镇中学柴村小学听课评议教研活动师徒结对目标任务过程记录反思成效数学语文英语科学"
 chance = random.Random(1)
+ROUNDS = 3
 T = TypeVar("T")
 
 
-def main(records: int) -> None:
-    """Measure and print a table."""
+class Took(NamedTuple):
+    """How long something took, in seconds."""
+
+    wall: float
+    processor: float
+
+
+def main(records: int, packages: int) -> None:
+    """Measure and print one JSON line a measure."""
     folder = Path(tempfile.mkdtemp(prefix="bench"))
     try:
-        _measure(folder, records)
+        _measure(folder, records, packages)
+        for peer in (apsw_changesets, yjs_map, loro_map):
+            peer(folder, records)
     finally:
         shutil.rmtree(folder)
 
 
-def _measure(folder: Path, records: int) -> None:
+def _measure(folder: Path, records: int, packages: int) -> None:
     source = _device(folder / "source")
     devices = [source] + [_device(folder / f"d{n}") for n in range(7)]
     _trust(devices)
     uids = [new_uid() for _ in range(records)]
-    made, _ = _timed(lambda: source.save_many((("lesson", uid, SCOPE, _whole()) for uid in uids), author="author"))
-    _line("own save of all records", made, f"{made / records * 1e6:.0f} us a record")
+    items = [("lesson", uid, SCOPE, _whole()) for uid in uids]
+    made, _ = _timed(lambda: source.save_many(items, author="author"))
+    del items
+    tell("save_many", made.wall / records * 1e6, "us/record")
     _spread(folder, devices, uids)
-    sent = _export(folder, source, devices[1:], full=True)
-    target = _device(folder / "target")
-    _trust([source, target])
-    sent_full, took = _timed_export(folder, source, target)
-    copy = _copied(source, folder)
-    _line("full export / copying the file", took / copy, f"{took:.2f} s, {sent_full.stat().st_size / 1e6:.1f} MB")
-    rows = source._db.read(f"SELECT {', '.join(c.name for c in TABLE.columns)} FROM lesson")
-    bare = _bare(folder, rows)
-    before = _memory()
-    full, receipt = _timed(lambda: target.receive(sent_full, author="a", backup=False))
-    _line(
-        "full import / identical rows by executemany",
-        full / bare[0],
-        f"{full:.2f} s / {bare[0]:.2f} s, {receipt.new} new",
-    )
-    _line("peak memory of the import", _memory() / 1e6, f"MB (before: {before / 1e6:.0f})")
-    again_path = _export(folder, source, [target], full=True)
-    again, _ = _timed(lambda: target.receive(again_path, author="a", backup=False))
-    _line("the same full package again / first import", again / full, f"{again:.3f} s")
-    _line("database / bare rows", (target.folder / "qinglan.db").stat().st_size / bare[1], "size")
-    assert source.digest() == target.digest()
+    for one in devices[1:]:
+        one.close()
+    target = _full_import(folder, source)
+    _export_measure(folder, source, target)
     for count in (1000, 10_000):
         _changes(folder, source, target, uids, count)
-    for one in (*devices, target):
-        one.close()
-    assert sent
+    if packages:
+        _many_packages(folder, source, target, uids, packages)
+    assert source.digest() == target.digest()
+    source.close()
+    target.close()
+
+
+def _full_import(folder: Path, source: Store) -> Store:
+    """Import into an empty workspace, alternating with the identical rows by executemany."""
+    rows = source._db.read(f"SELECT {', '.join(c.name for c in TABLE.columns)} FROM lesson")
+    ratios, times, first = [], [], None
+    again: list[float] = []
+    for turn in range(ROUNDS):
+        target = _device(folder / f"target{turn}")
+        _trust([source, target])
+        path = _export(folder, source, [target], full=True)
+        bare, size = _bare(folder, rows)
+        before = _memory()
+        full, receipt = _timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        if first is None:
+            first = (_memory(), before)
+        assert receipt.new == len(rows)
+        ratios.append((full.wall / bare.wall, full.processor / bare.processor))
+        times.append(full.wall)
+        repeat = _export(folder, source, [target], full=True)
+        same, _ = _timed(lambda: target.receive(repeat, author="a", backup=False))  # noqa: B023
+        again.append(same.wall / full.wall)
+        target.close()
+        path.unlink()
+        repeat.unlink()
+    assert first is not None
+    target = Store.open(folder / f"target{ROUNDS - 1}", [TABLE], clock=_clock())
+    wall, processor = (middle([one[at] for one in ratios]) for at in (0, 1))
+    tell("full import / identical rows by executemany", middle(times), "s", ratio=wall, goal=2.5)
+    tell("the same by processor time", middle(times), "s", ratio=processor)
+    tell("the same full package again / its first import", middle(again), "share", goal=0.01)
+    tell("memory at the peak of the first full import", first[0] / 1e6, "MB", goal=300)
+    tell("memory before it", first[1] / 1e6, "MB")
+    held = (target.folder / "qinglan.db").stat().st_size
+    tell("database with all signed history / bare rows", held / 1e6, "MB", ratio=held / size, goal=1.8)
+    return target
+
+
+def _export_measure(folder: Path, source: Store, target: Store) -> None:
+    ratios, times = [], []
+    for _ in range(ROUNDS):
+        copied = _copied(source, folder)
+        took, path = _timed(lambda: _export(folder, source, [target], full=True))
+        ratios.append(took.wall / copied)
+        times.append(took.wall)
+        path.unlink()
+    tell("full export / copying the database file + fsync", middle(times), "s", ratio=middle(ratios), goal=0.5)
 
 
 def _changes(folder: Path, source: Store, target: Store, uids: list[str], count: int) -> None:
+    ratios, processor, times = [], [], []
+    size = 0
+    for _ in range(ROUNDS):
+        chosen, path = _changed(folder, source, target, uids, count)
+        plain = _updates(target, folder, chosen)
+        took, _ = _timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        size = path.stat().st_size
+        path.unlink()
+        ratios.append(took.wall / plain.wall)
+        processor.append(took.processor / plain.processor)
+        times.append(took.wall)
+    tell(f"import of {count} changes / the same rows by UPDATE", middle(times), "s", ratio=middle(ratios), goal=2)
+    tell("the same by processor time", middle(times), "s", ratio=middle(processor))
+    if count == 1000:
+        tell("1000 short changes as a package", size / 1000, "kB", goal=50)
+
+
+def _changed(folder: Path, source: Store, target: Store, uids: list[str], count: int) -> tuple[list[str], Path]:
     _give(folder, target, source)
     chosen = [chance.choice(uids) for _ in range(count)]
-    source.save_many((("lesson", uid, SCOPE, {f"f{chance.randrange(FIELDS)}": _text()}) for uid in chosen), author="b")
-    path = _export(folder, source, [target])
-    plain = _updates(target, folder, chosen)
-    took, receipt = _timed(lambda: target.receive(path, author="a", backup=False))
-    size = path.stat().st_size / 1000
-    _line(
-        f"import of {count} changes / UPDATE",
-        took / plain,
-        f"{took:.3f} s / {plain:.3f} s, {receipt.changed} changed, {size:.0f} kB",
-    )
+    items = [("lesson", uid, SCOPE, {f"f{chance.randrange(FIELDS)}": _text()}) for uid in chosen]
+    source.save_many(items, author="b")
+    return chosen, _export(folder, source, [target])
+
+
+def _many_packages(folder: Path, source: Store, target: Store, uids: list[str], packages: int) -> None:
+    """Take in many packages of 1,000 changes; the last may not cost much more than the first."""
+    times = []
+    for _ in range(packages):
+        _, path = _changed(folder, source, target, uids, 1000)
+        took, _ = _timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        times.append(took.processor)
+        path.unlink()
+    part = max(packages // 10, 1)
+    early, late = middle(times[:part]), middle(times[-part:])
+    tell(f"the last of {packages} packages of 1000 / the first", late, "s", ratio=late / early, goal=1.3)
 
 
 def _spread(folder: Path, devices: list[Store], uids: list[str]) -> None:
@@ -101,56 +171,51 @@ def _spread(folder: Path, devices: list[Store], uids: list[str]) -> None:
         source.receive(_export(folder, one, [source]), author="a", backup=False)
 
 
-def _updates(target: Store, folder: Path, uids: list[str]) -> float:
-    copy = folder / "updates.db"
-    shutil.copyfile(target.folder / "qinglan.db", copy)
-    connection = connect(copy)
+def _updates(target: Store, folder: Path, uids: list[str]) -> Took:
+    copied = folder / "updates.db"
+    shutil.copyfile(target.folder / "qinglan.db", copied)
+    connection = connect(copied)
     rows = {
         uid: connection.execute("SELECT * FROM lesson WHERE _uid = ?", (bytes.fromhex(uid),)).fetchone() for uid in uids
     }
     names = [f"f{n}" for n in range(FIELDS)] + ["note"]
     sql = f"UPDATE lesson SET {', '.join(f'{name} = ?' for name in names)} WHERE _uid = ?"
-    begin = time.process_time()
-    connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(sql, ((*row[-len(names) :], row[1]) for row in rows.values()))
-    connection.execute("COMMIT")
-    took = time.process_time() - begin
+    given = [(*row[-len(names) :], row[1]) for row in rows.values()]
+    took, _ = _timed(lambda: _in_one_transaction(connection, sql, given))
     connection.close()
-    copy.unlink()
+    copied.unlink()
     return took
 
 
-def _bare(folder: Path, rows: list[tuple[str, ...]]) -> tuple[float, int]:
+def _bare(folder: Path, rows: list[tuple[str, ...]]) -> tuple[Took, int]:
     path = folder / "bare.db"
     connection = connect(path)
     columns = ", ".join(f"{c.name} TEXT" for c in TABLE.columns)
     connection.execute(f"CREATE TABLE lesson(id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, {columns}) STRICT")
     marks = ", ".join("?" * (1 + len(TABLE.columns)))
-    uids = [bytes.fromhex(new_uid()) for _ in rows]
-    begin = time.process_time()
-    connection.execute("BEGIN IMMEDIATE")
     names = ", ".join(c.name for c in TABLE.columns)
-    connection.executemany(
-        f"INSERT INTO lesson(uid, {names}) VALUES ({marks})", ((u, *row) for u, row in zip(uids, rows, strict=True))
-    )
-    connection.execute("COMMIT")
-    took = time.process_time() - begin
+    given = [(bytes.fromhex(new_uid()), *row) for row in rows]
+    sql = f"INSERT INTO lesson(uid, {names}) VALUES ({marks})"
+    took, _ = _timed(lambda: _in_one_transaction(connection, sql, given))
     connection.close()
-    return took, path.stat().st_size
+    size = path.stat().st_size
+    path.unlink()
+    return took, size
+
+
+def _in_one_transaction(connection: sqlite3.Connection, sql: str, given: list[tuple[object, ...]]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany(sql, given)
+    connection.execute("COMMIT")
 
 
 def _copied(store: Store, folder: Path) -> float:
-    begin = time.process_time()
+    begin = time.perf_counter()
     with (folder / "copy").open("wb") as out, (store.folder / "qinglan.db").open("rb") as file:
         shutil.copyfileobj(file, out, 1 << 20)
         out.flush()
         os.fsync(out.fileno())
-    return time.process_time() - begin
-
-
-def _timed_export(folder: Path, giver: Store, taker: Store) -> tuple[Path, float]:
-    took, path = _timed(lambda: _export(folder, giver, [taker], full=True))
-    return path, took
+    return time.perf_counter() - begin
 
 
 def _give(folder: Path, giver: Store, taker: Store) -> None:
@@ -164,9 +229,12 @@ def _export(folder: Path, giver: Store, takers: list[Store], full: bool = False)
 
 
 def _device(folder: Path) -> Store:
-    start = datetime.now(UTC)
-    count = iter(range(10**9))
-    return Store.create(folder, [TABLE], clock=lambda: start + timedelta(milliseconds=next(count)))
+    return Store.create(folder, [TABLE], clock=_clock())
+
+
+def _clock() -> Callable[[], datetime]:
+    start, count = datetime.now(UTC), iter(range(10**9))
+    return lambda: start + timedelta(milliseconds=next(count))
 
 
 def _trust(devices: list[Store]) -> None:
@@ -188,22 +256,21 @@ def _text() -> str:
     return "".join(chance.choices(WORDS, k=6))
 
 
-def _timed(call: Callable[[], T]) -> tuple[float, T]:
+def _timed(call: Callable[[], T]) -> tuple[Took, T]:
     gc.collect()
-    begin = time.process_time()
+    processor, wall = time.process_time(), time.perf_counter()
     found = call()
-    return time.process_time() - begin, found
+    return Took(time.perf_counter() - wall, time.process_time() - processor), found
 
 
 def _memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def _line(what: str, figure: float, more: str) -> None:
-    sys.stdout.write(f"{what:48} {figure:8.2f}   {more}\n")
-    sys.stdout.flush()
-
-
 if __name__ == "__main__":
     assert sqlite3.sqlite_version_info >= (3, 37)
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("records", nargs="?", type=int, default=50_000)
+    parser.add_argument("--packages", type=int, default=0, help="also so many packages of 1,000 changes")
+    given = parser.parse_args()
+    main(given.records, given.packages)

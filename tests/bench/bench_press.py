@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import pypdfium2
 import zxingcpp
+from PIL import Image
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -205,10 +206,8 @@ def bench_preview(folder: Path) -> None:
     tell("marks read at 150 dpi, 2 degrees, JPEG 60", read, "of 24", read / 24, 1.0)
 
 
-def spoilt(picture: object) -> object:
+def spoilt(picture: Image.Image) -> Image.Image:
     """Give a picture as a poor scan of it: grey, crooked, pressed."""
-    from PIL import Image
-
     target = BytesIO()
     picture.convert("L").rotate(2, fillcolor=255).save(target, "JPEG", quality=60)
     return Image.open(target)

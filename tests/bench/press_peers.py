@@ -7,6 +7,7 @@ import html
 import shutil
 import subprocess
 import tempfile
+from ctypes.util import find_library
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -17,9 +18,9 @@ from tests.bench.press_papers import Box, Paper, Table
 FONTS = ("song", "hei")
 _MM = 72 / 25.4
 _HOW = {
-    "typst": "pip install typst",
-    "fpdf2": "pip install fpdf2",
-    "weasyprint": "pip install weasyprint; apt-get install libpango-1.0-0 libpangoft2-1.0-0",
+    "typst": ".venv/bin/python -m pip install typst",
+    "fpdf2": ".venv/bin/python -m pip install fpdf2",
+    "weasyprint": ".venv/bin/python -m pip install weasyprint; apt-get install libpango-1.0-0 libpangoft2-1.0-0",
     "libreoffice": "apt-get install libreoffice-writer",
 }
 _CSS = """@page {size: A4; margin: 25mm 18mm 20mm 25mm}
@@ -38,10 +39,8 @@ def missing() -> dict[str, str]:
 def _present(name: str) -> bool:
     if name == "libreoffice":
         return shutil.which("soffice") is not None
-    if name == "weasyprint":
-        return find_spec(name) is not None and subprocess.run(["ldconfig", "-p"], capture_output=True).stdout.count(
-            b"libpangoft2"
-        ) > 0  # fmt: skip
+    if name == "weasyprint" and find_library("pangoft2-1.0") is None:
+        return False
     return find_spec("fpdf" if name == "fpdf2" else name) is not None
 
 

@@ -68,8 +68,23 @@ def test_one_person_sees_only_what_is_hers(year: Year) -> None:
 def test_words_say_how_much_is_missing_before_the_week_ends(year: Year) -> None:
     said = year.clerk.types("due", "--on", "2014-10-15")
 
-    assert "第7周 语文 李建国 听徒弟的课并点评：还差 1 节，截止 2014-10-19" in said.out.splitlines()
+    lines = said.out.splitlines()
+    week = lines.index("本周 第7周（10-13—10-19）")
+    assert lines[week + 1 :].index("  □ 李建国  听徒弟的课并点评（语文）  本周还差 1 节") < len(lines) - week
+    assert "  □ 李建国、王芳  师徒共同完成教学反思（语文）  本月还差 1 篇" in lines
+    assert "  □ 义门镇中学、义门柴村小学  结对帮扶三年发展规划  还差 1 份，2014-10-31 到期" in lines
     assert year.clerk.types("due", "--on", "gestern").exit == 2
+
+
+def test_what_is_done_is_ticked_off_and_what_is_late_says_so(year: Year) -> None:
+    year.heard("2014-10-16")
+
+    lines = year.clerk.types("due", "--on", "2014-12-10").out.splitlines()
+    week = year.clerk.types("due", "--on", "2014-10-15").out.splitlines()
+
+    assert "  √ 李建国  听徒弟的课并点评（语文）  已完成（补录 1 条）" in week
+    late = "  □ 义门镇中学、义门柴村小学  结对帮扶三年发展规划  还差 1 份，2014-10-31 到期，已过期"
+    assert lines[0] == "只做一次的工作" and late in lines
 
 
 def test_m43_notes_are_counted_by_their_characters(year: Year) -> None:

@@ -12,6 +12,7 @@ from tests.journeys.conftest import Clerk
 from tests.journeys.programme_year import Year
 
 Begin = Callable[..., Clerk]
+HONOUR = "省"
 
 
 @pytest.fixture
@@ -112,10 +113,21 @@ def test_the_month_is_printed_on_a_lying_sheet(year: Year, october: October, tmp
     made = report(year, tmp_path, ending=".pdf")
 
     text = text_of(tmp_path / "report.pdf")
-    assert made["pages"] == 1
     assert "结对帮扶工作进展报告" in text
     assert "义门镇中学、义门柴村小学" in text
     assert "4706" in text
+
+
+def test_m96_behind_the_printed_month_stand_the_records_of_every_number(
+    year: Year, october: October, tmp_path: Path
+) -> None:
+    made = report(year, tmp_path, ending=".pdf")
+
+    text = text_of(tmp_path / "report.pdf")
+    named = {source["uid"] for one in made["numbers"] for source in one["sources"]}
+    assert "数据来源表" in text
+    assert made["pages"] == 2
+    assert all(uid[:8].upper() in text for uid in named)
 
 
 def test_the_workbook_has_numbers_and_the_records_behind_them(year: Year, october: October, tmp_path: Path) -> None:
@@ -124,7 +136,11 @@ def test_the_workbook_has_numbers_and_the_records_behind_them(year: Year, octobe
     book = openpyxl.load_workbook(tmp_path / "report.xlsx")
     numbers, sources = book.worksheets
     assert [cell.value for cell in numbers[3]][:4] == [1, "听课", 2, "节"]
-    assert {row[3] for row in sources.iter_rows(min_row=3, values_only=True) if row[0] == 1} == set(october.heard)
+    heard = [row for row in sources.iter_rows(min_row=3, values_only=True) if row[0] == 1]
+    assert {row[3] for row in heard} == set(october.heard)
+    assert [(row[1], row[2], row[4]) for row in heard] == [
+        ("听课", "听课记录", "2014-10-08"), ("听课", "听课记录", "2014-10-31"),
+    ]  # fmt: skip
 
 
 def test_numbers_are_frozen_when_they_are_kept(year: Year, october: October, tmp_path: Path) -> None:
@@ -137,6 +153,61 @@ def test_numbers_are_frozen_when_they_are_kept(year: Year, october: October, tmp
     assert (numbers[0]["what"], numbers[0]["value"]) == ("听课", 2)
     again = year.clerk.types(*words)
     assert (again.exit, "已经有了" in again.err) == (1, True)
+
+
+def test_numbers_are_kept_and_printed_in_one_go(year: Year, october: October, tmp_path: Path) -> None:
+    made = report(year, tmp_path, "--keep", ending=".pdf")
+
+    assert year.clerk.fields("progress_report", made["uid"])["period"] == "2014-10"
+    assert made["numbers"][0]["value"] == 2
+    assert Path(made["path"]).is_file()
+    assert year.clerk.types("report", "--period", "2014-10", "--keep").exit == 2
+
+
+@pytest.mark.parametrize(
+    ("period", "heard"),
+    [
+        ("2014-10-08..2014-10-08", 1),
+        ("2014-10-09..2014-10-30", 0),
+        ("2014-10-31..2014-11-03", 2),
+        ("2014-05-05..2015-05-31", 3),
+        ("all", 3),
+    ],
+)
+def test_a_period_is_from_any_day_to_any_day_or_the_whole_time(
+    year: Year, october: October, tmp_path: Path, period: str, heard: int
+) -> None:
+    assert report(year, tmp_path, period=period)["numbers"][0]["value"] == heard
+
+
+def test_the_whole_time_of_all_pairings_is_the_widest(year: Year, october: October, tmp_path: Path) -> None:
+    early = year.puts(
+        "pairing", helper=year.school, recipients=[{"school": year.village}], start="2012-09-01", end="2013-07-10"
+    )
+    year.puts(
+        "reflection", pairing=early, date="2013-03-01", kind="教学反思", writer=year.wang, title="第一课", success="慢", weak="快", measures="备课",
+    )  # fmt: skip
+
+    made = year.clerk.asks("report", "--period", "all", "--to", tmp_path / "all.xlsx")
+
+    numbers = {one["code"]: one["value"] for one in made["numbers"]}
+    assert (numbers["reflections"], numbers["observations"]) == (1, 3)
+
+
+def test_m52_m62_m98_the_county_sees_every_pairing_on_a_line(year: Year, october: October, tmp_path: Path) -> None:
+    year.clerk.puts("school", year.school, honour=HONOUR)
+    made = report(year, tmp_path, "--view", "county_overview", period="2014-2015")
+
+    (line,) = lines(made)
+    told = dict(zip(made["columns"], line, strict=True))
+    assert told == {
+        "序号": 1, "帮扶校": "义门镇中学", "级别": HONOUR, "受援校": "义门柴村小学", "状态": "进行",
+        # A training and a gift of the helper; a joint day at the village, the one called off left out.
+        "帮扶校活动（次）": 2, "受援校活动（次）": 1, "听课（节）": 3, "师徒（对）": 1, "培训学时": 4,
+        "捐赠（元）": 4706, "计划完成（%）": None, "最近活动": "2014-11-03",
+    }  # fmt: skip
+    sources = {one["uid"] for one in made["lines"][0]["sources"]}
+    assert {year.pairing, year.pair, october.activity, october.training, october.donation, *october.heard} <= sources
 
 
 def lines(made: Any) -> list[list[Any]]:
@@ -159,6 +230,40 @@ def test_m19_the_four_layers_are_owed_and_done(year: Year, october: October, tmp
     assert found["听徒弟的课并点评"] == ["师徒结对", "听徒弟的课并点评", 5, 2, "节", 3, 2]
     assert found["联合教研日"][2:4] == [5, 1]
     assert ["全员培训", "培训", "", 2, "人次", "", ""] in lines(report(year, tmp_path, "--view", "four_layer_report"))
+
+
+def test_m20_m37_the_gaps_of_a_pair_stand_on_one_line_and_lead_to_what_was_done(
+    year: Year, october: October, tmp_path: Path
+) -> None:
+    made = report(year, tmp_path, "--view", "duty_gap")
+
+    (at,) = [number for number, line in enumerate(lines(made)) if line[1] == "听徒弟的课并点评"]
+    assert lines(made)[at] == [
+        "第5周 09-29—10-05\n第7周—第8周 10-13—10-26", "听徒弟的课并点评", "语文", "李建国", 5, 2, "节", 3, 2,
+    ]  # fmt: skip
+    assert {one["uid"] for one in made["lines"][at]["sources"]} == set(october.heard)
+
+
+def test_m83_the_list_of_a_week_says_what_is_still_missing_this_week(
+    year: Year, october: October, tmp_path: Path
+) -> None:
+    week = report(year, tmp_path, "--view", "due_list", period="2014-10-13..2014-10-19")
+
+    said = {(line[1], line[0].partition("\n")[0]): line[8] for line in lines(week)}
+    assert said["听徒弟的课并点评", "第7周"] == "本周还差 1 节"
+    assert said["师徒共同完成教学反思", "2014-10"] == "本月还差 1 篇"
+    assert said["学习笔记一万字", "第一学期"] == "本学期还差 10000 字"
+    assert ("联合教研日", "第7周") not in said
+
+
+def test_the_duty_calendar_shows_each_month(year: Year, october: October, tmp_path: Path) -> None:
+    months = report(year, tmp_path, "--view", "duty_calendar", period="2014-Q4")
+    years = report(year, tmp_path, "--view", "duty_calendar", period="2013-09-01..2015-07-31")
+
+    found = {line[0]: line[1:] for line in lines(months)}
+    assert months["columns"][1:4] == ["2014-10", "2014-11", "2014-12"]
+    assert found["听徒弟的课并点评"][:2] == ["1/4 缺", "2/5 缺"]
+    assert years["columns"][1:3] == ["2014-Q3", "2014-Q4"]
 
 
 def test_m82_m84_who_takes_part_is_listed_and_no_measure_of_a_person(

@@ -193,7 +193,7 @@ def test_a_paper_that_was_saved_waits_for_its_signature_until_it_is_ticked(
     settled(frame, qtbot)
     before = page.signed.table.item(0, 1)
     assert before is not None and before.text() == "已打印，未签"
-    page.signed.table.selectRow(0)
+    page.signed.table.selectAll()
     page.signed.sign_button.click()
     settled(frame, qtbot)
 

@@ -125,7 +125,7 @@ def test_needs_and_resources_that_fit_go_into_a_report(
     gift = put("match_resource", **common, school=office.school, resource="英语骨干教师").uid
 
     show(page, "match", qtbot)
-    page.match.fits.selectRow(0)
+    page.match.fits.selectAll()
     page.match.report_button.click()
 
     assert "不足 7 天" in page.match.surveys.item(0, 2).text()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,6 +34,7 @@ class KindChooser(QPushButton):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self._office = office
+        self._title = ""
         self.setObjectName("chooser")
         self.setToolTip(say("换一类记录（Ctrl+K）"))
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("字") * 7)
@@ -45,13 +47,27 @@ class KindChooser(QPushButton):
 
     def show_kind(self, kind: Kind) -> None:
         """Show which kind is listed."""
-        self.setText(say(kind.title))
+        self._title = say(kind.title)
+        self._fit()
         self.setAccessibleName(say("记录类别：{kind}", kind=say(kind.title)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the title to the room there is."""
+        super().resizeEvent(event)
+        self._fit()
 
     def open_panel(self) -> None:
         """Open the panel below the button, with the number of records of each kind."""
         self.panel.count({name: self._office.records.count(name) for name in self.panel.buttons})
         self.panel.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+    def _fit(self) -> None:
+        # Padding, border and icon take about four letters.
+        signs = self.fontMetrics().horizontalAdvance("字")
+        room = max(self.width() - 4 * signs, 3 * signs)
+        shown = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.setText(shown)
 
 
 class KindPanel(QFrame):

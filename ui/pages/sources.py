@@ -43,7 +43,9 @@ class SourcesPane(Card):
         self.table.itemActivated.connect(lambda item: self.open(item.row()))
         self.heading.setWordWrap(True)
         for label in (self.heading, self.hint):
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            policy = label.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
+            label.setSizePolicy(policy)
         self.add(self.hint)
         self.add(self.table, 1)
         self.down.addStretch()

