@@ -170,8 +170,9 @@ class _Ids(dict[str, int]):
 
 
 class _Texts(dict[int, str]):
-    """Texts of numbers, looked up when first asked for; a thread sees only what is kept or its own, which is forgotten
-    when it is rolled back.
+    """Texts of numbers, looked up when first asked for.
+
+    A thread sees only what is kept, or what it wrote itself, and that is forgotten when it is rolled back.
     """
 
     def __init__(self, db: Database) -> None:
@@ -209,7 +210,7 @@ def quick_check(path: Path) -> list[str]:
 
 
 def _set(connection: sqlite3.Connection) -> None:
-    # Only a new file takes it: two records of a form filled in full do not fit into a page of 4096 bytes, three into this.
+    # Only a new file takes it. Of forms filled in full one fits into a page of 4096 bytes and three into this.
     connection.execute(f"PRAGMA page_size = {PAGE}").fetchall()
     for name, (wanted, expected) in SETTINGS.items():
         try:

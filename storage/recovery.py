@@ -58,9 +58,7 @@ def _heads(old: sqlite3.Connection) -> dict[int, FeedHead]:
     words = dict(old.execute("SELECT id, text FROM _word").fetchall())
     rows = old.execute("SELECT id, uid, device, scope, salt FROM _feed WHERE device IS NOT NULL").fetchall()
     heads = {number: FeedHead(uid, device, words.get(scope, ""), salt) for number, uid, device, scope, salt in rows}
-    return {
-        number: head for number, head in heads.items() if feed_uid(head.device, head.scope, head.salt) == head.uid
-    }
+    return {number: head for number, head in heads.items() if feed_uid(head.device, head.scope, head.salt) == head.uid}
 
 
 def _segments(
@@ -127,9 +125,7 @@ def _waiting(
 def _held(ground: Ground, feed: int, n: int) -> bool:
     return bool(
         ground.db.one("SELECT 1 FROM _pending WHERE feed = ? AND n = ?", (feed, n))
-        or ground.db.one(
-            "SELECT 1 FROM _segment WHERE feed = ? AND first <= ? AND first + count > ?", (feed, n, n)
-        )
+        or ground.db.one("SELECT 1 FROM _segment WHERE feed = ? AND first <= ? AND first + count > ?", (feed, n, n))
     )
 
 
@@ -155,4 +151,6 @@ def _keep(ground: Ground, feed: int, n: int, operation: Pending, scope: str) -> 
         shelf.change(place.kind, [(known[0], place, state)])
     number = known[0] if known else shelf.add(place.kind, [(place, state)])[0]
     db.write("INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (feed, n, db.word(place.kind), number, encode(operation)))
-    db.write("UPDATE _feed SET have = max(have, iif(have = ? - 1, ?, 0)), last = max(last, ?) WHERE id = ?", (n, n, n, feed))
+    db.write(
+        "UPDATE _feed SET have = max(have, iif(have = ? - 1, ?, 0)), last = max(last, ?) WHERE id = ?", (n, n, n, feed)
+    )

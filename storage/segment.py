@@ -116,9 +116,7 @@ def keys(body: Body) -> Iterator[tuple[int, bytes]]:
 class Numbers:
     """The lists of a segment as local numbers, worked out once for all its operations."""
 
-    def __init__(
-        self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int], start: int = 0
-    ) -> None:
+    def __init__(self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int], start: int = 0) -> None:
         self.body, self.shapes = body, body.shapes
         # An operation has the running number `start` and more; its own number lies `before` below it.
         self.before = start - body.first

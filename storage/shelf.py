@@ -93,7 +93,7 @@ class Shelf:
             (
                 number,
                 *extra.values(),
-                *(self._folded(place, made) if type(made) is Folded else self._row(place, made)),
+                *(self._folded(place, made) if isinstance(made, Folded) else self._row(place, made)),
             )
             for number, (place, made) in zip(numbers, new, strict=True)
         )

@@ -1,4 +1,4 @@
-"""Parts what is to be sent into volumes that each receiver takes and each stick holds; every one is complete in itself."""
+"""Parts what is to be sent into volumes that a receiver takes and a stick holds, each complete in itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -98,7 +98,10 @@ def period_of(words: str) -> Period:
     """Return the period that 2014-09, 2014-Q4, 2014-2015, 2014 or 2014-05-05..2015-05-31 names, or raise ValueError."""
     text = words.strip().upper()
     if ".." in text:
-        return between(*map(dt.date.fromisoformat, text.split("..", 1)))
+        first, last = map(iso_day, text.split("..", 1))
+        if not (first and last and first <= last):
+            raise ValueError(words)
+        return between(first, last)
     if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
         year, month = int(match[1]), int(match[2])
         return Period(dt.date(year, month, 1), dt.date(year, month, months.monthrange(year, month)[1]), text)
@@ -119,9 +122,7 @@ def this_one(unit: str) -> str:
 
 
 def between(first: dt.date, last: dt.date) -> Period:
-    """Return the period from one day to another. Raises ValueError where the last is before the first."""
-    if last < first:
-        raise ValueError(last)
+    """Return the period from one day to another."""
     return Period(first, last, f"{first.isoformat()}..{last.isoformat()}")
 
 

@@ -58,7 +58,6 @@ def _measure(folder: Path, records: int, packages: int) -> None:
     uids = [new_uid() for _ in range(records)]
     items = [("lesson", uid, SCOPE, _whole()) for uid in uids]
     made, _ = _timed(lambda: source.save_many(items, author="author"))
-    del items
     tell("save_many", made.wall / records * 1e6, "us/record")
     _spread(folder, devices, uids)
     for one in devices[1:]:

@@ -110,7 +110,7 @@ def test_a_number_is_the_same_in_the_month_the_quarter_and_the_year(
 
 
 def test_the_month_is_printed_on_a_lying_sheet(year: Year, october: October, tmp_path: Path) -> None:
-    made = report(year, tmp_path, ending=".pdf")
+    report(year, tmp_path, ending=".pdf")
 
     text = text_of(tmp_path / "report.pdf")
     assert "结对帮扶工作进展报告" in text
@@ -185,7 +185,8 @@ def test_the_whole_time_of_all_pairings_is_the_widest(year: Year, october: Octob
         "pairing", helper=year.school, recipients=[{"school": year.village}], start="2012-09-01", end="2013-07-10"
     )
     year.puts(
-        "reflection", pairing=early, date="2013-03-01", kind="教学反思", writer=year.wang, title="第一课", success="慢", weak="快", measures="备课",
+        "reflection", pairing=early, date="2013-03-01", kind="教学反思", writer=year.wang,
+        success="慢", weak="快", measures="备课",
     )  # fmt: skip
 
     made = year.clerk.asks("report", "--period", "all", "--to", tmp_path / "all.xlsx")

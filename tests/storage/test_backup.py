@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import PAGE
 from storage.backup import verify
+from storage.database import PAGE
 from storage.salvage import salvage
 from storage.store import AlreadyThere, NotKept, Store, Unreadable
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson

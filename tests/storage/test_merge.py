@@ -27,7 +27,6 @@ from storage.merge import (
 from storage.meta import Shapes
 
 
-
 class Words:
     """Texts by number, as the database keeps them."""
 

@@ -1,6 +1,5 @@
 """What a damaged computer still holds comes back: signed segments, own operations that waited, sealed backups."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -65,9 +64,7 @@ def test_a_segment_that_does_not_prove_itself_is_not_taken_back(computers: Compu
         again.take_back(tmp_path / "none.db")
 
 
-def test_a_backup_that_leaves_the_computer_is_sealed_when_there_is_a_recovery_key(
-    store: Store, tmp_path: Path
-) -> None:
+def test_a_backup_that_leaves_the_computer_is_sealed_when_there_is_a_recovery_key(store: Store, tmp_path: Path) -> None:
     uid = lesson(store, title="很私密的课").uid
     store.attach("很私密的扫描".encode() * 100, name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
     identity, recipient = Store.make_recovery()
@@ -96,7 +93,7 @@ def test_a_sealed_backup_opens_to_nobody_else(store: Store, tmp_path: Path) -> N
     with pytest.raises(BadCard):
         store.set_recovery("age1nobody")
     assert not (tmp_path / "new" / "qinglan.db").exists()
-    assert [name for name in os.listdir(tmp_path / "new") if name.endswith(".qltmp")] == []
+    assert list((tmp_path / "new").glob("*.qltmp")) == []
     store.set_recovery("")
     assert store.recovery_recipient == ""
     assert store.backup(tmp_path / "stick").path.suffix == ".db"
