@@ -1,6 +1,7 @@
 """The desk that reads and writes Excel: whose record a line is, whether it may be kept, what is wrong with a file."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ class Workbooks:
                 declared,
                 self._records.every(kind),
                 file,
-                called=self._choice,
+                called=lru_cache(maxsize=_MOST_NAMES)(self._choice),
                 references=self._names(declared),
             )
 
