@@ -241,7 +241,8 @@ class Records:
         if "school" in field.to and not within:
             found += self._partners_not_arrived(text)
         fits = [record for record in found if all(record.get(name) == value for name, value in (within or {}).items())]
-        return [(record.uid, self._calling.choice(record)) for record in fits[:limit]]
+        calling = self._remembering()
+        return [(record.uid, calling.choice(record)) for record in fits[:limit]]
 
     def level(self, rubric: str, score: float | None) -> str:
         """Return the level of a rubric that a score reaches, "" without one."""

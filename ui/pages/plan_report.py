@@ -42,7 +42,7 @@ def views() -> dict[str, str]:
     return {
         "progress_report": say("月报（季报、年报）"),
         "four_layer_report": say("四层共建进展"),
-        "duty_calendar": say("职责日历"),
+        "duty_calendar": say("职责月历"),
         "duty_gap": say("频次缺口表"),
         "due_list": say("到期提醒"),
         "plan_board": say("目标—任务—节点进度"),

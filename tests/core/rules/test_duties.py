@@ -515,7 +515,7 @@ def test_other_words_name_no_period(words: str) -> None:
         period_of(words)
 
 
-@pytest.mark.parametrize("words", ["2014-05-05..", "2015-05-31..2014-05-05", "2014-05..2014-06", "..", "all"])
+@pytest.mark.parametrize("words", ["2014-05-05..", "2015-05-31..2014-05-05", "2014-05..2014-06", ".."])
 def test_a_time_that_runs_backwards_or_lacks_an_end_is_no_period(words: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
         period_of(words)
