@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -33,6 +34,13 @@ class Source(Protocol):
         """Return the next bytes."""
 
 
+class Sink(Protocol):
+    """What is unsealed into."""
+
+    def write(self, piece: bytes, /) -> int:
+        """Take a piece."""
+
+
 class DeviceKey:
     """The secret half of this device: signs, and opens what was sealed for it."""
 
@@ -56,6 +64,11 @@ class DeviceKey:
                 pyrage.decrypt_io(file, target, [self._identity])
             except (pyrage.DecryptError, OSError) as error:
                 raise _told(error, source.stat().st_size, target.tell()) from error
+
+    def unseal_start(self, source: BinaryIO, target: Sink) -> None:
+        """Open a sealed stream until it ends, is refused, or the target has enough and raises."""
+        with suppress(pyrage.DecryptError, OSError):
+            pyrage.decrypt_io(source, target, [self._identity])
 
 
 def make_key(path: Path) -> str:

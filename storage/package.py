@@ -6,12 +6,13 @@ decoded before the signature was checked; there is no path and no database file 
 """
 
 import hashlib
+import io
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import msgspec
 
@@ -28,7 +29,7 @@ LARGEST_FILE = 2**32 - 1
 LARGEST_MANIFEST = 8 * 1024 * 1024 + 64 * 1024
 LARGEST_PACKED, LARGEST_UNPACKED = 200 * 1024 * 1024, 500 * 1024 * 1024
 MOST_ATTACHMENTS = 2000
-_HEAD = len(MAGIC) + 32 + 4
+HEAD = len(MAGIC) + 32 + 4
 Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
 
 
@@ -89,6 +90,8 @@ class Opened:
         self._segments = list(_offsets(start, (head.packed for head in manifest.segments)))
         after = start + sum(head.packed for head in manifest.segments)
         self._blobs = list(_offsets(after, (size for _, size in manifest.blobs)))
+        # How many bytes lie under the seal, as the manifest says.
+        self.length = after + sum(size for _, size in manifest.blobs)
 
     def segment(self, at: int) -> Sealed:
         """Return a segment whose hash and author's signature hold."""
@@ -140,22 +143,40 @@ def opened(path: Path, key: DeviceKey, private: Path) -> Iterator[Opened]:
 
 def read_frame(path: Path) -> Opened:
     """Check magic, manifest length, signature, format and every declared length of an unsealed package in turn."""
-    size = path.stat().st_size
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if len(head) < _HEAD or head[: len(MAGIC)] != MAGIC:
-            raise NotAPackage(path.name)
-        sender, length = head[len(MAGIC) : -4], int.from_bytes(head[-4:], "big")
-        if length > LARGEST_MANIFEST:
-            raise TooLarge("manifest", length, LARGEST_MANIFEST)
-        raw, signature = file.read(length), file.read(64)
+        found = _frame(path, file)
+    size = path.stat().st_size
+    if found.length > size:
+        raise Incomplete
+    if found.length < size:
+        raise Damaged("members")
+    return found
+
+
+def read_head(path: Path, start: bytes) -> Opened:
+    """Check the same of the first unsealed bytes of a package whose members were not looked at."""
+    return _frame(path, io.BytesIO(start))
+
+
+def manifest_end(start: bytes | bytearray) -> int:
+    """Return where the signature of the manifest ends, as its first HEAD bytes say."""
+    return HEAD + int.from_bytes(start[HEAD - 4 : HEAD], "big") + 64
+
+
+def _frame(path: Path, file: BinaryIO) -> Opened:
+    head = file.read(HEAD)
+    if len(head) < HEAD or head[: len(MAGIC)] != MAGIC:
+        raise NotAPackage(path.name)
+    sender, length = head[len(MAGIC) : -4], int.from_bytes(head[-4:], "big")
+    if length > LARGEST_MANIFEST:
+        raise TooLarge("manifest", length, LARGEST_MANIFEST)
+    raw, signature = file.read(length), file.read(64)
     if len(signature) < 64:
         raise Incomplete
     if not signed(sender, MANIFEST, raw, signature):
         raise Damaged("signature")
-    manifest = _manifest(raw)
-    found = Opened(path, sender, manifest, _HEAD + length + 64)
-    _check(found, size - _HEAD - length - 64)
+    found = Opened(path, sender, _manifest(raw), HEAD + length + 64)
+    _check(found)
     return found
 
 
@@ -211,7 +232,7 @@ def _manifest(raw: bytes) -> Manifest:
         raise Damaged("manifest") from error
 
 
-def _check(found: Opened, members: int) -> None:
+def _check(found: Opened) -> None:
     manifest = found.manifest
     _check_card(manifest.card, found.sender)
     for head in found.feeds:
@@ -226,11 +247,6 @@ def _check(found: Opened, members: int) -> None:
     _cap("attachments", len(manifest.blobs), MOST_ATTACHMENTS)
     for _, size in manifest.blobs:
         _cap("attachment", size, LARGEST_ATTACHMENT)
-    declared = sum(one.packed for one in manifest.segments) + sum(size for _, size in manifest.blobs)
-    if declared > members:
-        raise Incomplete
-    if declared < members:
-        raise Damaged("members")
 
 
 def _check_card(card: bytes, sender: bytes) -> None:

@@ -114,7 +114,7 @@ def about(matter: Matter) -> str:
     named = "、".join(dict.fromkeys(name for name in names if name))
     if len(set(names)) > _NAMED:
         named = say("{n} 所学校", n=len(set(names)))
-    return say("{schools}　期间：{period}", schools=named, period=matter.period.label)
+    return say("{schools}　期间：{period}", schools=named, period=matter.period.label.replace("..", "—"))
 
 
 def _schools(sides: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:

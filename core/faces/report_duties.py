@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from core.faces.report_matter import Column, Line, Matter, Table
+from core.kinds.presets import CADENCE
 from core.model.words import say
 from core.rules.duties import Duty, reminder
 
@@ -13,9 +14,12 @@ def duty_gap(matter: Matter) -> Table:
     by_pair: dict[tuple[str, str, str], list[Duty]] = {}
     for duty in matter.duties():
         by_pair.setdefault((duty.pairing, duty.rule, duty.uid), []).append(duty)
-    # What is short stands first; otherwise pairing by pairing, so that the pairs of a school stand together.
+    # What is short stands first; otherwise pairing by pairing and rule by rule, as they are agreed.
     places = {one.uid: at for at, one in enumerate(matter.pairings)}
-    found = sorted(by_pair.items(), key=lambda one: (places.get(one[0][0], 0), one[0][1], one[1][0].names))
+    rules = {one.rule: at for at, one in enumerate(CADENCE)}
+    found = sorted(
+        by_pair.items(), key=lambda one: (places.get(one[0][0], 0), rules.get(one[0][1], len(rules)), one[1][0].names)
+    )
     lines = sorted((_pair_line(duties) for _, duties in found), key=lambda line: line.cells[7] == 0)
     columns = (
         Column(say("缺的期间"), 46), Column(say("职责"), 66), Column(say("学科"), 18), Column(say("责任人"), 50),
@@ -71,7 +75,8 @@ def _gaps(duties: Sequence[Duty]) -> Iterator[str]:
     for run in runs:
         first, last = run[0], run[-1]
         label = first.period.label if len(run) == 1 else f"{first.period.label}—{last.period.label}"
-        yield f"{label} {_days(first, last)}"
+        # A month or a school year says itself when it is; the fourth week of a term does not.
+        yield label if label[0].isdigit() else f"{label} {_days(first, last)}"
 
 
 def _days(first: Duty, last: Duty) -> str:
