@@ -71,8 +71,13 @@ def test_an_import_is_preceded_by_a_backup_only_if_something_changed(computers: 
     for n in range(2):
         lesson(ours, title=str(n))
         theirs.receive(computers.send(ours, theirs).path, author="a")
+    before = [info.records for info in theirs.backups()]
     theirs.receive(computers.send(ours, theirs, full=True).path, author="a")
+    brought_nothing = [info.records for info in theirs.backups()]
+    lesson(ours, title="new")
+    theirs.receive(computers.send(ours, theirs).path, author="a")
 
+    assert before == brought_nothing == [1, 0]
     assert [info.records for info in theirs.backups()] == [2, 1, 0]
 
 
