@@ -129,7 +129,7 @@ PROGRESS_REPORT = Kind(
     archive=Archive(place=12, other_code="XZL"),
     fields=dated(
         SCHOOL,
-        Text("period", "期间", required=True, longest=9, hint="2014-09、2014-Q4 或 2014-2015"),
+        Text("period", "期间", required=True, longest=24, hint="2014-09、2014-Q4 或 2014-2015"),
         Rows(
             "numbers",
             "工作数据（提交时冻结）",

@@ -25,7 +25,7 @@ def test_m20_the_principals_talk_every_week_and_the_fourth_week_is_short(mission
     assert [person["name"] for person in weeks[2]["who"]] == ["张建国", "马建平"]
     assert weeks[1]["evidence"] == [mission["talk_2"]]
     assert mission.village.fields("leader_exchange", mission["talk_2"])["mode"] == "线上"
-    assert mission.report("duty_gap", "2014-09").line("第4周", "校长工作研讨")[4:8] == [1, 0, "次", 1]
+    assert mission.report("due_list", "2014-09").line("第4周", "校长工作研讨")[4:8] == [1, 0, "次", 1]
 
 
 def test_m21_their_topics_are_strategy_idea_and_management(mission: Mission) -> None:
