@@ -1,6 +1,8 @@
 """The table of contents: every kind of record, in menu and binder order."""
 
 from core.kinds import (
+    agreements,
+    courses,
     evaluation,
     events,
     growth,
@@ -18,11 +20,13 @@ from core.model.kind import Kind
 KINDS: tuple[Kind, ...] = (
     *schools.KINDS,
     *pairing.KINDS,
+    *agreements.KINDS,
     *planning.KINDS,
     *events.KINDS,
     *mentoring.KINDS,
     *growth.KINDS,
     *research.KINDS,
+    *courses.KINDS,
     *training.KINDS,
     *support.KINDS,
     *home.KINDS,

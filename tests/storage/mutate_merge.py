@@ -73,7 +73,9 @@ def survives(folder: Path) -> bool:
     """Tell whether the tests of the merge pass."""
     command = [sys.executable, "-m", "pytest", "tests/storage/test_merge.py", "-x", "-q", "-p", "no:cacheprovider"]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, env=os.environ, check=False)
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, timeout=120, env=os.environ | {"MUTANTS": "1"}, check=False
+        )
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0
