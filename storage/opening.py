@@ -136,6 +136,8 @@ def _older(ground: Ground) -> bool:
         ground.feeds.retire_own()
         for name, one, other in zip(_NUMBERS, last, held, strict=True):
             db.remember(name, max(one, other))
+        if db.remembered("device") != ground.device.hex():
+            room("adopting").adopt(ground)
         db.remember("device", ground.device.hex())
     return True
 

@@ -1,12 +1,11 @@
 """What was taken in, and the exact undoing of it: segments are set aside, and what remains is worked out anew."""
 
 import json
-from collections.abc import Iterable
 
 from storage.answers import Receipt
 from storage.ground import Ground
 from storage.history import History
-from storage.merge import DELETED, State, apply, hidden
+from storage.rebuilding import rebuild
 from storage.receiving import receipt
 from storage.refusals import NotKept
 
@@ -33,7 +32,7 @@ class Receipts:
             self._db.write("UPDATE _segment SET aside = ? WHERE receipt = ?", (int(aside), number))
             self._db.write("UPDATE _receipt SET undone = ? WHERE id = ?", (int(aside), number))
             self._db.remember("aside", self._db.one("SELECT count(*) FROM _segment WHERE aside = 1"))
-            touched = tuple(self._rebuild(self._records(number)))
+            touched = tuple(rebuild(self._ground, self._history, self._records(number)))
         name = self._ground.device_names().get(sender.hex(), "")
         return receipt(json.loads(info), name, aside, touched)
 
@@ -43,17 +42,3 @@ class Receipts:
             (receipt_number,),
         )
         return [(self._db.text(kind), record) for kind, record in rows]
-
-    def _rebuild(self, records: Iterable[tuple[str, int]]) -> Iterable[tuple[str, str]]:
-        shelf = self._ground.shelf
-        for kind, number in records:
-            place, _ = shelf.by_number(kind, number)
-            state = State()
-            for held in self._history.operations(kind, number, place.uid):
-                if not held.aside:
-                    apply(state, held.taken.op, held.taken.changes, held.taken.opens, self._ground.feeds.name)
-            shelf.change(kind, [(number, place, state)])
-            gone = not state.writers or (DELETED in state.writers and hidden(state))
-            self._db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
-            self._db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (self._db.word(kind), place.uid))
-            yield kind, place.uid.hex()

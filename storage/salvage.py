@@ -31,9 +31,7 @@ def salvage(folder: Path, to: Path) -> dict[str, tuple[int, int]]:
 
 
 def _copy_all(damaged: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[str, tuple[int, int]]:
-    schema = damaged.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
-    ).fetchall()
+    schema = _schema(damaged)
     fresh.execute(f"PRAGMA user_version = {damaged.execute('PRAGMA user_version').fetchone()[0]}")
     counts: dict[str, tuple[int, int]] = {}
     fresh.execute("BEGIN")
@@ -48,6 +46,15 @@ def _copy_all(damaged: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[st
     fresh.execute("INSERT INTO _name_fts(_name_fts) VALUES ('rebuild')")
     fresh.execute("COMMIT")
     return counts
+
+
+def _schema(damaged: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    try:
+        return damaged.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+        ).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise Unreadable(str(error)) from error
 
 
 def _copy_table(damaged: sqlite3.Connection, fresh: sqlite3.Connection, name: str, by_key: bool) -> tuple[int, int]:

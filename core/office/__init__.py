@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from core.office.people import People
     from core.office.programme import Programme
     from core.office.records import Records
+    from core.office.recovering import Recovery
     from core.office.reporting import Reports
+    from core.office.restoring import Rescued
     from core.office.upkeep import Upkeep
     from core.office.workbooks import Workbooks
 
@@ -76,6 +78,9 @@ class Office:
         self.school = str(self.setting("school", ""))
         self.role = str(self.setting("role", ""))
         self.home_county = str(self.setting("county", PRESET_COUNTY))
+        if self.store.restored:
+            # Kept until somebody has read it: the window may be closed before it was seen.
+            self.set_setting("restored", self.now().isoformat(timespec="seconds"))
 
     @classmethod
     def found(
@@ -105,6 +110,17 @@ class Office:
             office.close()
             raise
         return office
+
+    @classmethod
+    def rescue(cls, folder: Path, *, clock: Callable[[], dt.datetime] = now) -> "Rescued":
+        """Have a damaged workspace open again: newest sound backup, then what the damaged database has beyond it."""
+        from core.office import restoring
+
+        put = restoring.put_back(folder)
+        with cls(folder, clock=clock) as office:
+            back = restoring.bring_in(office.store, put.salvaged)
+            office.records.index()
+        return restoring.Rescued(put.backup, put.aside, back)
 
     def close(self) -> None:
         """Close the workspace and free its lock."""
@@ -198,6 +214,13 @@ class Office:
         from core.office.upkeep import Upkeep
 
         return Upkeep(self)
+
+    @cached_property
+    def recovery(self) -> "Recovery":
+        """Return the desk of the recovery key."""
+        from core.office.recovering import Recovery
+
+        return Recovery(self)
 
     def names_of(self, text: str) -> tuple[tuple[str, ...], str]:
         """Return the pinyin initials by which a text is found, and the key by which it is sorted."""

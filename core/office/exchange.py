@@ -1,14 +1,15 @@
 """The desk that sends and receives packages, settles conflicts and knows whom to trust."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.model.record import Record
 from core.model.words import say
+from core.office.receiving import Receiving
 from core.office.refusals import Refused
-from core.office.results import Arrival, Conflict, Delivered, Peer, Progress, Receipt, Sent
+from core.office.results import Arrival, Conflict, Delivered, Outgoing, Peer, Progress, Receipt, Sent
 from core.office.settling import Settling
 from core.office.storing import plainly, told_time
 from storage import answers
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 ENDING = ".qinglan"
 CARD_ENDING = ".qlcard"
+# How a sealed package begins; a card is no package.
+_SEALED = b"age-encryption.org/"
 
 
 class Exchange:
@@ -28,6 +31,7 @@ class Exchange:
         self._office = office
         self._store = office.store
         self._settling = Settling(office, self.school_of)
+        self._receiving = Receiving(office)
 
     # Whom to trust
 
@@ -36,17 +40,21 @@ class Exchange:
         facts = self._facts()
         return {**facts, "name": facts["device"], "device": self._store.device}
 
+    def name_computer(self, name: str) -> None:
+        """Give this computer the name that its card bears, so that two computers of one school are told apart."""
+        self._office.set_setting("device_name", name.strip())
+
     def write_card(self, file: Path) -> None:
         """Write this computer's public card, to be carried to the partners once."""
         with plainly(file):
             write_bytes(file, self._store.card(self._facts()))
 
     def trust(self, file: Path, *, heard: bool = False) -> Peer:
-        """Take in another computer's card; `heard` says that the 30 digits were compared by telephone."""
+        """Take in another computer's card, or the card inside its package; `heard`: the 30 digits were compared."""
         if not file.is_file():
             raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
         with plainly(file):
-            peer = self._store.trust(file.read_bytes(), heard=heard)
+            peer = self._store.trust(self._card_in(file), heard=heard)
         self._learn_school(peer)
         return self._peer(peer)
 
@@ -67,9 +75,18 @@ class Exchange:
     # Sending
 
     def send(
-        self, to: str, file: Path | None = None, *, full: bool = False, progress: Progress | None = None
-    ) -> Sent:  # fmt: skip
-        """Write a package for a computer, or all computers of a school: what it is not known to have, or everything."""
+        self,
+        to: str,
+        file: Path | None = None,
+        *,
+        full: bool = False,
+        largest: int = 0,
+        progress: Progress | None = None,
+    ) -> Sent:
+        """Write a package for a computer, or all computers of a school: what it is not known to have, or everything.
+
+        What one file of `largest` bytes (0: less than 4 GB) does not hold goes into further files beside it.
+        """
         devices = self._devices(to)
         target = file or self._office.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
@@ -78,9 +95,27 @@ class Exchange:
             self._store.card(self._facts())
             target.parent.mkdir(parents=True, exist_ok=True)
             sent = self._store.export(
-                target, to=devices, scopes=scopes, note=self._note(devices), full=full, progress=progress
+                target,
+                to=devices,
+                scopes=scopes,
+                note=self._note(devices),
+                full=full,
+                progress=progress,
+                largest=largest,
             )
         return _sent(sent)
+
+    def sent(self) -> list[Outgoing]:
+        """Return the packages that were written, a line for each receiver, the latest first."""
+        names = {peer.device: peer.school_name for peer in self._store.peers()}
+        return [
+            _outgoing(sent, device, names.get(device, device[:8])) for sent in self._store.sent() for device in sent.to
+        ]
+
+    def confirm(self, code: str) -> Sent:
+        """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
+        with plainly():
+            return _sent(self._store.confirm(code))
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
@@ -92,30 +127,27 @@ class Exchange:
 
     def inspect(self, file: Path) -> Arrival:
         """Say what a package holds and would change; nothing is written."""
-        with plainly(file):
-            seen = self._store.inspect(file)
-        totals = {name: sum(getattr(counts, name) for counts in seen.kinds.values()) for name in _COUNTS}
-        return Arrival(
-            file=str(file),
-            device=seen.sender,
-            school_name=seen.facts.get("school_name", ""),
-            known=seen.standing == "known",
-            digits=seen.digits,
-            number=seen.number,
-            note=seen.note,
-            by_kind={kind: {name: getattr(counts, name) for name in _COUNTS} for kind, counts in seen.kinds.items()},
-            scopes=tuple(seen.scopes),
-            gaps=tuple(self._gap(gap) for gap in seen.gaps),
-            repeated=seen.repeated,
-            **totals,
-        )
+        return self._receiving.inspect(file)
 
     def receive(self, file: Path, *, progress: Progress | None = None) -> Receipt:
         """Take in a package: verify, merge, keep — all or nothing; a verified backup comes first."""
-        with plainly(file):
-            receipt = self._store.receive(file, author=self._office.person, progress=progress)
-        self._office.records.index()
-        return self._receipt(receipt, file)
+        return self._receiving.receive(file, progress)
+
+    def receipts(self) -> list[Delivered]:
+        """Return the packages that were taken in, the latest first."""
+        return self._receiving.receipts()
+
+    def undo(self, package: str) -> Delivered:
+        """Set what a package brought aside; own later edits stay and are named."""
+        return self._receiving.undo(package)
+
+    def redo(self, package: str) -> Delivered:
+        """Take in again what was set aside."""
+        return self._receiving.redo(package)
+
+    def gaps(self) -> list[tuple[str, str]]:
+        """Return (device, sentence) for every package that is known to be missing."""
+        return self._receiving.gaps()
 
     # Conflicts
 
@@ -126,43 +158,6 @@ class Exchange:
     def settle(self, conflict: str, *, value: Any = None, take: int | None = None) -> Record:
         """Settle a conflict by one of its sides (0 is the value shown) or by a value of one's own."""
         return self._settling.settle(conflict, value=value, take=take)
-
-    # What arrived
-
-    def confirm(self, code: str) -> Sent:
-        """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
-        with plainly():
-            return _sent(self._store.confirm(code))
-
-    def receipts(self) -> list[Delivered]:
-        """Return the packages that were taken in, the latest first."""
-        return [_delivered(receipt) for receipt in self._store.receipts()]
-
-    def undo(self, package: str) -> Delivered:
-        """Set what a package brought aside; own later edits stay. Until `redo` the partner shows something else."""
-        with plainly():
-            undone = self._store.undo_receipt(package, author=self._office.person)
-        self._office.records.index()
-        return _delivered(undone)
-
-    def redo(self, package: str) -> Delivered:
-        """Take in again what was set aside."""
-        with plainly():
-            redone = self._store.redo_receipt(package, author=self._office.person)
-        self._office.records.index()
-        return _delivered(redone)
-
-    def gaps(self) -> list[tuple[str, str]]:
-        """Return (device, sentence) for every package that is known to be missing."""
-        receipts = self._store.receipts()
-        have = {(receipt.sender, receipt.number) for receipt in receipts}
-        open_ = {
-            (gap.device, gap.number): gap
-            for receipt in receipts
-            for gap in receipt.gaps
-            if gap.number and (gap.device, gap.number) not in have
-        }
-        return [(gap.device, self._gap(gap)) for gap in open_.values()]
 
     def digest(self) -> dict[str, str]:
         """Return a hash of each scope's content; "all" is over the scopes that travel, so partners can compare it."""
@@ -190,6 +185,11 @@ class Exchange:
 
     def _school_name(self) -> str:
         return self._office.records.called("school", self._office.school)
+
+    def _card_in(self, file: Path) -> bytes:
+        with file.open("rb") as opened:
+            sealed = opened.read(len(_SEALED)) == _SEALED
+        return self._store.inspect(file).card if sealed else file.read_bytes()
 
     def _learn_school(self, peer: answers.Peer) -> None:
         # The partner's school can be named in a pairing before its first package arrives; its own record wins later.
@@ -235,12 +235,6 @@ class Exchange:
         day = self._office.today().isoformat()
         return say("{own} 致 {other}，{day}", own=self._school_name(), other=other, day=day)
 
-    def _gap(self, gap: answers.Gap) -> str:
-        name = gap.device_name or gap.device[:8]
-        if gap.number:
-            return say("“{name}”的第 {number} 号数据包还没有收到", name=name, number=gap.number)
-        return say("“{name}”还有 {n} 条记录没有收到", name=name, n=gap.missing)
-
     def _peer(self, peer: answers.Peer) -> Peer:
         return Peer(
             peer.device,
@@ -258,33 +252,6 @@ class Exchange:
             peer.last_number,
         )
 
-    def _receipt(self, receipt: answers.Receipt, file: Path) -> Receipt:
-        return Receipt(
-            file=str(file),
-            package=receipt.package,
-            device=receipt.sender,
-            school_name=self._store_peer(receipt.sender).school_name,
-            number=receipt.number,
-            new=receipt.new,
-            changed=receipt.changed,
-            same=receipt.same,
-            conflicts=receipt.conflicts,
-            waiting=receipt.waiting,
-            gaps=tuple(self._gap(gap) for gap in receipt.gaps),
-            repeated=receipt.repeated,
-            clock_warnings=tuple(self._warnings(receipt)),
-            code=receipt.code,
-        )
-
-    def _warnings(self, receipt: answers.Receipt) -> Iterator[str]:
-        if receipt.clock_warnings:
-            yield say("{n} 条记录的时间比现在晚一天以上，对方电脑的时钟可能不准", n=receipt.clock_warnings)
-        if receipt.alarms:
-            yield say("同一个密钥在两台电脑上使用，两边的内容都已保留；请与对方核对")
-
-
-_COUNTS = ("new", "changed", "same", "conflicts")
-
 
 def _names(peer: answers.Peer, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
@@ -293,12 +260,19 @@ def _names(peer: answers.Peer, named: str) -> bool:
 def _sent(sent: answers.Sent) -> Sent:
     return Sent(
         sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes), sent.code,
-        tuple(sent.confirmed),
+        tuple(sent.confirmed), tuple(sent.volumes),
     )  # fmt: skip
 
 
-def _delivered(receipt: answers.Receipt) -> Delivered:
-    return Delivered(
-        receipt.package, receipt.sender_name, receipt.sender, receipt.number, told_time(receipt.time), receipt.new,
-        receipt.changed, receipt.conflicts, receipt.undone, receipt.code,
-    )  # fmt: skip
+def _outgoing(sent: answers.Sent, device: str, school_name: str) -> Outgoing:
+    return Outgoing(
+        number=sent.number,
+        device=device,
+        school_name=school_name,
+        time=told_time(sent.time),
+        operations=sent.operations,
+        attachments=sent.attachments,
+        bytes=sent.bytes,
+        confirmed=device in sent.confirmed,
+        file=str(sent.path),
+    )

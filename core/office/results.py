@@ -75,6 +75,22 @@ class Sent(Struct, frozen=True):
     # The 12 characters by which a receiver can confirm it over the telephone, and who has confirmed it.
     code: str = ""
     confirmed: tuple[str, ...] = ()
+    # The further files of a package that was parted; each has a number of its own and may arrive in any order.
+    volumes: tuple[Path, ...] = ()
+
+
+class Outgoing(Struct, frozen=True):
+    """A package that was written for a partner, and whether it is known to have arrived."""
+
+    number: int
+    device: str
+    school_name: str
+    time: str
+    operations: int
+    attachments: int
+    bytes: int
+    confirmed: bool
+    file: str
 
 
 class Arrival(Struct, frozen=True):
@@ -95,6 +111,15 @@ class Arrival(Struct, frozen=True):
     scopes: tuple[str, ...]
     gaps: tuple[str, ...]
     repeated: bool
+    # "known", "unheard" (digits not compared yet), "unknown", "revoked", or "key_changed": a computer of that school
+    # and name is known under another key.
+    standing: str = "known"
+    name: str = ""
+    deleted: int = 0
+    attachments: int = 0
+    bytes: int = 0
+    # What a person should look at before taking it in: private records inside, unusually many deletions.
+    warnings: tuple[str, ...] = ()
 
 
 class Receipt(Struct, frozen=True):
@@ -175,6 +200,15 @@ class Backup(Struct, frozen=True):
     made: str
 
 
+class Drill(Struct, frozen=True):
+    """A copy that was opened to see whether it is good: how many records it was made with, and how many it holds."""
+
+    file: Path
+    made: str
+    records: int
+    found: int
+
+
 class Facts(Struct, frozen=True):
     """What the first page shows: open things first, then what this month holds."""
 
@@ -247,6 +281,16 @@ class Reporting(Struct, frozen=True):
     counts: Mapping[str, int]
 
 
+class LaterEdit(Struct, frozen=True):
+    """A record that a package touched and somebody here changed afterwards; undoing the receipt keeps that change."""
+
+    kind: str
+    kind_title: str
+    uid: str
+    name: str
+    time: str
+
+
 class Delivered(Struct, frozen=True):
     """A package that was taken in, and whether it can be undone."""
 
@@ -260,6 +304,11 @@ class Delivered(Struct, frozen=True):
     conflicts: int
     undone: bool
     code: str
+    note: str = ""
+    gaps: tuple[str, ...] = ()
+    clock_warnings: tuple[str, ...] = ()
+    # Named when a receipt was set aside or taken in again.
+    later: tuple[LaterEdit, ...] = ()
 
 
 class Filled(Struct, frozen=True):

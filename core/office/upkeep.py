@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 from core import VERSION
 from core.kinds import KINDS
 from core.model.words import say
+from core.office import restoring
 from core.office.refusals import Refused
-from core.office.results import Backup, Facts
+from core.office.restoring import TakenBack
+from core.office.results import Backup, Drill, Facts
 from core.office.storing import plainly, told_time
 from storage import answers
-from storage.files import Blobs
-from storage.opening import DATABASE, formats
-from storage.store import Store
+from storage.opening import formats
 
 if TYPE_CHECKING:
     from core.office import Office
 
+# Set by the office when it opens.
+_RESTORED = "restored"
+_ELSEWHERE = "backup_elsewhere"
 _WEEK = 7
 # The libraries whose versions decide how a file comes out.
 _WRITERS = ("reportlab", "pikepdf", "openpyxl", "PySide6-Essentials")
@@ -35,31 +38,6 @@ def versions() -> dict[str, Any]:
     }
 
 
-def restore(file: Path, to: Path) -> None:
-    """Open a backup in a new folder; nothing is ever overwritten."""
-    if not file.is_file():
-        raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
-    with plainly(file):
-        Store.restore(file, to)
-
-
-def salvage(database: Path, to: Path) -> dict[str, tuple[int, int]]:
-    """Read what can be read of a damaged database into a new workspace; per table (rows that came, rows lost)."""
-    folder = database if database.is_dir() else database.parent
-    if not (folder / DATABASE).is_file():
-        raise Refused(say("没有找到文件“{file}”", file=database), "no_file")
-    if to.exists() and any(to.iterdir()):
-        raise Refused(say("“{folder}”不是空文件夹；请换一个新文件夹", folder=to), "not_empty")
-    with plainly(database):
-        saved = to / "salvaged.db"
-        counts = Store.salvage(folder, saved)
-        Store.restore(saved, to)
-        saved.unlink()
-        for blob in Blobs(folder / "files").all():
-            Blobs(to / "files").keep(blob)
-    return counts
-
-
 class Upkeep:
     """Keep verified copies, look for damage, tell how things stand."""
 
@@ -68,13 +46,46 @@ class Upkeep:
         self._store = office.store
 
     def backup(self, folder: Path | None = None) -> Backup:
-        """Make a copy of the database that was opened, checked and counted."""
+        """Make a copy of the database that was opened, checked and counted; one in another place is remembered."""
         with plainly(folder):
-            return _backup(self._store.backup(folder))
+            made = _backup(self._store.backup(folder))
+        if folder is not None:
+            self._office.set_setting(_ELSEWHERE, made.made)
+        return made
+
+    def elsewhere(self) -> str:
+        """Return when a copy was last put in a second place ("": never)."""
+        return str(self._office.setting(_ELSEWHERE, "") or "")
 
     def backups(self) -> list[Backup]:
         """Return the verified copies, newest first."""
         return [_backup(info) for info in self._store.backups()]
+
+    def drill(self) -> Drill:
+        """Open the newest copy to see whether it is good: check it whole and count its records."""
+        copies = self._store.backups()
+        if not copies:
+            raise Refused(say("还没有备份；请先备份一次"), "no_backup")
+        with plainly(copies[0].path):
+            records = self._store.verify_backup(copies[0].path)
+        return Drill(copies[0].path, told_time(copies[0].made), copies[0].records, records)
+
+    def take_back(self, database: Path) -> TakenBack:
+        """Take in what is missing here of a damaged or set-aside database; a verified backup comes first."""
+        restoring.folder_of(database)
+        with plainly():
+            self._store.backup()
+        back = restoring.take_back(self._store, database)
+        self._office.records.index()
+        return back
+
+    def restored(self) -> str:
+        """Return when it was seen that this is an older state than the computer remembers ("": nothing to tell)."""
+        return str(self._office.setting(_RESTORED, "") or "")
+
+    def restored_read(self) -> None:
+        """Say it no more: somebody has read it."""
+        self._office.set_setting(_RESTORED, "")
 
     def check(self, *, deep: bool = False) -> list[str]:
         """Return what is not sound, a sentence each; nothing means all is well."""

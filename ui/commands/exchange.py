@@ -6,7 +6,7 @@ from typing import Any
 
 from core.model.words import say
 from core.office import Misused, Office, Refused
-from core.office.results import Receipt, plain
+from core.office.results import Arrival, Receipt, plain
 from ui.commands.command import Answer, Call, Command, existing, listing, none, record_data
 
 _SUMS = ("new", "changed", "same", "conflicts", "waiting")
@@ -19,10 +19,13 @@ def _digest(call: Call) -> Answer:
 
 def _identity_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--card", metavar="FILE")
+    parser.add_argument("--name", help=say("给这台电脑起的名字，写在名片上"))
 
 
 def _identity(call: Call) -> Answer:
     office = call.opened()
+    if call.args.name is not None:
+        office.exchange.name_computer(call.args.name)
     data: dict[str, Any] = dict(office.exchange.identity())
     if call.args.card:
         office.exchange.write_card(Path(call.args.card))
@@ -31,7 +34,7 @@ def _identity(call: Call) -> Answer:
 
 
 def _trust_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("card")
+    parser.add_argument("card", help=say("名片，或对方发来的数据包"))
 
 
 def _trust(call: Call) -> Answer:
@@ -63,16 +66,37 @@ def _export_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file")
     parser.add_argument("--to", required=True, metavar="DEVICE|SCHOOL")
     parser.add_argument("--full", action="store_true", help=say("发送全部，不只是对方没有的"))
+    parser.add_argument(
+        "--largest", type=int, default=0, metavar="MB", help=say("每个文件最多多少 MB，装不下就分成几个")
+    )
 
 
 def _export(call: Call) -> Answer:
     args = call.args
-    sent = call.opened().exchange.send(args.to, Path(args.file), full=args.full, progress=call.progress)
-    words = say(
-        "已生成第 {number} 号数据包：{n} 次修改，{size} 字节；对方接收并回发之前，还不算收到",
-        number=sent.number, n=sent.operations, size=sent.bytes,
-    )  # fmt: skip
-    return Answer(plain(sent), (words,))
+    if args.largest < 0:
+        raise Misused(say("--largest 应是 1 以上的 MB 数"), "bad_size")
+    sent = call.opened().exchange.send(
+        args.to, Path(args.file), full=args.full, largest=args.largest * 1_000_000, progress=call.progress
+    )
+    words = [
+        say(
+            "已生成第 {number} 号数据包：{n} 次修改，{size} 字节；对方接收并回发之前，还不算收到",
+            number=sent.number, n=sent.operations, size=sent.bytes,
+        )
+    ]  # fmt: skip
+    if sent.volumes:
+        words += [say("一个文件装不下，分成 {n} 个，都要交给对方：", n=len(sent.volumes) + 1)]
+        words += [str(file) for file in (sent.path, *sent.volumes)]
+    return Answer(plain(sent), tuple(words))
+
+
+def _sent(call: Call) -> Answer:
+    sent = call.opened().exchange.sent()
+    words = listing(
+        (one.number, one.school_name, one.time, one.operations, say("已确认收到") if one.confirmed else say("未确认"))
+        for one in sent
+    )
+    return Answer([plain(one) for one in sent], words or (say("还没有发出过数据包"),))
 
 
 def _file_arguments(parser: ArgumentParser) -> None:
@@ -84,10 +108,25 @@ def _inspect(call: Call) -> Answer:
     words = (
         say("来自“{school}”，第 {number} 号", school=arrival.school_name, number=arrival.number),
         arrival.note,
-        say("新增 {new}，修改 {changed}，相同 {same}，冲突 {conflicts}", **_counted(plain(arrival))),
+        *_standing(arrival),
         *arrival.gaps,
-    )  # fmt: skip
+        *arrival.warnings,
+    )
     return Answer(plain(arrival), words)
+
+
+def _standing(arrival: Arrival) -> tuple[str, ...]:
+    match arrival.standing:
+        case "known":
+            return (say("新增 {new}，修改 {changed}，相同 {same}，冲突 {conflicts}", **_counted(plain(arrival))),)
+        case "revoked":
+            return (say("这台电脑的信任已被撤销，没有接收"),)
+        case "key_changed":
+            name = f"{arrival.school_name} {arrival.name}"
+            changed = say("注意：“{name}”的密钥变了。请先打电话确认对方换了电脑，再撤销旧的、信任新的", name=name)
+            return changed, arrival.digits
+        case _:
+            return say("发送方还没有核对过；请打电话核对这 30 位数字，再用 trust 收下："), arrival.digits
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -139,8 +178,11 @@ def _confirm(call: Call) -> Answer:
 
 def _receipts(call: Call) -> Answer:
     receipts = call.opened().exchange.receipts()
-    words = listing((one.number, one.school_name, one.time, one.new, one.changed, one.package) for one in receipts)
-    return Answer(plain(receipts), words or (say("还没有接收过数据包"),))
+    words: list[str] = []
+    for one in receipts:
+        words += listing([(one.number, one.school_name, one.time, one.new, one.changed, one.package)])
+        words += [f"  {warning}" for warning in (*one.gaps, *one.clock_warnings)]
+    return Answer(plain(receipts), tuple(words) or (say("还没有接收过数据包"),))
 
 
 def _package_arguments(parser: ArgumentParser) -> None:
@@ -150,7 +192,7 @@ def _package_arguments(parser: ArgumentParser) -> None:
 def _undo(call: Call) -> Answer:
     undone = call.opened().exchange.undo(call.args.package)
     words = say("已撤销第 {number} 号数据包带来的内容；自己后来的修改都保留", number=undone.number)
-    return Answer(plain(undone), (words,))
+    return Answer(plain(undone), (words, *listing((one.kind_title, one.name, one.time) for one in undone.later)))
 
 
 def _redo(call: Call) -> Answer:
@@ -206,6 +248,7 @@ COMMANDS = (
     Command("export", "给对方生成数据包", _export_arguments, _export),
     Command("inspect", "看数据包里有什么，不写入", _file_arguments, _inspect),
     Command("import", "接收数据包", _import_arguments, _import),
+    Command("sent", "发出的数据包，对方收到了没有", none, _sent),
     Command("confirm", "用回执码确认对方已收到", _confirm_arguments, _confirm),
     Command("receipts", "接收过的数据包", none, _receipts),
     Command("undo", "撤销一次接收", _package_arguments, _undo),

@@ -9,8 +9,9 @@ from typing import Any
 from core.demo import Outcome, run
 from core.model.words import say
 from core.office import Office, verify
+from core.office.restoring import TakenBack, restore, salvage, sealed
 from core.office.results import plain
-from core.office.upkeep import restore, salvage, versions
+from core.office.upkeep import versions
 from ui.commands.command import Answer, Call, Command, existing, listing, none
 
 
@@ -63,7 +64,14 @@ def _backup(call: Call) -> Answer:
     return Answer(plain(made), (words,))
 
 
+def _backups_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--test", action="store_true", help=say("试开最近的一份，清点一遍"))
+
+
 def _backups(call: Call) -> Answer:
+    if call.args.test:
+        drill = call.opened().upkeep.drill()
+        return Answer(plain(drill), (say("{file} 打得开，{n} 条记录都在", file=drill.file, n=drill.found),))
     copies = call.opened().upkeep.backups()
     data = plain(copies)
     return Answer(data, listing((copy.number, copy.made, copy.file) for copy in copies) or (say("还没有备份"),))
@@ -72,11 +80,76 @@ def _backups(call: Call) -> Answer:
 def _restore_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file")
     parser.add_argument("--to", required=True, metavar="DIR")
+    parser.add_argument("--key", metavar="FILE|-", help=say("恢复钥匙所在的文件；- 表示现在输入"))
 
 
 def _restore(call: Call) -> Answer:
-    restore(existing(call.args.file), Path(call.args.to))
-    return Answer({"folder": call.args.to}, (say("备份已在 {dir} 打开；原来的工作区没有动", dir=call.args.to),))
+    file, to = existing(call.args.file), call.args.to
+    # A sealed backup always asks; the key never stands among the words of a command, where others could read it.
+    asked = call.args.key or ("-" if sealed(file) else "")
+    aside = restore(file, Path(to), key=_key(asked) if asked else "")
+    words = [say("备份已在 {dir} 打开；原来的工作区没有动", dir=to)]
+    if aside:
+        words = [say("备份已在 {dir} 打开；那里原来的数据库移到了 {aside}", dir=to, aside=aside)]
+    return Answer({"folder": to, "aside": str(aside) if aside else None}, tuple(words))
+
+
+def _key(source: str) -> str:
+    if source != "-":
+        return existing(source).read_text("utf-8", "replace")
+    if sys.stdin.isatty():
+        sys.stderr.write(say("请输入纸上的恢复钥匙：") + "\n")
+    return sys.stdin.readline()
+
+
+def _recovery_arguments(parser: ArgumentParser) -> None:
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--make", metavar="SHEET.pdf", help=say("制作新钥匙，印在这张纸上"))
+    how.add_argument("--confirm", metavar="FILE|-", help=say("把纸上的钥匙输回来，从此生效；- 表示现在输入"))
+    how.add_argument("--drop", action="store_true", help=say("不再封备份"))
+
+
+def _recovery(call: Call) -> Answer:
+    args, recovery = call.args, call.opened().recovery
+    if args.make:
+        key = recovery.make(Path(args.make))
+    elif args.confirm:
+        key = recovery.confirm(_key(args.confirm))
+    else:
+        key = recovery.drop() if args.drop else recovery.key()
+    words = {
+        "none": say("没有恢复钥匙；备份到别处的资料谁都能打开"),
+        "waiting": say("钥匙 {number} 等着输回来核对，还没有生效", number=key.number),
+        "kept": say("钥匙 {number} 在用：备份到别处的资料只有它能打开", number=key.number),
+    }
+    return Answer(plain(key), (words[key.state],))
+
+
+def _rescue_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("dir")
+
+
+def _rescue(call: Call) -> Answer:
+    done = Office.rescue(Path(call.args.dir))
+    words = (
+        say("已用备份 {file} 打开；损坏的数据库移到了 {aside}，不会删除", file=done.backup.name, aside=done.aside),
+        _told(done.back),
+    )
+    return Answer(plain(done), words)
+
+
+def _take_back_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("db", metavar="DB")
+
+
+def _take_back(call: Call) -> Answer:
+    back = call.opened().upkeep.take_back(Path(call.args.db))
+    return Answer(plain(back), (_told(back), *back.alarms))
+
+
+def _told(back: TakenBack) -> str:
+    facts = {"records": back.records, "saves": back.saves, "refused": back.refused}
+    return say("取回 {saves} 次修改，涉及 {records} 条记录；{refused} 处不可靠，没有取", **facts)
 
 
 def _salvage_arguments(parser: ArgumentParser) -> None:
@@ -120,8 +193,11 @@ COMMANDS = (
     Command("new", "新建工作区", _new_arguments, _new),
     Command("demo", "建立演示并把整个流程走一遍", _demo_arguments, _demo),
     Command("backup", "做一份验过的备份", _backup_arguments, _backup),
-    Command("backups", "已有的备份", none, _backups),
+    Command("backups", "已有的备份", _backups_arguments, _backups),
     Command("restore", "在新文件夹里打开备份", _restore_arguments, _restore),
+    Command("recovery", "备份的恢复钥匙：制作、核对、停用", _recovery_arguments, _recovery),
+    Command("rescue", "用最近的备份打开损坏的工作区，再取回备份以后的内容", _rescue_arguments, _rescue),
+    Command("take-back", "从损坏或移走的数据库里取回这里没有的内容", _take_back_arguments, _take_back),
     Command("salvage", "从损坏的数据库里救出能读的内容", _salvage_arguments, _salvage),
     Command("check", "检查工作区是否完好", _check_arguments, _check),
     Command("verify", "一个数据包、备份或 PDF 是否完整、来自谁", _verify_arguments, _verify),

@@ -1,0 +1,23 @@
+"""Works records out anew from their operations; which records and why is the caller's."""
+
+from collections.abc import Iterable, Iterator
+
+from storage.ground import Ground
+from storage.history import History
+from storage.merge import DELETED, State, apply, hidden
+
+
+def rebuild(ground: Ground, history: History, records: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    """Write the rows of these records (kind, row number) as their applied operations make them; yield each."""
+    shelf, db = ground.shelf, ground.db
+    for kind, number in records:
+        place, _ = shelf.by_number(kind, number)
+        state = State()
+        for held in history.operations(kind, number, place.uid):
+            if not held.aside:
+                apply(state, held.taken.op, held.taken.changes, held.taken.opens, ground.feeds.name)
+        shelf.change(kind, [(number, place, state)])
+        gone = not state.writers or (DELETED in state.writers and hidden(state))
+        db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
+        db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (db.word(kind), place.uid))
+        yield kind, place.uid.hex()
