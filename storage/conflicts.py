@@ -87,5 +87,5 @@ class Conflicts:
 
 
 def _last_edit(state: State) -> Op:
-    edits = [op for name, op in state.writers.items() if name != DELETED] or list(state.writers.values())
-    return max(edits, key=lambda op: op.hlc)
+    edits = [one for name in state.fields - {DELETED} if (one := state.writer(name))]
+    return max(edits or [one.op for one in standing(state, DELETED)], key=lambda op: op.hlc)

@@ -71,7 +71,7 @@ def _waiting(ground: Ground, kind: str, number: int) -> list[Any]:
         losing = [[ground.feeds.name(one.op.feed).hex(), one.op.n, _ordered(one.value)] for one in inbox(state, name)]
         if losing:
             found.append([name, sorted(losing, key=str)])
-    return [*found, [DELETED]] if DELETED in state.writers else found
+    return [*found, [DELETED]] if state.writer(DELETED) else found
 
 
 def _ordered(value: Any) -> Any:

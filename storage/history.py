@@ -39,7 +39,7 @@ class History:
     def _version(self, held: Held, state: State, names: dict[str, str]) -> Version:
         op = held.taken.op
         head = self._feeds.head(op.feed)
-        shown = tuple(name for name in held.taken.changes if state.writers.get(name) == op)
+        shown = tuple(name for name in held.taken.changes if state.writer(name) == op)
         losing = tuple(
             name
             for name in held.taken.changes
@@ -68,7 +68,7 @@ class History:
             for at, operation in enumerate(numbers.body.ops):
                 key = decode_key(operation)
                 if key.uid == uid and numbers.body.kinds[key.kind] == kind:
-                    op, changes, opens = take(operation, at, numbers)
+                    op, changes, opens, _ = take(operation, at, numbers)
                     yield Held(Taken(op, kind, uid, changes, opens), bool(aside))
 
     def _pending(self, kind: str, record: int) -> Iterator[Held]:

@@ -1,17 +1,17 @@
 """Takes operations into the records: grouped by record, in chunks, so that memory stays bounded."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from storage.answers import Counts
-from storage.fold import Folded, fold
+from storage.answers import Cell, Counts
 from storage.ground import Ground
 from storage.log import DAY_MS, Body
-from storage.merge import DELETED, State, apply, hidden
-from storage.segment import Change, Numbers, keys, take
+from storage.merge import Op, State, apply, begun, hidden
+from storage.segment import Change, Dots, Numbers, keys, take_all
 from storage.shelf import Place
 from storage.tables import UNKNOWN
 
@@ -45,47 +45,47 @@ class _Load:
 
     def __init__(self, ground: Ground, bodies: Sequence[tuple[int, Body]]) -> None:
         self._tables, self._late = ground.tables, (ground.now() + DAY_MS) << 16
-        self._segments: list[int] = []
         self._raw: list[Any] = []
-        # Operation -> the lists of its segment, and the place of that in the list of segments.
+        # Operation -> the lists of its segment.
         self._numbers: list[Numbers] = []
-        self._of: list[int] = []
         self.records: dict[tuple[str, int], dict[bytes, list[int]]] = {}
         self.clock_warnings = 0
-        for number, body in bodies:
-            self._add(ground, number, Numbers(body, ground.feeds.number, ground.db.word, len(self._raw)))
+        for segment, body in bodies:
+            self._add(ground, Numbers(body, ground.feeds.number, ground.db.word, len(self._raw), segment))
 
-    def _add(self, ground: Ground, number: int, numbers: Numbers) -> None:
-        body, start = numbers.body, len(self._raw)
+    def _add(self, ground: Ground, numbers: Numbers) -> None:
+        body = numbers.body
         scope = ground.db.word(ground.feeds.head(numbers.feed).scope)
         kinds = [self.records.setdefault((kind, scope), {}) for kind in body.kinds]
-        for at, (kind, uid) in enumerate(keys(body), start):
+        for at, (kind, uid) in enumerate(keys(body), len(self._raw)):
             records = kinds[kind]
             if uid in records:
                 records[uid].append(at)
             else:
                 records[uid] = [at]
         self._raw += body.ops
-        self._of += [len(self._segments)] * body.count
         self._numbers += [numbers] * body.count
-        self._segments.append(number)
 
-    def take(self, kind: str, ops: Iterable[int]) -> list[Change]:
+    def take(self, kind: str, ops: Sequence[int]) -> list[Change]:
         """Decode operations; their fields have the names of today."""
-        found = [take(self._raw[at], at, self._numbers[at]) for at in ops]
+        raw, numbers, late = self._raw, self._numbers, self._late
+        found = take_all([raw[at] for at in ops], ops, [numbers[at] for at in ops])
         if kind in self._tables.former:
-            today = self._tables.today
-            found = [(op, today(kind, changes), today(kind, opens)) for op, changes, opens in found]
-        late = self._late
-        for op, _, _ in found:
-            if op.hlc > late:
-                self.clock_warnings += 1
+            found = [self._renamed(kind, *change) for change in found]
+        self.clock_warnings += sum(1 for op, *_ in found if op.hlc > late)
         return found
 
-    def segments(self, ops: Iterable[int]) -> list[int]:
-        """Return the numbers of the segments in which those operations lie."""
-        of, segments = self._of, self._segments
-        return sorted({segments[of[at]] for at in ops})
+    def segments(self, ops: Sequence[int]) -> list[int]:
+        """Return the numbers of the segments in which those operations lie, each once."""
+        numbers = self._numbers
+        return list(dict.fromkeys([numbers[at].segment for at in ops]))
+
+    def _renamed(
+        self, kind: str, op: Op, changes: dict[str, Cell], opens: dict[str, Dots], _: frozenset[str]
+    ) -> Change:
+        today = self._tables.today
+        changes = today(kind, changes)
+        return op, changes, today(kind, opens), frozenset(changes)
 
 
 class Intake:
@@ -117,64 +117,68 @@ class Intake:
     def _chunk(self, kind: str, part: Mapping[Place, list[int]], load: _Load, taking: Taking) -> None:
         shelf = self._ground.shelf
         known = shelf.load(kind, part)
-        new: list[tuple[Place, State | Folded]] = []
+        new: list[tuple[Place, State]] = []
         changed: list[tuple[int, Place, State]] = []
         befores: dict[Place, _Before] = {}
+        changes = iter(load.take(kind, [at for ops in part.values() for at in ops]))
         for place, ops in part.items():
-            taken = load.take(kind, ops)
+            taken = list(islice(changes, len(ops)))
             if place in known:
                 number, state = known[place]
                 befores[place] = self._apply(state, taken)
                 changed.append((number, place, state))
             else:
                 new.append((place, self._made(taken)))
-        rows = {place: number for number, place, _ in changed}
+        rows = [number for number, _, _ in changed]
         if changed:
             shelf.change(kind, changed)
         if new:
-            rows.update(zip((place for place, _ in new), shelf.add(kind, new), strict=True))
-        self._index(kind, rows, part, load)
-        states = [*new, *((place, state) for _, place, state in changed)]
+            rows += shelf.add(kind, new)
+        states = [*((place, state) for _, place, state in changed), *new]
+        self._index(kind, rows, [part[place] for place, _ in states], load)
         self._count(kind, states, befores, taking)
         self._note_names(kind, states, taking)
 
-    def _made(self, taken: Sequence[Change]) -> State | Folded:
+    def _made(self, taken: list[Change]) -> State:
         name = self._ground.feeds.name
-        ops, changes, opens = zip(*taken, strict=True)
-        folded = None if any(opens) else fold(ops, changes, name)
-        if folded is not None:
-            return folded
-        state = State()
-        for op, changed, left in taken:
-            apply(state, op, changed, left, name)
+        if len(taken) > 1:
+            # What others changed later stands beside what the record was made with, not the other way round.
+            taken.sort(key=_stamp)
+        op, changes, opens, fields = taken[0]
+        if opens:
+            state = State()
+            apply(state, op, changes, opens, name)
+        else:
+            state = begun(op, changes, fields)
+        for op, changes, opens, _ in taken[1:]:
+            apply(state, op, changes, opens, name)
         return state
 
     def _apply(self, state: State, taken: Sequence[Change]) -> _Before:
-        before, name = _Before(_gone(state), state.asked), self._ground.feeds.name
-        for op, changes, opens in taken:
+        before, name = _Before(hidden(state), state.asked), self._ground.feeds.name
+        for op, changes, opens, _ in taken:
             for key in changes:
                 before.values.setdefault(key, state.values.get(key))
             apply(state, op, changes, opens, name)
         return before
 
-    def _index(self, kind: str, rows: Mapping[Place, int], part: Mapping[Place, list[int]], load: _Load) -> None:
+    def _index(self, kind: str, rows: Sequence[int], taken: Sequence[list[int]], load: _Load) -> None:
         word = self._db.word(kind)
-        numbered = sorted((number, part[place]) for place, number in rows.items())
-        self._db.write_many(
-            "INSERT OR IGNORE INTO _history VALUES (?, ?, ?)",
-            ((word, number, segment) for number, ops in numbered for segment in load.segments(ops)),
+        self._db.insert(
+            "INSERT OR IGNORE INTO _history",
+            [(word, row, segment) for row, ops in zip(rows, taken, strict=True) for segment in load.segments(ops)],
         )
 
     def _count(
         self,
         kind: str,
-        states: Sequence[tuple[Place, State | Folded]],
+        states: Sequence[tuple[Place, State]],
         befores: Mapping[Place, _Before],
         taking: Taking,
     ) -> None:
         new = changed = same = conflicts = deleted = 0
         for place, state in states:
-            before, gone = befores.get(place), type(state) is State and _gone(state)
+            before, gone = befores.get(place), hidden(state)
             conflicts += state.asked > (before.asked if before else 0)
             if before is None:
                 new += 1
@@ -192,7 +196,7 @@ class Intake:
             old.new + new, old.changed + changed, old.same + same, old.conflicts + conflicts, old.deleted + deleted
         )
 
-    def _note_names(self, kind: str, states: Sequence[tuple[Place, State | Folded]], taking: Taking) -> None:
+    def _note_names(self, kind: str, states: Sequence[tuple[Place, State]], taking: Taking) -> None:
         if self._ground.tables.home(kind) == UNKNOWN:
             return
         for name, to in self._ground.tables[kind].refs.items():
@@ -222,8 +226,8 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _gone(state: State) -> bool:
-    return DELETED in state.writers and hidden(state)
+def _stamp(change: Change) -> int:
+    return change[0].hlc
 
 
 def _named(values: Mapping[str, Any], name: str) -> Iterator[bytes]:

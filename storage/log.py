@@ -7,7 +7,7 @@ a newer program may append are ignored on decoding and survive, because the byte
 import math
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -43,6 +43,19 @@ class WireOp(msgspec.Struct, array_like=True, gc=False):
     # feed, number, feed, number ...
     ctx: list[Count]
     # place of the field in the shape, feed, number ...
+    open: list[Count]
+    author: Count
+
+
+class WireSimple(msgspec.Struct, array_like=True, gc=False):
+    """An operation of texts and whole numbers alone, as nearly all are: its values need no further look."""
+
+    hlc: Count
+    kind: Count
+    uid: Key16
+    shape: Count
+    values: list[Whole | Text | None]
+    ctx: list[Count]
     open: list[Count]
     author: Count
 
@@ -94,10 +107,17 @@ class Pending(msgspec.Struct, array_like=True, gc=False):
 
 encode = msgspec.msgpack.Encoder().encode
 decode_op = msgspec.msgpack.Decoder(WireOp).decode
+decode_simple = msgspec.msgpack.Decoder(list[WireSimple]).decode
 decode_rows = msgspec.msgpack.Decoder(WireRows).decode
 decode_key = msgspec.msgpack.Decoder(WireKey).decode
+decode_keys = msgspec.msgpack.Decoder(list[WireKey]).decode
 decode_body = msgspec.msgpack.Decoder(Body).decode
 decode_pending = msgspec.msgpack.Decoder(Pending).decode
+
+
+def joined(raws: Sequence[msgspec.Raw]) -> bytes:
+    """Return values that are still bytes as one list, to decode them in one go."""
+    return b"\xdd" + len(raws).to_bytes(4, "big") + b"".join(raws)
 
 
 def new_uid() -> str:

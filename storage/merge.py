@@ -15,6 +15,7 @@ DELETED = "_deleted"
 Dot = tuple[int, int]
 Name = Callable[[int], bytes]
 _NOTHING: frozenset[Dot] = frozenset()
+_DELETE = frozenset((DELETED,))
 
 
 class Op(NamedTuple):
@@ -39,39 +40,59 @@ class Member(NamedTuple):
 class State:
     """One record as the operations on it have made it."""
 
-    # Field -> what is shown (an absent value is nothing) and who wrote it.
+    # Field -> what is shown; an absent value is nothing.
     values: dict[str, Any] = field(default_factory=dict)
+    # The operation that came first, and the fields that it wrote: it stands in them unless `writers` names another.
+    base: Op | None = None
+    basic: frozenset[str] = frozenset()
     writers: dict[str, Op] = field(default_factory=dict)
     # Fields where more than one operation stands, or where the one leaves others open.
     forks: dict[str, list[Member]] = field(default_factory=dict)
-    # Feed -> the largest number seen here, of all operations and of those that are more than a delete.
+    # Feed -> the largest number seen here; and of those that are more than a delete, where that is not the same.
     seen: dict[int, int] = field(default_factory=dict)
-    edits: dict[int, int] = field(default_factory=dict)
+    edits: dict[int, int] | None = None
     # Feed -> what others have seen of it on this record and we do not hold.
     missing: dict[int, int] = field(default_factory=dict)
     last: Op | None = None
-    # The operation that wrote most of the fields, as far as that is known: it spares looking for it.
-    base: Op | None = None
     made: int = 0
     # How many questions its row counts; kept by whoever writes the row.
     asked: int = 0
+
+    def writer(self, key: str) -> Op | None:
+        """Return the operation that wrote what a field shows, or nothing if none did."""
+        return self.writers.get(key) or (self.base if key in self.basic else None)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return every field that was ever written."""
+        return self.basic.union(self.writers)
+
+
+def begun(op: Op, changes: Mapping[str, Any], fields: frozenset[str]) -> State:
+    """Return the state of a record of which this is the first operation and leaves nothing open; `fields` it writes."""
+    seen = {op.feed: op.n}
+    edits: dict[int, int] | None = {} if _deletes(changes) else None
+    missing = {feed: n for feed, n in op.ctx.items() if n > seen.get(feed, 0)}
+    return State(dict(changes), op, fields, {}, {}, seen, edits, missing, op, op.hlc)
 
 
 def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, frozenset[Dot]], name: Name) -> None:
     """Take one operation into the state; taking it twice changes nothing."""
     _note(state, op, changes, name)
-    if not state.writers and not opens:
-        state.values = dict(changes)
-        state.writers = dict.fromkeys(changes, op)
+    if state.base is None:
         state.base = op
-        return
-    writers, values, forks = state.writers, state.values, state.forks
+        if not opens:
+            state.values, state.basic = dict(changes), frozenset(changes)
+            return
+    base, basic, writers, values, forks = state.base, state.basic, state.writers, state.values, state.forks
     _, feed, n, _, ctx = op
     for key, value in changes.items():
         if key in opens or key in forks:
             _stand(state, key, Member(op, value, opens.get(key, _NOTHING)), name)
             continue
         old = writers.get(key)
+        if old is None and key in basic:
+            old = base
         # `covers`, written out: this line runs for every field of every operation.
         if old is None or ctx.get(old.feed, 0) >= old.n or (feed == old.feed and old.n < n):
             writers[key] = op
@@ -107,18 +128,18 @@ def deletes(state: State) -> list[Member]:
 
 def hidden(state: State) -> bool:
     """Tell whether the record is deleted: by somebody who had seen every edit of it."""
-    if DELETED not in state.writers:
+    if state.writer(DELETED) is None:
         return False
-    return any(all(_has_seen(one.op, feed, n) for feed, n in state.edits.items()) for one in deletes(state))
+    edits = state.seen if state.edits is None else state.edits
+    return any(all(_has_seen(one.op, feed, n) for feed, n in edits.items()) for one in deletes(state))
 
 
 def standing(state: State, key: str) -> Sequence[Member]:
     """Return the operations that stand in a field, the shown one first."""
     if key in state.forks:
         return state.forks[key]
-    if key in state.writers:
-        return (Member(state.writers[key], state.values.get(key)),)
-    return ()
+    writer = state.writer(key)
+    return () if writer is None else (Member(writer, state.values.get(key)),)
 
 
 def context(state: State, own: int, have: Mapping[int, int]) -> dict[int, int] | None:
@@ -155,20 +176,31 @@ def _shorten(held: list[Op], vector: Mapping[int, int]) -> bool:
 
 def _note(state: State, op: Op, changes: Mapping[str, Any], name: Name) -> None:
     hlc, feed, n, _, ctx = op
-    seen, last = state.seen, state.last
+    seen, last, missing = state.seen, state.last, state.missing
+    if state.edits is not None or changes.keys() == _DELETE:
+        _note_edit(state, op, changes)
     if n > seen.get(feed, 0):
         seen[feed] = n
-    if (len(changes) > 1 or not changes.get(DELETED)) and n > state.edits.get(feed, 0):
-        state.edits[feed] = n
     for other, named in ctx.items():
         if named > seen.get(other, 0):
-            state.missing[other] = max(named, state.missing.get(other, 0))
-    if state.missing and state.missing.get(feed, 0) <= seen[feed]:
-        state.missing.pop(feed, None)
+            missing[other] = max(named, missing.get(other, 0))
+    if missing and missing.get(feed, 0) <= seen[feed]:
+        missing.pop(feed, None)
     if last is None or hlc > last.hlc or (hlc == last.hlc and _rank(op, name) > _rank(last, name)):
         state.last = op
     if hlc < state.made or not state.made:
         state.made = hlc
+
+
+def _note_edit(state: State, op: Op, changes: Mapping[str, Any]) -> None:
+    if state.edits is None:
+        state.edits = dict(state.seen)
+    if not _deletes(changes) and op.n > state.edits.get(op.feed, 0):
+        state.edits[op.feed] = op.n
+
+
+def _deletes(changes: Mapping[str, Any]) -> bool:
+    return len(changes) == 1 and bool(changes.get(DELETED))
 
 
 def _stand(state: State, key: str, newcomer: Member, name: Name) -> None:

@@ -4,16 +4,14 @@ A small package then merges without opening old segments: writers of the fields,
 losing values themselves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import msgspec
 
-from storage.fold import Folded
 from storage.merge import DELETED, Member, Op, State
 
 _BETWEEN = "\x1f"
-_IN_ORDER = list(range(64))
 # So many different sets of fields are kept once each; beyond that (forms filled at random) a record names its own.
 _MOST_SHAPES = 1000
 
@@ -37,7 +35,7 @@ class _Meta(msgspec.Struct, array_like=True, gc=False):
     seen: dict[int, int]
     edits: dict[int, int] | None
     missing: dict[int, int]
-    # The first wrote most of what is shown.
+    # The first wrote every field that no other is named for.
     ops: list[Op]
     # Every field that is shown, as the number of one joined text, and the fields of rows by their names.
     fields: int
@@ -59,8 +57,8 @@ class Shapes:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._numbers: dict[tuple[str, ...], int] = {}
-        self._names: dict[int, tuple[str, ...]] = {}
+        self._numbers: dict[frozenset[str], int] = {}
+        self._names: dict[int, frozenset[str]] = {}
 
     def forget(self) -> None:
         """Forget numbers that may have been rolled back."""
@@ -69,74 +67,24 @@ class Shapes:
 
     def to_bytes(self, state: State) -> bytes:
         """Return the state without its shown values."""
-        ops, wrote = _grouped(state)
-        places = {id(op): place for place, op in enumerate(ops)}
-        forks = [(self._field(name), _members(members, ops, places)) for name, members in state.forks.items()]
-        last = _place(state.last, ops, places) if state.last else 0
-        fields, rows = self._shape(state)
-        return _encode(
-            [
-                state.made,
-                last,
-                state.seen,
-                None if state.edits == state.seen else state.edits,
-                state.missing,
-                ops,
-                fields,
-                rows,
-                [[self._field(name) for name in names] for names in wrote[1:]],
-                forks,
-                state.values.get(DELETED),
-            ]
-        )
-
-    def folded(self, made: Folded) -> bytes:
-        """Return the same of a record that was merged at once."""
-        ops, ids = made.ops, self._words.ids
-        wrote: dict[int, list[int | str]] = {}
-        for name, at in made.writers.items():
-            if not at:
-                continue
-            field = ids[name] if "." not in name else name
-            if at in wrote:
-                wrote[at].append(field)
-            else:
-                wrote[at] = [field]
-        places = [0, *wrote]
-        for members in made.forks.values():
-            _also(places, (at for at, _ in members))
-        last = ops.index(made.last)
-        _also(places, (last,))
-        fields, rows = self._named(tuple(made.values))
-        return _encode(
-            [
-                made.made,
-                places.index(last),
-                made.seen,
-                None,
-                made.missing,
-                ops if places == _IN_ORDER[: len(ops)] else [ops[at] for at in places],
-                fields,
-                rows,
-                list(wrote.values()),
-                [
-                    (self._field(name), [(places.index(at), value, ()) for at, value in members])
-                    for name, members in made.forks.items()
-                    if len(members) > 1
-                ],
-            ]
-        )
+        ops, wrote = self._grouped(state)
+        forks = [(self._field(name), _members(members, ops)) for name, members in state.forks.items()]
+        last = _place(state.last, ops) if state.last else 0
+        fields, rows = self._named(state)
+        edits = None if state.edits == state.seen else state.edits
+        deleted = state.values.get(DELETED)
+        return _encode([state.made, last, state.seen, edits, state.missing, ops, fields, rows, wrote, forks, deleted])
 
     def from_bytes(self, kept: bytes, values: dict[str, Any]) -> State:
         """Return the state with the shown values beside it."""
         meta = _decode(kept)
-        ops = meta.ops
-        state = State(values=values, seen=meta.seen, missing=meta.missing, made=meta.made)
-        state.edits = dict(state.seen) if meta.edits is None else meta.edits
+        ops, state = meta.ops, State(values)
+        state.seen, state.edits, state.missing, state.made = meta.seen, meta.edits, meta.missing, meta.made
         if not ops:
             return state
-        state.last, state.base = ops[meta.last], ops[0]
-        state.writers = dict.fromkeys((*self._fields(meta.fields), *meta.rows), ops[0])
+        state.last, state.base, state.basic = ops[meta.last], ops[0], self._fields(meta.fields)
+        if meta.rows:
+            state.basic = state.basic.union(meta.rows)
         texts = self._words.texts
         for op, names in zip(ops[1:], meta.writers, strict=False):
             for name in names:
@@ -144,17 +92,36 @@ class Shapes:
         for name, members in meta.forks:
             known = name if isinstance(name, str) else texts[name]
             state.forks[known] = [Member(ops[at], value, _dots(opens)) for at, value, opens in members]
-        if DELETED in state.writers:
+        if DELETED in state.basic:
             values[DELETED] = meta.deleted
         return state
+
+    def _grouped(self, state: State) -> tuple[list[Op], list[list[int | str]]]:
+        """Return the operations that stand in a field, the base first, and which fields the others wrote."""
+        base = state.base
+        if base is None:
+            return [], []
+        ops, ids = [base], self._words.ids
+        wrote: list[list[int | str]] = []
+        for name, op in state.writers.items():
+            if op is base:
+                continue
+            field = name if "." in name else ids[name]
+            for at, one in enumerate(ops):
+                if one is op:
+                    wrote[at - 1].append(field)
+                    break
+            else:
+                ops.append(op)
+                wrote.append([field])
+        return ops, wrote
 
     def _field(self, name: str) -> int | str:
         return name if "." in name else self._words.ids[name]
 
-    def _shape(self, state: State) -> tuple[int, list[str]]:
-        return self._named(tuple(state.writers))
-
-    def _named(self, names: tuple[str, ...]) -> tuple[int, list[str]]:
+    def _named(self, state: State) -> tuple[int, list[str]]:
+        """Return the number of all fields joined, and the fields of rows by their names."""
+        names = state.basic if state.basic.issuperset(state.writers) else state.fields
         found = self._numbers.get(names)
         if found is not None:
             return found, []
@@ -167,69 +134,24 @@ class Shapes:
             self._numbers[names] = number
         return number, rows
 
-    def _fields(self, number: int) -> tuple[str, ...]:
+    def _fields(self, number: int) -> frozenset[str]:
         found = self._names.get(number)
         if found is None:
             text = self._words.texts[number]
-            found = self._names[number] = tuple(text.split(_BETWEEN)) if text else ()
+            found = self._names[number] = frozenset(text.split(_BETWEEN) if text else ())
         return found
 
 
-def _grouped(state: State) -> tuple[list[Op], list[list[str]]]:
-    """Return the operations that stand in a field and what each wrote, most of all first (without its fields)."""
-    writers = state.writers
-    if not writers:
-        return [], []
-    if state.base is not None:
-        return _beside(state.base, writers)
-    ids = list(map(id, writers.values()))
-    if ids.count(ids[0]) == len(ids):
-        return [next(iter(writers.values()))], [[]]
-    most = max(set(ids), key=ids.count)
-    ops: dict[int, Op] = {}
-    groups: dict[int, list[str]] = {most: []}
-    for (name, op), key in zip(writers.items(), ids, strict=True):
-        if key == most:
-            ops[key] = op
-        elif key in groups:
-            groups[key].append(name)
-        else:
-            groups[key], ops[key] = [name], op
-    return [ops[key] for key in groups], list(groups.values())
+def _members(members: list[Member], ops: list[Op]) -> list[tuple[int, Any, list[int]]]:
+    return [(_place(one.op, ops), one.value, [n for dot in sorted(one.opens) for n in dot]) for one in members]
 
 
-def _beside(base: Op, writers: Mapping[str, Op]) -> tuple[list[Op], list[list[str]]]:
-    ops: list[Op] = [base]
-    wrote: list[list[str]] = [[]]
-    for name, op in writers.items():
-        if op is base:
-            continue
-        for at, one in enumerate(ops):
-            if one is op:
-                wrote[at].append(name)
-                break
-        else:
-            ops.append(op)
-            wrote.append([name])
-    return ops, wrote
-
-
-def _also(places: list[int], more: Iterable[int]) -> None:
-    for at in more:
-        if at not in places:
-            places.append(at)
-
-
-def _members(members: list[Member], ops: list[Op], places: dict[int, int]) -> list[tuple[int, Any, list[int]]]:
-    return [(_place(one.op, ops, places), one.value, [n for dot in sorted(one.opens) for n in dot]) for one in members]
-
-
-def _place(op: Op, ops: list[Op], places: dict[int, int]) -> int:
-    found = places.get(id(op))
-    if found is None:
-        found = places[id(op)] = len(ops)
-        ops.append(op)
-    return found
+def _place(op: Op, ops: list[Op]) -> int:
+    for at, one in enumerate(ops):
+        if one is op:
+            return at
+    ops.append(op)
+    return len(ops) - 1
 
 
 def _dots(flat: list[int]) -> frozenset[tuple[int, int]]:

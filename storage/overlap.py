@@ -39,6 +39,6 @@ def _contents(ground: Ground, body: Body) -> dict[int, Any]:
     numbers = Numbers(body, ground.feeds.number, ground.db.word)
     found: dict[int, Any] = {}
     for at, (kind, uid) in enumerate(keys(body)):
-        op, changes, _ = take(body.ops[at], at, numbers)
+        op, changes, _, _ = take(body.ops[at], at, numbers)
         found[op.n] = (op.hlc, body.kinds[kind], uid, changes)
     return found

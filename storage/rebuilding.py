@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from storage.ground import Ground
 from storage.history import History
-from storage.merge import DELETED, State, apply, hidden
+from storage.merge import State, apply, hidden
 
 
 def rebuild(ground: Ground, history: History, records: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
@@ -17,7 +17,7 @@ def rebuild(ground: Ground, history: History, records: Iterable[tuple[str, int]]
             if not held.aside:
                 apply(state, held.taken.op, held.taken.changes, held.taken.opens, ground.feeds.name)
         shelf.change(kind, [(number, place, state)])
-        gone = not state.writers or (DELETED in state.writers and hidden(state))
+        gone = state.base is None or hidden(state)
         db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
         db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (db.word(kind), place.uid))
         yield kind, place.uid.hex()

@@ -210,7 +210,7 @@ class Saving:
     def hide_names(self, changed: Iterable[tuple[Place, State]]) -> None:
         """Keep the names of deleted records out of the search, and bring those of returned ones back."""
         for place, state in changed:
-            if DELETED in state.writers:
+            if state.writer(DELETED):
                 self._db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(hidden(state)), place.uid))
 
 

@@ -15,11 +15,14 @@ from storage.log import (
     Pending,
     WireCell,
     WireOp,
+    WireSimple,
     decode_body,
-    decode_key,
+    decode_keys,
     decode_op,
     decode_rows,
+    decode_simple,
     encode,
+    joined,
     plain,
     plain_row,
 )
@@ -32,8 +35,8 @@ _ROOM = LARGEST_RAW - 64 * 1024
 _LEVEL = 6
 _SIMPLE = frozenset((str, int, type(None)))
 Dots = frozenset[tuple[int, int]]
-# An operation, what it changes, and what it leaves open where.
-Change = tuple[Op, dict[str, Cell], dict[str, Dots]]
+# An operation, what it changes, what it leaves open where, and all fields that it changes.
+Change = tuple[Op, dict[str, Cell], dict[str, Dots], frozenset[str]]
 _NOTHING: dict[int, int] = {}
 _HASH = re.compile("[0-9a-f]{64}")
 _NOTHING_OPEN: dict[str, Dots] = {}
@@ -100,40 +103,31 @@ def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> Body
     return body
 
 
-def keys(body: Body) -> Iterator[tuple[int, bytes]]:
-    """Yield place of the kind and uid of each operation."""
+def keys(body: Body) -> list[tuple[int, bytes]]:
+    """Return place of the kind and uid of each operation."""
     kinds = len(body.kinds)
     try:
-        for raw in body.ops:
-            key = decode_key(raw)
-            if key.kind >= kinds:
-                raise Damaged(f"operation {body.feed.hex()[:8]}")
-            yield key.kind, key.uid
+        found = [(key.kind, key.uid) for key in decode_keys(joined(body.ops))]
     except ValueError as error:
         raise Damaged(f"operation {body.feed.hex()[:8]}") from error
+    if any(kind >= kinds for kind, _ in found):
+        raise Damaged(f"operation {body.feed.hex()[:8]}")
+    return found
 
 
 class Numbers:
     """The lists of a segment as local numbers, worked out once for all its operations."""
 
-    def __init__(self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int], start: int = 0) -> None:
-        self.body, self.shapes = body, body.shapes
+    def __init__(
+        self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int], start: int = 0, segment: int = 0
+    ) -> None:
+        self.body, self.shapes, self.segment = body, body.shapes, segment
+        self.fields = [frozenset(shape) for shape in body.shapes]
         # An operation has the running number `start` and more; its own number lies `before` below it.
         self.before = start - body.first
         self.feed = feed(body.feed)
         self.feeds = [feed(uid) for uid in body.feeds]
         self.authors = [word(author) for author in body.authors]
-        # Neighbours have mostly seen the same: each vector is worked out once.
-        self._seen: dict[tuple[int, ...], dict[int, int]] = {}
-
-    def seen(self, flat: Sequence[int]) -> dict[int, int]:
-        """Return what an operation has seen, under local numbers."""
-        key = tuple(flat)
-        found = self._seen.get(key)
-        if found is None:
-            feeds = (self.feeds[at] for at in flat[::2])
-            found = self._seen[key] = dict(zip(feeds, flat[1::2], strict=True))
-        return found
 
 
 def take(raw: Any, at: int, numbers: Numbers) -> Change:
@@ -142,9 +136,17 @@ def take(raw: Any, at: int, numbers: Numbers) -> Change:
         wire = decode_op(raw)
         if dict in map(type, wire.values):
             _refuse_doubles(raw, wire)
-        return _taken(wire, at - numbers.before, numbers)
+        return _change(_plain(wire), at, numbers)
     except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, ValueError, RecursionError) as error:
         raise Damaged(f"operation {numbers.body.feed.hex()[:8]} {at - numbers.before}") from error
+
+
+def take_all(raws: Sequence[Any], ats: Sequence[int], numbers: Sequence[Numbers]) -> list[Change]:
+    """Do the same for many at once; where one is not simple, or not sound, each is looked at alone."""
+    try:
+        return list(map(_change, decode_simple(joined(raws)), ats, numbers))
+    except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, ValueError, RecursionError):
+        return list(map(take, raws, ats, numbers))
 
 
 def _refuse_doubles(raw: Any, wire: WireOp) -> None:
@@ -165,16 +167,27 @@ def _declared(head: bytes) -> int:
             return first & 0x0F
 
 
-def _taken(wire: WireOp, n: int, numbers: Numbers) -> Change:
-    values, names = wire.values, numbers.shapes[wire.shape]
-    changes = dict(zip(names, values, strict=True))
-    if not _SIMPLE.issuperset(map(type, values)):
-        for name, value in changes.items():
-            if type(value) not in _SIMPLE:
-                changes[name] = plain_row(value) if isinstance(value, dict) else plain(value)
+def _plain(wire: WireOp) -> WireOp:
+    if not _SIMPLE.issuperset(map(type, wire.values)):
+        wire.values = [
+            plain_row(value) if isinstance(value, dict) else plain(value) if isinstance(value, float) else value
+            for value in wire.values
+        ]
+    return wire
+
+
+def _change(wire: WireOp | WireSimple, at: int, numbers: Numbers) -> Change:
+    names, seen = numbers.shapes[wire.shape], wire.ctx
+    changes: dict[str, Cell] = dict(zip(names, wire.values, strict=True))
+    if not seen:
+        ctx = _NOTHING
+    elif len(seen) == 2:
+        ctx = {numbers.feeds[seen[0]]: seen[1]}
+    else:
+        ctx = dict(zip([numbers.feeds[place] for place in seen[::2]], seen[1::2], strict=True))
     opens = _opens(wire.open, names, numbers.feeds) if wire.open else _NOTHING_OPEN
-    ctx = numbers.seen(wire.ctx) if wire.ctx else _NOTHING
-    return Op(wire.hlc, numbers.feed, n, numbers.authors[wire.author], ctx), changes, opens
+    op = Op(wire.hlc, numbers.feed, at - numbers.before, numbers.authors[wire.author], ctx)
+    return op, changes, opens, numbers.fields[wire.shape]
 
 
 def _opens(flat: Sequence[int], names: Sequence[str], feeds: Sequence[int]) -> dict[str, frozenset[tuple[int, int]]]:

@@ -7,7 +7,6 @@ import msgspec
 
 from storage.answers import Kept
 from storage.database import Database
-from storage.fold import Folded, asked
 from storage.log import moment, plain
 from storage.merge import DELETED, State, hidden, questions
 from storage.meta import Shapes
@@ -80,7 +79,7 @@ class Shelf:
         row = self._db.read(f'SELECT {columns} FROM "{self._tables.home(kind)}" WHERE _id = ?', (number,))[0]
         return Place(kind, row[1], row[2]), self._state(kind, row)
 
-    def add(self, kind: str, new: Sequence[tuple[Place, State | Folded]]) -> list[int]:
+    def add(self, kind: str, new: Sequence[tuple[Place, State]]) -> list[int]:
         """Write new records and return the numbers of their rows."""
         home = self._tables.home(kind)
         first = (self._db.one(f'SELECT max(_id) FROM "{home}"') or 0) + 1
@@ -90,12 +89,8 @@ class Shelf:
         quoted = ", ".join(["_id", *extra, *(f'"{name}"' for name in columns)])
         marks = ", ".join("?" * (1 + len(extra) + len(columns)))
         rows = (
-            (
-                number,
-                *extra.values(),
-                *(self._folded(place, made) if isinstance(made, Folded) else self._row(place, made)),
-            )
-            for number, (place, made) in zip(numbers, new, strict=True)
+            (number, *extra.values(), *self._row(place, state))
+            for number, (place, state) in zip(numbers, new, strict=True)
         )
         self._db.write_many(f'INSERT INTO "{home}"({quoted}) VALUES ({marks})', rows)
         return numbers
@@ -125,7 +120,7 @@ class Shelf:
     def _row(self, place: Place, state: State) -> tuple[Any, ...]:
         away = _away(state)
         cells, rest, wrong = self._cells(place.kind, state.values)
-        asked = len(questions(state)) if state.forks or DELETED in state.writers else 0
+        asked = len(questions(state)) if state.forks or state.writer(DELETED) else 0
         state.asked = 0 if away else asked + wrong
         last = state.last
         return (
@@ -138,23 +133,6 @@ class Shelf:
             last.author if last else 0,
             to_json(rest).decode() if rest else None,
             self._shapes.to_bytes(state),
-            *cells,
-        )
-
-    def _folded(self, place: Place, made: Folded) -> tuple[Any, ...]:
-        cells, rest, wrong = self._cells(place.kind, made.values)
-        made.asked = (asked(made) if made.forks else 0) + wrong
-        last = made.last
-        return (
-            place.uid,
-            place.scope,
-            0,
-            made.asked,
-            made.made >> 16,
-            last.hlc >> 16,
-            last.author,
-            to_json(rest).decode() if rest else None,
-            self._shapes.folded(made),
             *cells,
         )
 
@@ -234,9 +212,7 @@ class Shelf:
 
 def _away(state: State) -> int:
     """Return 1 for a deleted record, ASIDE where every operation was set aside, else 0."""
-    if not state.writers:
-        return ASIDE
-    return int(DELETED in state.writers and hidden(state))
+    return ASIDE if state.base is None else int(hidden(state))
 
 
 def _row_cells(rows: Sequence[str], rest: dict[str, Any]) -> list[str | None]:

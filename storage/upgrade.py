@@ -66,6 +66,7 @@ def _renamed(ground: Ground, kind: str, state: State) -> State:
     today = ground.tables.today
     # What a column holds already goes before what waited under the former name.
     state.values = today(kind, {name: value for name, value in state.values.items() if value is not None})
+    state.basic = frozenset(today(kind, dict.fromkeys(state.basic)))
     state.writers = today(kind, state.writers)
     state.forks = today(kind, state.forks)
     return state
