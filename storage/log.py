@@ -5,8 +5,8 @@ a newer program may append are ignored on decoding and survive, because the byte
 """
 
 import math
+import os
 import time
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -121,10 +121,10 @@ def joined(raws: Sequence[msgspec.Raw]) -> bytes:
 
 
 def new_uid() -> str:
-    """Return a new uid (UUIDv7, 32 hex): those made later sort later."""
-    ms = time.time_ns() // 1_000_000
-    rand = uuid.uuid4().int
-    number = (ms & (2**48 - 1)) << 80 | 0x7 << 76 | (rand >> 64 & 0xFFF) << 64 | 0x2 << 62 | (rand & (2**62 - 1))
+    """Return a new uid (UUIDv7, 32 hex): those made later sort later, also within a millisecond (RFC 9562, 6.2)."""
+    ms, rest = divmod(time.time_ns(), 1_000_000)
+    chance = int.from_bytes(os.urandom(8), "big") >> 2
+    number = (ms & (2**48 - 1)) << 80 | 0x7 << 76 | (rest * 4096 // 1_000_000) << 64 | 0x2 << 62 | chance
     return f"{number:032x}"
 
 

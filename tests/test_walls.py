@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,25 @@ def test_older_systems_take_a_qt_within_the_range() -> None:
     (qt,) = [one for one in RUNTIME if one.name == "PySide6-Essentials"]
     assert older["pyside6-essentials"] == older["shiboken6"]
     assert older["pyside6-essentials"] in qt.specifier
+
+
+def test_the_lock_is_whole_since_the_installer_adds_nothing_to_it() -> None:
+    installed = {canonicalize_name(one.name): one for one in distributions()}
+    needs = [*RUNTIME, *DEVELOPMENT, *(Requirement(line) for one in installed.values() for line in one.requires or ())]
+    extras: dict[str, set[str]] = defaultdict(lambda: {""})
+    for need in needs:
+        extras[canonicalize_name(need.name)] |= need.extras
+
+    lacking = [
+        f"{name} needs {need}"
+        for name, one in installed.items()
+        for need in map(Requirement, one.requires or ())
+        if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in extras[name])
+        if (found := installed.get(canonicalize_name(need.name))) is None or found.version not in need.specifier
+    ]
+
+    assert lacking == []
+    assert len(installed) > 40
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-glibc228.txt"])

@@ -1,5 +1,6 @@
 """Killed without warning, out of room, in the middle of anything: what was acknowledged is there, nothing is half."""
 
+import json
 import os
 import random
 import resource
@@ -122,6 +123,20 @@ def test_every_acknowledged_save_survives_a_kill(store: Store) -> None:
         assert not again.restored
         assert again.check(deep=True) == []
         assert again.backup().records == again.count("lesson") >= len(acknowledged)
+
+
+def test_a_hundred_kills_in_the_middle_of_anything_lose_nothing() -> None:
+    loop = [sys.executable, "-m", "tests.faults.kill_loop", "--count", "100", "--seed", "3"]
+
+    done = subprocess.run(loop, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    struck = json.loads(done.stdout.splitlines()[-1])
+    assert struck["kills"] == 100
+    assert struck["acknowledged"] > 100
+    assert struck["in a transaction"] > 0
+    assert struck["while writing a file"] > 0
+    assert struck["backups put back"] == 1
 
 
 def test_what_was_typed_survives_a_kill(store: Store) -> None:
