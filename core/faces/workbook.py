@@ -13,6 +13,7 @@ from core.faces.workbook_gather import Gathering, raw_sheets
 from core.faces.workbook_lines import Line, Remark, Sheets, Unreadable, Unwritable
 from core.faces.workbook_safe import kept_safely
 from core.faces.workbook_tables import Names
+from core.faces.workbook_wire import Answer
 from core.faces.workbook_write import write_export, write_template
 from core.model.kind import Kind
 from core.model.record import Record
@@ -98,16 +99,16 @@ def _told(remarks: Sequence[Remark], head: int) -> dict[str, object]:
     return {"head": 0 if head in reasons else head, "reasons": reasons, "bad": bad}
 
 
-def _by_sheet(answers: Iterable[Mapping[str, object]]) -> list[list[Mapping[str, object]]]:
-    sheets: list[list[Mapping[str, object]]] = []
+def _by_sheet(answers: Iterable[Answer]) -> list[list[Answer]]:
+    sheets: list[list[Answer]] = []
     for answer in answers:
-        if "sheet" in answer:
+        if answer.sheet is not None:
             sheets.append([])
         elif sheets:
             sheets[-1].append(answer)
     return sheets
 
 
-def _filled_rows(sheet: Iterable[Mapping[str, object]]) -> int:
+def _filled_rows(sheet: Iterable[Answer]) -> int:
     """Count the lines under the two head rows of our own sheets."""
-    return sum(1 for answer in sheet if "row" in answer) - 2
+    return sum(1 for answer in sheet if answer.row) - 2

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
+from core.faces.workbook_wire import Cell
 from core.model.fields import (
     AnyField,
     Auto,
@@ -41,14 +42,6 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21,
 _POWER = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
 _NOTHING = ("无", "—", "——", "-", "--", "／", "/", "－", "无。", "none", "n/a")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as it was read: s text, n number, d day, t time, b yes or no, e error, f formula without result."""
-
-    letter: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from core.faces.workbook_lines import Unreadable
+from core.faces.workbook_wire import Answer, decode
 
 READ_SECONDS = 10.0
 # A full sheet of twenty thousand lines takes an old computer longer; hostile files are small.
@@ -26,7 +29,7 @@ FROZEN_WORD = "--open-workbook"
 _ROOT = Path(__file__).parents[2]
 
 
-def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[dict[str, Any]]:
+def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[Answer]:
     """Return the child's answers to an order; raise Unreadable for what it cannot read, with the file's name."""
     name = Path(order["file"]).name
     raw, late = _answer(json.dumps(dict(order)).encode(), seconds)
@@ -36,8 +39,8 @@ def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[dict[st
         raise Unreadable("too_much_text", file=name, limit=MOST_ANSWER // 1024 // 1024)
     answers = _lines(raw, name)
     for answer in answers:
-        if "unreadable" in answer:
-            raise Unreadable(answer["unreadable"], file=name, **answer["facts"])
+        if answer.unreadable:
+            raise Unreadable(answer.unreadable, file=name, **answer.facts)
     return answers
 
 
@@ -83,12 +86,12 @@ def _talk(child: subprocess.Popen[bytes], order: bytes) -> bytes:
     return child.stdout.read(MOST_ANSWER + 1)
 
 
-def _lines(raw: bytes, name: str) -> list[dict[str, Any]]:
+def _lines(raw: bytes, name: str) -> list[Answer]:
     try:
-        answers = [json.loads(line) for line in raw.splitlines()]
-    except ValueError as cause:
+        answers = [decode(line) for line in raw.splitlines()]
+    except msgspec.DecodeError as cause:
         raise Unreadable("cannot_read", file=name, cause="nonsense") from cause
-    if not answers or answers[-1] != {"end": True}:
+    if not answers or not answers[-1].end:
         raise Unreadable("cannot_read", file=name, cause="stopped")
     return answers[:-1]
 

@@ -4,42 +4,49 @@ Says what the workbook says; whose record a line is, and whether its values may 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from core.faces import workbook_heads as marks
-from core.faces.workbook_cells import Cell, unescaped
+from core.faces.workbook_cells import unescaped
 from core.faces.workbook_heads import Heads
 from core.faces.workbook_lines import Line, Place, Remark, Sheets, Unreadable
 from core.faces.workbook_rows import RawSheet, Row, SheetReader, letter, remarks_on_heads, titles
+from core.faces.workbook_wire import MOST_COLUMNS, Answer, Cell
 from core.model.kind import Kind
 from core.model.words import say
 
 
-def raw_sheets(answers: Iterable[Mapping[str, Any]]) -> tuple[list[RawSheet], list[Remark]]:
+def raw_sheets(answers: Iterable[Answer]) -> tuple[list[RawSheet], list[Remark]]:
     """Return the sheets that the child process read, and remarks on the whole file."""
     sheets: list[RawSheet] = []
     notes: list[Remark] = []
     for answer in answers:
-        if answer.get("macro"):
+        if answer.macro:
             notes.append(Remark("", 0, "", "", "macro", say("文件里有宏，没有运行")))
-        if "sheet" in answer:
-            sheets.append(RawSheet(answer["sheet"], answer["hidden"], answer["from_1904"]))
+        if answer.sheet is not None:
+            sheets.append(RawSheet(answer.sheet, answer.hidden, answer.from_1904))
         elif sheets:
             _add(sheets[-1], answer)
     return sheets, notes
 
 
-def _add(sheet: RawSheet, answer: Mapping[str, Any]) -> None:
-    if "row" in answer:
-        sheet.rows[answer["row"]] = {column: Cell(kind, unescaped(text)) for column, kind, text in answer["cells"]}
-    elif "merged" in answer:
-        sheet.merged = answer["merged"]
-    elif "stopped" in answer:
+def _add(sheet: RawSheet, answer: Answer) -> None:
+    if answer.row:
+        sheet.rows[answer.row] = _plain(answer.cells)
+    elif answer.merged:
+        sheet.merged = answer.merged
+    elif answer.stopped:
         message = say("连续 1000 行是空行，以后的内容没有读")
-        sheet.notes.append(Remark(sheet.title, answer["stopped"], "", "", "stopped", message))
-    elif "wide" in answer:
-        message = say("第 {n} 列以后的 {cells} 个单元格没有读", n=answer["limit"], cells=answer["wide"])
+        sheet.notes.append(Remark(sheet.title, answer.stopped, "", "", "stopped", message))
+    elif answer.wide:
+        message = say("第 {n} 列以后的 {cells} 个单元格没有读", n=MOST_COLUMNS, cells=answer.wide)
         sheet.notes.append(Remark(sheet.title, 0, "", "", "too_wide", message))
+
+
+def _plain(cells: dict[int, Cell]) -> dict[int, Cell]:
+    for column, cell in cells.items():
+        if "_x" in cell.text:
+            cells[column] = Cell(cell.letter, unescaped(cell.text))
+    return cells
 
 
 class Gathering:
@@ -153,7 +160,7 @@ class Gathering:
         self._notes.extend(row.notes)
         for mark in _marks(row):
             self._parents[kind.name, *mark] = len(self._lines)
-        self._lines.append(Line(kind.name, sheet.title, row.number, uid, dict(row.typed), dict(row.cells)))
+        self._lines.append(Line(kind.name, sheet.title, row.number, uid, row.typed, row.cells))
 
     def _keep_beside(self, sheet: RawSheet, name: str, row: Row, owner: Kind) -> None:
         """Keep what the row says for a second kind, which stands or falls on its own."""
@@ -162,9 +169,7 @@ class Gathering:
             return
         self._notes.extend(row.notes)
         kind = next(one for one in self._kinds if one.name == name)
-        self._lines.append(
-            Line(name, sheet.title, row.number, "", dict(row.typed), dict(row.cells), owner=kind.key[0])
-        )  # fmt: skip
+        self._lines.append(Line(name, sheet.title, row.number, "", row.typed, row.cells, owner=kind.key[0]))
 
     def _read_children(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> None:
         for parts in self._rows(sheet, heads, names):

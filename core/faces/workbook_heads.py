@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from core.faces.workbook_cells import Cell
+from core.faces.workbook_wire import Cell
 from core.model.fields import Auto, Field, Ref, Rows
 from core.model.kind import Kind
 from core.model.words import say
@@ -84,6 +85,7 @@ def is_reference(cells: Mapping[int, Cell]) -> bool:
     return any(cell.text.startswith((f"{REFERENCE}.", f"{OPTIONS}.")) for cell in cells.values())
 
 
+@lru_cache(maxsize=1024)
 def plain(head: str) -> str:
     """Return a head as it is compared: no white space, no star, narrow signs."""
     return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", head)).casefold()

@@ -12,6 +12,7 @@ from typing import Any
 from core.faces import workbook_fill, workbook_guard, workbook_mark, workbook_raw
 from core.faces.workbook_guard import Turned
 from core.faces.workbook_limits import limit_memory
+from core.faces.workbook_wire import Answer, encode
 
 
 def main() -> int:
@@ -22,23 +23,23 @@ def main() -> int:
         for answer in _carried_out(order):
             _say(answer)
     except Turned as turned:
-        _say({"unreadable": turned.code, "facts": turned.facts})
+        _say(Answer(unreadable=turned.code, facts=turned.facts))
     except MemoryError:
-        _say({"unreadable": "too_much_memory", "facts": {}})
+        _say(Answer(unreadable="too_much_memory"))
     except FileNotFoundError:
-        _say({"unreadable": "gone", "facts": {}})
+        _say(Answer(unreadable="gone"))
     except PermissionError:
-        _say({"unreadable": "locked", "facts": {}})
+        _say(Answer(unreadable="locked"))
     except Exception as fault:  # noqa: BLE001  a broken workbook raises anything from inside the library
         _say(_fault(fault))
-    _say({"end": True})
-    sys.stdout.flush()
+    _say(Answer(end=True))
+    sys.stdout.buffer.flush()
     return 0
 
 
-def _carried_out(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _carried_out(order: dict[str, Any]) -> Iterator[Answer]:
     file = Path(order["file"])
-    yield {"macro": workbook_guard.check(file)}
+    yield Answer(macro=workbook_guard.check(file))
     match order["act"]:
         case "read":
             yield from workbook_raw.answers(file)
@@ -50,16 +51,16 @@ def _carried_out(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
             raise Turned("unknown_act", act=act)
 
 
-def _fault(fault: Exception) -> dict[str, Any]:
+def _fault(fault: Exception) -> Answer:
     # The library wraps what its parser raises.
     chain = (fault, fault.__cause__, fault.__context__)
     if any(type(one).__module__.startswith("defusedxml") for one in chain):
-        return {"unreadable": "forbidden_xml", "facts": {"part": "xml"}}
-    return {"unreadable": "cannot_read", "facts": {"cause": type(fault).__name__}}
+        return Answer(unreadable="forbidden_xml", facts={"part": "xml"})
+    return Answer(unreadable="cannot_read", facts={"cause": type(fault).__name__})
 
 
-def _say(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer, separators=(",", ":")) + "\n")
+def _say(answer: Answer) -> None:
+    sys.stdout.buffer.write(encode(answer) + b"\n")
 
 
 if __name__ == "__main__":

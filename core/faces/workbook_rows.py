@@ -5,17 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.faces import workbook_heads as marks
-from core.faces.workbook_cells import Cell, Typed, typed
-from core.faces.workbook_heads import Column, Heads, plain
+from core.faces.workbook_cells import Typed, typed
+from core.faces.workbook_heads import Column, Heads
 from core.faces.workbook_lines import Remark
+from core.faces.workbook_skips import Skips, filled, told
+from core.faces.workbook_wire import Cell
 from core.model.fields import Choice, Choices, Field, Month, Name, Ref
 from core.model.words import say
-
-_TOTAL = re.compile(r"(本页|全校|总)?(合计|总计|小计|共计|累计|总数|平均)([（(].*)?[:：]?")
-_NOTE = re.compile(r"(注|备注|说明|附注|填表说明|填报说明)\d*[:：.、].*|注\d.*", re.DOTALL)
-_SIGNATURE = re.compile(
-    r"(单位|学校)?(负责人|审核人?|填表人?|制表人?|填报人?|校长|填报单位|填报时间|制表时间)(签[字名])?([（(].{1,6}[)）])?[:：].*"
-)
 
 
 @dataclass(slots=True)
@@ -38,8 +34,22 @@ class Row:
     typed: Mapping[str, str]
     cells: Mapping[str, str]
     marks: Mapping[str, str]
-    refused: tuple[Remark, ...]
-    notes: tuple[Remark, ...]
+    refused: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+
+
+_EMPTY = Typed()
+
+
+class _Part:
+    """The columns of a sheet that speak of one kind, with what was found in their cells so far."""
+
+    def __init__(self, columns: Mapping[int, Column]) -> None:
+        self.marks = [(column, one.mark) for column, one in columns.items() if one.mark]
+        self.fields = [(column, one.field.name, one.field) for column, one in columns.items() if one.field]
+        self.letters = {name: letter(column) for column, name, _ in self.fields}
+        # A column of days, schools or choices holds the same few words from top to bottom.
+        self.said: dict[tuple[int, bool, Cell], Typed] = {}
 
 
 class SheetReader:
@@ -49,7 +59,9 @@ class SheetReader:
         self._sheet = sheet
         self._heads = heads
         self._names = names
-        self._parsed: dict[tuple[int, str], tuple[str, str]] = {}
+        self._skips = Skips(heads)
+        self._parts = {name: _Part(columns) for name, columns in _by_kind(heads).items()}
+        self._read: dict[tuple[int, str], tuple[str, str]] = {}
         self.skipped: list[Remark] = []
         self._stray: set[int] = set()
 
@@ -58,8 +70,8 @@ class SheetReader:
         numbers = [number for number in sorted(self._sheet.rows) if number > self._heads.row]
         kept = [number for number in numbers if not self._skip(number)]
         self._tell_empty(numbers, kept)
-        filled = _filled_down(self._sheet, self._heads, kept)
-        return [self._line(number, filled[number]) for number in kept]
+        rows = _filled_down(self._sheet, self._heads, kept)
+        return [self._line(number, rows[number]) for number in kept]
 
     def stray(self) -> list[Remark]:
         """Return the columns that hold something under no head at all."""
@@ -67,12 +79,12 @@ class SheetReader:
         return [self._remark(self._heads.row, column, "no_head", message) for column in sorted(self._stray)]
 
     def _skip(self, number: int) -> bool:
-        cells = {column: cell for column, cell in self._sheet.rows[number].items() if _says(cell)}
-        reason = _reason(cells, self._heads) if cells else "blank"
-        if told := _skipped(reason):
+        cells = filled(self._sheet.rows[number])
+        reason = self._skips.reason(cells)
+        if sentence := told(reason):
             text = next(iter(cells.values())).text
-            self.skipped.append(Remark(self._sheet.title, number, "", text, reason, told))
-        elif not reason and not self._heads.ours:
+            self.skipped.append(Remark(self._sheet.title, number, "", text, reason, sentence))
+        elif not reason and not self._heads.ours and not self._heads.columns.keys() >= cells.keys():
             self._stray.update(column for column in cells if not self._headed(column))
         return bool(reason)
 
@@ -83,47 +95,44 @@ class SheetReader:
     def _tell_empty(self, numbers: Sequence[int], kept: Sequence[int]) -> None:
         if self._heads.ours or not kept:
             return
-        filled = set(numbers)
-        empty = [str(row) for row in range(kept[0], kept[-1]) if row not in filled]
+        held = set(numbers)
+        empty = [str(row) for row in range(kept[0], kept[-1]) if row not in held]
         if empty:
             message = say("第 {rows} 行是空行，已跳过", rows="、".join(empty[:50]))
             self.skipped.append(Remark(self._sheet.title, int(empty[0]), "", "", "empty_row", message))
 
     def _line(self, number: int, cells: Mapping[int, Cell]) -> dict[str, Row]:
-        parts: dict[str, dict[int, Column]] = {self._heads.kind.name: {}}
-        for column, meant in self._heads.columns.items():
-            parts.setdefault(meant.kind.name, {})[column] = meant
-        rows = {name: self._part(number, cells, columns) for name, columns in parts.items()}
         own = self._heads.kind.name
+        rows = {name: self._row(number, cells, part) for name, part in self._parts.items()}
         return {name: row for name, row in rows.items() if name == own or row.typed or row.refused}
 
-    def _part(self, number: int, cells: Mapping[int, Cell], columns: Mapping[int, Column]) -> Row:
-        found = {one.mark: cells[column].text for column, one in columns.items() if one.mark and column in cells}
+    def _row(self, number: int, cells: Mapping[int, Cell], part: _Part) -> Row:
+        found = {mark: cells[column].text for column, mark in part.marks if column in cells}
         # An empty cell clears a value only where the workbook shows the record it belongs to.
         carried = bool(found.get(marks.UID))
         given: dict[str, str] = {}
-        at: dict[str, str] = {}
         remarks: list[tuple[Remark, bool]] = []
-        for column, one in columns.items():
-            if one.field is None:
-                continue
-            said = self._typed(one.field, cells.get(column), ours=carried)
+        for column, name, one in part.fields:
+            said = self._said(part, column, one, cells[column], carried) if column in cells else _EMPTY
             if said.text or carried:
-                given[one.field.name] = said.text
-            at[one.field.name] = letter(column)
+                given[name] = said.text
             if said.code:
                 value = cells[column].text
                 remark = Remark(self._sheet.title, number, letter(column), value, said.code, said.message)
                 remarks.append((remark, said.refused))
-        return Row(
-            number, given, at, found,
-            refused=tuple(remark for remark, refused in remarks if refused),
-            notes=tuple(remark for remark, refused in remarks if not refused),
-        )  # fmt: skip
+        if not remarks:
+            return Row(number, given, part.letters, found)
+        refused = tuple(remark for remark, refused in remarks if refused)
+        notes = tuple(remark for remark, refused in remarks if not refused)
+        return Row(number, given, part.letters, found, refused, notes)
 
-    def _typed(self, one: Field, cell: Cell | None, *, ours: bool) -> Typed:
-        if cell is None:
-            return Typed()
+    def _said(self, part: _Part, column: int, one: Field, cell: Cell, carried: bool) -> Typed:
+        known = part.said.get((column, carried, cell))
+        if known is None:
+            known = part.said[column, carried, cell] = self._typed(one, cell, ours=carried)
+        return known
+
+    def _typed(self, one: Field, cell: Cell, *, ours: bool) -> Typed:
         said = typed(one, cell, ours=ours, from_1904=self._sheet.from_1904)
         if isinstance(one, Ref):
             return Typed(self._uid(one, said.text), said.code, said.message, said.refused)
@@ -143,10 +152,10 @@ class SheetReader:
         if not isinstance(one, (Name, Choice, Choices, Month)):
             return text, ""
         key = (id(one), text)
-        if key not in self._parsed:
+        if key not in self._read:
             parsed = one.parse(text)
-            self._parsed[key] = (text if parsed.value is None else str(parsed.value), parsed.note)
-        return self._parsed[key]
+            self._read[key] = (text if parsed.value is None else str(parsed.value), parsed.note)
+        return self._read[key]
 
     def _remark(self, row: int, column: int, code: str, message: str) -> Remark:
         return Remark(self._sheet.title, row, letter(column), "", code, message)
@@ -184,57 +193,17 @@ def letter(column: int) -> str:
     return letters
 
 
-def _skipped(reason: str) -> str:
-    """Return the sentence for a row that was no line; nothing for a blank one."""
-    match reason:
-        case "total":
-            return say("合计行，已跳过")
-        case "note":
-            return say("表下说明，已跳过")
-        case "signature":
-            return say("签字栏，已跳过")
-        case "repeated_head":
-            return say("重复的表头，已跳过")
-        case _:
-            return ""
-
-
-def _says(cell: Cell) -> bool:
-    return cell.letter != "s" or bool(cell.text.strip("\u3000\u00a0\u200b\ufeff \t\r\n"))
-
-
-def _reason(cells: Mapping[int, Cell], heads: Heads) -> str:
-    """Return why a row is no line, or nothing if it is one."""
-    mapped = {column: one for column, one in heads.columns.items() if one.field}
-    if heads.ours and not any(column in mapped for column in cells):
-        return "blank"
-    if any(one.mark == marks.UID and column in cells for column, one in heads.columns.items()):
-        return ""
-    first = re.sub(r"\s", "", next(iter(cells.values())).text)
-    if _TOTAL.fullmatch(first):
-        return "total"
-    if len(cells) == 1 and _NOTE.fullmatch(first):
-        return "note"
-    texts = [re.sub(r"\s", "", cell.text) for cell in cells.values() if cell.letter == "s"]
-    if len(cells) <= 4 and any(_SIGNATURE.fullmatch(text) for text in texts):
-        return "signature"
-    if _repeats(cells, mapped):
-        return "repeated_head"
-    return "" if any(column in mapped for column in cells) else "blank"
-
-
-def _repeats(cells: Mapping[int, Cell], mapped: Mapping[int, Column]) -> bool:
-    same = [one for column, one in mapped.items() if column in cells and _is_head(cells[column], one.field)]
-    return len(same) > 1 and len(same) == sum(1 for column in mapped if column in cells)
-
-
-def _is_head(cell: Cell, one: Field | None) -> bool:
-    return one is not None and plain(cell.text) in (plain(one.label), plain(say(one.label)))
+def _by_kind(heads: Heads) -> dict[str, dict[int, Column]]:
+    """Return the columns by the kind they speak of, that of the lines themselves first."""
+    parts: dict[str, dict[int, Column]] = {heads.kind.name: {}}
+    for column, meant in heads.columns.items():
+        parts.setdefault(meant.kind.name, {})[column] = meant
+    return parts
 
 
 def _filled_down(sheet: RawSheet, heads: Heads, kept: Sequence[int]) -> dict[int, dict[int, Cell]]:
     """Return the kept rows, a merged cell's value in each of its rows in columns that name or choose something."""
-    rows = {number: dict(sheet.rows[number]) for number in kept}
+    rows = {number: sheet.rows[number] for number in kept}
     for merged in sheet.merged:
         left, top, right, bottom = corners(merged)
         one = heads.columns.get(left)
@@ -242,8 +211,8 @@ def _filled_down(sheet: RawSheet, heads: Heads, kept: Sequence[int]) -> dict[int
             continue
         if isinstance(one.field, (Ref, Choice, Choices)) and left in rows[top]:
             for number in range(top + 1, bottom + 1):
-                if number in rows:
-                    rows[number].setdefault(left, rows[top][left])
+                if number in rows and left not in rows[number]:
+                    rows[number] = {**rows[number], left: rows[top][left]}
             message = say("合并单元格 {cells} 的内容用于其中每一行", cells=merged)
             sheet.notes.append(Remark(sheet.title, top, letter(left), rows[top][left].text, "merged", message))
     return rows
