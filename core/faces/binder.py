@@ -18,7 +18,7 @@ from core.kinds import kind_named
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.form import Part
+from core.press.parts import Part
 from core.rules.archive import longest_keeping
 
 __all__ = ["STYLES", "Gap", "binder", "gaps"]

@@ -14,7 +14,8 @@ from core.faces.layouts.item_list import Box, Line, box_label, box_note, item_li
 from core.faces.source import Source
 from core.model.kind import Kind
 from core.model.words import say
-from core.press.form import Form, Part, Stamp
+from core.press.form import Form, Stamp
+from core.press.parts import Part
 from core.rules.archive import Item, by_item, class_words, keeping_words
 
 

@@ -13,7 +13,8 @@ from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.form import Attached, Form, Part
+from core.press.form import Form
+from core.press.parts import Attached, Part
 from core.press.sheet import measure
 from core.press.sound import fault
 from core.rules.archive import PHOTOS, Item, entered_late, is_signed_scan, numbers

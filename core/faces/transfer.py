@@ -14,7 +14,7 @@ from core.faces.source import Source
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.form import Part
+from core.press.parts import Part
 from core.rules.archive import by_item, class_words, keeping_words
 from core.rules.periods import period_of
 

@@ -18,7 +18,8 @@ from core.office.scanning import Open, Scanned, Scanning
 from core.office.storing import plainly
 from core.office.transferring import Transfer, Transferred
 from core.press import attachments, sheet
-from core.press.form import Form, Missing, Part
+from core.press.form import Form
+from core.press.parts import Missing, Part
 from storage.store import new_uid
 
 if TYPE_CHECKING:

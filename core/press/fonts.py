@@ -44,20 +44,20 @@ _FORBIDS = 0x0002 | 0x0100 | 0x0200  # to embed it at all, a part of it, its out
 
 
 class Face:
-    """One opened font file: the characters it holds, their glyphs and widths in 1/1000 em."""
+    """One opened font file: its tables, the glyph of each character (0: none), the advance of each in 1/1000 em."""
 
     def __init__(self, name: str, path: Path) -> None:
         self.name, self.path = name, path
-        self.glyphs, self._advances = truetype.glyphs(path)
-        self.chars: frozenset[str] = frozenset(map(chr, self.glyphs))
+        self.tables = truetype.tables(path)
+        self.glyphs, self.advances = truetype.Glyphs(self.tables), truetype.Advances(self.tables)
 
-    def advance(self, glyph: int) -> float:
-        """Give the advance of a glyph."""
-        return self._advances[glyph]
+    def holds(self, text: str) -> bool:
+        """Tell whether the face draws every character of a text."""
+        return all(map(self.glyphs.__getitem__, text))
 
     def width(self, char: str) -> float:
         """Give the advance of a character that the face holds."""
-        return self._advances[self.glyphs[ord(char)]]
+        return self.advances[self.glyphs[char]]
 
 
 class Advances(dict[str, float]):
@@ -70,17 +70,16 @@ class Advances(dict[str, float]):
     def __missing__(self, char: str) -> float:
         """Look the width up in the face that draws the character."""
         found = face_for(char, self._role)
-        holds = char in found.chars
-        width = 0.0 if is_mark(char) else found.width(char) if holds else found.width(GETA)
+        width = 0.0 if is_mark(char) else found.width(char if found.glyphs[char] else GETA)
         self[char] = width
         return width
 
 
 class FullWidth:
-    """The characters of a role that are one em wide, grown on demand; a text of them alone is set by counting."""
+    """The characters that the face of a role draws one em wide, grown on demand; a text of them is set by counting."""
 
-    def __init__(self, role: Role) -> None:
-        self._role: Role = role
+    def __init__(self, face: Face) -> None:
+        self._glyphs, self._advances = face.glyphs, face.advances
         self._yes: set[str] = set()
         self._no: set[str] = set()
 
@@ -88,18 +87,19 @@ class FullWidth:
         """Tell whether all characters of a text are one em wide and need neither shaping nor cleaning."""
         if self._yes.issuperset(text):
             return True
-        return self._no.isdisjoint(text) and not any(map(self._is_other, set(text) - self._yes))
+        return self._no.isdisjoint(text) and all(map(self._is_even, set(text) - self._yes))
 
-    def _is_other(self, char: str) -> bool:
-        other = char < "\u2010" or JOINED.match(char) is not None or advances(self._role)[char] != _EM
-        (self._no if other else self._yes).add(char)
-        return other
+    def _is_even(self, char: str) -> bool:
+        glyph = self._glyphs[char]
+        even = char >= "\u2010" and glyph > 0 and self._advances[glyph] == _EM and not JOINED.match(char)
+        (self._yes if even else self._no).add(char)
+        return even
 
 
 @cache
 def full_width(role: Role) -> FullWidth:
     """Give the characters of a role that are one em wide."""
-    return FullWidth(role)
+    return FullWidth(first_face(role))
 
 
 @cache
@@ -134,7 +134,7 @@ def bundled(name: str) -> Face:
 def face_for(char: str, role: Role) -> Face:
     """Find the face that draws a character: the role's own, then the rare ones; the role's own where none holds it."""
     wanted = first_face(role)
-    if char in wanted.chars:
+    if wanted.glyphs[char]:
         return wanted
     return _rare_face(char) or wanted
 
@@ -142,7 +142,7 @@ def face_for(char: str, role: Role) -> Face:
 def faces_of(text: str, role: Role) -> list[tuple[Face, str]]:
     """Cut a text into pieces of one face each; marks stay with the letter before them."""
     wanted = first_face(role)
-    if wanted.chars.issuperset(text):
+    if wanted.holds(text):
         return [(wanted, text)]
     pieces: list[tuple[Face, str]] = []
     for char in text:
@@ -156,10 +156,10 @@ def faces_of(text: str, role: Role) -> list[tuple[Face, str]]:
 
 def missing_characters(text: str, role: Role) -> Iterable[str]:
     """List the characters of a text that no font holds, each once, in order."""
-    if first_face(role).chars.issuperset(text):
+    if first_face(role).holds(text):
         return []
     text = clean(text).replace("\n", "")
-    return dict.fromkeys(char for char in text if not is_mark(char) and char not in face_for(char, role).chars)
+    return dict.fromkeys(char for char in text if not is_mark(char) and not face_for(char, role).glyphs[char])
 
 
 def clean(text: str) -> str:
@@ -182,13 +182,13 @@ def _replacement(found: re.Match[str]) -> str:
 def _rare_face(char: str) -> Face | None:
     for name in RARE:
         found = face(name)
-        if found and char in found.chars:
+        if found and found.glyphs[char]:
             return found
     return None
 
 
 def _stays(char: str, before: Face) -> bool:
-    if char in before.chars and (unicodedata.category(char) in ("Mn", "Mc", "Cf", "Zs") or char == "\u0f0b"):
+    if before.glyphs[char] and (unicodedata.category(char) in ("Mn", "Mc", "Cf", "Zs") or char == "\u0f0b"):
         return True
     return is_mark(char)
 

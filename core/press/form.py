@@ -4,7 +4,6 @@ Knows no record and no PDF. Lengths on paper are millimetres, type sizes are poi
 makes a new one (`dataclasses.replace`).
 """
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -298,7 +297,7 @@ PageStyle: TypeAlias = Literal["of", "dash", "none"]
 PAGE_WORDS = "第 {page} 页　共 {pages} 页"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Form:
     """A paper to print: blocks from top to bottom, over as many pages as they need.
 
@@ -324,93 +323,9 @@ class Form:
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file taken into the print as it is: every page of a PDF, or a picture on a page of its own.
-
-    With an `item` its pages count together with those of the parts around it, as on a form.
-    """
-
-    key: str
-    title: str
-    path: Path
-    numbered: bool = True
-    foot: str = ""
-    mark: str = ""
-    stamp: Stamp | None = None
-    item: str = ""
-    page_words: str = PAGE_WORDS
-
-
-Part: TypeAlias = Form | Attached
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """How running page numbers stand: from `start`, at the foot or top, on the outer side alternating if `duplex`.
-
-    If `turned`, forms in landscape lie on upright sheets, their head to the left: at the binding on odd pages, at the
-    open side on even ones, with the running number where upright pages have it (GB/T 9704-2012).
-    """
-
-    start: int = 1
-    place: Literal["foot", "top"] = "foot"
-    duplex: bool = False
-    turned: bool = False
-    style: str = "— {n} —"
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A character that no font holds: printed as 〓, still found by search; reported before anything is printed."""
-
-    char: str
-    role: Role
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was printed: the file, its pages, and for each part its first running number (0: none) and its pages."""
-
-    path: Path
-    pages: int
-    starts: tuple[int, ...]
-    counts: tuple[int, ...]
-    missing: tuple[Missing, ...]
-
-
 # ---- short ways to say it -----------------------------------------------------------------------------------------
 
 
 def label(text: str, *, cols: int = 1, rows: int = 1, size: float = 10.5, vertical: bool = False) -> Cell:
     """Give a label cell: hei, centred both ways."""
     return Cell(text, cols=cols, rows=rows, role="hei", size=size, align="center", vertical=vertical)
-
-
-_HEADING = re.compile(r"[一二三四五六七八九十百]+、|第[一二三四五六七八九十百]+[条章节]")
-_SUBHEADING = re.compile(r"[（(][一二三四五六七八九十百]+[）)]")
-
-
-def prose(
-    text: str, *, role: Role = "fangsong", size: float = 16, leading: float = 0, key: str = ""
-) -> tuple[Para, ...]:
-    """Set the lines of a text as paragraphs of an official paper: 一、 in hei, （一） in kai, the rest in `role`.
-
-    A short line that is a heading stays with the paragraph after it (GB/T 9704-2012).
-    """
-    return tuple(_prose_line(line.strip(), role, size, leading, key) for line in text.splitlines() if line.strip())
-
-
-def _prose_line(line: str, role: Role, size: float, leading: float, key: str) -> Para:
-    heading, subheading = _HEADING.match(line), _SUBHEADING.match(line)
-    # A clause that runs on ("第一条 甲方应……。") is a paragraph with a heading word, not a heading.
-    runs_on = len(line) > 24 or line.endswith(("。", "；", "："))
-    if heading and runs_on:
-        runs = (Run(line[: heading.end()], "hei"), Run(line[heading.end() :]))
-        return Para(runs, role, size, leading=leading, key=key)
-    if heading:
-        return Para(line, "hei", size, leading=leading, keep=True, key=key)
-    if subheading and not runs_on:
-        return Para(line, "kai", size, leading=leading, keep=True, key=key)
-    return Para(line, role, size, leading=leading, key=key)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from core.press.blocks import STAMP_SIZE
 from core.press.fonts import advances
-from core.press.form import Attached, Form, Numbering
+from core.press.form import Form
 from core.press.pages import MM, Code, Line, Page, StampAt
+from core.press.parts import Attached, Numbering
 
 MARK_SIDE = 18.0
 _EDGE = 5.0  # what printers leave white, in mm

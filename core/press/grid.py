@@ -87,6 +87,8 @@ def _edges(grid: Grid, frame: Frame) -> list[float]:
 def _place(row: Row, taken: list[int], number: int) -> tuple[list[int], bool]:
     """Find the first column of each cell; `taken` says for how many rows more a column is covered from above."""
     tied = any(taken)
+    if not tied and all(cell.cols == cell.rows == 1 for cell in row.cells) and len(row.cells) == len(taken):
+        return list(range(len(taken))), False
     places, at = [], 0
     for cell in row.cells:
         while at < len(taken) and taken[at]:

@@ -30,7 +30,8 @@ _WIDTHLESS = ((0x300, 0x36F), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xE0100, 0xE0
 def is_mark(char: str) -> bool:
     """Tell whether a character has no width and stays with the one before it."""
     code = ord(char)
-    return code >= 0x300 and any(first <= code <= last for first, last in _WIDTHLESS)
+    # Neither a Latin letter nor a Han character: the common cases need no search.
+    return code >= 0x300 and not 0x2E80 <= code < 0xFE00 and any(first <= code <= last for first, last in _WIDTHLESS)
 
 
 def is_word(char: str) -> bool:

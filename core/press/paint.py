@@ -93,7 +93,7 @@ class Painter:
             code.append(_ruled(tuple(page.cells), height))
         code += [_stroked(stroke, height) for stroke in page.strokes]
         code += [_boxed(box, height) for box in page.boxes]
-        code += [qr.path(each.text, each.x, height - each.y - each.side, each.side) for each in page.codes]
+        code += [qr.drawn(each.text, each.x, height - each.y - each.side, each.side) for each in page.codes]
         for stamp in page.stamps:
             code.append(_stamped(stamp, height))
             page.lines += _stamp_lines(stamp)

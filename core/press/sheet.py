@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from pikepdf import Pdf
 
-from core.press import attachments, pdfa
-from core.press.blocks import count_pages, pages_of
+from core.press import attachments, measured, pdfa
 from core.press.fonts import missing_characters
-from core.press.form import QR, Attached, Form, Missing, Numbering, Part, Printed, Role
+from core.press.form import QR, Form, Role
 from core.press.furniture import Place, furnish
 from core.press.pages import Page
 from core.press.paint import Painter
+from core.press.parts import Attached, Missing, Numbering, Part, Printed
 
 _SETTINGS = ("role", "paper", "margins", "align", "valign", "flow", "base", "pages", "mark_at", "color")
 _UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source", "item"))
@@ -78,10 +78,10 @@ def _painted(parts: Sequence[Part], marks: bool, number: Numbering, progress: Pr
     painter, counts, starts = Painter(), list[int](), list[int]()
     running, done = number.start, 0
     for _, group in groupby(enumerate(parts), lambda each: each[1].item or each[0]):
-        measured = [(part, _pages(part)) for _, part in group]
-        together, before = sum(len(pages) for _, pages in measured), 0
-        total = _estimate(done + together, len(counts) + len(measured), len(parts))
-        for part, pages in measured:
+        members = [(part, _pages(part)) for _, part in group]
+        together, before = sum(len(pages) for _, pages in members), 0
+        total = _estimate(done + together, len(counts) + len(members), len(parts))
+        for part, pages in members:
             starts.append(running if part.numbered else 0)
             counts.append(len(pages))
             for at, page in enumerate(pages):
@@ -98,7 +98,7 @@ def _painted(parts: Sequence[Part], marks: bool, number: Numbering, progress: Pr
 
 def measure(part: Part) -> int:
     """Count the pages of a part without printing it."""
-    return count_pages(part) if isinstance(part, Form) else attachments.page_count(part.path)
+    return measured.count(part) if isinstance(part, Form) else attachments.page_count(part.path)
 
 
 def missing(parts: Sequence[Part]) -> list[Missing]:
@@ -150,5 +150,5 @@ def _lay_attached(document: Pdf, parts: Sequence[Part], counts: Sequence[int]) -
 
 def _pages(part: Part) -> Sequence[Page]:
     if isinstance(part, Form):
-        return pages_of(part)
+        return measured.take(part)
     return attachments.pages_of(part.path)

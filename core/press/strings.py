@@ -1,6 +1,7 @@
 """Writes text as operators of a page's stream: codes in hex, fonts and places; joined scripts glyph by glyph."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from core.press.embed import Embedded
 from core.press.fonts import Face, advances, faces_of, first_face
@@ -35,7 +36,7 @@ class Pen:
             # Steps from line to line repeat themselves, so they take less of the file than places would. They are
             # counted in hundredths of a point, because the differences of such fractions are not exact.
             x, y = round(line.x * 100), round((height - line.y) * 100)
-            code.append(f"{(x - at_x) / 100:g} {(y - at_y) / 100:g} Td")
+            code.append(_step(x - at_x, y - at_y))
             at_x, at_y = x, y
             stroke = _BOLD * line.size if line.bold else 0.0
             if stroke != self._stroke or line.spread != self._spread or line.color != self._colour:
@@ -125,6 +126,12 @@ class Pen:
             font = self._font(face)
             self._use(font, size)
             self._code.append(font.upright(text) + "Tj")
+
+
+@lru_cache(maxsize=4096)
+def _step(across: int, down: int) -> str:
+    """Give the operator that goes on to the next line by hundredths of a point; most steps come again and again."""
+    return f"{across / 100:g} {down / 100:g} Td"
 
 
 def _stroke(bold: bool, role: Role, own: bool, size: float) -> float:

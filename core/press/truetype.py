@@ -1,17 +1,28 @@
-"""Reads a TrueType file: its characters with their glyphs and advances, the measures of the face, its raw tables.
+"""Reads a TrueType file: which glyph draws a character, how wide it is, the measures of the face, its raw tables.
 
-Reads only what a print needs, because a print of few pages waits for it; which face draws what is decided in `fonts`.
+Reads only what a print asks for, because a print of few pages waits for it; which face draws what is decided in
+`fonts`. A file stays mapped into memory as long as its tables are held.
 """
 
+import mmap
 import struct
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Literal, TypeAlias
 
-from fontTools.ttLib import TTFont
+Table: TypeAlias = bytes | memoryview
+"""A table of a font as it lies in its file."""
 
+_DIRECTORY, _ENTRY = 12, 16
 _WANTED = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3))
 """Platform and encoding of the maps from characters to glyphs, the widest first."""
 
+_GROUPS = 12  # the format of a map that reaches beyond U+FFFF
 _POSTSCRIPT_NAME = 6
 _MACINTOSH = 1
 _WITH_CAP_HEIGHT = 2  # the version of the table OS/2 from which on it says how high capitals are
@@ -32,24 +43,43 @@ class Measures:
     stem: int
 
 
-def tables(path: Path) -> dict[str, bytes]:
-    """Read the tables of a font file as they lie in it."""
-    with TTFont(path, lazy=True) as font:
-        return {tag: font.reader[tag] for tag in font.reader.keys()}  # noqa: SIM118 a reader is no mapping
+def tables(path: Path) -> dict[str, Table]:
+    """Map the tables of a font file into memory, unread."""
+    with path.open("rb") as file:
+        whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    count = struct.unpack_from(">H", whole, 4)[0]
+    entries = [struct.unpack_from(">4s4x2L", whole, _DIRECTORY + _ENTRY * number) for number in range(count)]
+    return {tag.decode("latin-1"): whole[start : start + length] for tag, start, length in entries}
 
 
-def glyphs(path: Path) -> tuple[dict[int, int], list[float]]:
-    """Read which glyph draws each code point, and the advance of every glyph in 1/1000 em."""
-    with TTFont(path, lazy=True) as font:
-        cmap, head, hhea, hmtx = (font.reader[tag] for tag in ("cmap", "head", "hhea", "hmtx"))
-        count = struct.unpack_from(">H", font.reader["maxp"], 4)[0]
-    em = struct.unpack_from(">H", head, 18)[0]
-    full = struct.unpack_from(">H", hhea, 34)[0]
-    advances = [advance * 1000 / em for advance in struct.unpack_from(f">{2 * full}H", hmtx)[::2]]
-    return _mapped(cmap), advances + advances[-1:] * (count - full)
+class Glyphs(dict[str, int]):
+    """The glyph that draws each character, looked up on demand; 0 for one that the face does not hold."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        super().__init__()
+        self._find = _finder(tables["cmap"])
+
+    def __missing__(self, char: str) -> int:
+        """Look a character up in the map of the face."""
+        glyph = self[char] = self._find(ord(char))
+        return glyph
 
 
-def measures(tables: dict[str, bytes]) -> Measures:
+class Advances:
+    """The advance of every glyph of a face, in 1/1000 em."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._em: int = struct.unpack_from(">H", tables["head"], 18)[0]
+        full: int = struct.unpack_from(">H", tables["hhea"], 34)[0]
+        self._pairs = numbers("H", tables["hmtx"][: 4 * full])
+        self._last = 2 * full - 2
+
+    def __getitem__(self, glyph: int) -> float:
+        """Give the advance of a glyph; the last one listed serves all glyphs behind it."""
+        return self._pairs[min(2 * glyph, self._last)] * 1000 / self._em
+
+
+def measures(tables: Mapping[str, Table]) -> Measures:
     """Read what a font descriptor says of a face."""
     em, edges = struct.unpack_from(">H", tables["head"], 18)[0], struct.unpack_from(">4h", tables["head"], 36)
     left, bottom, right, top = (round(edge * 1000 / em) for edge in edges)
@@ -70,54 +100,53 @@ def measures(tables: dict[str, bytes]) -> Measures:
     )
 
 
-def _postscript_name(names: bytes) -> str:
+def _postscript_name(names: Table) -> str:
     count, texts = struct.unpack_from(">HH", names, 2)
     for number in range(count):
         platform, _, _, use, length, at = struct.unpack_from(">6H", names, 6 + 12 * number)
         if use == _POSTSCRIPT_NAME:
             coding = "ascii" if platform == _MACINTOSH else "utf-16-be"
-            return names[texts + at : texts + at + length].decode(coding)
+            return bytes(names[texts + at : texts + at + length]).decode(coding)
     return "Unnamed"
 
 
-def _mapped(cmap: bytes) -> dict[int, int]:
+def _finder(cmap: Table) -> Callable[[int], int]:
+    """Choose the widest map of a face, and give what finds the glyph of a code point in it."""
     count = struct.unpack_from(">H", cmap, 2)[0]
     records = (struct.unpack_from(">HHL", cmap, 4 + 8 * number) for number in range(count))
     places = {(platform, encoding): place for platform, encoding, place in records}
-    place = next(places[wanted] for wanted in _WANTED if wanted in places)
-    wide = struct.unpack_from(">H", cmap, place)[0] == 12
-    found = _of_groups(cmap, place) if wide else _of_segments(cmap, place)
-    found.pop(0xFFFF, None)
-    return {code: glyph for code, glyph in found.items() if glyph}
+    chosen = cmap[next(places[wanted] for wanted in _WANTED if wanted in places) :]
+    if struct.unpack_from(">H", chosen)[0] == _GROUPS:
+        groups = numbers("I", chosen[16 : 16 + 12 * struct.unpack_from(">L", chosen, 12)[0]])
+        return partial(_in_groups, groups[::3], groups[1::3], groups[2::3])
+    words = numbers("H", chosen[: struct.unpack_from(">H", chosen, 2)[0] // 2 * 2])
+    return partial(_in_segments, words, words[3] // 2)
 
 
-def _of_groups(cmap: bytes, place: int) -> dict[int, int]:
-    """Read a map of groups (format 12)."""
-    count = struct.unpack_from(">L", cmap, place + 12)[0]
-    numbers = struct.unpack_from(f">{3 * count}L", cmap, place + 16)
-    found: dict[int, int] = {}
-    for first, last, glyph in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
-        found.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
-    return found
+def _in_groups(firsts: Sequence[int], lasts: Sequence[int], glyphs: Sequence[int], code: int) -> int:
+    """Find a glyph in a map of groups (format 12)."""
+    at = bisect_right(firsts, code) - 1
+    return glyphs[at] + code - firsts[at] if at >= 0 and code <= lasts[at] else 0
 
 
-def _of_segments(cmap: bytes, place: int) -> dict[int, int]:
-    """Read a map of segments (format 4)."""
-    length, _, double = struct.unpack_from(">HHH", cmap, place + 2)
-    count = double // 2
-    ends = struct.unpack_from(f">{count}H", cmap, place + 14)
-    starts = struct.unpack_from(f">{count}H", cmap, place + 16 + double)
-    deltas = struct.unpack_from(f">{count}H", cmap, place + 16 + 2 * double)
-    at = place + 16 + 3 * double
-    offsets = struct.unpack_from(f">{count}H", cmap, at)
-    found: dict[int, int] = {}
-    for number, (first, last, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
-        codes = range(first, last + 1)
-        if not offset:
-            found.update((code, code + delta & 0xFFFF) for code in codes)
-            continue
-        begin = at + 2 * number + offset
-        # The last segment of some fonts points behind the table.
-        listed = struct.unpack_from(f">{min(len(codes), (place + length - begin) // 2)}H", cmap, begin)
-        found.update((code, glyph + delta & 0xFFFF) for code, glyph in zip(codes, listed, strict=False) if glyph)
+def _in_segments(words: Sequence[int], count: int, code: int) -> int:
+    """Find a glyph in a map of segments (format 4): ends, a filler, starts, deltas, and how far their glyphs lie."""
+    at = bisect_left(words, code, 7, 7 + count)
+    start = at + count + 1
+    if at == 7 + count or words[start] > code:
+        return 0
+    delta, offset = words[start + count], words[start + 2 * count]
+    if not offset:
+        return (code + delta) & 0xFFFF
+    place = start + 2 * count + offset // 2 + code - words[start]
+    # The last segment of some fonts points behind the table.
+    glyph = words[place] if place < len(words) else 0
+    return (glyph + delta) & 0xFFFF if glyph else 0
+
+
+def numbers(kind: Literal["H", "I"], table: Table) -> Sequence[int]:
+    """Read a table of big-endian numbers of two or four bytes at once."""
+    found = array(kind, bytes(table))
+    if sys.byteorder == "little":
+        found.byteswap()
     return found

@@ -4,6 +4,7 @@ They draw no marks and look for no other font where one lacks a character. An en
 """
 
 import html
+import os
 import shutil
 import subprocess
 import tempfile
@@ -205,17 +206,20 @@ def libreoffice(papers: list[Paper]) -> int:
     """Print with LibreOffice Writer from a file, start included; give the size of what is made, in bytes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "papers.html"
-        file.write_text(_page(papers), encoding="utf-8")
-        command = [
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--headless",
-            "--infilter=HTML (StarWriter)",
-        ]
+        # It takes no font from a file that a page names, only those that the system knows.
+        page = _page(papers)
+        for family, name in (("song", "Noto Serif SC"), ("hei", "Noto Sans SC")):
+            page = page.replace(f"pt {family}", f"pt '{name}'").replace(f"family: {family}", f"family: '{name}'")
+        file.write_text(page, encoding="utf-8")
+        fonts = Path(folder) / "fonts.conf"
+        fonts.write_text(f"<fontconfig><dir>{resources.path('fonts')}</dir><cachedir>{folder}</cachedir></fontconfig>")
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+        command += ["--infilter=HTML (StarWriter)", "--convert-to", "pdf:writer_pdf_Export"]
         subprocess.run(
-            [*command, "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, str(file)],
+            [*command, "--outdir", folder, str(file)],
             capture_output=True,
             check=True,
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
         )
         return (Path(folder) / "papers.pdf").stat().st_size
 

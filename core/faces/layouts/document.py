@@ -14,7 +14,8 @@ from core.faces.layouts.ruled import ruled
 from core.faces.reading import Reading, unit
 from core.model.fields import Auto, Field, Long, Rows
 from core.model.words import say
-from core.press.form import OFFICIAL, Block, Form, Para, Seal, Sign, Space, Title, prose
+from core.press.form import OFFICIAL, Block, Form, Para, Seal, Sign, Space, Title
+from core.press.prose import prose
 
 _WIDTH = 210 - 28 - 26
 _LEADING = 29.0

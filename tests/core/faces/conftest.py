@@ -8,7 +8,7 @@ import pytest
 
 from core.press import sheet
 from core.press.attachments import page_text
-from core.press.form import Part
+from core.press.parts import Part
 from tests.core.faces.shelf import Shelf, village
 
 Read = Callable[[Sequence[Part]], list[str]]

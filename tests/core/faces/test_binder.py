@@ -9,7 +9,8 @@ from core.faces.paper import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
 from core.press.attachments import page_text
-from core.press.form import Form, Grid, Part, Printed
+from core.press.form import Form, Grid
+from core.press.parts import Part, Printed
 from tests.core.faces.shelf import Shelf, uid
 
 WHEN = dt.date(2015, 6, 10)

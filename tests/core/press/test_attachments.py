@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.press import sheet
 from core.press.attachments import RefusedError, inspect, page_count, page_image, page_text
-from core.press.form import Attached
+from core.press.parts import Attached
 from tests.core.press.papers import WHEN, grid_form, picture, printed
 
 

@@ -10,7 +10,8 @@ from PIL import Image as Pillow
 from PIL import ImageChops, ImageFilter
 
 from core.press import sheet
-from core.press.form import Cell, Form, Grid, Numbering, Row, Title, label
+from core.press.form import Cell, Form, Grid, Row, Title, label
+from core.press.parts import Numbering
 from tests.core.press.papers import WHEN, picture, printed
 from tests.core.press.test_sheet import every_block
 from tests.core.press.test_verapdf import scripts

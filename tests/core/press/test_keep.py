@@ -7,8 +7,9 @@ import pytest
 from core.press import sheet
 from core.press.attachments import page_text
 from core.press.blocks import pages_of
-from core.press.form import Attached, Cell, Form, Grid, Para, Row, Run, Sign, Tick, Title, label
+from core.press.form import Cell, Form, Grid, Para, Row, Run, Sign, Tick, Title, label
 from core.press.pages import Page
+from core.press.parts import Attached
 from tests.core.press.papers import WHEN, grid_form, printed
 
 

@@ -13,8 +13,9 @@ from fontTools.ttLib import TTFont
 import resources
 from core.press import sheet
 from core.press.blocks import pages_of
-from core.press.form import Cell, Form, Grid, Native, Numbering, Row, Title, label
+from core.press.form import Cell, Form, Grid, Native, Row, Title, label
 from core.press.native import is_right_to_left, is_upright_script, native_cell
+from core.press.parts import Numbering
 from tests.core.press.papers import WHEN, pdfium_chars, pdftotext, picture, printed
 
 UYGHUR, MONGOLIAN, TIBETAN = "ئالىم مەھەممەت", "ᠮᠣᠩᠭᠣᠯ ᠰᠤᠷᠭᠠᠭᠤᠯᠢ", "བོད་ཡིག"

@@ -14,18 +14,16 @@ import zxingcpp
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
-from core.press import sheet
+from core.press import measured, sheet
 from core.press.attachments import page_text
+from core.press.blocks import pages_of
 from core.press.form import (
     OFFICIAL,
     QR,
-    Attached,
     Cell,
     Form,
     Grid,
     Image,
-    Missing,
-    Numbering,
     Para,
     Row,
     Run,
@@ -37,8 +35,9 @@ from core.press.form import (
     Tick,
     Title,
     label,
-    prose,
 )
+from core.press.parts import Attached, Missing, Numbering
+from core.press.prose import prose
 from tests.core.press.papers import WHEN, grid_form, picture, printed
 
 STAMP = Stamp(
@@ -236,6 +235,26 @@ def test_numbers_may_stand_at_the_top_beside_the_mark(tmp_path: Path) -> None:
     assert read_marks(picture(made.path, 0, 150)) == ["A/1"]
 
 
+def test_forms_that_were_counted_print_the_same_as_often_as_they_are_printed(tmp_path: Path) -> None:
+    parts = [paper("a", 1, mark="A"), paper("long", 9, mark="LONG"), paper("b", 2, numbered=True, stamp=STAMP)]
+    uncounted = sheet.painted(parts).content
+
+    assert [sheet.measure(part) for part in parts] == [sheet.measure(part) for part in parts]
+
+    assert sheet.painted(parts).content == sheet.painted(parts).content == uncounted
+
+
+def test_of_many_counted_forms_few_are_kept() -> None:
+    parts = [paper(f"{number}") for number in range(300)]
+
+    counts = [sheet.measure(part) for part in parts]
+
+    assert len(set(counts)) == 1
+    assert len(measured._kept) <= 256
+    del parts[:]
+    assert len(measured._kept) < 10
+
+
 def test_no_page_carries_only_a_seal() -> None:
     for lines in range(1, 40):
         blocks = (
@@ -243,7 +262,7 @@ def test_no_page_carries_only_a_seal() -> None:
             Para("正文" * 14 * lines, size=16, role="fangsong"),
             Seal("青山县第一中学", "2026年3月5日"),
         )
-        pages = sheet.pages_of(Form("letter", "通知", blocks, margins=OFFICIAL))
+        pages = pages_of(Form("letter", "通知", blocks, margins=OFFICIAL))
         sealed = next(page for page in pages if any(line.text == "青山县第一中学" for line in page.lines))
         assert any(line.text.startswith("正文") for line in sealed.lines)
 
@@ -251,6 +270,6 @@ def test_no_page_carries_only_a_seal() -> None:
 def test_a_paragraph_leaves_no_single_line_on_a_page() -> None:
     for lines in range(1, 60):
         blocks = (Title("通知"), Para("甲" * 28 * 18), Para("正文" * 20 * lines, size=14, indent=0))
-        pages = sheet.pages_of(Form("letter", "通知", blocks))
+        pages = pages_of(Form("letter", "通知", blocks))
         ends = [sum("正" in line.text for line in page.lines) for page in pages]
         assert lines == 1 or 1 not in ends

@@ -7,7 +7,8 @@ import pikepdf
 import pytest
 
 from core.press import sheet
-from core.press.form import Attached, Cell, Form, Grid, Native, Numbering, Para, Row, Title, label
+from core.press.form import Cell, Form, Grid, Native, Para, Row, Title, label
+from core.press.parts import Attached, Numbering
 from tests.core.press.papers import WHEN, grid_form, printed
 from tests.core.press.test_attachments import foreign, photo
 from tests.core.press.test_sheet import STAMP, every_block
