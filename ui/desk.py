@@ -48,7 +48,8 @@ class Desk:
         try:
             office = self._open(folder)
         except Refused as refused:
-            self._welcome(refused.message)
+            # Only what is damaged can be rescued; a folder in use or of a newer program is whole.
+            self._welcome(refused.message, folder if refused.code == "unreadable" else None)
             return
         self.take(office)
 
@@ -167,9 +168,9 @@ class Desk:
     def _open(self, folder: Path) -> Office:
         return Office(folder, person=self._person)
 
-    def _welcome(self, message: str) -> None:
+    def _welcome(self, message: str, damaged: Path | None = None) -> None:
         theme.apply(self._app, "auto", theme.points())
-        former, self.shown = self.shown, Welcome(self.take, self._open, message, self._home)
+        former, self.shown = self.shown, Welcome(self.take, self._open, message, self._home, damaged)
         self.shown.show()
         if former:
             former.hide()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
+from ui.restore import RestoreDialog
 
 OpenFolder = Callable[[Path], Office]
 
@@ -28,8 +29,14 @@ class Welcome(QWidget):
     """Asks for a school and a folder; hands the opened office to the one who shows the window."""
 
     def __init__(
-        self, take: Callable[[Office], None], open_folder: OpenFolder, message: str = "", home: Path | None = None
+        self,
+        take: Callable[[Office], None],
+        open_folder: OpenFolder,
+        message: str = "",
+        home: Path | None = None,
+        damaged: Path | None = None,
     ) -> None:
+        """Ask for a workspace; say why the last one did not open, and offer to rescue it if it is `damaged`."""
         super().__init__()
         self._take = take
         self._open_folder = open_folder
@@ -62,6 +69,13 @@ class Welcome(QWidget):
         self.school.returnPressed.connect(self._make)
         self.other = QPushButton(theme.icon("open"), say("打开已有的资料…"))
         self.other.clicked.connect(self._choose)
+        self.back = QPushButton(theme.icon("history"), say("从备份恢复…"))
+        self.back.clicked.connect(self.restore)
+        self._damaged = damaged
+        self.mend = QPushButton(theme.icon("undo"), say("用最近的备份救回"))
+        theme.mark(self.mend, "primary", True)
+        self.mend.clicked.connect(self.rescue)
+        self.mend.setVisible(damaged is not None)
         self._lay_out()
         self.resize(640, 480)
 
@@ -74,6 +88,25 @@ class Welcome(QWidget):
         role = str(self.role.currentData())
         code = self.code.text().strip()
         self._try(lambda: Office.found(folder, school=self.school.text().strip(), role=role, code=code))
+
+    def restore(self) -> None:
+        """Ask which backup is to be opened, and where."""
+        self.dialog = RestoreDialog(
+            lambda folder: self._try(lambda: self._open_folder(folder)), Path(self.folder.text()), self
+        )
+        self.dialog.open()
+
+    def rescue(self) -> None:
+        """Put the newest sound backup in the place of the damaged database, take back what it lacks, and open it."""
+        if self._damaged is None:
+            return
+        folder = self._damaged
+        try:
+            Office.rescue(folder)
+        except Refused as refused:
+            self.message.setText(refused.message)
+            return
+        self._try(lambda: self._open_folder(folder))
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, say("打开已有的资料"))
@@ -117,8 +150,13 @@ class Welcome(QWidget):
         form.addRow(say("资料放在"), place)
         down.addLayout(form)
         down.addWidget(self.message)
+        mend = QHBoxLayout()
+        mend.addWidget(self.mend)
+        mend.addStretch(1)
+        down.addLayout(mend)
         across = QHBoxLayout()
         across.addWidget(self.other)
+        across.addWidget(self.back)
         across.addStretch(1)
         across.addWidget(self.make)
         down.addLayout(across)

@@ -2,12 +2,11 @@
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from core.faces.recovery_sheet import recovery_sheet
 from core.model.words import say
+from core.office.recovery_key import KEPT, WAITING, RecoveryKey, number_of, recovery_key
 from core.office.refusals import Misused, Refused
 from core.office.restoring import KEY_PREFIX, identity_of
 from core.office.storing import plainly, told_time
@@ -18,15 +17,6 @@ if TYPE_CHECKING:
     from core.office import Office
 
 _GROUP = 5
-_KEPT, _WAITING = "recovery_key", "recovery_waiting"
-
-
-class RecoveryKey(Struct, frozen=True):
-    """How things stand: "none", "waiting" for the key to be typed back from its sheet, or "kept"; its number, since."""
-
-    state: Literal["none", "waiting", "kept"]
-    number: str = ""
-    since: str = ""
 
 
 class Recovery:
@@ -38,12 +28,7 @@ class Recovery:
 
     def key(self) -> RecoveryKey:
         """Return how things stand with the recovery key."""
-        waiting, kept = self._office.setting(_WAITING), self._office.setting(_KEPT)
-        if isinstance(waiting, dict):
-            return RecoveryKey("waiting", _number(str(waiting["recipient"])), str(waiting["since"]))
-        if isinstance(kept, dict) and self._store.recovery_recipient:
-            return RecoveryKey("kept", _number(str(kept["recipient"])), str(kept["since"]))
-        return RecoveryKey("none")
+        return recovery_key(self._office)
 
     def make(self, to: Path) -> RecoveryKey:
         """Print a new key on its sheet; it counts only after it was typed back."""
@@ -53,18 +38,18 @@ class Recovery:
         plain = identity.removeprefix(KEY_PREFIX)
         groups = [plain[at : at + _GROUP] for at in range(0, len(plain), _GROUP)]
         school = self._office.records.called("school", self._office.school)
-        form = recovery_sheet(school, _number(recipient), groups, self._office.today())
+        form = recovery_sheet(school, number_of(recipient), groups, self._office.today())
         with plainly(to):
             sheet.write([form], to, title=form.title, when=self._office.now(), marks=False)
         # Of the secret only a hash stays here: enough to know it again, not to open anything.
         proof = hashlib.sha256(identity.encode()).hexdigest()
         since = told_time(self._office.now())
-        self._office.set_setting(_WAITING, {"recipient": recipient, "proof": proof, "since": since})
+        self._office.set_setting(WAITING, {"recipient": recipient, "proof": proof, "since": since})
         return self.key()
 
     def confirm(self, typed: str) -> RecoveryKey:
         """Take the key that was typed back from its sheet: from now on copies that leave are sealed to it."""
-        waiting = self._office.setting(_WAITING)
+        waiting = self._office.setting(WAITING)
         if not isinstance(waiting, dict):
             raise Refused(say("没有等着核对的恢复钥匙；请先打印一张"), "no_key_waiting")
         if hashlib.sha256(identity_of(typed).encode()).hexdigest() != waiting["proof"]:
@@ -72,15 +57,15 @@ class Recovery:
         with plainly():
             self._store.set_recovery(str(waiting["recipient"]))
         kept = {"recipient": waiting["recipient"], "since": told_time(self._office.now())}
-        self._office.set_setting(_KEPT, kept)
-        self._office.set_setting(_WAITING, None)
+        self._office.set_setting(KEPT, kept)
+        self._office.set_setting(WAITING, None)
         return self.key()
 
     def drop(self) -> RecoveryKey:
         """Seal copies that leave no more, and forget a key that waits."""
         with plainly():
             self._store.set_recovery("")
-        self._office.set_setting(_WAITING, None)
+        self._office.set_setting(WAITING, None)
         return self.key()
 
 
@@ -89,7 +74,3 @@ def _check(to: Path) -> None:
         raise Misused(say("“{file}”应以 .pdf 结尾", file=to), "not_pdf")
     if not to.parent.is_dir():
         raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
-
-
-def _number(recipient: str) -> str:
-    return recipient[-4:].upper()

@@ -10,6 +10,7 @@ from core import VERSION
 from core.kinds import KINDS
 from core.model.words import say
 from core.office import restoring
+from core.office.recovery_key import RecoveryKey, recovery_key
 from core.office.refusals import Refused
 from core.office.restoring import TakenBack
 from core.office.results import Backup, Drill, Facts
@@ -86,6 +87,10 @@ class Upkeep:
     def restored_read(self) -> None:
         """Say it no more: somebody has read it."""
         self._office.set_setting(_RESTORED, "")
+
+    def recovery_key(self) -> RecoveryKey:
+        """Return how things stand with the key to which copies that leave are sealed."""
+        return recovery_key(self._office)
 
     def check(self, *, deep: bool = False) -> list[str]:
         """Return what is not sound, a sentence each; nothing means all is well."""

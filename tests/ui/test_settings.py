@@ -87,16 +87,16 @@ def test_choosing_the_same_again_changes_nothing(page: SettingsPage, frame: Benc
 
 
 def test_a_backup_is_made_checked_and_listed(page: SettingsPage, office: Office, frame: Bench, qtbot: Any) -> None:
-    page._back_up()
+    page.backups.back_up()
 
     qtbot.waitUntil(lambda: bool(frame.said), timeout=10_000)
     assert frame.said[-1][1] == "good"
     assert len(office.upkeep.backups()) == 1
-    assert str(office.upkeep.backups()[0].file) in page.backups.item(0).text()
+    assert page.backups.table.item(0, 2).text() == office.upkeep.backups()[0].file.name
 
 
 def test_a_sound_workspace_is_said_to_be_sound(page: SettingsPage, frame: Bench, qtbot: Any) -> None:
-    page._check()
+    page.backups.check()
 
     qtbot.waitUntil(lambda: bool(frame.said), timeout=10_000)
     assert frame.said[-1][1] == "good"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from core.office import Office
+from tests.ui.conftest import Bench
 from ui.pages.today import TodayPage
 from ui.pages.today_bars import Bar, Bars
 
@@ -137,6 +138,20 @@ def test_the_age_of_the_last_backup_is_told(page: TodayPage, office: Office, qtb
     show(page, qtbot)
 
     assert (before, page.numbers["backup"].text()) == ("— 还没有备份", "✓ 今天已备份")
+
+
+def test_a_restored_workspace_and_a_missing_second_copy_are_called_up(
+    page: TodayPage, office: Office, frame: Bench, qtbot: Any
+) -> None:
+    office.set_setting("restored", "2026-11-25T08:00:00+08:00")
+    office.set_setting("backup_elsewhere", "2026-01-05T08:00:00+08:00")
+
+    page.refresh()
+    qtbot.waitUntil(lambda: page.table.rowCount() == 2)
+    for row in (0, 1):
+        page.table.itemActivated.emit(page.table.item(row, 0))
+
+    assert [name for name, _ in frame.opened] == ["exchange", "settings"]
 
 
 def test_a_bar_opens_the_records_of_this_month(page: TodayPage, office: Office, observed: str, qtbot: Any) -> None:

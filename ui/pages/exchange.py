@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
-from core.office.results import Conflict, Delivered, Peer
+from core.office.results import Conflict, Delivered, Outgoing, Peer
+from ui.banner import Banner
+from ui.clock import when
 from ui.pages import Frame, Page
 from ui.pages.exchange_conflicts import ConflictsPane
 from ui.pages.exchange_partners import CARD_ENDING, PartnersPane
@@ -27,6 +29,8 @@ class _Standing:
     conflicts: list[Conflict]
     receipts: list[Delivered]
     gaps: list[str]
+    sent: list[Outgoing]
+    restored: str
 
 
 class ExchangePage(Page):
@@ -45,6 +49,7 @@ class ExchangePage(Page):
         self.receive.received.connect(self.refresh)
         self.conflicts = ConflictsPane(office, frame, self)
         self.conflicts.settled.connect(self.refresh)
+        self.restored = Banner()
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName(say("交换"))
         self.tabs.addTab(self.partners, say("伙伴与发送"))
@@ -52,7 +57,8 @@ class ExchangePage(Page):
         self.tabs.addTab(self.conflicts, say("待定"))
         down = QVBoxLayout(self)
         down.setContentsMargins(14, 8, 14, 12)
-        down.addWidget(self.tabs)
+        down.addWidget(self.restored)
+        down.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
         """Read the partners and what waits, off the screen's thread."""
@@ -75,27 +81,40 @@ class ExchangePage(Page):
             self.receive.clear()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome one file."""
+        """Welcome files."""
         if _dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Look into a dropped package, or take in a dropped card."""
-        file = _dropped(event.mimeData())
-        if file is None:
+        """Look into dropped packages one by one, or take in a dropped card."""
+        files = _dropped(event.mimeData())
+        if not files:
             return
         event.acceptProposedAction()
-        if file.suffix == CARD_ENDING:
+        if files[0].suffix == CARD_ENDING:
             self.tabs.setCurrentWidget(self.partners)
-            self.partners.trust(file)
+            self.partners.trust(files[0])
         else:
             self.tabs.setCurrentWidget(self.receive)
-            self.receive.look(file)
+            self.receive.look(*files)
+
+    def _tell_restored(self, since: str) -> None:
+        if not since:
+            self.restored.hide()
+            return
+        said = say("这份资料是从备份恢复的（{time}）。备份以后的内容，请让每位伙伴“全部重发”一次。", time=when(since))
+        more = say("如果换了电脑，还要把本机名片重新交给伙伴核对。")
+        self.restored.say(f"{said}\n{more}", {say("知道了"): self._restored_read}, "warn")
+
+    def _restored_read(self) -> None:
+        self.office.upkeep.restored_read()
+        self.restored.hide()
 
     def _show(self, now: _Standing, asked: int) -> None:
         if asked != self._asked:
             return
-        self.partners.show_peers(now.peers)
+        self._tell_restored(now.restored)
+        self.partners.show_peers(now.peers, now.sent)
         self.receive.show_receipts(now.receipts, now.gaps)
         self.conflicts.show_conflicts(now.conflicts)
         n = len(now.conflicts)
@@ -108,9 +127,10 @@ class ExchangePage(Page):
 def _standing(office: Office) -> _Standing:
     exchange = office.exchange
     gaps = [sentence for _, sentence in exchange.gaps()]
-    return _Standing(exchange.peers(), exchange.conflicts(), exchange.receipts(), gaps)
+    return _Standing(
+        exchange.peers(), exchange.conflicts(), exchange.receipts(), gaps, exchange.sent(), office.upkeep.restored()
+    )
 
 
-def _dropped(data: QMimeData) -> Path | None:
-    urls = data.urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+def _dropped(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

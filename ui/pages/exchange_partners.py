@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -19,15 +20,18 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.results import Peer, Sent
+from core.office.results import Outgoing, Peer, Sent
 from ui.clock import when
 from ui.pages import Frame
 from ui.pages.card import Card, muted
+from ui.pages.exchange_sent import SentCard
 from ui.pages.notice import Notice
 from ui.pages.plain_table import PlainTable
 
 CARD_ENDING = ".qlcard"
 _FOLDER = "exchange.folder"
+_LARGEST = "exchange.largest"
+_MB = 1_000_000
 
 
 class PartnersPane(QWidget):
@@ -47,11 +51,13 @@ class PartnersPane(QWidget):
         self.empty = muted(say("还没有伙伴。把本机名片交给对方，再收下对方的名片，就可以互发交换包。"), self)
         self.digits = QLabel(self)
         self.digits.setWordWrap(True)
+        self.sent = SentCard(self)
         self.heard = QPushButton(say("电话核对无误"), self)
         self.heard.clicked.connect(self._hear)
         self.folder = QLineEdit(self._first_folder(), self)
         self.folder.setAccessibleName(say("存到"))
         self.file_name = QLabel(self)
+        self.largest = self._sizes()
         self.full = QCheckBox(say("全部重发（对方重装或丢了资料时用）"), self)
         self.send_button = QPushButton(say("生成交换包"), self)
         self.send_button.setProperty("primary", True)
@@ -68,17 +74,19 @@ class PartnersPane(QWidget):
         self.sending = self._sending()
         self._lay_out()
         # Until the partners are read, nothing is said about them.
-        for part in (self.table, self.empty, self.sending):
+        for part in (self.table, self.empty, self.sending, self.sent):
             part.hide()
 
-    def show_peers(self, peers: Sequence[Peer]) -> None:
-        """Show the partners; the chosen one stays chosen."""
+    def show_peers(self, peers: Sequence[Peer], sent: Sequence[Outgoing] = ()) -> None:
+        """Show the partners and what was sent to them; the chosen one stays chosen."""
         chosen = self.peer()
+        self.sent.take(sent)
         self._peers = list(peers)
         self.table.show_lines([_cells(peer) for peer in self._peers])
         self.table.setVisible(bool(peers))
         self.empty.setVisible(not peers)
         self.sending.setVisible(bool(peers))
+        self.sent.setVisible(bool(peers))
         places = [row for row, peer in enumerate(self._peers) if chosen and peer.device == chosen.device]
         if self._peers:
             self.table.selectRow(places[0] if places else 0)
@@ -100,9 +108,10 @@ class PartnersPane(QWidget):
             return
         self._office.set_setting(_FOLDER, str(folder))
         file = folder / self._office.exchange.suggested_name(peer.device)
-        full = self.full.isChecked()
+        full, largest = self.full.isChecked(), int(self.largest.currentData()) * _MB
+        self._office.set_setting(_LARGEST, self.largest.currentData())
         self._frame.run(
-            lambda tick: self._office.exchange.send(peer.device, file, full=full, progress=tick),
+            lambda tick: self._office.exchange.send(peer.device, file, full=full, largest=largest, progress=tick),
             self._sent,
             self.notice.refuse,
             say("生成交换包"),
@@ -160,17 +169,23 @@ class PartnersPane(QWidget):
 
     def _sent(self, sent: Sent) -> None:
         facts = {"n": sent.operations, "files": sent.attachments, "size": _size(sent.bytes), "path": sent.path}
-        self.notice.tell(
-            say("第 {number} 号包已写好并读回核对：{n} 处改动，{files} 个附件，{size}。", number=sent.number, **facts)
-            + "\n"
-            + say("文件在 {path}。请交给对方；收到对方回来的包，才算送达。", path=sent.path)
-        )
+        lines = [
+            say("第 {number} 号包已写好并读回核对：{n} 处改动，{files} 个附件，{size}。", number=sent.number, **facts),
+            say("文件在 {path}。请交给对方；收到对方回来的包，才算送达。", path=sent.path),
+        ]
+        if sent.volumes:
+            names = "、".join(file.name for file in sent.volumes)
+            lines.append(
+                say("一个文件装不下，另外还有 {n} 个，要一起交给对方：{names}", n=len(sent.volumes), names=names)
+            )
+        self.notice.tell("\n".join(lines))
         self.full.setChecked(False)
         self.changed.emit()
 
     def _show_peer(self) -> None:
         peer = self.peer()
         usable = peer is not None and not peer.revoked
+        self.sent.show_peer(peer)
         self.send_button.setEnabled(usable)
         self.revoke_button.setEnabled(usable)
         self.heard.setVisible(usable and peer is not None and not peer.heard)
@@ -219,8 +234,22 @@ class PartnersPane(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 10, 0, 0)
         down.addWidget(self.notice)
-        down.addWidget(partners, 1)
+        across = QHBoxLayout()
+        across.addWidget(partners, 5)
+        across.addWidget(self.sent, 3)
+        down.addLayout(across, 1)
         down.addWidget(self.sending)
+
+    def _sizes(self) -> QComboBox:
+        """Return the choice of how large one file may be, for what carries it."""
+        combo = QComboBox(self)
+        combo.setAccessibleName(say("每个文件最大"))
+        for size, words in {
+            0: say("不分（4 GB）"), 700: say("700 MB（光盘）"), 100: say("100 MB（微信）"), 20: say("20 MB（邮件）"),
+        }.items():  # fmt: skip
+            combo.addItem(words, size)
+        combo.setCurrentIndex(max(combo.findData(self._office.setting(_LARGEST, 0)), 0))
+        return combo
 
     def _sending(self) -> Card:
         card = Card(say("发送给所选伙伴"), self)
@@ -243,6 +272,9 @@ class PartnersPane(QWidget):
         receipt.addWidget(arrived)
         form.addRow(say("回执码"), receipt)
         act = QHBoxLayout()
+        act.addWidget(QLabel(say("每个文件最大"), self))
+        act.addWidget(self.largest)
+        act.addSpacing(12)
         act.addWidget(self.full)
         act.addStretch()
         act.addWidget(self.send_button)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.model.words import say
 from core.office import Office
-from core.office.results import Delivered
+from core.office.results import Delivered, LaterEdit
+from ui import theme
 from ui.clock import when
 from ui.pages import Frame
 from ui.pages.card import Card, muted
@@ -26,6 +27,7 @@ class Receipts(Card):
         self._frame = frame
         self._notice = notice
         self._receipts: list[Delivered] = []
+        self._later: tuple[LaterEdit, ...] = ()
         heads = (
             say("学校"),
             say("号"),
@@ -38,14 +40,23 @@ class Receipts(Card):
         )
         self.table = PlainTable(say("收过的包"), heads, parent=self)
         self.table.itemSelectionChanged.connect(self._show_act)
-        self.missing = muted("", self)
+        self.missing = QLabel(self)
+        self.missing.setWordWrap(True)
+        theme.mark(self.missing, "kind", "warn")
+        self.facts = muted("", self)
+        edits = (say("类别"), say("名称"), say("改于"))
+        self.later = PlainTable(say("后来自己改过的记录"), edits, wide=(1,), parent=self)
+        self.later.itemActivated.connect(lambda item: self._open(item.row()))
+        self.later.hide()
         self.act = QPushButton(say("撤销接收"), self)
         self.act.clicked.connect(self.turn)
         line = QHBoxLayout()
         line.addWidget(muted(say("撤销只退回这个包带来的内容，以后自己改的都留着。"), self), 1)
         line.addWidget(self.act)
         self.add(self.missing)
-        self.add(self.table, 1)
+        self.add(self.table, 2)
+        self.add(self.facts)
+        self.add(self.later, 1)
         self.add(line)
 
     def show_receipts(self, receipts: Sequence[Delivered], gaps: Sequence[str]) -> None:
@@ -77,7 +88,12 @@ class Receipts(Card):
             said = say("已撤销 {school} 第 {number} 号包。再收下它以前，两边显示的内容不同。", **facts)
         else:
             said = say("已重新收下 {school} 第 {number} 号包。", **facts)
-        self._notice.tell(said)
+        if now.later:
+            said += "\n" + say("有 {n} 条记录后来在这里改过，那些改动都留着，列在下面；双击打开。", n=len(now.later))
+        self._later = now.later
+        self.later.show_lines([(one.kind_title, one.name, when(one.time)) for one in now.later])
+        self.later.setVisible(bool(now.later))
+        self._notice.tell(said, "warn" if now.later else "good")
         self.changed.emit()
 
     def _refused(self, error: Exception) -> None:
@@ -88,8 +104,15 @@ class Receipts(Card):
         row = self.table.currentRow()
         return self._receipts[row] if 0 <= row < len(self._receipts) else None
 
+    def _open(self, row: int) -> None:
+        one = self._later[row]
+        self._frame.open("records", kind=one.kind, uid=one.uid)
+
     def _show_act(self) -> None:
         chosen = self._chosen()
+        told = [part for part in (chosen.note, *chosen.gaps, *chosen.clock_warnings) if part] if chosen else []
+        self.facts.setText("　".join(told))
+        self.facts.setVisible(bool(told))
         self.act.setEnabled(chosen is not None)
         self.act.setText(say("重新收下") if chosen and chosen.undone else say("撤销接收"))
 

@@ -1,18 +1,16 @@
 """School, people at this computer, language and look, backups, versions."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -22,11 +20,10 @@ from PySide6.QtWidgets import (
 from core.model.fields import Ref
 from core.model.words import language, say
 from core.office import Office
-from core.office.results import Backup
 from ui import theme
-from ui.clock import when
 from ui.editors import RefEditor
 from ui.pages import Frame, Page
+from ui.pages.settings_backups import BackupCard
 
 _PERSON = Ref("person", "教师", to=("person",))
 
@@ -52,9 +49,11 @@ class SettingsPage(Page):
         self.look = self._choice(say("外观"), looks, lambda value: self._remember("look", value))
         sizes = {str(size): say("{n} 磅", n=size) for size in range(theme.LEAST_POINTS, theme.MOST_POINTS + 1)}
         self.points = self._choice(say("字号"), sizes, lambda value: self._remember("points", int(value)))
-        self.backups = QListWidget()
-        self.backups.setAccessibleName(say("备份"))
-        self.backups.setMinimumHeight(self.fontMetrics().height() * 7)
+        self.computer = QLineEdit()
+        self.computer.setAccessibleName(say("这台电脑的名字"))
+        self.computer.setPlaceholderText(say("如：教务处"))
+        self.computer.editingFinished.connect(self._name_computer)
+        self.backups = BackupCard(office, frame)
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -71,7 +70,8 @@ class SettingsPage(Page):
         self._show_choice(self.language, language())
         self._show_choice(self.look, str(self.office.setting("look", "auto")))
         self._show_choice(self.points, str(self.office.setting("points", theme.POINTS)))
-        self._show_backups(self.office.upkeep.backups())
+        self.computer.setText(str(self.office.setting("device_name", "")))
+        self.backups.refresh()
         versions = self.office.upkeep.version()
         self.about.setText("　".join(f"{name} {number}" for name, number in versions.items()))
 
@@ -80,8 +80,8 @@ class SettingsPage(Page):
     def go(self, **facts: Any) -> None:
         """Show a part: "backups"."""
         if facts.get("part") == "backups":
-            self._area.ensureWidgetVisible(self._backup_card)
-            self.backups.setFocus()
+            self._area.ensureWidgetVisible(self.backups)
+            self.backups.table.setFocus()
 
     def _show_people(self) -> None:
         self.typist.clear()
@@ -122,37 +122,6 @@ class SettingsPage(Page):
         self.office.set_setting(name, value)
         self.frame.restyle()
 
-    # Backups
-
-    def _show_backups(self, backups: list[Backup]) -> None:
-        self.backups.clear()
-        for backup in backups:
-            size = f"{backup.bytes / 1_048_576:.1f} MB"
-            self.backups.addItem(f"{when(backup.made)}　{size}　{backup.file}")
-        if not backups:
-            self.backups.addItem(say("还没有备份。每份备份做完后都会打开、检查、清点一遍，才算备份。"))
-
-    def _back_up(self, folder: Path | None = None) -> None:
-        def done(backup: Backup) -> None:
-            self.frame.status(say("已备份并检查：{file}", file=backup.file), "good")
-            self.refresh()
-
-        self.frame.run(lambda tick: self.office.upkeep.backup(folder), done, None, say("备份"))
-
-    def _back_up_to(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, say("备份到哪个文件夹（如 U 盘）"))
-        if folder:
-            self._back_up(Path(folder))
-
-    def _check(self) -> None:
-        def done(findings: list[str]) -> None:
-            if findings:
-                self.frame.status("；".join(findings), "bad")
-            else:
-                self.frame.status(say("检查过了：资料库、附件和操作记录都完好"), "good")
-
-        self.frame.run(lambda tick: self.office.upkeep.check(deep=True), done, None, say("检查资料"))
-
     # Layout
 
     def _lay_out(self) -> None:
@@ -163,8 +132,7 @@ class SettingsPage(Page):
         down.addWidget(self._card(say("学校"), self._school_part()))
         down.addWidget(self._card(say("在这台电脑上打字的人"), self._people_part()))
         down.addWidget(self._card(say("语言和外观"), self._look_part()))
-        self._backup_card = self._card(say("备份"), self._backup_part())
-        down.addWidget(self._backup_card)
+        down.addWidget(self.backups)
         down.addWidget(self._card(say("关于"), self.about))
         down.addStretch(1)
         scroll = self._area = QScrollArea()
@@ -181,6 +149,11 @@ class SettingsPage(Page):
         down = QVBoxLayout()
         down.addWidget(self.school)
         down.addWidget(self.place)
+        name = QHBoxLayout()
+        name.addWidget(QLabel(say("这台电脑的名字")))
+        name.addWidget(self.computer)
+        name.addStretch(1)
+        down.addLayout(name)
         across.addLayout(down, 1)
         across.addWidget(self._button("open", say("学校资料"), self._open_school))
         across.addWidget(self._button("calendar", say("校历"), self._open_calendar))
@@ -211,18 +184,12 @@ class SettingsPage(Page):
             form.addRow(words, combo)
         return part
 
-    def _backup_part(self) -> QWidget:
-        part = QWidget()
-        down = QVBoxLayout(part)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.addWidget(self.backups)
-        line, across = _across()
-        across.addWidget(self._button("save", say("现在备份"), self._back_up))
-        across.addWidget(self._button("open", say("备份到 U 盘…"), self._back_up_to))
-        across.addWidget(self._button("search", say("检查资料是否完好"), self._check))
-        across.addStretch(1)
-        down.addWidget(line)
-        return part
+    def _name_computer(self) -> None:
+        name = self.computer.text().strip()
+        if name == str(self.office.setting("device_name", "")):
+            return
+        self.office.exchange.name_computer(name)
+        self.frame.status(say("这台电脑在名片上叫“{name}”", name=self.office.exchange.identity()["name"]), "good")
 
     def _open_school(self) -> None:
         self.frame.open("records", kind="school", uid=self.office.school)

@@ -14,6 +14,8 @@ from core.office.results import Facts
 # How far back an open thing is still called up here; older ones are found by the gap list.
 _BACK = dt.timedelta(days=90)
 _AHEAD = dt.timedelta(days=14)
+# A copy in a second place is asked for when the last one is older.
+_ELSEWHERE = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,23 @@ def event_kinds(office: Office) -> list[Kind]:
 
 
 def _opens(office: Office) -> Iterator[Open]:
+    yield from _upkeep(office)
     yield from _drafts(office)
     yield from _conflicts(office)
     yield from _no_talk(office)
     yield from _decisions(office)
     yield from _nobody_ticked(office)
     yield from _ending_pairs(office)
+
+
+def _upkeep(office: Office) -> Iterator[Open]:
+    if since := office.upkeep.restored():
+        yield Open(say("这份资料是从备份恢复的，要请伙伴“全部重发”一次"), "", since, "exchange", {"part": "send"})
+    copies = office.upkeep.backups()
+    # The first fortnight of a new workspace asks for nothing.
+    since = office.upkeep.elsewhere() or (copies[-1].made if copies else "")
+    if since and office.now() - dt.datetime.fromisoformat(since).astimezone() > _ELSEWHERE:
+        yield Open(say("两个星期没有把备份抄到 U 盘或别的电脑了"), "", since, "settings", {"part": "backups"})
 
 
 def _drafts(office: Office) -> Iterator[Open]:
