@@ -102,8 +102,10 @@ class Opened:
             packed = file.read(head.packed)
         digest = hashlib.sha256(packed).digest()
         said = statement(feed.uid, head.first, head.count, digest)
-        if digest != head.hash or not signed(feed.device, SEGMENT, said, head.signature):
-            raise Damaged(f"segment {feed.uid.hex()[:8]} {head.first}")
+        if digest != head.hash:
+            raise Damaged(f"hash {feed.uid.hex()[:8]} {head.first}")
+        if not signed(feed.device, SEGMENT, said, head.signature):
+            raise Damaged(f"author {feed.uid.hex()[:8]} {head.first}")
         return Sealed(head.first, head.count, digest, head.signature, head.raw, packed)
 
     def blob(self, at: int) -> bytes:

@@ -88,18 +88,22 @@ def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> Body
     """Return a segment unpacked, with every declared size and number checked; its operations are still bytes."""
     if raw > LARGEST_RAW:
         raise TooLarge("segment", raw, LARGEST_RAW)
-    entry = f"segment {feed.hex()[:8]} {first}"
+    place = f"{feed.hex()[:8]} {first}"
     try:
         declared = zstandard.frame_content_size(packed)
+        if declared > LARGEST_RAW:
+            raise TooLarge("segment", declared, LARGEST_RAW)
         if declared != raw:
-            raise Damaged(entry)
+            raise Damaged(f"packing {place}")
         body = decode_body(zstandard.ZstdDecompressor().decompress(packed, max_output_size=raw))
-    except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Damaged(entry) from error
+    except zstandard.ZstdError as error:
+        raise Damaged(f"packing {place}") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Damaged(f"content {place}") from error
     if body.version > VERSION:
         raise NewerFormat(body.version)
     if (body.feed, body.first, body.count, len(body.ops)) != (feed, first, count, count):
-        raise Damaged(entry)
+        raise Damaged(f"range {place}")
     return body
 
 

@@ -13,6 +13,27 @@ from storage import refusals as told
 from storage.answers import Kept
 
 _MB = 1024 * 1024
+# What the storage calls the parts of a package, in the words of a person; each way of being damaged has its own.
+_PARTS = {
+    "package": "数据包",
+    "sealed": "封装",
+    "signature": "发送方的签名",
+    "manifest": "清单",
+    "members": "比清单所说的长",
+    "card": "发送方的名片",
+    "feed": "记录来源的编号",
+    "segment": "一段记录",
+    "hash": "一段记录与清单不符",
+    "author": "一段记录的签名",
+    "packing": "一段记录大小不实或解不开",
+    "content": "一段记录的写法",
+    "range": "一段记录的起止编号",
+    "operation": "一条记录",
+    "attachment": "附件",
+    "attachments": "附件数",
+    "packed": "打包的记录",
+    "unpacked": "解开的记录",
+}
 
 
 def told_time(moment: dt.datetime) -> str:
@@ -120,7 +141,7 @@ def _of_package(error: told.StorageError, file: str) -> Refused | None:
             message = say("“{file}”不完整，可能没有拷完；请重新拷贝一次，本机没有任何改动", file=file)
             return Damaged(message, "incomplete")
         case told.Damaged(entry=entry):
-            message = say("“{file}”已损坏（{entry}）；请对方重新发送，本机没有任何改动", file=file, entry=entry)
+            message = say("“{file}”已损坏（{entry}）；请对方重新发送，本机没有任何改动", file=file, entry=_part(entry))
             return Damaged(message, "damaged")
         case told.NotForUs():
             message = say("“{file}”不是发给这台电脑的；请对方在“交换”里选本校重新发送", file=file)
@@ -130,11 +151,17 @@ def _of_package(error: told.StorageError, file: str) -> Refused | None:
             return Refused(message, "newer_package")
         case told.TooLarge(what=what, size=size, limit=limit):
             message = say(
-                "“{what}”太大（{size} 字节，上限 {limit}）；没有改动任何内容", what=what, size=size, limit=limit
+                "“{what}”太大（{size} 字节，上限 {limit}）；没有改动任何内容", what=_part(what), size=size, limit=limit
             )
             return Damaged(message, "too_large")
         case _:
             return None
+
+
+def _part(entry: str) -> str:
+    """Return a part of a package in words, with the code of its place for whoever is asked to help."""
+    what, _, place = entry.partition(" ")
+    return f"{say(_PARTS.get(what, what))} {place}".strip()
 
 
 def _of_trust(error: told.StorageError, file: str) -> Refused | None:

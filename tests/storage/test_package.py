@@ -182,7 +182,9 @@ def test_segments_in_each_others_place_are_refused(computers: Computers, forger:
     swapped = hand.write(hand.manifest([first, second]), other + one)
 
     assert len(one) == len(other)
-    assert isinstance(refused(store, swapped), Damaged)
+    error = refused(store, swapped)
+    assert isinstance(error, Damaged)
+    assert error.entry.split()[0] == "hash"
     assert store.receive(hand.write(hand.manifest([first, second]), one + other), author="a", backup=False).new == 2
 
 
@@ -262,10 +264,43 @@ NOT_DAMAGED: dict[str, type[StorageError]] = {
     "addressed to others": NotForUs,
     "members missing": Incomplete,
     "unpacked size beyond the cap": TooLarge,
+    "bomb": TooLarge,
     "newer segment": NewerFormat,
     "an attachment too large": TooLarge,
     "too many attachments": TooLarge,
 }
+
+
+# Which part is named as damaged; the office has a sentence for each.
+PARTS = {
+    "another purpose": "signature",
+    "manifest of another form": "manifest",
+    "number that is none": "manifest",
+    "package id too short": "manifest",
+    "card of nobody": "card",
+    "members behind the last": "members",
+    "feed of somebody else": "feed",
+    "feed out of range": "manifest",
+    "hash of something else": "hash",
+    "signature of another purpose": "author",
+    "unpacked size too small": "packing",
+    "unpacked size too large": "packing",
+    "size not declared": "packing",
+    "not packed": "packing",
+    "fewer operations than said": "range",
+    "another feed inside": "range",
+    "half a character": "content",
+    "nested without end": "content",
+    "an attachment that is another": "attachment",
+    **dict.fromkeys(
+        (
+            "kind out of range", "shape out of range", "author out of range", "seen feed out of range",
+            "half a vector", "more values than fields", "uid too short", "negative stamp", "value of a list",
+            "row in a row", "a column twice in a row", "number of 64 bits without sign", "text too long",
+        ),
+        "operation",
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("lie", LIES)
@@ -277,6 +312,7 @@ def test_a_lie_inside_a_signed_package_is_refused_and_changes_nothing(forger: tu
     error = refused(store, path)
 
     assert type(error) is NOT_DAMAGED.get(lie, Damaged)
+    assert not isinstance(error, Damaged) or error.entry.split()[0] == PARTS[lie]
     assert store.digest() == before
     assert store.receipts() == []
     assert store.check(deep=True) == []
