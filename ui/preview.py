@@ -1,6 +1,5 @@
 """PDF pages on the screen and to the printer; only the pages in sight and their neighbours are drawn."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -197,16 +196,16 @@ class Preview(QWidget):
         self._zoom(min(max(room / (_A4[0] * self.area.logicalDpiX() / _POINTS_AN_INCH), _ZOOMS[0]), 1.5))
 
     def save_as(self, to: Path) -> None:
-        """Keep a copy of the file somewhere else."""
-        if self.file is None:
+        """Keep the file somewhere else; what is shown is a draft, what is kept is proven to be PDF/A."""
+        file = self.file
+        if file is None:
             return
-        try:
-            shutil.copyfile(self.file, to)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self._frame.status(say("没有存成“{file}”：{reason}", file=to, reason=reason), "bad")
-            return
-        self._frame.status(say("已存为 {file}", file=to), "good")
+        self._frame.run(
+            lambda _: self._office.papers.keep(file, to),
+            lambda _: self._frame.status(say("已存为 {file}", file=to), "good"),
+            None,
+            say("另存为"),
+        )
 
     def print_to(self, printer: QPrinter) -> None:
         """Paint the pages on a printer, a picture each, off the screen's thread."""

@@ -49,11 +49,12 @@ class Matter(Source, Protocol):
 
 
 class Column(NamedTuple):
-    """A column of a report: its head, its width in mm, and whether numbers stand in it."""
+    """A column of a report: its head, its width in mm, whether numbers stand in it, to how many places at least."""
 
     head: str
     width: float
     number: bool = False
+    places: int = 0
 
 
 class Line(NamedTuple):

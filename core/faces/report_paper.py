@@ -9,7 +9,7 @@ from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.frame import MARGINS, WIDE, page_words, signatures, two_ends
 from core.faces.report_matter import CellValue, Column, Table
 from core.model.words import say
-from core.press.form import Block, Cell, Form, Grid, Para, Row, Title
+from core.press.form import Block, Cell, Form, Grid, Para, Role, Row, Title
 
 _SMALL = 9
 _WIDE_LINE = 7
@@ -32,8 +32,10 @@ def report_form(table: Table, about: str, day: str, chart: tuple[Block, ...] = (
     return Form(f"report/{table.view}", table.title, blocks, "A4-landscape", MARGINS, page_words=page_words())
 
 
-def shown(value: CellValue) -> str:
-    """Return a cell's value as people read it: whole numbers whole, others to two places at most."""
+def shown(value: CellValue, places: int = 0) -> str:
+    """Return a cell's value as people read it: to two places at most, and to no fewer than `places`."""
+    if places and isinstance(value, (int, float)):
+        return f"{value:.{places}f}"
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
     return "" if value is None else str(value)
@@ -47,7 +49,7 @@ def _grid(table: Table) -> Grid:
     if not rows:
         rows = [Row((Cell(say("本期没有记录"), cols=len(columns), size=SIZE, align="center"),), min_height=9)]
     if table.totals:
-        rows.append(_row(table.totals, columns, size, bold=True))
+        rows.append(_row(table.totals, columns, size, "hei"))
     return Grid(tuple(column.width for column in columns), (head, *rows))
 
 
@@ -61,12 +63,12 @@ def _side_by_side(table: Table) -> Iterator[tuple[CellValue, ...]]:
         )
 
 
-def _row(cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float, *, bold: bool = False) -> Row:
+def _row(cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float, role: Role = "song") -> Row:
     made = (
         Cell(
-            shown(value),
+            shown(value, column.places),
+            role=role,
             size=size,
-            bold=bold,
             align="center" if column.number or column.width <= _SMALL * 3 else "left",
         )
         for value, column in zip(cells, columns, strict=True)

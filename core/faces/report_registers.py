@@ -19,6 +19,7 @@ from core.model.record import Record
 from core.model.words import say
 
 _AMOUNT = amount("qty", "price")
+_AMOUNTS, _MONEY = ("items.price", "items.amount"), 2
 
 
 class Of(NamedTuple):
@@ -52,7 +53,10 @@ def register_table(register: Register, matter: Matter) -> Table:
     matter.prepare(records)
     lines = tuple(_numbered(_lines(register, kind, records, matter)))
     numeric = ("audience", "use_count", "items.qty", "items.price", "items.amount")
-    heads = (Column(say(of.head), of.width, of.path in numeric) for of in register.columns)
+    heads = (
+        Column(say(of.head), of.width, of.path in numeric, _MONEY if of.path in _AMOUNTS else 0)
+        for of in register.columns
+    )
     columns = (Column(say("序号"), 11, True), *heads)
     return Table(register.view, say(register.title), columns, lines, _totals(register, lines))
 

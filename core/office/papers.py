@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from core.faces import binder as binding
 from core.faces import paper
@@ -19,7 +19,7 @@ from core.office.storing import plainly
 from core.office.transferring import Transfer, Transferred
 from core.press import attachments, sheet
 from core.press.form import Form
-from core.press.parts import Missing, Part
+from core.press.parts import Missing, Numbering, Part
 from storage.store import new_uid
 
 if TYPE_CHECKING:
@@ -49,17 +49,24 @@ class Papers:
         blank: int = 0,
         progress: Progress | None = None,
         noted: bool = False,
+        draft: bool = False,
     ) -> Printed:
         """Print records on their form, or blank sheets of it, as one PDF.
 
         `noted` remembers that the papers went out to be signed; a preview does not. Every blank sheet bears a fresh
-        number, under which its record is typed later.
+        number, under which its record is typed later. A `draft` is for the screen; `keep` makes the file of it.
         """
         info = self._form(form)
-        printed = self._write(self._forms(info, uids, blank), to, info.title, progress)
+        printed = self._write(self._forms(info, uids, blank), to, info.title, progress, draft=draft)
         if noted:
             self.note_printed(form, uids)
         return printed
+
+    def keep(self, draft: Path, to: Path) -> None:
+        """Keep a draft under a name of its own, proven to be PDF/A-2b."""
+        self._can_write(to)
+        with plainly(to):
+            sheet.keep(draft, to)
 
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
@@ -110,9 +117,16 @@ class Papers:
         style: str = "inspection",
         spine_width: float = 30,
         gaps_first: bool = False,
+        duplex: bool = False,
+        numbers_at: Literal["foot", "top"] = "foot",
         progress: Progress | None = None,
+        draft: bool = False,
     ) -> Printed:
-        """Print the archive binder of a pairing and a school year; the spine label is `spine_width` mm wide."""
+        """Print the archive binder of a pairing and a school year; the spine label is `spine_width` mm wide.
+
+        Page numbers stand at the foot or top, on both sides of a sheet at its open side if `duplex`. A `draft` is for
+        the screen; `keep` makes the file of it.
+        """
         if style not in binding.STYLES:
             raise Misused(say("档案册的式样只有 inspection（迎检）、volume（案卷）、item（件）"), "bad_style")
         if not 10 <= spine_width <= 100:
@@ -128,7 +142,9 @@ class Papers:
             spine_width=spine_width,
             gaps_first=gaps_first,
         )
-        return self._write(parts, to, say("结对帮扶档案 {year}", year=year), progress)
+        # A binder is bound at the left: lying pages are turned, so that their head is at the binding.
+        number = Numbering(place=numbers_at, duplex=duplex, turned=True)
+        return self._write(parts, to, say("结对帮扶档案 {year}", year=year), progress, number=number, draft=draft)
 
     def export_archive(
         self, folder: Path, pairing: str, year: str, *, progress: Progress | None = None
@@ -149,18 +165,29 @@ class Papers:
         with plainly(file):
             return PageImage(*attachments.page_image(file, page, dpi))
 
-    def _write(
-        self, parts: Sequence[Part], to: Path, title: str, progress: Progress | None
-    ) -> Printed:  # fmt: skip
+    def _can_write(self, to: Path) -> None:
         if to.suffix.lower() != ".pdf":
             raise Misused(say("“{file}”应以 .pdf 结尾", file=to), "not_pdf")
         if not to.parent.is_dir():
             raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
+
+    def _write(
+        self,
+        parts: Sequence[Part],
+        to: Path,
+        title: str,
+        progress: Progress | None,
+        *,
+        number: Numbering = sheet.PLAIN,
+        draft: bool = False,
+    ) -> Printed:
+        self._can_write(to)
         if not parts:
             raise Refused(say("没有可以打印的内容"), "nothing_to_print")
+        when = self._office.now()
         with plainly(to):
             try:
-                printed = sheet.write(parts, to, title=title, when=self._office.now(), progress=progress)
+                printed = sheet.write(parts, to, title=title, when=when, number=number, progress=progress, draft=draft)
             except attachments.RefusedError as error:
                 message = say(
                     "附件“{file}”不能装订（{reason}）；请换一个文件再打印", file=error.name, reason=error.reason

@@ -97,7 +97,7 @@ def lay_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
             # Pages share their resources; this one gets its own.
             sheet.obj.Resources = pikepdf.Dictionary(dict(sheet.resources.items()))
             sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name("/Attached"))
-            sheet.contents_add(b"q /Attached Do Q", prepend=True)
+            sheet.contents_add(_placed(sheet, page), prepend=True)
 
 
 def page_image(path: Path, page: int, dpi: float, *, grey: bool = False) -> tuple[int, int, int, bytes]:
@@ -111,6 +111,12 @@ def page_text(path: Path) -> list[str]:
     """Read the text of every page, as a reader of the file would copy it."""
     with _PDFIUM, pypdfium2.PdfDocument(path) as document:
         return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def _placed(sheet: pikepdf.Page, page: pikepdf.Page) -> bytes:
+    """Draw an attached page as it is, or turned where a lying page comes on an upright sheet."""
+    width, across = float(sheet.mediabox[2]), float(page.mediabox[2])
+    return f"q 0 1 -1 0 {width:.3f} 0 cm /Attached Do Q".encode() if across > width + 1 else b"q /Attached Do Q"
 
 
 def _state(path: Path) -> tuple[int, int]:

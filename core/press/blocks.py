@@ -39,6 +39,7 @@ STAMP_SIZE = (45.0, 16.0)
 _LINE = 1.5
 _SIGN_ROW, _SEAL_ROOM = 9 * MM, 14 * MM
 _CAPTION = 9.0
+_NEVER_PARTED = 3  # lines of which no page would get two
 
 
 def pages_of(form: Form) -> list[Page]:
@@ -167,14 +168,19 @@ def _para_lines(frame: Frame, para: Para) -> tuple[Laid, ...]:
 
 def _height_to_keep(frame: Frame, para: Para, after: Sequence[Block]) -> float:
     """Say how much must fit below the end of a paragraph: all of a signature, the beginning of what a heading heads."""
-    behind = next((block for block in after if not isinstance(block, Space)), None)
+    at = next((at for at, block in enumerate(after) if not isinstance(block, Space)), len(after))
+    behind = after[at] if at < len(after) else None
     match behind:
         case Sign():
             return _sign_height(behind)
         case Seal():
             return _seal_height(behind)
         case Para() if para.keep:
-            return min(2, len(_para_lines(frame, behind))) * _leading(behind)
+            lines = len(_para_lines(frame, behind))
+            if lines > _NEVER_PARTED:
+                return 2 * _leading(behind)
+            # It goes on to the next page whole, with what keeps to it, and the heading must not stay behind.
+            return lines * _leading(behind) + _height_to_keep(frame, behind, after[at + 1 :])
         case Grid() | Image() if para.keep:
             return 30 * MM
         case _:

@@ -33,7 +33,7 @@ def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numberin
     """Add numbers, foot text, mark and stamp to a page."""
     left, right, foot = _edges(page, part)
     words, wide = _page_words(part, place), (right - left) * 0.42
-    page.turned = numbering.turned and isinstance(part, Form) and page.width > page.height
+    page.turned = numbering.turned and page.width > page.height
     back = numbering.duplex and place.running > 0 and place.running % 2 == 0
     if part.foot:
         size, swapped = _fitting(part.foot, _FOOT, wide), back and not page.turned
@@ -83,6 +83,8 @@ def _fitting(text: str, size: float, width: float) -> float:
 
 
 def _write(page: Page, text: str, x: float, y: float, size: float, align: str) -> None:
+    if not text:
+        return
     width = sum(map(advances("song").__getitem__, text)) * size / 1000
     x -= {"left": 0.0, "center": width / 2, "right": width}[align]
     page.lines.append(Line(x, y, text, "song", size))

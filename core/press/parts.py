@@ -32,7 +32,7 @@ Part: TypeAlias = Form | Attached
 class Numbering:
     """How running page numbers stand: from `start`, at the foot or top, on the outer side alternating if `duplex`.
 
-    If `turned`, forms in landscape lie on upright sheets, their head to the left: at the binding on odd pages, at the
+    If `turned`, pages in landscape lie on upright sheets, their head to the left: at the binding on odd pages, at the
     open side on even ones, with the running number where upright pages have it (GB/T 9704-2012).
     """
 

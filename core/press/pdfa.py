@@ -49,6 +49,16 @@ def finish(document: pikepdf.Pdf, target: Path, *, title: str, when: datetime, p
     """
     document.Root.Metadata = _metadata(document, title, when)
     document.Root.OutputIntents = pikepdf.Array([_intent(document)])
+    write(document, target, proven=proven)
+
+
+def reopened(file: Path) -> pikepdf.Pdf:
+    """Open a document that was finished without proof."""
+    return pikepdf.open(file)
+
+
+def write(document: pikepdf.Pdf, target: Path, *, proven: bool = True) -> None:
+    """Write a finished document under its final name, as `finish` does."""
     part = target.with_name(f".{target.name}.part")
     try:
         _write(document, part, proven=proven)

@@ -62,6 +62,12 @@ def write(
     return Printed(to, sum(made.counts), made.starts, made.counts, tuple(missing(parts)) if made.lacking else ())
 
 
+def keep(draft: Path, to: Path) -> None:
+    """Write a draft as the PDF/A-2b file `to`, whole or not at all."""
+    with pdfa.reopened(draft) as document:
+        pdfa.write(document, to)
+
+
 def painted(
     parts: Sequence[Part], *, marks: bool = True, number: Numbering = PLAIN, progress: Progress | None = None
 ) -> Painted:

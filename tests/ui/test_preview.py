@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from core.office import Office
+from core.press.pdfa import findings
 from tests.ui.conftest import Bench, School
 from ui.preview import Preview
 
@@ -75,22 +76,28 @@ def test_a_larger_size_keeps_the_page(preview: Preview, paper: Path, qtbot: Any)
     qtbot.waitUntil(lambda: preview.area.drawn(2))
 
 
-def test_a_copy_is_saved_elsewhere(preview: Preview, paper: Path, tmp_path: Path, frame: Bench) -> None:
-    preview.show_file(paper)
+def test_what_is_shown_as_a_draft_is_saved_as_the_archive_wants_it(
+    preview: Preview, office: Office, school: School, tmp_path: Path, frame: Bench, qtbot: Any
+) -> None:
+    draft = office.papers.print("F02", blank=2, to=tmp_path / "draft.pdf", draft=True)
+    preview.show_file(draft.path)
 
     preview.save_as(tmp_path / "copy.pdf")
 
-    assert (tmp_path / "copy.pdf").read_bytes() == paper.read_bytes()
+    qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
     assert frame.said[-1][1] == "good"
+    assert findings(tmp_path / "copy.pdf") == []
+    assert office.papers.page_count(tmp_path / "copy.pdf") == draft.pages
 
 
 def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
-    preview: Preview, paper: Path, tmp_path: Path, frame: Bench
+    preview: Preview, paper: Path, tmp_path: Path, frame: Bench, qtbot: Any
 ) -> None:
     preview.show_file(paper)
 
     preview.save_as(tmp_path / "no such folder" / "copy.pdf")
 
+    qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
     assert frame.said[-1][1] == "bad"
 
 

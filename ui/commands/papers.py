@@ -48,6 +48,8 @@ def _binder_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--style", choices=("inspection", "volume", "item"), default="inspection")
     parser.add_argument("--spine", type=float, default=30, metavar="MM", help=say("脊背宽度，毫米"))
     parser.add_argument("--gaps-first", action="store_true", help=say("缺项单放在最前面"))
+    parser.add_argument("--duplex", action="store_true", help=say("双面打印：页码总在外侧"))
+    parser.add_argument("--numbers", choices=("foot", "top"), default="foot", help=say("页码在页脚或页首"))
     parser.add_argument("--to", required=True, metavar="FILE.pdf")
 
 
@@ -60,6 +62,8 @@ def _binder(call: Call) -> Answer:
         style=args.style,
         spine_width=args.spine,
         gaps_first=args.gaps_first,
+        duplex=args.duplex,
+        numbers_at=args.numbers,
         progress=call.progress,
     )
     return _printed(printed)

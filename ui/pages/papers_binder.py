@@ -101,14 +101,14 @@ class BinderPane(QWidget):
     def preview(self) -> None:
         """Bind into a scratch file and show it."""
         self._number += 1
-        self.bind(self._scratch / f"binder-{self._number}.pdf")
+        self.bind(self._scratch / f"binder-{self._number}.pdf", draft=True)
 
-    def bind(self, file: Path) -> None:
-        """Write the binder into a file, with progress and cancel in the status line."""
+    def bind(self, file: Path, *, draft: bool = False) -> None:
+        """Write the binder into a file, or a draft of it to look at, with progress and cancel in the status line."""
         pairing, year, style = self.pairing.currentData(), self.year.currentText(), self.look_of.currentData()
         self.notice.hide()
         self._frame.run(
-            lambda tick: self._office.papers.binder(pairing, year, to=file, style=style, progress=tick),
+            lambda tick: self._office.papers.binder(pairing, year, to=file, style=style, progress=tick, draft=draft),
             self._done,
             self.notice.refuse,
             say("装订 {year} 学年", year=year),

@@ -127,7 +127,9 @@ class FormsPane(QWidget):
 
         def work(tick: Tick) -> tuple[list[NoSign], Printed]:
             missing = papers.unprintable(info.form, uids, blank)
-            return missing, papers.print(info.form, uids, to=file, blank=blank, progress=tick, noted=noted)
+            return missing, papers.print(
+                info.form, uids, to=file, blank=blank, progress=tick, noted=noted, draft=not noted
+            )
 
         self._frame.run(
             work, lambda made: self._done(*made, info.title), self.notice.refuse, say("排版 {title}", title=info.title)

@@ -118,7 +118,7 @@ def _duties(reading: Reading, rows: Rows) -> Iterator[Block]:
         yield clause(words, key=f"{reading.kind.name}.{rows.name}.{number}")
     often = say("，每＿＿＿＿＿次；") if rows.column("n") else "；"
     for number in range(1, 0 if lines else _BLANK_DUTIES + 1):
-        yield clause(f"（{numeral(number)}）{LINE * 3}{often}")
+        yield clause(f"（{numeral(number)}）{LINE * 2}＿＿＿＿＿{often}")
 
 
 def _duty(reading: Reading, rows: Rows, line: Mapping[str, Any]) -> str:

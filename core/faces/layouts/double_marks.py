@@ -8,7 +8,7 @@ from core.faces.layouts.ruled import ruled
 from core.faces.reading import Reading, shown
 from core.model.fields import Field, Rows
 from core.model.words import say
-from core.press.form import Align, Cell, Form, Grid, Row
+from core.press.form import Align, Cell, Form, Grid, Role, Row
 from core.rules.appraisal import GIVEN, line_score, side_score
 
 _SIDE, _WEIGHT, _MARK, _SCORE, _CRITERION = 14.0, 14.0, 15.0, 17.0, 40.0
@@ -59,7 +59,7 @@ def _side(reading: Reading, rows: Rows, side: str, lines: Sequence[Line]) -> Ite
     weight = sum(line.get("weight") or 0 for line in own)
     total = side_score(lines, side)
     label = say("{side}得分", side=say(side)) if side else say("得分")
-    words = (_cell(f"{weight:g}"), _cell(""), *(_cell("") for _ in GIVEN), _cell(_plain(total), bold=True))
+    words = (_cell(f"{weight:g}"), _cell(""), *(_cell("") for _ in GIVEN), _cell(_plain(total), role="hei"))
     yield Row((Cell(label, cols=2, role="hei", size=SIZE, align="center"), *words))
 
 
@@ -76,8 +76,8 @@ def _words(reading: Reading, column: Field | None, line: Line) -> str:
     return shown(column, line.get(column.name), reading.source) if column else ""
 
 
-def _cell(words: str, *, align: Align = "center", key: str = "", bold: bool = False) -> Cell:
-    return Cell(words, key=key, size=SIZE, align=align, bold=bold)
+def _cell(words: str, *, align: Align = "center", key: str = "", role: Role = "song") -> Cell:
+    return Cell(words, key=key, role=role, size=SIZE, align=align)
 
 
 def _plain(value: float | None) -> str:

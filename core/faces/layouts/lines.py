@@ -32,6 +32,7 @@ _NUMBER = 12.0
 _MOST_BESIDE = 8
 _PAD = 4.2
 _NARROWEST = 17.0
+_MONEY = 2  # places behind the point
 # Tables that are added up, by kind and field, with the columns that are.
 _SUMMED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("annual_score", "lines"): ("most", "self", "checked"),
@@ -108,22 +109,26 @@ def _sums(reading: Reading, rows: Rows) -> list[Row]:
     if not summed:
         return []
     lines = reading.lines(rows.name)
-    words = (_sum(lines, column.name) if column.name in summed else "" for column in rows.fields)
-    cells = [Cell(word, align="center", size=SIZE, bold=True) for word in words]
+    words = (_sum(lines, column) if column.name in summed else "" for column in rows.fields)
+    cells = [Cell(word, role="hei", align="center", size=SIZE) for word in words]
     first = next(at for at, column in enumerate(rows.fields) if column.name in summed)
     over = Cell(say("合计"), cols=first + 1, role="hei", align="center", size=SIZE)
     return [Row((over, *cells[first:]))]
 
 
-def _sum(lines: Sequence[Mapping[str, Any]], name: str) -> str:
-    given = [Decimal(str(line[name])) for line in lines if line.get(name) is not None]
-    return f"{sum(given, Decimal(0)).normalize():f}" if given else ""
+def _sum(lines: Sequence[Mapping[str, Any]], column: Field) -> str:
+    given = [Decimal(str(line[column.name])) for line in lines if line.get(column.name) is not None]
+    if not given:
+        return ""
+    total = sum(given, Decimal(0)).normalize()
+    # Money keeps its places, as in the lines above; marks are said as shortly as they are given.
+    return f"{total:.2f}" if isinstance(column, Measure) and column.places == _MONEY else f"{total:f}"
 
 
 def _by_type(column: AnyField) -> float:
     match column:
         case Clock() | Count() | Measure():
-            return 15
+            return 23 if isinstance(column, Measure) and column.places >= _MONEY else 15
         case Flag():
             return 25
         case Day():

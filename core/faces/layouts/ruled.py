@@ -39,6 +39,7 @@ THIRD, HALF, WHOLE = 3, 2, 1
 _LONG_HEIGHT, _TIGHT_HEIGHT = 22.0, 15.0
 # Few rows come first, then no slot much wider than it needs.
 _ROW_COST = 100
+_A_LONG_TEXT = 300  # characters that want room like a text without a limit
 _NEVER = 10**9
 # Empty lines of a table: on a blank sheet as many as the page takes, in a filled one only room for an afterthought.
 _LEAST_LINES, _MOST_LINES, _AFTERTHOUGHT = 1, 7, 3
@@ -127,7 +128,7 @@ def _slot(reading: Reading, field: Field, share: int = 0) -> Slot:
         content(reading, field),
         share or _share(cast(AnyField, field)),
         key=f"{reading.kind.name}.{field.name}",
-        long=isinstance(field, Long),
+        long=isinstance(field, Long) or (isinstance(field, Text) and field.longest >= _A_LONG_TEXT),
     )
 
 

@@ -11,7 +11,7 @@ from core.faces.reading import Reading
 from core.kinds import kind_named
 from core.model.record import Record
 from core.model.words import say
-from core.press.form import Align, Cell, Form, Grid, Para, Row, Title
+from core.press.form import Align, Cell, Form, Grid, Para, Role, Row, Title
 
 PART = "A"
 """The letter of this table in the mark of its plan's pages."""
@@ -99,5 +99,6 @@ def _row(item: Reading, depth: int) -> Row:
     )  # fmt: skip
     size = SIZE if goal else _SMALL
     key = f"plan_item.{item.uid}"
-    cells = (Cell(text, key=key, size=size, align=align, bold=goal, shade=goal) for text, align in words)
+    role: Role = "hei" if goal else "song"
+    cells = (Cell(text, key=key, role=role, size=size, align=align, shade=goal) for text, align in words)
     return Row(tuple(cells), min_height=9)

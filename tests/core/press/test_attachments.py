@@ -7,11 +7,12 @@ import pikepdf
 import pikepdf.pdfa
 import pytest
 from PIL import Image as Pillow
+from PIL import ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
 from core.press import sheet
 from core.press.attachments import RefusedError, inspect, page_count, page_image, page_text
-from core.press.parts import Attached
+from core.press.parts import Attached, Numbering
 from tests.core.press.papers import WHEN, grid_form, picture, printed
 
 
@@ -53,6 +54,21 @@ def test_pages_of_any_size_are_placed_inside_the_sheet(tmp_path: Path) -> None:
     with pikepdf.open(path) as document:
         sizes = [[round(float(edge)) for edge in page.mediabox[2:]] for page in document.pages]
     assert sizes == [[595, 842], [842, 595], [595, 842], [842, 595], [595, 842]]
+
+
+def test_a_lying_page_is_turned_in_a_print_that_is_bound(tmp_path: Path) -> None:
+    sources = [foreign(tmp_path, (842, 595)), photo(tmp_path, (1200, 800))]
+    parts = [Attached(f"a{number}", "附件", source) for number, source in enumerate(sources)]
+    lying = sheet.write(parts, tmp_path / "lying.pdf", title="附件", when=WHEN, number=Numbering(style=""))
+
+    bound = sheet.write(parts, tmp_path / "bound.pdf", title="附件", when=WHEN, number=Numbering(turned=True, style=""))
+
+    for page in range(2):
+        seen, wanted = picture(bound.path, page, 72), picture(lying.path, page, 72)
+        assert seen.width < seen.height
+        turned = seen.rotate(-90, expand=True).resize(wanted.size)
+        assert sum(ImageChops.difference(turned, wanted).histogram()[64:]) < 0.005 * wanted.width * wanted.height
+        assert wanted.getextrema()[0] < 128
 
 
 def test_a_turned_page_is_placed_as_it_is_seen(tmp_path: Path) -> None:

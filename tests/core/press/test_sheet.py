@@ -267,6 +267,20 @@ def test_no_page_carries_only_a_seal() -> None:
         assert any(line.text.startswith("正文") for line in sealed.lines)
 
 
+def test_no_heading_stays_behind_what_goes_on_with_the_seal() -> None:
+    for lines in range(1, 40):
+        blocks = (
+            Title("总结"),
+            Para("甲" * 28 * lines, size=16, indent=0),
+            Para("一、下一步", "hei", 16, keep=True),
+            Para("正文" * 20, size=16, role="fangsong"),
+            Seal("青山县第一中学", "2026年3月5日"),
+        )
+        pages = pages_of(Form("letter", "总结", blocks, margins=OFFICIAL))
+        headed = next(page for page in pages if any(line.text == "一、下一步" for line in page.lines))
+        assert any(line.text.startswith("正文") for line in headed.lines)
+
+
 def test_a_paragraph_leaves_no_single_line_on_a_page() -> None:
     for lines in range(1, 60):
         blocks = (Title("通知"), Para("甲" * 28 * 18), Para("正文" * 20 * lines, size=14, indent=0))
