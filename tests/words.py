@@ -7,6 +7,7 @@ hints and options of the declared kinds.
 import ast
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -72,8 +73,11 @@ def gather() -> int:
     with ENGLISH.open("wb") as file:
         write_po(file, new, width=118, omit_header=False, sort_output=True)
     _undated(ENGLISH)
+    compiled = catalogue()
+    # The same phrases give the same file here too.
+    compiled.creation_date = compiled.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     with ENGLISH.with_suffix(".mo").open("wb") as file:
-        write_mo(file, catalogue())
+        write_mo(file, compiled)
     return len(untranslated())
 
 
