@@ -11,7 +11,7 @@ from storage.answers import Attachment, Cell, Draft, Kept, Value, Version
 from storage.desk import Desk
 from storage.ground import ATTACHMENT, Ground
 from storage.lock import Lock
-from storage.log import BUILT, new_uid
+from storage.log import BUILT, kept_uid, new_uid
 from storage.opening import note_last, room
 from storage.reading import Reading
 from storage.refusals import NotKept
@@ -273,7 +273,7 @@ class Keeping:
 
     def _rows(self, kind: str, uid: str) -> list[tuple[int, tuple[Any, Any]]]:
         table = self._ground.tables[kind].name
-        rows = self._db.read(f'SELECT _id FROM "{table}" WHERE _uid = ? ORDER BY _id', (bytes.fromhex(uid),))
+        rows = self._db.read(f'SELECT _id FROM "{table}" WHERE _uid = ? ORDER BY _id', (kept_uid(uid),))
         return [(row[0], self._ground.shelf.by_number(kind, row[0])) for row in rows]
 
     def _operations(self, kind: str, number: int) -> "list[Held]":

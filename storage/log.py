@@ -6,6 +6,7 @@ a newer program may append are ignored on decoding and survive, because the byte
 
 import math
 import os
+import re
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ DAY_MS = 24 * 3600 * 1000
 LONGEST_TEXT = 256 * 1024
 LARGEST_OPERATION = 3 * 1024 * 1024
 SEGMENT_OPERATIONS = 1000
+_UID = re.compile("([0-9a-f]{2})+")
 
 Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
@@ -126,6 +128,11 @@ def new_uid() -> str:
     chance = int.from_bytes(os.urandom(8), "big") >> 2
     number = (ms & (2**48 - 1)) << 80 | 0x7 << 76 | (rest * 4096 // 1_000_000) << 64 | 0x2 << 62 | chance
     return f"{number:032x}"
+
+
+def kept_uid(uid: str) -> bytes:
+    """Return a uid (of a record, a device, a package) as it is kept; what is none becomes one that nothing has."""
+    return bytes.fromhex(uid) if _UID.fullmatch(uid) else b""
 
 
 def row_uid() -> str:

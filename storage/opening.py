@@ -86,6 +86,17 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
         raise
 
 
+def sent_as(folder: Path, digest: str) -> int:
+    """Return the number of the package of that SHA-256 that a workspace wrote, or 0; nothing is opened for writing."""
+    if not (folder / DATABASE).is_file():
+        return 0
+    database = Database(folder / DATABASE)
+    try:
+        return database.one("SELECT number FROM _sent WHERE hash = ?", (bytes.fromhex(digest),)) or 0
+    finally:
+        database.close()
+
+
 def note_last(ground: Ground) -> None:
     """Keep the numbers of own operations and packages beside the key: a restored database shows by having fewer."""
     numbers = [ground.db.remembered(name, 0) for name in _NUMBERS]

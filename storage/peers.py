@@ -9,7 +9,7 @@ from storage import keys
 from storage.answers import Peer
 from storage.ground import Ground
 from storage.keys import DeviceKey
-from storage.log import moment
+from storage.log import kept_uid, moment
 from storage.refusals import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender
 
 
@@ -50,7 +50,7 @@ class Peers:
         """Note whether a person has compared the digits of a device with its holder."""
         if not self._known(device):
             raise NotKept("device", device)
-        self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), bytes.fromhex(device)))
+        self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), kept_uid(device)))
         return self.one(device)
 
     def introduce(self, cards: Iterable[bytes]) -> None:
@@ -73,7 +73,7 @@ class Peers:
         if not self._known(device):
             raise NotKept("device", device)
         said = json.dumps({"author": author, "time": self._ground.now()})
-        self._db.write("UPDATE _peer SET revoked = 1 WHERE device = ?", (bytes.fromhex(device),))
+        self._db.write("UPDATE _peer SET revoked = 1 WHERE device = ?", (kept_uid(device),))
         self._db.remember(f"revoked {device}", said)
 
     def standing(self, device: bytes) -> str:
@@ -101,7 +101,7 @@ class Peers:
     def recipient(self, device: str, scopes: Iterable[str]) -> str:
         """Return the key to seal for a device; refuse what is private to another school."""
         rows = self._db.read(
-            "SELECT recipient, revoked, facts FROM _peer WHERE device = ? AND trusted = 1", (bytes.fromhex(device),)
+            "SELECT recipient, revoked, facts FROM _peer WHERE device = ? AND trusted = 1", (kept_uid(device),)
         )
         if not rows:
             raise NotKept("device", device)
@@ -152,7 +152,7 @@ class Peers:
         )
 
     def _known(self, device: str) -> bool:
-        return bool(self._db.one("SELECT trusted FROM _peer WHERE device = ?", (bytes.fromhex(device),)))
+        return bool(self._db.one("SELECT trusted FROM _peer WHERE device = ?", (kept_uid(device),)))
 
     def _keep(self, device: bytes, card: bytes, facts: Mapping[str, str], *, trusted: bool, heard: bool) -> None:
         # What a person has heard is never unheard, and trust is never lost, by a card that comes again.

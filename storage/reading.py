@@ -6,7 +6,7 @@ from typing import Any
 
 from storage.answers import Kept, Value
 from storage.database import Database
-from storage.log import milliseconds
+from storage.log import kept_uid, milliseconds
 from storage.paging import onward, ordered
 from storage.refusals import UnknownField
 from storage.shelf import ASIDE, Shelf
@@ -27,7 +27,7 @@ class Reading:
     def get(self, kind: str, uid: str, *, stub: bool = True) -> Kept | None:
         """Return a record (deleted ones too), a waiting stub if it is only named by others, or nothing."""
         self._tables[kind]
-        found = self._shelf.select(kind, f"WHERE _uid = ? AND _deleted < {ASIDE}", (_bytes(uid),))
+        found = self._shelf.select(kind, f"WHERE _uid = ? AND _deleted < {ASIDE}", (kept_uid(uid),))
         if found:
             return min(found, key=lambda kept: (kept.deleted, kept.scope))
         return self._stub(kind, uid) if stub else None
@@ -109,7 +109,7 @@ class Reading:
         """Return those records of the uids that are there, deleted ones too."""
         found: dict[str, Kept] = {}
         for start in range(0, len(uids), 400):
-            part = [_bytes(uid) for uid in uids[start : start + 400]]
+            part = [kept_uid(uid) for uid in uids[start : start + 400]]
             marks = ", ".join("?" * len(part))
             for kept in self._shelf.select(kind, f"WHERE _uid IN ({marks}) AND _deleted < {ASIDE}", part):
                 found[kept.uid] = kept
@@ -129,7 +129,7 @@ class Reading:
         beyond, place = "", []
         if after is not None:
             beyond = f"AND (sort, uid) {'<' if order.startswith('-') else '>'} (?, ?)"
-            place = [self._sort_of(kind, after[-1]), _bytes(after[-1])]
+            place = [self._sort_of(kind, after[-1]), kept_uid(after[-1])]
         names, given = self._names_of(kind, where, between, deleted, beyond)
         rows = self._db.read(f"{names} ORDER BY {_by_sort(order)} LIMIT ?", [*given, *place, limit])
         uids = [row[1].hex() for row in rows]
@@ -156,7 +156,7 @@ class Reading:
 
     def _sort_of(self, kind: str, uid: str) -> str:
         said = "SELECT sort FROM _name WHERE uid = ? AND +kind = ? LIMIT 1"
-        return self._db.one(said, (_bytes(uid), self._db.known_word(kind))) or ""
+        return self._db.one(said, (kept_uid(uid), self._db.known_word(kind))) or ""
 
     def _sorting(self, kind: str, order: Sequence[str]) -> list[tuple[str, bool]]:
         named = [(self._column(kind, name.removeprefix("-")), name.startswith("-")) for name in order]
@@ -197,7 +197,7 @@ class Reading:
         if name in self._tables.types[kind]:
             return value
         convert: Callable[[Any], Any] | None = {
-            "uid": _bytes,
+            "uid": kept_uid,
             "scope": self._db.known_word,
             "author": self._db.known_word,
         }.get(name)
@@ -225,7 +225,3 @@ def _by_name(order: Sequence[str]) -> bool:
 
 def _by_sort(order: str) -> str:
     return "sort DESC, uid DESC" if order.startswith("-") else "sort, uid"
-
-
-def _bytes(uid: str) -> bytes:
-    return bytes.fromhex(uid)

@@ -5,6 +5,7 @@ import json
 from storage.answers import Receipt
 from storage.ground import Ground
 from storage.history import History
+from storage.log import kept_uid
 from storage.rebuilding import rebuild
 from storage.receiving import receipt
 from storage.refusals import NotKept
@@ -24,7 +25,7 @@ class Receipts:
 
     def set_aside(self, package: str, aside: bool) -> Receipt:
         """Set aside what came with a package, or take it in again; `touched` are the records worked out anew."""
-        rows = self._db.read("SELECT id, info, sender FROM _receipt WHERE package = ?", (bytes.fromhex(package),))
+        rows = self._db.read("SELECT id, info, sender FROM _receipt WHERE package = ?", (kept_uid(package),))
         if not rows:
             raise NotKept("receipt", package)
         number, info, sender = rows[0]

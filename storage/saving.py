@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storage.answers import Cell
 from storage.database import Database
 from storage.feeds import Feeds
-from storage.log import BUILT, DAY_MS, LARGEST_OPERATION, Pending, clean, encode, milliseconds
+from storage.log import BUILT, DAY_MS, LARGEST_OPERATION, Pending, clean, encode, kept_uid, milliseconds
 from storage.merge import DELETED, Op, State, apply, closed, context, hidden, inbox, standing
 from storage.refusals import BadValue, NotKept, ScopeFixed
 from storage.shelf import ASIDE, Place, Shelf
@@ -80,9 +80,7 @@ class Saving:
 
     def _places(self, kind: str, uid: str) -> list[str]:
         table = self._tables[kind].name
-        rows = self._db.read(
-            f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {ASIDE}', (bytes.fromhex(uid),)
-        )
+        rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {ASIDE}', (kept_uid(uid),))
         return [self._db.text(row[0]) for row in rows]
 
     def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
@@ -95,7 +93,7 @@ class Saving:
         self._flush(batch)
 
     def _place(self, kind: str, uid: str, scope: str) -> Place:
-        return Place(self._tables[kind].name, bytes.fromhex(uid), self._db.word(scope))
+        return Place(self._tables[kind].name, kept_uid(uid), self._db.word(scope))
 
     def _load(self, batch: _Batch, places: Iterable[Place]) -> None:
         wanted: dict[str, list[Place]] = {}

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import PySide6
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from core.model.words import speak
+from core.model.words import say, speak
 from ui import theme
 from ui.memory import last_folder, worn
 from ui.window import Window
@@ -24,6 +24,11 @@ def run(folder: Path | None, person: str, language: str, shot: Path | None = Non
 
     Without a folder the workspace that was open last is opened, or the one at `home`.
     """
+    if no_screen(os.environ, sys.platform):
+        sys.stderr.write(
+            say("这里没有显示屏，窗口打不开；请在桌面上运行，远程登录请用 ssh -X，或用命令行（--help）") + "\n"
+        )
+        return 1
     app = make_app()
     made: list[Desk] = []
 
@@ -54,6 +59,12 @@ def make_app() -> QApplication:
     app.setApplicationName("qinglan")
     app.setStyle(QStyleFactory.create("Fusion"))
     return app
+
+
+def no_screen(environment: Mapping[str, str], platform: str) -> bool:
+    """Tell whether a window cannot be shown: Qt would end the program without a word that a person understands."""
+    named = environment.get("QT_QPA_PLATFORM") or environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    return platform.startswith("linux") and not named
 
 
 def settle_input_method(environment: MutableMapping[str, str], platform: str, qt: Path) -> None:

@@ -1,6 +1,7 @@
 """Every act of the office as a command; reads words, answers words or one JSON document, never loads Qt."""
 
 import json
+import re
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import NoReturn
 
 from core.model.words import LANGUAGES, say, speak
 from core.office import Misused, Office, Refused
+from core.office.storing import plainly
 from ui.commands import COMMANDS, Answer, Call
 
 
@@ -17,13 +19,23 @@ def run(argv: Sequence[str], workspace: Path) -> int:
     """Carry out one command and return its exit code; `workspace` is the folder when none is named."""
     _spoken(argv)
     try:
+        _refuse_unreadable(argv)
         args = _parser(workspace).parse_args(argv)
-        answer = _answer(args)
+        # What the system refuses on the way is one sentence too, whatever the command was doing.
+        with plainly():
+            answer = _answer(args)
     except Refused as refused:
         sys.stderr.write(refused.message + "\n")
         return refused.exit
     _tell(args, answer)
     return answer.exit
+
+
+def _refuse_unreadable(argv: Sequence[str]) -> None:
+    """Refuse words in an unknown encoding; only the name of a file that is there may be in one."""
+    for word in argv:
+        if any("\ud800" <= char <= "\udfff" for char in word) and not Path(word).exists():
+            raise Misused(say("命令里有不能识别的字符；请用 UTF-8 的终端再输入一次"), "unreadable_word")
 
 
 def _answer(args: Namespace) -> Answer:
@@ -49,7 +61,22 @@ def _tell(args: Namespace, answer: Answer) -> None:
 
 class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Misused(say("命令用法不对：{message}。用 --help 看用法", message=message), "misused")
+        raise Misused(say("命令用法不对：{message}。用 --help 看用法", message=_slip(message)), "misused")
+
+
+def _slip(message: str) -> str:
+    """Say in the reader's language what argparse says in English."""
+    if match := re.fullmatch(r"argument COMMAND: invalid choice: '(.*?)' \(.*", message, re.DOTALL):
+        return say("没有“{value}”这个命令", value=match[1])
+    if match := re.fullmatch(r"argument (.+?): invalid choice: '(.*?)' \(choose from (.*)\)", message, re.DOTALL):
+        return say("{name} 不能是“{value}”，可以是 {choices}", name=match[1], value=match[2], choices=match[3])
+    if match := re.fullmatch(r"the following arguments are required: (.*)", message):
+        return say("还缺 {names}", names=match[1])
+    if match := re.fullmatch(r"unrecognized arguments: (.*)", message, re.DOTALL):
+        return say("不认识 {names}", names=match[1])
+    if match := re.fullmatch(r"argument (.+?): expected (?:one|at least one) argument", message):
+        return say("{name} 后面要写上内容", name=match[1])
+    return message.removeprefix("argument ")
 
 
 def _parser(workspace: Path) -> ArgumentParser:

@@ -20,6 +20,7 @@ from core.office.transferring import Transfer, Transferred
 from core.press import attachments, sheet
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
+from core.rules.calendar import span
 from storage.store import new_uid
 
 if TYPE_CHECKING:
@@ -221,8 +222,10 @@ class Papers:
         return next((record for record in found if record), None) or self._office.records.one(kind.name, uid)
 
     def _pairing(self, uid: str, year: str) -> Record:
-        if not re.fullmatch(r"\d{4}-\d{4}", year) or int(year[5:]) != int(year[:4]) + 1:
-            raise Misused(say("学年应写成 2014-2015"), "bad_year")
+        try:
+            span(year)
+        except ValueError as error:
+            raise Misused(say("学年应写成 2014-2015"), "bad_year") from error
         return self._office.records.one("pairing", uid)
 
 

@@ -1,6 +1,7 @@
 """Between the office and the storage: rows become records, and refusals become sentences."""
 
 import datetime as dt
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -206,7 +207,11 @@ def _of_values(error: told.StorageError, file: str) -> Refused | None:
 
 def _disk(error: OSError, file: Path | None) -> str:
     place = error.filename or file or "?"
-    if error.errno == 28:
+    if error.errno == errno.ENAMETOOLONG:
+        return say("“{place}…”这个名字太长；请换一个短些的", place=str(place)[:20])
+    if isinstance(error, FileExistsError):
+        return say("“{place}”已经有了，没有覆盖；请换一个名字", place=place)
+    if error.errno == errno.ENOSPC:
         return say("磁盘已满，“{place}”没有写成；没有改动任何内容，请清理后再试", place=place)
     if isinstance(error, FileNotFoundError):
         return say("没有找到“{place}”；请检查路径", place=place)

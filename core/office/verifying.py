@@ -8,7 +8,7 @@ from core.office.refusals import Damaged
 from core.office.storing import plainly
 from core.press import attachments, pdfa
 from storage import package
-from storage.opening import KEY
+from storage.opening import KEY, sent_as
 from storage.store import Store
 
 
@@ -21,7 +21,10 @@ def verify(file: Path, workspace: Path) -> dict[str, Any]:
         if start.startswith(b"SQLite format 3"):
             return {"what": "backup", "whole": True, "records": Store.verify_backup(file)}
         keys = [workspace / KEY] if (workspace / KEY).is_file() else []
-        return {"what": "package", "whole": True, **package.verify(file, keys)}
+        found = package.verify(file, keys)
+        sent = 0 if found["opened"] else sent_as(workspace, str(found["sha256"]))
+        # What is sealed for others tells nothing of itself: only what this computer wrote is known by its hash.
+        return {"what": "package", "whole": True if found["opened"] or sent else None, **found, "sent": sent}
 
 
 def _start_of(file: Path) -> bytes:

@@ -1,7 +1,7 @@
 """What a command is: a name, its arguments, and a deed that answers with data and with words."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +85,17 @@ def existing(file: str) -> Path:
     if not path.is_file():
         raise Refused(say("没有找到文件“{file}”；请检查路径", file=file), "no_file")
     return path
+
+
+def whole(least: int, most: int = 1_000_000) -> Callable[[str], int]:
+    """Return how an option's whole number is read: from the least to the most that make sense."""
+
+    def read(typed: str) -> int:
+        if not typed.lstrip("-").isascii() or not typed.lstrip("-").isdigit() or not least <= int(typed) <= most:
+            raise ArgumentTypeError(say("应是 {least} 到 {most} 的整数", least=least, most=most))
+        return int(typed)
+
+    return read
 
 
 def listing(rows: Iterable[Iterable[object]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from core.model.words import say
 from core.office import Misused, Office, Refused
 from core.office.results import Arrival, Receipt, plain
-from ui.commands.command import Answer, Call, Command, existing, listing, none, record_data
+from ui.commands.command import Answer, Call, Command, existing, listing, none, record_data, whole
 
 _SUMS = ("new", "changed", "same", "conflicts", "waiting")
 
@@ -67,16 +67,14 @@ def _export_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="DEVICE|SCHOOL")
     parser.add_argument("--full", action="store_true", help=say("发送全部，不只是对方没有的"))
     parser.add_argument(
-        "--largest", type=int, default=0, metavar="MB", help=say("每个文件最多多少 MB，装不下就分成几个")
+        "--largest", type=whole(1, 4000), metavar="MB", help=say("每个文件最多多少 MB，装不下就分成几个")
     )
 
 
 def _export(call: Call) -> Answer:
     args = call.args
-    if args.largest < 0:
-        raise Misused(say("--largest 应是 1 以上的 MB 数"), "bad_size")
     sent = call.opened().exchange.send(
-        args.to, Path(args.file), full=args.full, largest=args.largest * 1_000_000, progress=call.progress
+        args.to, Path(args.file), full=args.full, largest=(args.largest or 0) * 1_000_000, progress=call.progress
     )
     words = [
         say(

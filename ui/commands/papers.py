@@ -6,7 +6,7 @@ from typing import Any
 
 from core.model.words import say
 from core.office.results import Printed, plain
-from ui.commands.command import Answer, Call, Command, existing, listing, none
+from ui.commands.command import Answer, Call, Command, existing, listing, none, whole
 
 _OUTCOMES = ("filed", "same", "waiting", "unrecognised")
 
@@ -20,7 +20,7 @@ def _forms(call: Call) -> Answer:
 def _print_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("form")
     parser.add_argument("uid", nargs="*")
-    parser.add_argument("--blank", type=int, default=0, metavar="N", help=say("空白表的份数"))
+    parser.add_argument("--blank", type=whole(0, 1000), default=0, metavar="N", help=say("空白表的份数"))
     parser.add_argument("--to", required=True, metavar="FILE.pdf")
 
 

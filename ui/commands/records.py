@@ -12,7 +12,7 @@ from core.model.record import Problem
 from core.model.words import say
 from core.office import Misused, Office, Refused, kinds
 from core.office.batch import Batch
-from ui.commands.command import Answer, Call, Command, existing, kind_data, listing, none, record_data
+from ui.commands.command import Answer, Call, Command, existing, kind_data, listing, none, record_data, whole
 
 
 def _kinds(call: Call) -> Answer:
@@ -77,15 +77,13 @@ def _get_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("kind")
     parser.add_argument("uid", nargs="*")
     parser.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
-    parser.add_argument("--limit", type=int, default=200)
+    parser.add_argument("--limit", type=whole(1), default=200)
     parser.add_argument("--after", default="", metavar="UID")
 
 
 def _get(call: Call) -> Answer:
     office, args = call.opened(), call.args
     kind = office.records.kind(args.kind)
-    if args.limit < 1:
-        raise Misused(say("--limit 应大于 0"), "bad_limit")
     if args.uid:
         found = [office.records.one(args.kind, uid) for uid in args.uid]
     else:
@@ -157,12 +155,12 @@ def _history(call: Call) -> Answer:
 def _search_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("text")
     parser.add_argument("--kind", default="")
-    parser.add_argument("--limit", type=int, default=50)
+    parser.add_argument("--limit", type=whole(1), default=50)
 
 
 def _search(call: Call) -> Answer:
     office, args = call.opened(), call.args
-    found = office.records.search(args.text, kind=args.kind, limit=max(1, args.limit))
+    found = office.records.search(args.text, kind=args.kind, limit=args.limit)
     data = [
         {**record_data(office.records.kind(record.kind), record), "title": office.records.title(record)}
         for record in found

@@ -12,7 +12,7 @@ from core.office import Office, verify
 from core.office.restoring import TakenBack, restore, salvage, sealed
 from core.office.results import plain
 from core.office.upkeep import versions
-from ui.commands.command import Answer, Call, Command, existing, listing, none
+from ui.commands.command import Answer, Call, Command, existing, listing, none, whole
 
 
 def _new_arguments(parser: ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def _new(call: Call) -> Answer:
 def _demo_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("dir")
     parser.add_argument("--size", choices=("S", "M", "XS"), default="S")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=whole(0), default=1)
 
 
 def _demo(call: Call) -> Answer:
@@ -180,8 +180,27 @@ def _verify_arguments(parser: ArgumentParser) -> None:
 
 
 def _verify(call: Call) -> Answer:
-    facts = verify(existing(call.args.file), Path(call.args.workspace))
-    return Answer(facts, listing(facts.items()))
+    file = existing(call.args.file)
+    facts = verify(file, Path(call.args.workspace))
+    return Answer(facts, (_verdict(file, facts),))
+
+
+def _verdict(file: Path, facts: dict[str, Any]) -> str:
+    match facts:
+        case {"what": "pdf", "pages": pages, "pdfa": pdfa}:
+            said = say("“{file}”是完整的 PDF，{pages} 页", file=file.name, pages=pages)
+            return said + ("" if pdfa else say("；不合 PDF/A：{findings}", findings="；".join(facts["findings"])))
+        case {"what": "backup", "records": records}:
+            return say("“{file}”是完整的备份，{n} 条记录", file=file.name, n=records)
+        case {"opened": True, "facts": {"school_name": school}, "number": number, "note": note}:
+            return say(
+                "“{file}”是完整的数据包：“{school}”发出的第 {number} 号，{note}",
+                file=file.name, school=school, number=number, note=note,
+            )  # fmt: skip
+        case {"sent": number} if number:
+            return say("“{file}”是完整的数据包：本机发出的第 {number} 号，一字不差", file=file.name, number=number)
+        case _:
+            return say("“{file}”不是发给这台电脑的，也不是它发出的，看不出是否完整；请到收件的电脑上验", file=file.name)
 
 
 def _version(call: Call) -> Answer:
