@@ -1,23 +1,28 @@
-"""Pictures of every page, light and dark, from the real window on a workspace: `python -m ui.shots DIR`."""
+"""Pictures of every page and state, light and dark, from the real window: `python -m ui.shots DIR`."""
 
 import argparse
+import datetime as dt
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QTimer, QTranslator
+from PySide6.QtWidgets import QWidget
 
 from core.model.words import LANGUAGES, speak
-from core.office import Office
+from core.office import Office, now
 from ui import theme
 from ui.app import make_app
 from ui.pages import entries
+from ui.scenes import Scene, scenes
+from ui.scenes_partner import quarrel
 from ui.window import Window
 
 _WIDE, _HIGH = 1366, 768
+_OTHER = {"light": "dark", "dark": "light"}
 # A picture right after a font or a page changed shows half of it.
 _SETTLE_MS = 150
 # Pages that read off the screen's thread are waited for, up to twenty seconds.
@@ -31,15 +36,22 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_app()
     speak(asked.lang)
+    translator = QTranslator(app)
+    files = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if asked.lang == "zh" and translator.load("qtbase_zh_CN", files):
+        app.installTranslator(translator)
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="qinglan-shots-") as scratch:
         place = Path(scratch) / "workspace"
         _furnish(asked.workspace, place)
-        with Office(place) as office:
-            for look in ("dark",) if asked.dark else ("light", "dark"):
-                for page in asked.pages or entries(office.role):
-                    file = asked.folder / f"{page}-{look}-{asked.size}.png"
-                    _shoot(app, office, page, look, asked.size, file)
+        with Office(place, clock=_clock(asked.on)) as office:
+            if asked.states:
+                quarrel(office, Path(scratch))
+            for look in [one for one, other in _OTHER.items() if not getattr(asked, other)]:
+                for name, scene in _wanted(asked, office.role).items():
+                    file = asked.folder / f"{name}-{look}-{asked.size}.png"
+                    theme.apply(app, look, asked.size)
+                    _shoot(office, scene, Path(scratch), file)
                     sys.stdout.write(f"{file}\n")
     return 0
 
@@ -48,11 +60,26 @@ def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ui.shots", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go")
     parser.add_argument("--workspace", type=Path, help="a workspace to show (a copy of it is opened)")
+    parser.add_argument("--on", type=dt.date.fromisoformat, help="the day that it is in the pictures")
+    parser.add_argument("--states", action="store_true", help="also mistakes, empty places, previews and dialogs")
     parser.add_argument("--dark", action="store_true", help="the dark look only")
+    parser.add_argument("--light", action="store_true", help="the light look only")
     parser.add_argument("--size", type=int, default=theme.POINTS, help="base font in points, 9 to 14")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="the language of the pictures")
-    parser.add_argument("--pages", nargs="*", help="only these pages")
+    parser.add_argument("--pages", nargs="*", help="only these pages and states")
     return parser
+
+
+def _wanted(asked: argparse.Namespace, role: str) -> dict[str, Scene]:
+    all_of_them = {name: Scene(name, ()) for name in entries(role)} | (scenes(role) if asked.states else {})
+    return {name: scene for name, scene in all_of_them.items() if not asked.pages or name in asked.pages}
+
+
+def _clock(day: dt.date | None) -> Callable[[], dt.datetime]:
+    if day is None:
+        return now
+    moment = dt.datetime.combine(day, dt.time(9, 30)).astimezone()
+    return lambda: moment
 
 
 def _furnish(workspace: Path | None, place: Path) -> None:
@@ -63,15 +90,20 @@ def _furnish(workspace: Path | None, place: Path) -> None:
     Office.found(place, school="义门镇中学", role="helper").close()
 
 
-def _shoot(app: QApplication, office: Office, page: str, look: str, size: int, file: Path) -> None:
-    theme.apply(app, look, size)
-    window = Window(office, first=page)
+def _shoot(office: Office, scene: Scene, files: Path, file: Path) -> None:
+    window = Window(office, first=scene.page)
     window.resize(_WIDE, _HIGH)
     window.show()
     _settle(window)
-    if page == "records":
+    if scene.page == "records" and not scene.acts:
         _open_first_record(window)
-    window.grab().save(str(file))
+    pictured: QWidget = window
+    for act in scene.acts:
+        pictured = act(window.page, files) or window
+        _settle(window)
+    pictured.grab().save(str(file))
+    if pictured is not window:
+        pictured.close()
     window.close()
     window.deleteLater()
 

@@ -43,14 +43,14 @@ class Colours(NamedTuple):
 
 
 LIGHT = Colours(
-    ground="#F5F6F8", card="#FFFFFF", field="#FFFFFF", line="#DDE1E7", edge="#A9B2C0", stripe="#FAFBFC",
+    ground="#F5F6F8", card="#FFFFFF", field="#FFFFFF", line="#DDE1E7", edge="#8A94A5", stripe="#FAFBFC",
     text="#1F2933", muted="#5B6577", accent="#1A62D6", accent_hover="#174FB0", on_accent="#FFFFFF", soft="#E8F0FE",
     error="#C62828", bad_ground="#FDECEC", warn="#8A5300", good="#1B6B3A",
     rail="#1E2A3A", rail_hover="#2B3A50", rail_text="#C5D0DE", rail_mark="#6AA6FF",
 )  # fmt: skip
 # White on the dark accent would be 2.7 : 1, so what stands on it is nearly black.
 DARK = Colours(
-    ground="#1B1E23", card="#24282F", field="#1F2329", line="#3A404A", edge="#5A6372", stripe="#272C33",
+    ground="#1B1E23", card="#24282F", field="#1F2329", line="#3A404A", edge="#6C7686", stripe="#272C33",
     text="#E6E8EB", muted="#98A2B3", accent="#5B9DFF", accent_hover="#82B4FF", on_accent="#14171B", soft="#25334B",
     error="#FF8A80", bad_ground="#452A2C", warn="#F0B866", good="#7BD49B",
     rail="#14171B", rail_hover="#262C35", rail_text="#B6C0CD", rail_mark="#5B9DFF",
@@ -107,11 +107,13 @@ def style_sheet(of: Colours, size: int, chain: tuple[str, ...]) -> str:
         "families": ", ".join(f'"{family}"' for family in chain),
         "points": str(size),
         "large": str(size + 3),
+        "huge": str(size + 8),
         "small": str(size - 1),
         "icon": str(round(size * 1.7)),
         "big": str(round(size * 2)),
         "tick": str(round(size * 1.4)),
         "check": path(f"icons/{_tick(of)}.svg").as_posix(),
+        "arrow": path(f"icons/{'arrow_light' if of is LIGHT else 'arrow_dark'}.svg").as_posix(),
         **of._asdict(),
     }
     # Longer names first: @accent_hover is not @accent followed by _hover.

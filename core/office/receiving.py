@@ -1,6 +1,6 @@
 """Packages that come in: looked at before anything is written, taken in, set aside and taken in again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ class Receiving:
             note=seen.note,
             by_kind={kind: {name: getattr(counts, name) for name in _COUNTS} for kind, counts in seen.kinds.items()},
             scopes=tuple(seen.scopes),
-            gaps=tuple(gap_sentence(gap) for gap in seen.gaps),
+            gaps=self._gaps(seen.gaps),
             repeated=seen.repeated,
             standing=standing,
             name=seen.facts.get("device", ""),
@@ -69,7 +69,7 @@ class Receiving:
             same=receipt.same,
             conflicts=receipt.conflicts,
             waiting=receipt.waiting,
-            gaps=tuple(gap_sentence(gap) for gap in receipt.gaps),
+            gaps=self._gaps(receipt.gaps),
             repeated=receipt.repeated,
             clock_warnings=tuple(_warnings(receipt)),
             code=receipt.code,
@@ -77,7 +77,7 @@ class Receiving:
 
     def receipts(self) -> list[Delivered]:
         """Return the packages that were taken in, the latest first."""
-        return [_delivered(receipt) for receipt in self._store.receipts()]
+        return [self._delivered(receipt) for receipt in self._store.receipts()]
 
     def undo(self, package: str) -> Delivered:
         """Set what a package brought aside; own later edits stay and are named."""
@@ -101,7 +101,8 @@ class Receiving:
             for gap in receipt.gaps
             if gap.number and (gap.device, gap.number) not in have
         }
-        return [(gap.device, gap_sentence(gap)) for gap in open_.values()]
+        sentences = self._gaps(open_.values())
+        return [(gap.device, said) for gap, said in zip(open_.values(), sentences, strict=True)]
 
     def _standing(self, seen: answers.Preview) -> str:
         if seen.standing != "unknown":
@@ -112,7 +113,7 @@ class Receiving:
 
     def _turned(self, receipt: answers.Receipt) -> Delivered:
         self._office.records.index()
-        return _delivered(receipt, tuple(self._later(receipt)))
+        return self._delivered(receipt, tuple(self._later(receipt)))
 
     def _later(self, receipt: answers.Receipt) -> Iterator[LaterEdit]:
         named = 0
@@ -126,6 +127,28 @@ class Receiving:
                 named += 1
                 yield self._edit(kind, uid, own[-1])
 
+    def _gaps(self, gaps: Iterable[answers.Gap]) -> tuple[str, ...]:
+        school_of = self._office.exchange.school_of
+        return tuple(_gap(gap, school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
+
+    def _delivered(self, receipt: answers.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
+        return Delivered(
+            package=receipt.package,
+            school_name=self._office.exchange.school_of(receipt.sender, receipt.sender_name),
+            device=receipt.sender,
+            number=receipt.number,
+            time=told_time(receipt.time),
+            new=receipt.new,
+            changed=receipt.changed,
+            conflicts=receipt.conflicts,
+            undone=receipt.undone,
+            code=receipt.code,
+            note=receipt.note,
+            gaps=self._gaps(receipt.gaps),
+            clock_warnings=tuple(_warnings(receipt)),
+            later=later,
+        )
+
     def _edit(self, kind: str, uid: str, version: answers.Version) -> LaterEdit:
         declared = kind_named(kind)
         title = say(declared.title) if declared else kind
@@ -133,9 +156,7 @@ class Receiving:
         return LaterEdit(kind, title, uid, name, told_time(version.time))
 
 
-def gap_sentence(gap: answers.Gap) -> str:
-    """Return the sentence that says what has not arrived."""
-    name = gap.device_name or gap.device[:8]
+def _gap(gap: answers.Gap, name: str) -> str:
     if gap.number:
         return say("“{name}”的第 {number} 号数据包还没有收到", name=name, number=gap.number)
     return say("“{name}”还有 {n} 条记录没有收到", name=name, n=gap.missing)
@@ -153,22 +174,3 @@ def _warnings(receipt: answers.Receipt) -> Iterator[str]:
         yield say("{n} 条记录的时间比现在晚一天以上，对方电脑的时钟可能不准", n=receipt.clock_warnings)
     if receipt.alarms:
         yield say("同一个密钥在两台电脑上使用，两边的内容都已保留；请与对方核对")
-
-
-def _delivered(receipt: answers.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
-    return Delivered(
-        package=receipt.package,
-        school_name=receipt.sender_name,
-        device=receipt.sender,
-        number=receipt.number,
-        time=told_time(receipt.time),
-        new=receipt.new,
-        changed=receipt.changed,
-        conflicts=receipt.conflicts,
-        undone=receipt.undone,
-        code=receipt.code,
-        note=receipt.note,
-        gaps=tuple(gap_sentence(gap) for gap in receipt.gaps),
-        clock_warnings=tuple(_warnings(receipt)),
-        later=later,
-    )

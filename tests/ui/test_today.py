@@ -9,6 +9,7 @@ from core.office import Office
 from tests.ui.conftest import Bench
 from ui.pages.today import TodayPage
 from ui.pages.today_bars import Bar, Bars
+from ui.pages.today_week import EventButton
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_a_draft_is_called_up_and_goes_on_where_it_was(page: TodayPage, office: 
         page.table.itemActivated.emit(page.table.item(row, 0))
 
     assert {line[0] for line in lines} == {"草稿：授课", "草稿：听课记录"}
-    assert page.numbers["drafts"].text() == "2 份草稿"
+    assert page.numbers["drafts"].accessibleName() == "2 份草稿"
     assert sorted(page.frame.opened) == [
         ("observe", {"draft": "observe:" + "0" * 32}), ("records", {"draft": "lesson:new"}),
     ]  # fmt: skip
@@ -132,12 +133,12 @@ def test_numbers_lead_to_what_they_count(page: TodayPage, qtbot: Any) -> None:
 
 def test_the_age_of_the_last_backup_is_told(page: TodayPage, office: Office, qtbot: Any) -> None:
     show(page, qtbot)
-    before = page.numbers["backup"].text()
+    before = page.numbers["backup"].accessibleName()
     office.upkeep.backup()
 
     show(page, qtbot)
 
-    assert (before, page.numbers["backup"].text()) == ("— 还没有备份", "✓ 今天已备份")
+    assert (before, page.numbers["backup"].accessibleName()) == ("— 还没有备份", "✓ 今天已备份")
 
 
 def test_a_restored_workspace_and_a_missing_second_copy_are_called_up(
@@ -169,7 +170,7 @@ def test_a_bar_opens_the_records_of_this_month(page: TodayPage, office: Office, 
 
 def test_the_week_shows_an_event_once_and_opens_it(page: TodayPage, observed: str, qtbot: Any) -> None:
     show(page, qtbot)
-    buttons = [button for day in page.week._days for button in day.findChildren(type(page.numbers["drafts"]))]
+    buttons = [button for day in page.week._days for button in day.findChildren(EventButton)]
 
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
 
@@ -215,6 +216,18 @@ def test_duties_of_the_pairs_are_counted_when_somebody_looks(
     assert 0 < page.duties.table.rowCount() <= everybody
     assert all("张伟" in page.duties.table.item(row, 1).text() for row in range(page.duties.table.rowCount()))
     assert page.frame.opened == [("records", {"kind": "mentor_pair", "uid": pair})]
+    page.progress.chosen.emit(page.duties._duties[0].duty)
+    assert len({duty.duty for duty in page.duties._duties}) == 1
+    assert "0/" in page.progress.accessibleDescription()
+
+
+def test_a_bar_out_of_a_total_says_both(qtbot: Any) -> None:
+    bars = Bars(name="职责完成情况")
+    qtbot.addWidget(bars)
+
+    bars.show_bars([Bar("a", "听课", 3, 8), Bar("b", "评课", 2)])
+
+    assert bars.accessibleDescription() == "听课 3/8，评课 2"
 
 
 def test_without_agreed_duties_the_page_says_where_they_come_from(page: TodayPage, qtbot: Any) -> None:

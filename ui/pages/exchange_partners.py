@@ -46,7 +46,7 @@ class PartnersPane(QWidget):
         self._peers: list[Peer] = []
         self.notice = Notice()
         heads = (say("学校"), say("电脑"), say("核对"), say("待送达"), say("未回执"), say("最近收到"))
-        self.table = PlainTable(say("伙伴"), heads, parent=self)
+        self.table = PlainTable(say("伙伴"), heads, wide=(0, 1), parent=self)
         self.table.itemSelectionChanged.connect(self._show_peer)
         self.empty = muted(say("还没有伙伴。把本机名片交给对方，再收下对方的名片，就可以互发交换包。"), self)
         self.digits = QLabel(self)

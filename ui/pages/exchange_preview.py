@@ -31,7 +31,7 @@ class Preview(Card):
         self.digits = Digits(self)
         self.warnings = _line("", self)
         theme.mark(self.warnings, "kind", "warn")
-        heads = (say("类别"), say("新增"), say("改动"), say("相同"), say("两边不同"), say("删除"))
+        heads = (say("类别"), say("新增"), say("改动"), say("相同"), say("两边不同"), say("删去"))
         self.table = PlainTable(say("包里的内容"), heads, parent=self)
         self.take_button = self._button(say("收下"), self.taken.emit)
         self.heard_button = self._button(say("电话核对无误，信任这台电脑"), self.heard.emit)

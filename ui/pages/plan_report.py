@@ -90,7 +90,7 @@ class ReportPane(QWidget):
         self.table = ReportTable(self)
         self.table.chosen.connect(self._choose)
         self.note = muted("", self)
-        self.bars = Bars(self)
+        self.bars = Bars(self, say("依据的记录（条）"))
         self.bars.chosen.connect(lambda key: self.table.selectRow(int(key)))
         self.line = MonthLine(self)
         self.sources = SourcesPane(office, frame)

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,12 +24,13 @@ from ui.banner import Empty
 from ui.pages import Frame
 from ui.pages.notice import Notice
 from ui.pages.plan_change import ChangePane
+from ui.pages.progress import PERCENT, ProgressBar
 from ui.pages.sources import Origin, Side, SourcesPane
 
 if TYPE_CHECKING:
     from core.office.programme import Node
 
-_ROW, _PERCENT = Qt.ItemDataRole.UserRole, int(Qt.ItemDataRole.UserRole) + 1
+_ROW = Qt.ItemDataRole.UserRole
 _BAR = 3
 
 
@@ -59,7 +58,7 @@ class TreePane(QWidget):
         self.tree = QTreeWidget(self)
         self.tree.setAccessibleName(say("计划与进度"))
         self.tree.setHeaderLabels([say("目标（任务）"), say("责任人"), say("止"), say("进度"), say("状态")])
-        self.tree.setItemDelegateForColumn(_BAR, _ProgressBar(self.tree))
+        self.tree.setItemDelegateForColumn(_BAR, ProgressBar(self.tree))
         self.tree.setUniformRowHeights(True)
         self.tree.currentItemChanged.connect(lambda now, _: self._choose(now))
         self.tree.itemActivated.connect(lambda item, _: self._open(item))
@@ -181,37 +180,6 @@ class TreePane(QWidget):
         down.addWidget(split, 1)
 
 
-class _ProgressBar(QStyledItemDelegate):
-    """Draws the progress of a line as a bar with its number."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw ground, bar and number; nothing where no progress can be told."""
-        super().paint(painter, option, index)
-        percent = index.data(_PERCENT)
-        if percent is None:
-            return
-        colours = theme.colours()
-        rect = option.rect
-        box = QRectF(rect).adjusted(4, rect.height() * 0.22, -4, -rect.height() * 0.22)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.line))
-        painter.drawRoundedRect(box, 3, 3)
-        full = QRectF(box)
-        full.setWidth(box.width() * min(max(percent, 0), 100) / 100)
-        filled = QColor(colours.good if percent >= 100 else colours.accent)
-        # Behind words: so light that they stay readable.
-        filled.setAlpha(80)
-        painter.setBrush(filled)
-        painter.drawRoundedRect(full, 3, 3)
-        painter.setPen(QColor(colours.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{percent:g} %")
-        painter.restore()
-
-
 def rows(office: Office, nodes: "Sequence[Node]") -> list[Row]:
     """Return the lines of the plan in words."""
     return [_line(office, node) for node in nodes]
@@ -230,7 +198,7 @@ def _line(office: Office, node: "Node") -> Row:
 def _item(row: Row) -> QTreeWidgetItem:
     item = QTreeWidgetItem(list(row.cells))
     item.setData(0, _ROW, [row])
-    item.setData(_BAR, _PERCENT, row.percent)
+    item.setData(_BAR, PERCENT, row.percent)
     for column, text in enumerate(row.cells):
         item.setToolTip(column, text)
     if row.late:

@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office
@@ -15,9 +15,13 @@ from ui.pages.today_bars import Bar, Bars
 from ui.pages.today_duties import DutiesPane
 from ui.pages.today_open import Open, Today, event_kinds, gather, monday
 from ui.pages.today_start import FirstSteps
+from ui.pages.today_tile import Tile
 from ui.pages.today_week import Week
 
 _TAB = "today.tab"
+_BARS = 8
+# Days after which the last backup is too old.
+_LATE = 7
 
 
 class TodayPage(Page):
@@ -36,12 +40,15 @@ class TodayPage(Page):
         self.steps.taken.connect(self._take_step)
         self.numbers = {key: self._number(key) for key in ("drafts", "conflicts", "unsent", "unconfirmed", "backup")}
         heads = (say("事项"), say("谁"), say("自何时"))
-        self.table = PlainTable(say("要办的事"), heads, parent=self)
+        self.table = PlainTable(say("要办的事"), heads, wide=(0, 1), parent=self)
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.table.itemActivated.connect(lambda item: self._go_on(item.row()))
         self.duties = DutiesPane(office, frame, self)
+        self.duties.counted.connect(self._show_duties)
+        self.progress = Bars(self, say("职责完成情况"))
+        self.progress.chosen.connect(self.duties.narrow)
         self.nothing = muted(say("没有要办的事。"), self)
-        self.bars = Bars(self)
+        self.bars = Bars(self, say("本月活动"))
         self.bars.chosen.connect(self._open_month)
         self.no_bars = muted(say("本月还没有活动。听课、培训、捐赠等登记以后，这里显示各有多少。"), self)
         for part in (self.table, self.nothing, self.no_bars):
@@ -74,8 +81,14 @@ class TodayPage(Page):
 
     def _turn_to(self, place: int) -> None:
         self.office.set_setting(_TAB, place)
-        if self.tabs.widget(place) is self.duties:
+        on_duties = self.tabs.widget(place) is self.duties
+        self._pictures.setCurrentIndex(int(on_duties))
+        if on_duties:
             self.duties.refresh()
+
+    def _show_duties(self, bars: list[Bar]) -> None:
+        self.progress.show_bars(bars)
+        self.progress.setVisible(bool(bars))
 
     def _show(self, found: Today, asked: int) -> None:
         if asked != self._asked:
@@ -86,7 +99,8 @@ class TodayPage(Page):
         self._show_opens(found.opens)
         kinds = event_kinds(self.office)
         counted = [Bar(kind.name, say(kind.title), found.facts.month.get(kind.name, 0)) for kind in kinds]
-        bars = [bar for bar in counted if bar.number]
+        # The largest first: what does not fit is in the lists, and a picture is to be taken in at a glance.
+        bars = sorted((bar for bar in counted if bar.number), key=lambda bar: -bar.number)[:_BARS]
         self.bars.show_bars(bars)
         self.bars.setVisible(bool(bars))
         self.no_bars.setVisible(not bars)
@@ -96,25 +110,22 @@ class TodayPage(Page):
     def _show_numbers(self, found: Today) -> None:
         unsent = sum(peer.unsent for peer in found.facts.unsent)
         whom = "、".join(f"{peer.school_name} {peer.unsent}" for peer in found.facts.unsent if peer.unsent)
-        self._put("drafts", str(found.facts.drafts), say("份草稿"), say("点开接着写"))
-        self._put("conflicts", str(found.facts.conflicts), say("处待定"), say("两人改了同一处，请选定"))
-        self._put("unsent", str(unsent), say("处改动待送达"), whom or say("都已送达"))
-        self._put("unconfirmed", str(found.unconfirmed), say("个包待回执"), say("对方下次发来的包会带回执"))
-        age, words = self._backup_age(found.facts.last_backup)
-        self._put("backup", age, words, say("在设置里备份"))
+        self._put("drafts", found.facts.drafts, say("份草稿"), say("点开接着写"))
+        self._put("conflicts", found.facts.conflicts, say("处待定"), say("两人改了同一处，请选定"))
+        self._put("unsent", unsent, say("处改动待送达"), whom or say("都已送达"))
+        self._put("unconfirmed", found.unconfirmed, say("个包待回执"), say("对方下次发来的包会带回执"))
+        age, words, waits = self._backup_age(found.facts.last_backup)
+        self.numbers["backup"].put(age, words, say("在设置里备份"), waits)
 
-    def _backup_age(self, made: str) -> tuple[str, str]:
+    def _backup_age(self, made: str) -> tuple[str, str, str]:
         if not made:
-            return "—", say("还没有备份")
+            return "—", say("还没有备份"), "warn"
         days = (self.office.now() - type(self.office.now()).fromisoformat(made).astimezone()).days
-        return (str(days), say("天前备份")) if days > 0 else ("✓", say("今天已备份"))
+        late = "warn" if days > _LATE else ""
+        return (str(days), say("天前备份"), late) if days > 0 else ("✓", say("今天已备份"), "")
 
-    def _put(self, key: str, number: str, words: str, hint: str) -> None:
-        button = self.numbers[key]
-        button.setText(f"{number} {words}")
-        button.setToolTip(hint)
-        button.setAccessibleName(f"{number} {words}")
-        button.setAccessibleDescription(hint)
+    def _put(self, key: str, number: int, words: str, hint: str) -> None:
+        self.numbers[key].put(str(number), words, hint, "true" if number else "")
 
     def _show_opens(self, opens: tuple[Open, ...]) -> None:
         self._opens = opens
@@ -148,7 +159,7 @@ class TodayPage(Page):
         page, facts = targets[place]
         self.frame.open(page, **facts)
 
-    def _number(self, key: str) -> QPushButton:
+    def _number(self, key: str) -> Tile:
         acts: dict[str, Callable[[], None]] = {
             "drafts": self._first_draft,
             "conflicts": lambda: self.frame.open("exchange", part="conflicts"),
@@ -156,7 +167,7 @@ class TodayPage(Page):
             "unconfirmed": lambda: self.frame.open("exchange", part="send"),
             "backup": lambda: self.frame.open("settings", part="backups"),
         }
-        button = QPushButton(self)
+        button = Tile(self)
         button.clicked.connect(acts[key])
         return button
 
@@ -164,6 +175,21 @@ class TodayPage(Page):
         drafts = [row for row, one in enumerate(self._opens) if "draft" in one.facts]
         if drafts:
             self._go_on(drafts[0])
+
+    def _picture_side(self) -> QStackedWidget:
+        """Return what stands beside the lists: the month's activities, or how far the duties are done."""
+        month = Card(say("本月活动"), self)
+        month.add(self.bars)
+        month.add(self.no_bars)
+        done = Card(say("职责完成情况"), self)
+        done.add(muted(say("已做／应做；点一行，左边只列这一种。"), self))
+        done.add(self.progress)
+        self._pictures = QStackedWidget(self)
+        for card in (month, done):
+            card.down.addStretch()
+            self._pictures.addWidget(card)
+        self._pictures.setCurrentIndex(self.tabs.currentIndex())
+        return self._pictures
 
     def _lay_out(self) -> None:
         numbers = QHBoxLayout()
@@ -183,13 +209,9 @@ class TodayPage(Page):
         self.tabs.currentChanged.connect(self._turn_to)
         left = Card(parent=self)
         left.add(self.tabs, 1)
-        month = Card(say("本月活动"), self)
-        month.add(self.bars)
-        month.add(self.no_bars)
-        month.down.addStretch()
         middle = QHBoxLayout()
         middle.addWidget(left, 3)
-        middle.addWidget(month, 2)
+        middle.addWidget(self._picture_side(), 2)
         week = Card(say("本周"), self)
         week.add(self.week)
         inside = QWidget(self)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,16 +14,22 @@ from ui.pages import Frame
 from ui.pages.card import muted
 from ui.pages.notice import Notice
 from ui.pages.plain_table import PlainTable
+from ui.pages.progress import PERCENT, ProgressBar
+from ui.pages.today_bars import Bar
 
 if TYPE_CHECKING:
     from core.office.programme import Duty
 
 _MINE = "today.my_duties"
-_UNTIL = 5
+_DONE, _UNTIL = 2, 3
+_BARS = 10
 
 
 class DutiesPane(QWidget):
     """A line a duty: whose, how much is owed and done, until when; opening a line opens its pair."""
+
+    # How far each sort of duty is done, for a picture.
+    counted = Signal(list)
 
     def __init__(self, office: Office, frame: Frame, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +38,7 @@ class DutiesPane(QWidget):
         self._asked = 0
         self._duties: list[Duty] = []
         self._found: list[Duty] = []
+        self._only = ""
         self.notice = Notice()
         self.mine = QCheckBox(say("只看我的"), self)
         self.mine.setChecked(bool(office.setting(_MINE, False)))
@@ -38,8 +46,9 @@ class DutiesPane(QWidget):
         self.open_only = QCheckBox(say("只看没做完的"), self)
         self.open_only.setChecked(True)
         self.open_only.toggled.connect(self._show)
-        heads = (say("职责"), say("谁"), say("应做"), say("已做"), say("还差"), say("截止"))
+        heads = (say("职责"), say("谁"), say("已做／应做"), say("截止"))
         self.table = PlainTable(say("职责"), heads, wide=(0, 1), parent=self)
+        self.table.setItemDelegateForColumn(_DONE, ProgressBar(self.table))
         self.table.itemActivated.connect(lambda item: self.open_duty(item.row()))
         self.empty = muted("", self)
         choices = QHBoxLayout()
@@ -64,6 +73,11 @@ class DutiesPane(QWidget):
             lambda _: self._office.programme.due(), lambda found: self._take(found, asked), self.notice.refuse
         )
 
+    def narrow(self, duty: str) -> None:
+        """List one sort of duty only; the same again lists all of them."""
+        self._only = "" if self._only == duty else duty
+        self._show()
+
     def open_duty(self, row: int) -> None:
         """Open the pair that owes the duty."""
         duty = self._duties[row]
@@ -84,11 +98,15 @@ class DutiesPane(QWidget):
             duty
             for duty in self._found
             if (duty.short or not self.open_only.isChecked()) and (not mine or person in duty.persons)
+            if self._only in ("", duty.duty)
         ]
+        self.counted.emit(_bars([duty for duty in self._found if not mine or person in duty.persons]))
         self.table.show_lines([_cells(duty) for duty in self._duties])
         today = self._office.today()
         for row, duty in enumerate(self._duties):
-            until = self.table.item(row, _UNTIL)
+            until, done = self.table.item(row, _UNTIL), self.table.item(row, _DONE)
+            if done is not None and duty.owed:
+                done.setData(PERCENT, 100 * duty.done / duty.owed)
             if until is not None and duty.short and duty.period.last < today:
                 until.setForeground(QColor(theme.colours().error))
         self.table.setVisible(bool(self._duties))
@@ -97,9 +115,17 @@ class DutiesPane(QWidget):
         self.empty.setText(say("这几天的职责都做完了。") if self._found else none)
 
 
+def _bars(duties: "Sequence[Duty]") -> list[Bar]:
+    """Return a bar for each sort of duty, what is furthest behind first."""
+    sums: dict[str, tuple[int, int]] = {}
+    for duty in duties:
+        done, owed = sums.get(duty.duty, (0, 0))
+        sums[duty.duty] = (done + min(duty.done, duty.owed), owed + duty.owed)
+    bars = [Bar(name, say(name), done, owed) for name, (done, owed) in sums.items() if owed]
+    return sorted(bars, key=lambda bar: bar.number / bar.total)[:_BARS]
+
+
 def _cells(duty: "Duty") -> tuple[str, ...]:
     whose = "、".join(duty.names)
-    numbers = (duty.owed, duty.done, duty.short)
     what = f"{say(duty.duty)}（{duty.subject}）" if duty.subject else say(duty.duty)
-    unit = say(duty.unit)
-    return what, whose, *(f"{number} {unit}" for number in numbers), duty.period.last.isoformat()
+    return what, whose, f"{duty.done} / {duty.owed} {say(duty.unit)}", duty.period.last.isoformat()

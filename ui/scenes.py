@@ -1,0 +1,180 @@
+"""States of the window that a page does not show by itself: mistakes, empty places, previews, dialogs; for pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from ui.pages.observe_phrases import PhrasesDialog
+from ui.recovery import RecoveryDialog
+from ui.restore import RestoreDialog
+
+# Brings a page into its state and returns what is pictured in place of the window, if anything.
+Act = Callable[[Any, Path], QWidget | None]
+
+
+class Scene(NamedTuple):
+    """A state: the page it is of, and what brings it about, one act when the page is quiet after the other."""
+
+    page: str
+    acts: tuple[Act, ...]
+
+
+def scenes(role: str) -> dict[str, Scene]:
+    """Return the states of a role, by name."""
+    made = {
+        "records-new": Scene("records", (_new_record,)),
+        "records-wrong": Scene("records", (_new_record, _save)),
+        "records-empty": Scene("records", (_empty_kind,)),
+        "records-kinds": Scene("records", (_kinds,)),
+        "records-people": Scene("records", (_people,)),
+        "records-history": Scene("records", (_observation, _history)),
+        "records-files": Scene("records", (_observation, _files)),
+        "records-doubles": Scene("records", (_doubles,)),
+        "observe-timed": Scene("observe", (_timed,)),
+        "observe-kept": Scene("observe", (_kept,)),
+        "observe-wrong": Scene("observe", (_save,)),
+        "attend-typing": Scene("attend", (_typing,)),
+        "today-duties": Scene("today", (_tab(1),)),
+        "plan-match": Scene("plan", (_tab(1),)),
+        "plan-calendar": Scene("plan", (_tab(2),)),
+        "plan-report": Scene("plan", (_tab(3),)),
+        "plan-change": Scene("plan", (_tab(0), _change_plan)),
+        "papers-preview": Scene("papers", (_print_preview,)),
+        "papers-binder": Scene("papers", (_tab(1),)),
+        "papers-bound": Scene("papers", (_tab(1), _bind)),
+        "papers-signed": Scene("papers", (_tab(2),)),
+        "papers-fill": Scene("papers", (_tab(3),)),
+        "exchange-receive": Scene("exchange", (_tab(1),)),
+        "exchange-preview": Scene("exchange", (_look_into,)),
+        "exchange-stranger": Scene("exchange", (_look_at_stranger,)),
+        "exchange-conflict": Scene("exchange", (_tab(2),)),
+        "exchange-undone": Scene("exchange", (_tab(1), _undo)),
+        "exchange-redone": Scene("exchange", (_tab(1), _undo)),
+        "settings-backups": Scene("settings", (_backups,)),
+        "dialog-recovery": Scene("settings", (_recovery,)),
+        "dialog-restore": Scene("settings", (_restore,)),
+        "dialog-phrases": Scene("observe", (_phrases,)),
+    }
+    return made | ({"county-gaps": Scene("county", (_first_school,))} if role == "county" else {})
+
+
+def _new_record(page: Any, _: Path) -> None:
+    page.go(kind="mentor_pair", new=True)
+
+
+def _save(page: Any, _: Path) -> None:
+    page.save()
+
+
+def _empty_kind(page: Any, _: Path) -> None:
+    kinds = page.office.records.kinds()
+    page.go(kind=next(one.name for one in kinds if not page.office.records.count(one.name)))
+
+
+def _kinds(page: Any, _: Path) -> QWidget:
+    page.list.kinds.open_panel()
+    panel: QWidget = page.list.kinds.panel
+    return panel
+
+
+def _people(page: Any, _: Path) -> None:
+    page.go(kind="person", uid=page.office.records.find("person", limit=1)[0].uid)
+
+
+def _observation(page: Any, _: Path) -> None:
+    page.go(kind="lesson_observation", uid=page.office.records.find("lesson_observation", limit=1)[0].uid)
+
+
+def _history(page: Any, _: Path) -> None:
+    page.card.tabs.setCurrentWidget(page.card.history)
+
+
+def _files(page: Any, _: Path) -> None:
+    page.card.tabs.setCurrentWidget(page.card.files)
+
+
+def _doubles(page: Any, _: Path) -> None:
+    page.go(kind="person")
+    page.show_doubles()
+
+
+def _timed(page: Any, _: Path) -> None:
+    page.begin()
+    for words in ("出示情境图，提问：你发现了什么", "巡视，收集学生的三种算法"):
+        page.stamp()
+        page.focusWidget().insertPlainText(words)
+
+
+def _kept(page: Any, _: Path) -> None:
+    page.open_kept(page.office.records.find("lesson_observation", limit=1)[0].uid)
+
+
+def _typing(page: Any, _: Path) -> None:
+    page.focus_search()
+    QTest.keyClicks(page.entry.name, "c")
+
+
+def _tab(place: int) -> Act:
+    def turn(page: Any, _: Path) -> None:
+        page.tabs.setCurrentIndex(place)
+
+    return turn
+
+
+def _change_plan(page: Any, _: Path) -> None:
+    page.tree.change()
+
+
+def _print_preview(page: Any, _: Path) -> None:
+    page.go(form="F03", uids=(page.office.records.find("lesson_observation", limit=1)[0].uid,), preview=True)
+
+
+def _bind(page: Any, _: Path) -> None:
+    page.binder.preview()
+
+
+def _look_into(page: Any, files: Path) -> None:
+    page.tabs.setCurrentIndex(1)
+    page.receive.look(files / "gap.qinglan", files / "gap.qinglan")
+
+
+def _look_at_stranger(page: Any, files: Path) -> None:
+    page.tabs.setCurrentIndex(1)
+    page.receive.look(files / "stranger.qinglan")
+
+
+def _undo(page: Any, _: Path) -> None:
+    page.receive.receipts.turn()
+
+
+def _backups(page: Any, _: Path) -> None:
+    page.go(part="backups")
+
+
+def _recovery(page: Any, _: Path) -> QWidget:
+    dialog = RecoveryDialog(page.office, page.frame, page)
+    dialog.begin()
+    return dialog
+
+
+def _restore(page: Any, files: Path) -> QWidget:
+    dialog = RestoreDialog(print, files / "restored", page)
+    dialog.file.setText(str(files / "qinglan-000012.db.age"))
+    dialog.show()
+    return dialog
+
+
+def _phrases(page: Any, _: Path) -> QWidget:
+
+    dialog = PhrasesDialog(page.view.phrases(), page)
+    dialog.show()
+    return dialog
+
+
+def _first_school(page: Any, _: Path) -> None:
+    page.board.setFocus(Qt.FocusReason.TabFocusReason)
+    page.board.selectRow(0)

@@ -1,0 +1,49 @@
+"""A partner school for pictures: its edit against ours, a package with a gap before it, and a stranger's package."""
+
+from pathlib import Path
+from typing import Any
+
+from core.office import Office
+
+_OURS = (
+    "目标明确，情境自然。\n“为什么用减法”这一问抓住了关键，三名学生到黑板前讲解，讲清了数量关系。\n"
+    "板书分三栏，随讲随写，学生能照着复述。"
+)
+_THEIRS = (
+    "目标很明确，情境自然。\n“为什么用减法”这一问抓住了关键，可以再等一等，让更多学生想清楚再说。\n"
+    "小组交流时教师走到了每一组。"
+)
+
+
+def quarrel(office: Office, folder: Path) -> None:
+    """Make a partner who trusts us, one conflict between us, and in the folder: gap.qinglan, stranger.qinglan."""
+    with Office.found(folder / "partner", school="义门柴村小学", role="recipient") as partner:
+        _introduce(office, partner, folder)
+        observation = office.records.find("lesson_observation", limit=1)[0]
+        pairing = office.records.one("pairing", str(observation.get("pairing")))
+        recipients = [*pairing.lines("recipients"), {"school": partner.school}]
+        _change(office, "pairing", pairing.uid, recipients=recipients)
+        partner.exchange.receive(office.exchange.send(partner.school, folder / "1.qinglan").path)
+        _change(office, observation.kind, observation.uid, strengths=_OURS)
+        _change(partner, observation.kind, observation.uid, strengths=_THEIRS)
+        office.exchange.receive(partner.exchange.send(office.school, folder / "2.qinglan").path)
+        _change(partner, observation.kind, observation.uid, suggestions="多给学生等待的时间。")
+        partner.exchange.send(office.school, folder / "lost.qinglan")
+        _change(partner, observation.kind, observation.uid, board="三栏")
+        partner.exchange.send(office.school, folder / "gap.qinglan")
+    with Office.found(folder / "stranger", school="义门弥家坪小学", role="recipient") as stranger:
+        stranger.exchange.trust(folder / "ours.qlcard", heard=True)
+        stranger.exchange.send(office.school, folder / "stranger.qinglan")
+
+
+def _introduce(office: Office, partner: Office, folder: Path) -> None:
+    office.exchange.write_card(folder / "ours.qlcard")
+    partner.exchange.name_computer("教务处")
+    partner.exchange.write_card(folder / "theirs.qlcard")
+    partner.exchange.trust(folder / "ours.qlcard", heard=True)
+    office.exchange.trust(folder / "theirs.qlcard", heard=True)
+
+
+def _change(office: Office, kind: str, uid: str, **typed: Any) -> None:
+    record, _ = office.records.read(kind, typed, uid)
+    office.records.save(record)
