@@ -19,7 +19,7 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
 from core.press.parts import Part
-from core.rules.archive import longest_keeping
+from core.rules.archive import Given, Item, longest_keeping
 
 __all__ = ["STYLES", "Gap", "binder", "gaps"]
 
@@ -34,19 +34,23 @@ def binder(
     source: Source,
     *,
     kinds: Sequence[Kind],
+    given: Given,
     when: dt.date,
     style: str = INSPECTION,
     spine_width: float = 30,
     gaps_first: bool = False,
 ) -> list[Part]:
-    """Return the parts of a binder in their order; `spine_width` in mm. Raises ValueError for no year or style."""
+    """Return the parts of a binder in their order; `spine_width` in mm. Raises ValueError for no year or style.
+
+    `given` are the item numbers that items have already; the others are counted on.
+    """
     if style not in STYLES:
         raise ValueError(style)
     sections = style == INSPECTION
-    items = Filing(pairing, source, kinds).items(year, lasting=sections)
+    wanted_items = items(pairing, year, source, kinds, style=style)
     if style == ITEM:
-        return boxes(items, source, kinds, when, spine_width)
-    kept = list(filed(items, source, kinds, albums_last=sections))
+        return boxes(wanted_items, source, kinds, given, when=when, width=spine_width)
+    kept = list(filed(wanted_items, source, kinds, given, albums_last=sections))
     kept = list(with_registers(kept, source)) if sections else kept
     volume = _volume(pairing, year, source, kept, when, sections=sections)
     wanted = gaps(pairing, year, source, kinds) if gaps_first else []
@@ -60,6 +64,11 @@ def binder(
         *(part for one in kept for part in one.parts),
         back_note(volume, sum(one.photos for one in kept), late),
     ]
+
+
+def items(pairing: Record, year: str, source: Source, kinds: Sequence[Kind], *, style: str) -> list[Item]:
+    """Return the items of a binder in the order in which they are counted."""
+    return Filing(pairing, source, kinds).items(year, lasting=style == INSPECTION)
 
 
 def _entries(kept: Sequence[Filed], source: Source) -> Iterator[Entry]:

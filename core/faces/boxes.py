@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from core.faces.filed import Filed, filed, fonds_of
+from core.faces.filed import Filed, filed, fonds_of, shelved
 from core.faces.filing import number_words, responsible
 from core.faces.layouts.item_list import Box, Line, box_label, box_note, item_list, list_cover
 from core.faces.source import Source
@@ -16,12 +16,14 @@ from core.model.kind import Kind
 from core.model.words import say
 from core.press.form import Form, Stamp
 from core.press.parts import Part
-from core.rules.archive import Item, by_item, class_words, keeping_words
+from core.rules.archive import Given, Item, by_item, class_words, keeping_words
 
 
-def boxes(items: Sequence[Item], source: Source, kinds: Sequence[Kind], when: dt.date, width: float) -> list[Part]:
+def boxes(
+    items: Sequence[Item], source: Source, kinds: Sequence[Kind], given: Given, *, when: dt.date, width: float
+) -> list[Part]:  # fmt: skip
     """Return the parts of every box in their order: cover, list, label `width` mm wide, stamped papers, note."""
-    kept = filed(by_item(items), source, kinds, albums_last=False)
+    kept = shelved(filed(by_item(items), source, kinds, given, albums_last=False))
     return [part for _, group in groupby(kept, key=_group) for part in _box(list(group), source, when, width)]
 
 
@@ -66,7 +68,7 @@ def _stamped(one: Filed, box: Box) -> Iterator[Part]:
     )  # fmt: skip
     for at, part in enumerate(one.parts):
         # Pages are counted item by item here, so no running number goes through the box.
-        plain = replace(part, numbered=False)
+        plain = replace(part, numbered=False, item=one.number)
         yield replace(plain, stamp=stamp) if at == 0 and isinstance(plain, Form) else plain
 
 

@@ -1,6 +1,6 @@
 """One filed item with all its printed parts: its paper, the sheets of its event, its files and its pictures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from core.press.form import Form
 from core.press.parts import Attached, Part
 from core.press.sheet import measure
 from core.press.sound import fault
-from core.rules.archive import PHOTOS, Item, entered_late, is_signed_scan, numbers
+from core.rules.archive import PHOTOS, Given, Item, entered_late, is_signed_scan, numbers, shelf_order
 
 _SEVERAL = 2
 
@@ -49,7 +49,8 @@ class Filed:
     @property
     def late(self) -> bool:
         """Tell whether the item's record was entered late."""
-        return entered_late(self.item.day, self.item.record.made) is not None
+        day = self.item.kind.day
+        return any(entered_late(str(one.get(day) or ""), one.made) for one in self.item.records) if day else False
 
     @property
     def remark(self) -> str:
@@ -68,10 +69,12 @@ def reason_words(reason: str) -> str:
     return words.get(reason, say("已损坏"))
 
 
-def filed(items: Sequence[Item], source: Source, kinds: Sequence[Kind], *, albums_last: bool) -> Iterator[Filed]:
+def filed(
+    items: Sequence[Item], source: Source, kinds: Sequence[Kind], given: Given, *, albums_last: bool
+) -> Iterator[Filed]:  # fmt: skip
     """Yield the items in their order with numbers and parts; pictures follow each, or all of them at the end."""
     photos: list[Filed] = []
-    for item, number in zip(items, numbers(items, fonds_of(source)), strict=True):
+    for item, number in zip(items, numbers(items, fonds_of(source), given), strict=True):
         made, pictures = _with_papers(item, number, source, kinds)
         if pictures and albums_last:
             photos.append(_album(item, number, pictures, source))
@@ -82,16 +85,22 @@ def filed(items: Sequence[Item], source: Source, kinds: Sequence[Kind], *, album
     yield from photos
 
 
+def shelved(kept: Iterable[Filed]) -> list[Filed]:
+    """Return items as they stand in their boxes: by year, longest keeping first, class and number, a late one last."""
+    return sorted(kept, key=lambda one: (*shelf_order(one.item), one.number))
+
+
 def with_registers(kept: Sequence[Filed], source: Source) -> Iterator[Filed]:
     """Yield the items, and behind the last of a kind the register that lists them when they are several."""
     for one in kept:
         yield one
         listed = [] if one.derived else registers(one.item.kind)
         same = [other for other in kept if listed and other.item.kind is one.item.kind and not other.derived]
-        if len(same) < _SEVERAL or one is not same[-1]:
+        records = [record for other in same for record in other.item.records]
+        if len(records) < _SEVERAL or one is not same[-1]:
             continue
         for info in listed:
-            forms = paper(one.item.kind, [other.item.record for other in same], source, info.form)
+            forms = paper(one.item.kind, records, source, info.form)
             parts = tuple(_numbered(form, one.number) for form in forms)
             yield Filed(one.item, one.number, parts, sum(map(measure, parts)), one.place, info.title, derived=True)
 
@@ -100,18 +109,20 @@ def _with_papers(
     item: Item, number: str, source: Source, kinds: Sequence[Kind]
 ) -> tuple[Filed, list[Record]]:  # fmt: skip
     """Return the item with its papers and files, and the pictures that an album can take in."""
-    forms = [*paper(item.kind, [item.record], source), *_of_event(item, source, kinds)]
-    parts: list[Part] = [_numbered(form, number) for form in forms]
+    parts: list[Part] = []
     pictures, lost = [], []
-    for attachment, path in _signed_first(source.files(item.kind.name, item.record.uid)):
-        reason = fault(path, picture=is_picture(attachment))
-        if reason or path is None:
-            # A file that is gone or bad does not stop the binder; the contents say what is missing and why.
-            lost.append(Lost(attachment, path, reason))
-        elif is_picture(attachment):
-            pictures.append(attachment)
-        else:
-            parts.append(_attached(attachment, path, number))
+    for record in item.records:
+        forms = [*paper(item.kind, [record], source), *_of_event(item.kind, record, source, kinds)]
+        parts += [_numbered(form, number) for form in forms]
+        for attachment, path in _signed_first(source.files(item.kind.name, record.uid)):
+            reason = fault(path, picture=is_picture(attachment))
+            if reason or path is None:
+                # A file that is gone or bad does not stop the binder; the contents say what is missing and why.
+                lost.append(Lost(attachment, path, reason))
+            elif is_picture(attachment):
+                pictures.append(attachment)
+            else:
+                parts.append(_attached(attachment, path, number))
     place, title = item.archive.place, title_words(item, source)
     return Filed(item, number, tuple(parts), sum(map(measure, parts)), place, title, tuple(lost)), pictures
 
@@ -122,13 +133,13 @@ def _signed_first(files: Sequence[tuple[Record, Path | None]]) -> list[tuple[Rec
     return [*signed, *(one for one in files if not is_signed_scan(one[0]))]
 
 
-def _of_event(item: Item, source: Source, kinds: Sequence[Kind]) -> Iterator[Form]:
+def _of_event(event: Kind, record: Record, source: Source, kinds: Sequence[Kind]) -> Iterator[Form]:
     """Yield the papers that are filed with their event because they have no place of their own: sign-in sheets."""
     for kind in kinds:
         via = kind.field(kind.via)
-        if kind.archive or not kind.paper or not isinstance(via, Ref) or item.kind.name not in via.to:
+        if kind.archive or not kind.paper or not isinstance(via, Ref) or event.name not in via.to:
             continue
-        yield from paper(kind, source.find(kind.name, **{kind.via: item.record.uid}), source)
+        yield from paper(kind, source.find(kind.name, **{kind.via: record.uid}), source)
 
 
 def _album(item: Item, number: str, pictures: Sequence[Record], source: Source) -> Filed:

@@ -12,7 +12,7 @@ from core.model.fields import Count, Ref, Text
 from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.words import say
-from core.rules.archive import Item, ordered, overlaps, took_place
+from core.rules.archive import Item, bundled, ordered, overlaps, took_place
 from core.rules.calendar import span
 
 # What the pairing rests on stands in every year's inspection binder, whenever it was signed.
@@ -34,12 +34,12 @@ class Filing:
         return self.between(*span(year), lasting=lasting)
 
     def between(self, first: dt.date, last: dt.date, *, lasting: bool = False) -> list[Item]:
-        """Return the items of the days from first to last in binder order."""
+        """Return the items of the days from first to last in binder order; one of a whole term by its last day."""
         found = [
             item
             for kind in self.kinds
             if kind.archive and kind.paper
-            for item in (Item(kind, record) for record in self.reached(kind))
+            for item in bundled(Item(kind, record) for record in self.reached(kind))
             if took_place(item, first, last) or (lasting and _in_force(item, first, last))
         ]
         return ordered(self._referred(found), self.kinds)
@@ -74,7 +74,7 @@ class Filing:
 
     def _referred(self, items: list[Item]) -> Iterable[Item]:
         # County lists without a day, such as rubrics, are filed when a paper of the year refers to them.
-        named = {item.record.get(ref.name) for item in items for ref in item.kind.refs()}
+        named = {record.get(ref.name) for item in items for record in item.records for ref in item.kind.refs()}
         return (item for item in items if item.day or item.kind.scope != Scope.COUNTY or item.record.uid in named)
 
 
@@ -83,8 +83,16 @@ def title_words(item: Item, source: Source) -> str:
     reading = Reading(item.kind, item.record, source)
     paper = item.kind.paper
     title = say(paper.title) if paper else say(item.kind.title)
+    if item.earlier:
+        return f"{title}：{_of_a_term(item, reading)}"
     names = "，".join(name for name in _names(reading) if name != title)
     return f"{title}：{names}" if names else title
+
+
+def _of_a_term(item: Item, reading: Reading) -> str:
+    whose = reading.text(item.archive.per_term)
+    facts = {"year": reading.text("school_year"), "term": reading.text("term"), "n": len(item.records)}
+    return say("{whose}，{year}学年{term}（{n} 份）", whose=whose, **facts)
 
 
 def number_words(item: Item) -> str:
@@ -93,8 +101,13 @@ def number_words(item: Item) -> str:
 
 
 def responsible(item: Item, source: Source) -> str:
-    """Return who answers for an item by full name, never "our school": its first person or school, else the helper."""
+    """Return who answers for an item by full name, never "our school".
+
+    That is who issued it, else its first person or school, else the helping school.
+    """
     reading = Reading(item.kind, item.record, source)
+    if issuer := reading.text("issuer"):
+        return issuer
     for ref in item.kind.refs():
         if set(ref.to) & {"person", "school"} and (name := reading.text(ref.name)):
             return name

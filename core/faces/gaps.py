@@ -22,7 +22,8 @@ class Gap(NamedTuple):
 
 def gaps(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> list[Gap]:
     """Return what is missing in the school year, section by section, then record by record."""
-    items = Filing(pairing, source, kinds).items(year, lasting=True)
+    filed = Filing(pairing, source, kinds).items(year, lasting=True)
+    items = [Item(item.kind, record) for item in filed for record in item.records]
     return [*_empty_sections(items, kinds), *_unwatched(items, source), *_incomplete(items, source)]
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from core.faces.filed import Filed, Lost, filed
+from core.faces.filed import Filed, Lost, filed, shelved
 from core.faces.filing import Filing, number_words, responsible
 from core.faces.source import Source
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
 from core.press.parts import Part
-from core.rules.archive import by_item, class_words, keeping_words
+from core.rules.archive import Given, Item, by_item, class_words, keeping_words
 from core.rules.periods import period_of
 
 # The names of the layout are part of the transfer format: they stay Chinese on every screen.
@@ -37,11 +37,16 @@ class Sent:
     responsible: str
 
 
-def transfer(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> list[Sent]:
+def transfer(pairing: Record, year: str, source: Source, kinds: Sequence[Kind], given: Given) -> list[Sent]:
     """Return the items of a calendar or school year in the order of their numbers. Raises ValueError for no year."""
+    kept = filed(items(pairing, year, source, kinds), source, kinds, given, albums_last=False)
+    return [_sent(one, source) for one in shelved(kept)]
+
+
+def items(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> list[Item]:
+    """Return the items of a calendar or school year as they are counted. Raises ValueError for no year."""
     days = period_of(year)
-    items = by_item(Filing(pairing, source, kinds).between(days.first, days.last))
-    return [_sent(one, source) for one in filed(items, source, kinds, albums_last=False)]
+    return by_item(Filing(pairing, source, kinds).between(days.first, days.last))
 
 
 def catalogue(sent: Sequence[Sent], fonds: str, school: str, year: str) -> bytes:
@@ -74,7 +79,7 @@ def note(sent: Sequence[Sent], school: str, title: str, year: str, day: str) -> 
 def _sent(one: Filed, source: Source) -> Sent:
     group = class_words(one.item.archive.code)
     place = PurePosixPath(PAPERS, one.item.year or "0000", _plain(group), f"{_plain(one.number)}.pdf")
-    parts = tuple(replace(part, numbered=False) for part in one.parts)
+    parts = tuple(replace(part, numbered=False, item=one.number) for part in one.parts)
     return Sent(place, parts, one, tuple(_others(one)), number_words(one.item), responsible(one.item, source))
 
 

@@ -52,7 +52,7 @@ STUDY_NOTE = Kind(
     day="date",
     fills=(taking.same("writer", "mentor_pair", "mentee"),),
     paper=GridPaper("F12", "学习笔记", ("师傅阅",)),
-    archive=Archive(place=6, other_code="JSL"),
+    archive=Archive(place=6, other_code="JSL", per_term="writer"),
     fields=dated(
         Ref("writer", "撰写人", to=("person",), required=True),
         _PAIR,

@@ -133,7 +133,7 @@ LESSON_OBSERVATION = Kind(
     checks=(NotBefore("feedback_date", "date"),),
     fills=(taking.same("date", "lesson"),),
     paper=OwnPaper("F03", "听课记录表", layout="observation", signatures=("听课人", "授课教师", "教务处查阅")),
-    archive=Archive(place=6, other_code="JXL"),
+    archive=Archive(place=6, other_code="JXL", per_term="observer"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Ref("lesson", "课", to=("lesson",), required=True),

@@ -218,4 +218,22 @@ FORM_TEMPLATE = Kind(
     ),
 )
 
-KINDS = (SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT, FORM_TEMPLATE)
+ARCHIVE_ITEM = Kind(
+    name="archive_item",
+    title="归档件号",
+    scope=Scope.PRIVATE,
+    chapter="schools",
+    key=("item", "year", "keeping", "code"),
+    called=("year", "keeping", "code", "number"),
+    fields=(
+        Text("year", "年度", required=True, longest=4),
+        Text("keeping", "保管期限", required=True, longest=5, hint="Y、D30、D10"),
+        Text("code", "机构（问题）", required=True, longest=10),
+        Count("number", "件号", required=True, most=9999),
+        Text("item", "所归材料", required=True, longest=300, hint="编定之后不再改动"),
+    ),
+)
+
+KINDS = (
+    SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT, FORM_TEMPLATE, ARCHIVE_ITEM,
+)  # fmt: skip

@@ -12,6 +12,7 @@ from core.model.fields import Ref, Value
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import listing, say
+from core.office.item_numbers import ItemNumbers
 from core.office.refusals import Misused, Refused
 from core.office.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
 from core.office.scanning import Open, Scanned, Scanning
@@ -36,6 +37,7 @@ class Papers:
         self._office = office
         self._source = _Shelf(office)
         self._scanning = Scanning(office)
+        self._numbers = ItemNumbers(office)
 
     def forms(self) -> list[FormInfo]:
         """Return every paper that can be printed."""
@@ -133,11 +135,13 @@ class Papers:
         if not 10 <= spine_width <= 100:
             raise Misused(say("脊背宽度应在 10 到 100 毫米之间"), "bad_width")
         record = self._pairing(pairing, year)
+        items = binding.items(record, year, self._source, KINDS, style=style)
         parts = binding.binder(
             record,
             year,
             self._source,
             kinds=KINDS,
+            given=self._numbers.given() if draft else self._numbers.give(items),
             when=self._office.today(),
             style=style,
             spine_width=spine_width,
@@ -154,7 +158,7 @@ class Papers:
         known = self._office.records.one("pairing", pairing)
         if not re.fullmatch(r"(19|20)\d\d", year):
             known = self._pairing(pairing, year)
-        return Transfer(self._office, self._source, folder, known, year).write(progress)
+        return Transfer(self._office, self._source, self._numbers, folder, known, year).write(progress)
 
     def page_count(self, file: Path) -> int:
         """Return how many pages a PDF has."""

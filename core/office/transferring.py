@@ -17,6 +17,7 @@ from core.faces.transfer import Sent
 from core.kinds import KINDS
 from core.model.record import Record
 from core.model.words import say
+from core.office.item_numbers import ItemNumbers
 from core.office.refusals import Refused
 from core.office.results import Progress
 from core.office.storing import plainly
@@ -46,8 +47,10 @@ class Transferred(Struct, frozen=True):
 class Transfer:
     """One transfer folder of a pairing and a year."""
 
-    def __init__(self, office: "Office", source: Source, folder: Path, pairing: Record, year: str) -> None:
-        self._office, self._source, self._folder = office, source, folder
+    def __init__(
+        self, office: "Office", source: Source, numbers: ItemNumbers, folder: Path, pairing: Record, year: str
+    ) -> None:  # fmt: skip
+        self._office, self._source, self._numbers, self._folder = office, source, numbers, folder
         self._pairing, self._year = pairing, year
         self._whose = {"pairing": pairing.uid, "year": year}
         self._known: dict[str, Any] = {}
@@ -57,7 +60,8 @@ class Transfer:
     def write(self, progress: Progress | None) -> Transferred:
         """Write what is not there yet; refuse a folder that holds something else."""
         self._begin()
-        sent = transfer.transfer(self._pairing, self._year, self._source, KINDS)
+        given = self._numbers.give(transfer.items(self._pairing, self._year, self._source, KINDS))
+        sent = transfer.transfer(self._pairing, self._year, self._source, KINDS, given)
         if not sent:
             raise Refused(say("{year} 年度没有可以移交的材料", year=self._year), "nothing_to_export")
         try:
@@ -122,7 +126,7 @@ class Transfer:
 
     def _print(self, one: Sent, to: Path) -> None:
         # The day of the last change, not of today: the same records give the same bytes.
-        when = dt.datetime.fromisoformat(one.item.item.record.changed or "2014-05-05T00:00:00+08:00")
+        when = dt.datetime.fromisoformat(_changed(one) or "2014-05-05T00:00:00+08:00")
         sheet.write(one.parts, to, title=one.item.title, when=when)
 
     def _forget_what_is_gone(self) -> None:
@@ -154,7 +158,11 @@ class Transfer:
 
 def _stamp(one: Sent) -> str:
     # Frozen values print themselves wholly, attachments by the path that is their content's hash.
-    return hashlib.sha256(repr((one.parts, one.item.item.record.changed)).encode()).hexdigest()
+    return hashlib.sha256(repr((one.parts, _changed(one))).encode()).hexdigest()
+
+
+def _changed(one: Sent) -> str:
+    return max(record.changed for record in one.item.item.records)
 
 
 def _copy(file: Path, to: Path) -> None:

@@ -4,12 +4,11 @@ Numbers follow DA/T 22-2015, 5.4: fonds-category·year-keeping-class-item; a sch
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from core.model.kind import Archive, Kind
-from core.model.record import Record
+from core.model.record import Record, computed
 from core.model.words import say
 
 PHOTOS = 14
@@ -23,10 +22,21 @@ _FOR_EVER = 10_000
 
 
 class Item(NamedTuple):
-    """One record as a filed item: its declaration, its day and what it is."""
+    """A filed item: one record as a rule, of some kinds all that a person wrote in a term, with `earlier` ones."""
 
     kind: Kind
     record: Record
+    earlier: tuple[Record, ...] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Return all records of the item in the order of their days."""
+        return (*self.earlier, self.record)
+
+    @property
+    def identity(self) -> str:
+        """Return by what the item is known again, also when a further record of the term has come to it."""
+        return f"{self.kind.name}/{'/'.join(_together(self) or (self.record.uid,))}"
 
     @property
     def archive(self) -> Archive:
@@ -36,13 +46,22 @@ class Item(NamedTuple):
 
     @property
     def day(self) -> str:
-        """Return the day of the event, 2014-10-09, or "" where the kind has none."""
+        """Return the day of the event, 2014-10-09, of the last one if there are several, or "" where there is none."""
         return str(self.record.get(self.kind.day) or "") if self.kind.day else ""
 
     @property
     def year(self) -> str:
-        """Return the calendar year under which the item is filed: of its event, else of its entry."""
-        return self.day[:4] or self.record.made[:4]
+        """Return the calendar year under which the item is filed: in which its term ends, of its event, of its entry.
+
+        Both terms of a school year end in its second year, the first one in January.
+        """
+        whole_term = _together(self)
+        return whole_term[1][-4:] if whole_term else self.day[:4] or self.record.made[:4]
+
+    @property
+    def closed(self) -> str:
+        """Return the day from which on the item is whole: of its event, or in the year in which its term ends."""
+        return max(self.day, f"{self.year}-01-31") if _together(self) else self.day
 
 
 def place_words(place: int) -> str:
@@ -71,9 +90,22 @@ def ordered(items: Iterable[Item], kinds: Iterable[Kind]) -> list[Item]:
     return sorted(items, key=lambda item: _key(item, contents))
 
 
+def bundled(items: Iterable[Item]) -> list[Item]:
+    """Put records together that are one item: the sheets of one observer in a term, the notes of one writer."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.identity, []).append(item)
+    return [_bundle(members) for members in found.values()]
+
+
 def by_item(items: Iterable[Item]) -> list[Item]:
     """Return items as boxes are filled: by year, longest keeping first, then class; inside, in the order given."""
-    return sorted(items, key=lambda item: (item.year, -(item.archive.years or _FOR_EVER), item.archive.code))
+    return sorted(items, key=shelf_order)
+
+
+def shelf_order(item: Item) -> tuple[str, int, str]:
+    """Return by what boxes stand in a row: year, longest keeping first, class."""
+    return item.year, -(item.archive.years or _FOR_EVER), item.archive.code
 
 
 def class_words(code: str) -> str:
@@ -85,15 +117,36 @@ def class_words(code: str) -> str:
     return names.get(code, code)
 
 
-def numbers(items: Iterable[Item], fonds: str) -> list[str]:
-    """Return the archive numbers of items, counted from 0001 within year, period and class, in the order given."""
-    counts: Counter[tuple[str, str, str]] = Counter()
+Shelf = tuple[str, str, str]
+"""Year, period of keeping and class, within which items are counted."""
+Given = Mapping[tuple[str, Shelf], int]
+"""The item numbers that were given, by the identity of the item and where it stands."""
+
+
+def shelf(item: Item) -> Shelf:
+    """Return within what an item is counted."""
+    return item.year, keeping(item.archive.years), item.archive.code
+
+
+def counted(items: Iterable[Item], given: Given) -> list[int]:
+    """Return the number of each item within its shelf: the one that it was given, else the next behind all others."""
+    highest: dict[Shelf, int] = {}
+    for (_, place), count in given.items():
+        highest[place] = max(highest.get(place, 0), count)
     found = []
     for item in items:
-        group = (item.year, keeping(item.archive.years), item.archive.code)
-        counts[group] += 1
-        found.append(number(fonds, *group, counts[group]))
+        place = shelf(item)
+        known = given.get((item.identity, place))
+        if known is None:
+            known = highest[place] = highest.get(place, 0) + 1
+        found.append(known)
     return found
+
+
+def numbers(items: Sequence[Item], fonds: str, given: Given) -> list[str]:
+    """Return the archive numbers of items, those given before and new ones from 0001 within year, period and class."""
+    pairs = zip(items, counted(items, given), strict=True)
+    return [number(fonds, *shelf(item), count) for item, count in pairs]
 
 
 def number(fonds: str, year: str, period: str, code: str, item: int) -> str:
@@ -129,7 +182,7 @@ def entered_late(event: str, made: str) -> dt.date | None:
 
 def took_place(item: Item, first: dt.date, last: dt.date) -> bool:
     """Tell whether an item is filed with the days from first to last: once, by the day of its event."""
-    return not item.day or first.isoformat() <= item.day <= last.isoformat()
+    return not item.day or first.isoformat() <= item.closed <= last.isoformat()
 
 
 def overlaps(item: Item, first: dt.date, last: dt.date) -> bool:
@@ -138,6 +191,21 @@ def overlaps(item: Item, first: dt.date, last: dt.date) -> bool:
         return True
     end = str(item.record.get("end") or "") if item.kind.field("end") else item.day
     return item.day <= last.isoformat() and (not end or end >= first.isoformat())
+
+
+def _together(item: Item) -> tuple[str, ...]:
+    """Return what the records of the item share, nothing where each is an item of its own."""
+    name = item.archive.per_term
+    if not name or not item.day:
+        return ()
+    values = {**item.record.values, **computed(item.kind, item.record.values)}
+    return str(values.get(name) or item.record.uid), str(values.get("school_year")), str(values.get("term"))
+
+
+def _bundle(members: Sequence[Item]) -> Item:
+    kind = members[0].kind
+    *earlier, last = sorted((item.record for item in members), key=lambda one: (str(one.get(kind.day)), one.uid))
+    return Item(kind, last, tuple(earlier))
 
 
 def _key(item: Item, contents: dict[str, int]) -> tuple[int, str, int, str]:

@@ -5,12 +5,14 @@ import pytest
 from PIL import Image
 
 from core.faces.binder import binder, gaps
+from core.faces.filing import responsible
 from core.faces.paper import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
 from core.press.attachments import page_text
 from core.press.form import Form, Grid
 from core.press.parts import Part, Printed
+from core.rules.archive import Item
 from tests.core.faces.shelf import Shelf, uid
 
 WHEN = dt.date(2015, 6, 10)
@@ -24,7 +26,7 @@ def printed(parts: list[Part], to: Path) -> tuple[Printed, list[str]]:
 
 
 def bound(shelf: Shelf, style: str = "inspection", **more: bool) -> list[Part]:
-    return binder(shelf.one("pairing", "pairing"), YEAR, shelf, kinds=KINDS, when=WHEN, style=style, **more)  # type: ignore[arg-type]
+    return binder(shelf.one("pairing", "pairing"), YEAR, shelf, kinds=KINDS, given={}, when=WHEN, style=style, **more)  # type: ignore[arg-type]
 
 
 def picture(folder: Path, name: str) -> Path:
@@ -132,7 +134,7 @@ def test_a_damaged_attachment_does_not_stop_the_binder(shelf: Shelf, tmp_path: P
 
 
 def test_another_year_holds_only_what_the_pairing_rests_on(shelf: Shelf) -> None:
-    parts = binder(shelf.one("pairing", "pairing"), "2016-2017", shelf, kinds=KINDS, when=WHEN)
+    parts = binder(shelf.one("pairing", "pairing"), "2016-2017", shelf, kinds=KINDS, given={}, when=WHEN)
 
     papers = [part.title for part in parts if isinstance(part, Form) and part.numbered]
     assert papers == ["校际结对帮扶关系登记表"]
@@ -151,7 +153,7 @@ def test_another_pairing_of_the_same_school_stays_out(shelf: Shelf) -> None:
 @pytest.mark.parametrize(("year", "style"), [("2014", "inspection"), (YEAR, "album")])
 def test_a_year_or_a_style_that_is_none_is_refused(shelf: Shelf, year: str, style: str) -> None:
     with pytest.raises(ValueError):
-        binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, when=WHEN, style=style)
+        binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, given={}, when=WHEN, style=style)
 
 
 def test_gaps_name_empty_sections_and_what_papers_lack(shelf: Shelf) -> None:
@@ -196,10 +198,11 @@ def test_item_by_item_each_year_and_period_has_its_box(shelf: Shelf, tmp_path: P
     parts = bound(shelf, "item")
     _, pages = printed(parts, tmp_path)
 
-    assert [part.title for part in parts].count("归档文件目录") == 2
+    assert [part.title for part in parts].count("归档文件目录") == 3
     lists = [page for page in pages if "密级" in page]
     assert "J001-WS·2014-D30-BFL-0001" in lists[0]
     assert "J001-WS·2014-D10-BFL-0001" in lists[1]
+    assert "J001-WS·2015-D10-BFL-0001" in lists[2]
     assert "本盒共" in pages[-1]
     assert not any(part.numbered for part in parts)
 
@@ -220,7 +223,7 @@ def test_an_agreement_of_three_years_is_shown_each_year_and_filed_once(shelf: Sh
     shelf.put("mentor_pair", "pair", values)
 
     def agreements(year: str, style: str) -> int:
-        parts = binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, when=WHEN, style=style)
+        parts = binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, given={}, when=WHEN, style=style)
         return [part.key for part in parts].count(f"mentor_pair/{uid('pair')}")
 
     assert [agreements(year, "inspection") for year in (YEAR, "2015-2016", "2016-2017")] == [1, 1, 1]
@@ -237,3 +240,16 @@ def test_the_register_follows_the_agreements_it_lists(shelf: Shelf) -> None:
     assert titles[titles.index("师徒结对一览表") - 1] == "师徒结对协议书"
     assert "师徒结对一览表" in listed(parts)
     assert "师徒结对一览表" not in [part.title for part in bound(shelf, "volume")]
+
+
+def test_who_issued_a_document_answers_for_it_not_who_registered_it(shelf: Shelf) -> None:
+    shelf.put(
+        "basis_document",
+        "basis",
+        {"school": uid("中学"), "title": "通知", "issuer": "彬县教育局", "date": "2014-05-05"},
+    )
+
+    declared = kind_named("basis_document")
+    assert declared
+
+    assert responsible(Item(declared, shelf.one("basis_document", "basis")), shelf) == "彬县教育局"

@@ -8,8 +8,10 @@ from core.model.record import Record
 from core.rules.archive import (
     PHOTOS,
     Item,
+    bundled,
     by_item,
     class_words,
+    counted,
     entered_late,
     keeping,
     keeping_words,
@@ -19,6 +21,7 @@ from core.rules.archive import (
     ordered,
     overlaps,
     place_words,
+    shelf,
     took_place,
 )
 
@@ -40,12 +43,12 @@ def test_what_a_school_has_not_is_left_out() -> None:
 def test_items_are_counted_within_year_period_and_class() -> None:
     items = [
         item("training", start="2014-11-15"),
-        item("lesson_observation", date="2014-12-01"),
-        item("lesson_observation", date="2015-03-01"),
+        item("reflection", date="2014-12-01"),
+        item("reflection", date="2015-03-01"),
         item("donation", date="2014-12-20"),
     ]
 
-    assert numbers(items, "J001") == [
+    assert numbers(items, "J001", {}) == [
         "J001-WS·2014-D10-BFL-0001",
         "J001-WS·2014-D10-BFL-0002",
         "J001-WS·2015-D10-BFL-0001",
@@ -54,7 +57,7 @@ def test_items_are_counted_within_year_period_and_class() -> None:
 
 
 def test_an_item_without_a_day_takes_the_year_of_its_entry() -> None:
-    assert numbers([item("rubric")], "") == ["WS·2014-D10-BFL-0001"]
+    assert numbers([item("rubric")], "", {}) == ["WS·2014-D10-BFL-0001"]
 
 
 def test_binder_order_is_section_then_day_then_contents() -> None:
@@ -146,3 +149,46 @@ def test_an_item_is_filed_once_with_the_days_of_its_event() -> None:
     assert took_place(item("mentor_pair", start="2014-08-01", end="2017-07-31"), *year)
     assert not took_place(item("mentor_pair", start="2014-07-31", end="2017-07-31"), *year)
     assert took_place(item("rubric"), *year)
+
+
+def test_the_sheets_of_one_observer_in_one_term_are_one_item() -> None:
+    sheets = [
+        item("lesson_observation", "b", date="2014-12-01", observer="王"),
+        item("lesson_observation", "a", date="2014-10-01", observer="王"),
+        item("lesson_observation", "c", date="2015-04-01", observer="王"),
+        item("lesson_observation", "d", date="2014-10-01", observer="李"),
+        item("study_note", "e", date="2014-10-01", writer="王"),
+        item("study_note", "f", date="2014-10-02", writer="王"),
+        item("reflection", "g", date="2014-10-01", writer="王"),
+        item("reflection", "h", date="2014-10-02", writer="王"),
+    ]
+
+    found = [[record.uid for record in one.records] for one in bundled(sheets)]
+
+    assert found == [["a", "b"], ["c"], ["d"], ["e", "f"], ["g"], ["h"]]
+
+
+def test_an_item_of_a_term_is_known_again_when_a_further_sheet_comes() -> None:
+    first = item("lesson_observation", "a", date="2014-10-01", observer="王")
+    [more] = bundled([first, item("lesson_observation", "b", date="2015-01-10", observer="王")])
+
+    assert first.identity == more.identity
+    assert shelf(first) == shelf(more) == ("2015", "D10", "BFL")
+
+
+def test_an_item_of_a_term_is_filed_in_the_year_in_which_the_term_ends() -> None:
+    autumn = item("lesson_observation", date="2014-10-01", observer="王")
+
+    assert not took_place(autumn, dt.date(2014, 1, 1), dt.date(2014, 12, 31))
+    assert took_place(autumn, dt.date(2015, 1, 1), dt.date(2015, 12, 31))
+    assert took_place(autumn, dt.date(2014, 9, 1), dt.date(2015, 8, 31))
+
+
+def test_a_number_once_given_stays_and_new_items_follow_behind_all_others() -> None:
+    early, known, late = (
+        item("training", uid, start=f"2014-{month}-01") for uid, month in zip("abc", ("09", "10", "11"), strict=True)
+    )
+
+    given = {(known.identity, shelf(known)): 1, ("training/gone", shelf(known)): 7}
+
+    assert counted([early, known, late], given) == [8, 1, 9]

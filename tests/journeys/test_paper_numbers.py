@@ -1,0 +1,57 @@
+"""Archive numbers are given once: what comes later, even of an earlier day, takes the next and moves no other."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.press.attachments import page_text
+from tests.journeys.conftest import Clerk
+from tests.journeys.test_paper_transfer import desk, pairing, training  # noqa: F401  fixtures
+
+Begin = Callable[..., Clerk]
+
+
+def numbers(desk: Clerk, pairing: str, file: Path, *words: str) -> dict[str, str]:  # noqa: F811
+    """The item number on the first page of each training, by its title."""
+    desk.asks("binder", "--pairing", pairing, "--year", "2014-2015", "--to", file, *words)
+    found = {}
+    for page in page_text(file):
+        for title in ("第一次", "第二次", "第三次"):
+            if title in page and "教师培训记录" in page and "WS·2014" in page:
+                found[title] = page.split("WS·2014-D10-BFL-")[1][:4]
+    return found
+
+
+@pytest.mark.parametrize("style", ["inspection", "volume", "item"])
+def test_numbers_stay_when_an_earlier_event_is_entered_later(
+    desk: Clerk,  # noqa: F811
+    pairing: str,  # noqa: F811
+    tmp_path: Path,
+    style: str,
+) -> None:
+    for title, day in (("第一次", "2014-10-15"), ("第二次", "2014-11-15")):
+        training(desk, pairing, title, day)
+    before = numbers(desk, pairing, tmp_path / "before.pdf", "--style", style)
+
+    training(desk, pairing, "第三次", "2014-09-15")
+    after = numbers(desk, pairing, tmp_path / "after.pdf", "--style", style)
+
+    assert {title: after[title] for title in before} == before
+    assert after["第三次"] > max(before.values())
+
+
+def test_the_same_number_stands_in_every_style_and_in_the_transfer(
+    desk: Clerk,  # noqa: F811
+    pairing: str,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    for title, day in (("第一次", "2014-10-15"), ("第二次", "2014-11-15")):
+        training(desk, pairing, title, day)
+
+    bound = [numbers(desk, pairing, tmp_path / f"{style}.pdf", "--style", style) for style in ("item", "inspection")]
+    desk.asks("archive-export", tmp_path / "out", "--pairing", pairing, "--year", "2014")
+
+    assert bound[0] == bound[1] != {}
+    listed = (tmp_path / "out" / "文件目录.XML").read_text()
+    assert all(f"WS·2014-D10-BFL-{number}" in listed for number in bound[0].values())
