@@ -66,8 +66,7 @@ class Backups:
 
     def _copied(self, part: Path, path: Path, sequence: int, now: int) -> BackupInfo:
         state = self._state()
-        with closing(sqlite3.connect(part)) as copy:
-            self._db.connection.backup(copy)
+        self._db.copy(part)
         records = verify(part)
         if path.exists():
             raise AlreadyThere(path)
@@ -87,8 +86,7 @@ class Backups:
         part = self._ground.folder / f".{path.name}.{os.getpid()}{files.TEMPORARY}"
         state = self._state()
         try:
-            with closing(sqlite3.connect(part)) as copy:
-                self._db.connection.backup(copy)
+            self._db.copy(part)
             records = verify(part)
             there = path.with_name(path.name + ENDING)
             digest, size = seal_file(part, there, recipient)

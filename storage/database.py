@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from storage.refusals import DiskFull, InUse, Unreadable, WriteFailed
 
 # With less than this free, a failed write means that the disk is full, whatever the system called it.
 _LITTLE = 20 * 1024 * 1024
+# What SQLite says when the system refused it a file, a read or a write.
+_REFUSED = ("disk I/O error", "unable to open database file", "readonly database")
 PAGE = 8192
 # As many values as go with one statement without slowing its preparation.
 _MOST_GIVEN = 3000
@@ -128,12 +130,21 @@ class Database:
 
     def _told(self, error: sqlite3.DatabaseError) -> Exception:
         said, free = str(error), shutil.disk_usage(self.path.parent).free
-        if "disk is full" in said or ("disk I/O error" in said and free < _LITTLE):
+        refused = any(one in said for one in _REFUSED)
+        if "disk is full" in said or (refused and free < _LITTLE):
             self._free_room()
             return DiskFull(0, free)
-        if "disk I/O error" in said:
+        if refused:
             return WriteFailed(self.path, said)
         return _named(error)
+
+    def copy(self, path: Path) -> None:
+        """Write a copy of the whole database to a new file."""
+        try:
+            with closing(sqlite3.connect(path)) as copy:
+                self.connection.backup(copy)
+        except sqlite3.DatabaseError as error:
+            raise self._told(error) from error
 
     def word(self, text: str) -> int:
         """Return the number under which a text is kept once; inside a transaction it is made if need be."""
@@ -199,7 +210,10 @@ class _Texts(dict[int, str]):
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a connection with every setting read back; refuse to go on if one did not take."""
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    except sqlite3.DatabaseError as error:
+        raise _named(error) from error
     try:
         _set(connection)
     except BaseException:
@@ -210,13 +224,11 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def quick_check(path: Path) -> list[str]:
     """Return what SQLite finds wrong with the file's pages; nothing if it is sound."""
-    connection = sqlite3.connect(path, isolation_level=None)
     try:
-        said = [row[0] for row in connection.execute("PRAGMA quick_check(20)").fetchall()]
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            said = [row[0] for row in connection.execute("PRAGMA quick_check(20)").fetchall()]
     except sqlite3.DatabaseError as error:
         said = [str(error)]
-    finally:
-        connection.close()
     return [] if said == ["ok"] else said
 
 
@@ -236,7 +248,7 @@ def _set(connection: sqlite3.Connection) -> None:
 
 def _named(error: sqlite3.DatabaseError) -> Exception:
     text = str(error)
-    if any(said in text for said in ("malformed", "not a database", "disk I/O error")):
+    if any(said in text for said in ("malformed", "not a database", *_REFUSED)):
         return Unreadable(text)
     if "locked" in text:
         return InUse({"database": text})
