@@ -88,6 +88,20 @@ class Keeping:
         draft: str = "",
         progress: Progress | None = None,
     ) -> list[Kept]:
+        """Keep many records like `keep_many`, and return them as they then stand."""
+        wanted = list(items)
+        self.keep_many(wanted, author=author, names=names, draft=draft, progress=progress)
+        return self._many([(kind, uid) for kind, uid, _, _ in wanted])
+
+    def keep_many(
+        self,
+        items: Iterable[Item],
+        *,
+        author: str,
+        names: Mapping[str, Names] | None = None,
+        draft: str = "",
+        progress: Progress | None = None,
+    ) -> None:
         """Keep many records (kind, uid, scope, changes) in one transaction; `names` by uid; the draft is dropped."""
         wanted = list(items)
         with self._db.transaction():
@@ -95,13 +109,11 @@ class Keeping:
                 self._saving.save(wanted[start : start + 500], author)
                 if progress:
                     progress(min(start + 500, len(wanted)), len(wanted))
-            for kind, uid, _, _ in wanted if names else ():
-                if names and uid in names:
-                    self._search.keep(kind, uid, *names[uid])
+            if names:
+                self._search.keep_many((kind, uid, names[uid]) for kind, uid, _, _ in wanted if uid in names)
             if draft:
                 self._desk.drop_draft(draft)
         note_last(self._ground)
-        return self._many([(kind, uid) for kind, uid, _, _ in wanted])
 
     def delete(self, kind: str, uid: str, *, author: str) -> Kept:
         """Delete a record; an edit elsewhere that this delete had not seen brings it back as a question."""
@@ -121,6 +133,10 @@ class Keeping:
         Looking for references to what is not there takes long: without `stub` it is not done.
         """
         return self._reading.get(kind, uid, stub=stub)
+
+    def some(self, kind: str, uids: Sequence[str]) -> dict[str, Kept]:
+        """Return those records of the uids that are there, deleted ones too."""
+        return self._reading.some(kind, uids)
 
     def find(
         self,
@@ -194,16 +210,18 @@ class Keeping:
     def index_many(self, named: Iterable[tuple[str, str, Sequence[tuple[str, str]], str]]) -> None:
         """Replace the names of many records (kind, uid, entries, sort key) in one transaction."""
         with self._db.transaction():
-            for kind, uid, entries, sort_key in named:
-                self._search.keep(kind, uid, entries, sort_key)
+            self._search.keep_many((kind, uid, (entries, sort_key)) for kind, uid, entries, sort_key in named)
 
     def unnamed(self, limit: int = 1000) -> list[tuple[str, str]]:
         """Return records that came with packages and wait for `index_names`."""
         return self._search.unnamed(limit)
 
-    def search(self, text: str, *, kind: str = "", limit: int = 50) -> list[tuple[str, str]]:
-        """Return (kind, uid) of the records whose name begins with or holds the text or the initials."""
-        return self._search.find(text, kind, limit)
+    def search(self, text: str, *, kind: str = "", limit: int = 50, begins: bool = False) -> list[tuple[str, str]]:
+        """Return (kind, uid) of the records whose name begins with or holds the text or the initials.
+
+        With `begins` only those whose name begins with the text itself, the shortest name first.
+        """
+        return self._search.beginning(text, kind, limit) if begins else self._search.find(text, kind, limit)
 
     # Drafts.
 

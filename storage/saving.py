@@ -9,7 +9,7 @@ from storage.answers import Cell
 from storage.database import Database
 from storage.feeds import Feeds
 from storage.log import BUILT, DAY_MS, LARGEST_OPERATION, Pending, clean, encode, kept_uid, milliseconds
-from storage.merge import DELETED, Op, State, apply, closed, context, hidden, inbox, standing
+from storage.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, standing
 from storage.refusals import BadValue, NotKept, ScopeFixed
 from storage.shelf import ASIDE, Place, Shelf
 from storage.tables import Tables
@@ -30,6 +30,8 @@ class _Batch:
     """The records of one chunk, as they are and as they become."""
 
     author: int
+    # Who writes, as the operations name them.
+    person: str
     wall: int
     have: dict[int, int]
     # Whether anything was set aside by the undoing of a receipt.
@@ -37,6 +39,7 @@ class _Batch:
     # Feed -> the last number taken.
     last: dict[int, int] = field(default_factory=dict)
     states: dict[Place, State] = field(default_factory=dict)
+    shapes: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     numbers: dict[Place, int] = field(default_factory=dict)
     changed: dict[Place, None] = field(default_factory=dict)
     pending: list[tuple[int, int, Place, bytes]] = field(default_factory=list)
@@ -57,6 +60,7 @@ class Saving:
     ) -> None:
         self._db, self._tables, self._shelf, self._feeds = db, tables, shelf, feeds
         self._clock, self._ops, self._earliest = clock, ops, milliseconds(earliest)
+        self._fits: dict[tuple[str, str], tuple[type, ...]] = {}
 
     def save(self, items: Sequence[Item], author: str, settled: frozenset[str] = frozenset()) -> None:
         """Write one operation for each item that changes something; in `settled` fields nothing is left open."""
@@ -85,7 +89,7 @@ class Saving:
 
     def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
         aside = bool(self._db.remembered("aside", 0))
-        batch = _Batch(self._db.word(author), self.wall(), self._feeds.have(), aside)
+        batch = _Batch(self._db.word(author), author, self.wall(), self._feeds.have(), aside)
         places = [self._place(kind, uid, scope) for kind, uid, scope, _ in items]
         self._load(batch, places)
         for place, (kind, _, _, changes) in zip(places, items, strict=True):
@@ -117,11 +121,26 @@ class Saving:
         for name, value in changes.items():
             cleaned[name] = clean(name, value)
             if name != DELETED:
-                _refuse_type(name, cleaned[name], self._tables.own(kind, name))
+                self._refuse_type(kind, name, cleaned[name])
         return cleaned
 
+    def _refuse_type(self, kind: str, name: str, value: Cell) -> None:
+        fits = self._fits.get((kind, name))
+        if fits is None:
+            fits = _FITS[self._tables.own(kind, name)]
+            # A row inside a record has a name of its own: those are not remembered.
+            if "." not in name:
+                self._fits[kind, name] = fits
+        if value is not None and type(value) not in fits:
+            raise BadValue(name, "type")
+
     def _operate(self, batch: _Batch, place: Place, changes: dict[str, Cell], settled: frozenset[str]) -> None:
-        state = batch.states.setdefault(place, State())
+        state = batch.states.get(place)
+        if state is None:
+            self._begin(
+                batch, place, {key: value for key, value in changes.items() if key in settled or value is not None}
+            )
+            return
         new = {key: value for key, value in changes.items() if key in settled or state.values.get(key) != value}
         if not new:
             return
@@ -130,10 +149,24 @@ class Saving:
         held = self._history(batch, place, state, feed)
         op = op._replace(ctx=self._context(batch, state, feed, held))
         opens = self._opens(state, [key for key in new if key not in settled], held)
-        batch.pending.append((feed, op.n, place, self._written(op, place, new, opens)))
+        batch.pending.append((feed, op.n, place, self._written(op, batch.person, place, new, opens)))
         batch.changed[place] = None
         batch.have[feed] = op.n
         apply(state, op, new, opens, self._feeds.name)
+
+    def _begin(self, batch: _Batch, place: Place, new: dict[str, Cell]) -> None:
+        """Write the first operation of a record: nothing was seen, nothing stays open."""
+        if not new:
+            return
+        feed = self._feeds.own(self._db.text(place.scope))
+        op = Op(batch.wall << 16, feed, self._number(batch, feed), batch.author, {})
+        batch.pending.append((feed, op.n, place, self._written(op, batch.person, place, new, {})))
+        batch.changed[place] = None
+        batch.have[feed] = op.n
+        # Thousands of records that have the same fields share one set of their names.
+        names = tuple(new)
+        fields = batch.shapes.get(names) or batch.shapes.setdefault(names, frozenset(names))
+        batch.states[place] = begun(op, new, fields)
 
     def _number(self, batch: _Batch, feed: int) -> int:
         if feed not in batch.last:
@@ -168,12 +201,18 @@ class Saving:
         found = {key: {(one.op.feed, one.op.n) for one in inbox(state, key)} | aside.get(key, set()) for key in keys}
         return {key: frozenset(dots) for key, dots in found.items() if dots}
 
-    def _written(self, op: Op, place: Place, new: Mapping[str, Cell], opens: Mapping[str, Dots]) -> bytes:
+    def _written(
+        self, op: Op, person: str, place: Place, new: Mapping[str, Cell], opens: Mapping[str, Dots]
+    ) -> bytes:  # fmt: skip
         fields = list(new)
-        left = [part for at, key in enumerate(fields) for dot in sorted(opens.get(key, ())) for part in (at, *dot)]
+        left = [
+            part
+            for at, key in enumerate(fields if opens else ())
+            for dot in sorted(opens.get(key, ()))
+            for part in (at, *dot)
+        ]
         seen = [part for pair in op.ctx.items() for part in pair]
-        author = self._db.text(op.author)
-        kept = encode(Pending(op.hlc, place.kind, place.uid, fields, list(new.values()), seen, left, author))
+        kept = encode(Pending(op.hlc, place.kind, place.uid, fields, list(new.values()), seen, left, person))
         if len(kept) > LARGEST_OPERATION:
             raise BadValue(max(fields, key=lambda key: len(str(new[key]))), "size")
         return kept
@@ -210,10 +249,3 @@ class Saving:
         for place, state in changed:
             if state.writer(DELETED):
                 self._db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(hidden(state)), place.uid))
-
-
-def _refuse_type(name: str, value: Cell, kept: str) -> None:
-    if value is None:
-        return
-    if type(value) not in _FITS[kept]:
-        raise BadValue(name, "type")

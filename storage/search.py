@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from storage.database import Database
 
 _LAST = chr(0x10FFFF)
 # FTS5 finds nothing below three characters, and LIKE on its own table answers wrongly on older SQLite.
 _TRIGRAM = 3
+_AT_ONCE = 400
 
 Names = tuple[Sequence[tuple[str, str]], str]
 
@@ -18,30 +20,48 @@ class Search:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def keep(self, kind: str, uid: str, entries: Iterable[tuple[str, str]], sort_key: str) -> None:
+    def keep(self, kind: str, uid: str, entries: Sequence[tuple[str, str]], sort_key: str) -> None:
         """Replace the names of a record: each a text and its initials in lower case."""
-        key, number = bytes.fromhex(uid), self._db.word(kind)
-        hidden = self._clear(number, key)
-        for text, initials in entries:
-            if text:
-                self._add((number, key, text, initials.lower(), sort_key, hidden))
-        self._db.write("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", (number, key))
+        self.keep_many([(kind, uid, (entries, sort_key))])
 
-    def _clear(self, kind: int, uid: bytes) -> int:
-        """Take the names of a record out, and return whether they were hidden."""
-        # The sign keeps the planner from the index by kind: a uid has few names, a kind ten thousands.
-        found = self._db.read("SELECT id, text, hidden FROM _name WHERE uid = ? AND +kind = ?", (uid, kind))
-        for row, text, _ in found:
-            # The index must be told the old text, else it keeps finding it.
-            self._db.write("INSERT INTO _name_fts(_name_fts, rowid, text) VALUES ('delete', ?, ?)", (row, text))
-            self._db.write("DELETE FROM _name WHERE id = ?", (row,))
-        return found[0][2] if found else 0
+    def keep_many(self, named: Iterable[tuple[str, str, Names]]) -> None:
+        """Replace the names of many records."""
+        waiting = iter(named)
+        while some := [
+            (self._db.word(kind), bytes.fromhex(uid), names) for kind, uid, names in islice(waiting, _AT_ONCE)
+        ]:
+            hidden = self._clear({(kind, uid) for kind, uid, _ in some})
+            # Of a record that comes twice, the last word counts.
+            last = {(kind, uid): names for kind, uid, names in some}
+            self._add(
+                (kind, uid, text, initials.lower(), sort_key, hidden.get((kind, uid), 0))
+                for (kind, uid), (entries, sort_key) in last.items()
+                for text, initials in entries
+                if text
+            )
+            self._db.write_many("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", last)
 
-    def _add(self, row: tuple[int, bytes, str, str, str, int]) -> None:
-        number = self._db.write(
-            "INSERT INTO _name(kind, uid, text, initials, sort, hidden) VALUES (?, ?, ?, ?, ?, ?)", row
+    def _clear(self, places: set[tuple[int, bytes]]) -> dict[tuple[int, bytes], int]:
+        """Take the names of records out, and return which of the records were hidden."""
+        uids = [uid for _, uid in places]
+        marks = ", ".join("?" * len(uids))
+        found = [
+            row
+            for row in self._db.read(f"SELECT id, text, kind, uid, hidden FROM _name WHERE uid IN ({marks})", uids)
+            if (row[2], row[3]) in places
+        ]
+        # The index must be told the old text, else it keeps finding it.
+        old = [(row, text) for row, text, *_ in found]
+        self._db.write_many("INSERT INTO _name_fts(_name_fts, rowid, text) VALUES ('delete', ?, ?)", old)
+        self._db.write_many("DELETE FROM _name WHERE id = ?", ((row,) for row, _ in old))
+        return {(kind, uid): hidden for _, _, kind, uid, hidden in found}
+
+    def _add(self, rows: Iterable[tuple[int, bytes, str, str, str, int]]) -> None:
+        last: int = self._db.one("SELECT max(id) FROM _name") or 0
+        self._db.write_many(
+            "INSERT INTO _name(kind, uid, text, initials, sort, hidden) VALUES (?, ?, ?, ?, ?, ?)", rows
         )
-        self._db.write("INSERT INTO _name_fts(rowid, text) VALUES (?, ?)", (number, row[2]))
+        self._db.write("INSERT INTO _name_fts(rowid, text) SELECT id, text FROM _name WHERE id > ?", (last,))
 
     def unnamed(self, limit: int) -> list[tuple[str, str]]:
         """Return records that came with a package and whose names the caller has not given yet."""
@@ -59,6 +79,16 @@ class Search:
             if len(found) >= limit:
                 break
         return [(self._db.text(number), uid.hex()) for number, uid in list(found)[:limit]]
+
+    def beginning(self, text: str, kind: str, limit: int) -> list[tuple[str, str]]:
+        """Return the records whose name begins with the text, the shortest name first."""
+        typed = text.strip()
+        # The sign keeps the planner from the index by kind.
+        rows = self._db.read(
+            "SELECT uid FROM _name WHERE text >= ? AND text < ? AND +kind = ? AND hidden = 0 ORDER BY text LIMIT ?",
+            (typed, typed + _LAST, self._db.known_word(kind), limit * 3),
+        )
+        return [(kind, uid.hex()) for (uid,) in dict.fromkeys(rows)] if typed else []
 
     def _ways(self, typed: str, kind: str, limit: int) -> Iterable[list[tuple[int, bytes]]]:
         low = typed.lower()

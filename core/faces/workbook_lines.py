@@ -82,6 +82,8 @@ class Line:
 
     def over(self, kind: Kind, known: Record) -> "Line":
         """Return this line laid over the known record: child lines it does not name stay, equal ones keep their id."""
+        if not any(rows.name in self.typed for rows in kind.rows()):
+            return self
         typed, places = dict(self.typed), dict(self.places)
         for rows in kind.rows():
             if rows.name in typed:

@@ -38,9 +38,6 @@ class Row:
     notes: tuple[Remark, ...] = ()
 
 
-_EMPTY = Typed()
-
-
 class _Part:
     """The columns of a sheet that speak of one kind, with what was found in their cells so far."""
 
@@ -49,7 +46,9 @@ class _Part:
         self.fields = [(column, one.field.name, one.field) for column, one in columns.items() if one.field]
         self.letters = {name: letter(column) for column, name, _ in self.fields}
         # A column of days, schools or choices holds the same few words from top to bottom.
-        self.said: dict[tuple[int, bool, Cell], Typed] = {}
+        self.said: dict[bool, list[dict[Cell | None, Typed]]] = {
+            ours: [{} for _ in self.fields] for ours in (False, True)
+        }
 
 
 class SheetReader:
@@ -112,8 +111,11 @@ class SheetReader:
         carried = bool(found.get(marks.UID))
         given: dict[str, str] = {}
         remarks: list[tuple[Remark, bool]] = []
-        for column, name, one in part.fields:
-            said = self._said(part, column, one, cells[column], carried) if column in cells else _EMPTY
+        for (column, name, one), known in zip(part.fields, part.said[carried], strict=True):
+            cell = cells.get(column)
+            said = known.get(cell)
+            if said is None:
+                said = known[cell] = self._typed(one, cell, ours=carried)
             if said.text or carried:
                 given[name] = said.text
             if said.code:
@@ -126,13 +128,9 @@ class SheetReader:
         notes = tuple(remark for remark, refused in remarks if not refused)
         return Row(number, given, part.letters, found, refused, notes)
 
-    def _said(self, part: _Part, column: int, one: Field, cell: Cell, carried: bool) -> Typed:
-        known = part.said.get((column, carried, cell))
-        if known is None:
-            known = part.said[column, carried, cell] = self._typed(one, cell, ours=carried)
-        return known
-
-    def _typed(self, one: Field, cell: Cell, *, ours: bool) -> Typed:
+    def _typed(self, one: Field, cell: Cell | None, *, ours: bool) -> Typed:
+        if cell is None:
+            return Typed()
         said = typed(one, cell, ours=ours, from_1904=self._sheet.from_1904)
         if isinstance(one, Ref):
             return Typed(self._uid(one, said.text), said.code, said.message, said.refused)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -117,7 +118,7 @@ class Archive(Struct, frozen=True):
     per_term: str = ""
 
 
-class Kind(Struct, frozen=True):
+class Kind(Struct, frozen=True, dict=True):
     """One kind of record, declared once; every face reads this."""
 
     name: str
@@ -145,23 +146,42 @@ class Kind(Struct, frozen=True):
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or nothing."""
-        return next((one for one in self.fields if one.name == name), None)
+        return self._by_name.get(name)
 
     def kept(self) -> Iterator[Field]:
         """Yield the fields that are kept in the table: all but the computed ones."""
-        return (one for one in self.fields if not isinstance(one, Auto))
+        return iter(self._kept)
 
     def rows(self) -> Iterator[Rows]:
         """Yield the fields that hold child lines."""
-        return (one for one in self.fields if isinstance(one, Rows))
+        return iter(self._rows)
 
     def refs(self) -> Iterator[Ref]:
         """Yield the references at the top of the record."""
-        return (one for one in self.fields if isinstance(one, Ref))
+        return iter(self._refs)
 
     def uid_of(self, values: Mapping[str, Any]) -> str:
         """Return the uid that follows from the key fields, or "" if the kind has no key or all of it is empty."""
-        if not self.key or all(values.get(name) in (None, "") for name in self.key):
+        told = [values.get(name) for name in self.key]
+        if all(value in (None, "") for value in told):
             return ""
-        line = "\x1f".join([self.name, *(str(values.get(name) or "") for name in self.key)])
+        line = "\x1f".join([self.name, *[str(value or "") for value in told]])
         return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
+
+    # A year's records ask for these some million times.
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {one.name: one for one in reversed(self.fields)}
+
+    @cached_property
+    def _kept(self) -> tuple[Field, ...]:
+        return tuple(one for one in self.fields if not isinstance(one, Auto))
+
+    @cached_property
+    def _rows(self) -> tuple[Rows, ...]:
+        return tuple(one for one in self.fields if isinstance(one, Rows))
+
+    @cached_property
+    def _refs(self) -> tuple[Ref, ...]:
+        return tuple(one for one in self.fields if isinstance(one, Ref))

@@ -1,7 +1,7 @@
 """A record, and its check against its kind."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -10,6 +10,8 @@ from msgspec import Struct
 from core.model.fields import Auto, Field, Parsed, Ref, Rows, Value
 from core.model.kind import Advice, AtLeast, Check, Different, Expected, Kind, NotBefore, OneOf
 from core.model.words import listing, say
+
+Parsing = Callable[[Field, Any], Parsed]
 
 
 class Problem(Struct, frozen=True):
@@ -46,15 +48,35 @@ class Record:
         return self.values.get(name) or ()
 
 
+def parse(one: Field, given: Any) -> Parsed:
+    """Return what a field makes of what was typed, or given by a program."""
+    if given is None:
+        return Parsed()
+    if isinstance(given, bool):
+        return one.parse("1" if given else "0")
+    if isinstance(given, list) and all(isinstance(part, str) for part in given):
+        return one.parse("、".join(given))
+    if isinstance(given, (str, int, float)):
+        return one.parse(str(given))
+    return one.parse(repr(given))
+
+
 def read(
-    kind: Kind, typed: Mapping[str, Any], known: Record | None = None, uid: str = ""
+    kind: Kind, typed: Mapping[str, Any], known: Record | None = None, uid: str = "", *, parsed: Parsing = parse
 ) -> tuple[Record, list[Problem]]:
-    """Return the record that what was typed makes of the known one, and every slip, each under its field."""
+    """Return the record that what was typed makes of the known one, and every slip, each under its field.
+
+    `parsed` may be a `parse` that remembers: of many lines with the same words.
+    """
     values = dict(known.values) if known else {}
     problems: list[Problem] = []
     notes: list[str] = []
     for name, given in typed.items():
-        _take(kind, name, given, values, problems, notes)
+        one = kind.field(name)
+        if one is None or isinstance(one, Auto | Rows):
+            _take_other(kind, name, given, values, problems, notes, parsed)
+        else:
+            _take_value(one, name, parsed(one, given), values, problems, notes)
     problems += [*_missing(kind, values, problems), *_broken(kind, values)]
     notes += _advised(kind, values)
     kept = {name: value for name, value in values.items() if value not in (None, [])}
@@ -67,25 +89,21 @@ def computed(kind: Kind, values: Mapping[str, Any]) -> dict[str, Value]:
     return {one.name: one.of(values) for one in kind.fields if isinstance(one, Auto)}
 
 
-def _take(
-    kind: Kind, name: str, given: Any, values: dict[str, Any], problems: list[Problem], notes: list[str]
+def _take_other(
+    kind: Kind, name: str, given: Any, values: dict[str, Any], problems: list[Problem], notes: list[str],
+    parsed: Parsing,
 ) -> None:  # fmt: skip
     one = kind.field(name)
     if one is None:
         message = say("“{kind}”没有“{name}”这一项", kind=say(kind.title), name=name)
         problems.append(Problem(name, "unknown_field", message))
-    elif isinstance(one, Auto):
-        return
     elif isinstance(one, Rows):
-        values[name] = _lines(one, given, problems, notes)
-    else:
-        _take_value(one, name, given, values, problems, notes)
+        values[name] = _lines(one, given, problems, notes, parsed)
 
 
 def _take_value(
-    one: Field, path: str, given: Any, values: dict[str, Any], problems: list[Problem], notes: list[str]
+    one: Field, path: str, parsed: Parsed, values: dict[str, Any], problems: list[Problem], notes: list[str]
 ) -> None:  # fmt: skip
-    parsed = _parse(one, given)
     values[one.name] = parsed.value
     if parsed.slip:
         problems.append(Problem(path, parsed.slip.code, parsed.slip.message))
@@ -93,30 +111,20 @@ def _take_value(
         notes.append(parsed.note)
 
 
-def _parse(one: Field, given: Any) -> Parsed:
-    if given is None:
-        return Parsed()
-    if isinstance(given, bool):
-        return one.parse("1" if given else "0")
-    if isinstance(given, list) and all(isinstance(part, str) for part in given):
-        return one.parse("、".join(given))
-    if isinstance(given, (str, int, float)):
-        return one.parse(str(given))
-    return one.parse(repr(given))
-
-
-def _lines(rows: Rows, given: Any, problems: list[Problem], notes: list[str]) -> list[dict[str, Any]]:
+def _lines(
+    rows: Rows, given: Any, problems: list[Problem], notes: list[str], parsed: Parsing
+) -> list[dict[str, Any]]:  # fmt: skip
     if given in (None, ""):
         return []
     if not isinstance(given, (list, tuple)) or not all(isinstance(line, Mapping) for line in given):
         problems.append(Problem(rows.name, "not_rows", say("“{label}”应是一行一行的内容", label=say(rows.label))))
         return []
-    lines = [_line(rows, number, line, problems, notes) for number, line in enumerate(given, 1)]
+    lines = [_line(rows, number, line, problems, notes, parsed) for number, line in enumerate(given, 1)]
     return [line for line in lines if len(line) > 1]
 
 
 def _line(
-    rows: Rows, number: int, given: Mapping[str, Any], problems: list[Problem], notes: list[str]
+    rows: Rows, number: int, given: Mapping[str, Any], problems: list[Problem], notes: list[str], parsed: Parsing
 ) -> dict[str, Any]:
     line: dict[str, Any] = {}
     for name, part in given.items():
@@ -128,7 +136,7 @@ def _line(
             message = say("“{label}”没有“{name}”这一列", label=say(rows.label), name=name)
             problems.append(Problem(path, "unknown_field", message))
             continue
-        _take_value(column, path, part, line, problems, notes)
+        _take_value(column, path, parsed(column, part), line, problems, notes)
     line = {name: value for name, value in line.items() if value is not None}
     if line:
         problems.extend(
@@ -185,6 +193,8 @@ def _break(kind: Kind, check: Check, values: Mapping[str, Any]) -> Problem | Non
 
 
 def _advised(kind: Kind, values: Mapping[str, Any]) -> list[str]:
+    if not kind.advice:
+        return []
     known = {**computed(kind, values), **values}
     return [say(advice.words) for advice in kind.advice if _unusual(advice, known.get(advice.field))]
 

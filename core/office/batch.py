@@ -45,7 +45,7 @@ class Batch:
         waiting = list(self._waiting.values())
         self._waiting.clear()
         if waiting:
-            self._records.save_many(waiting)
+            self._records.keep_many(waiting)
 
     def _refused(self, record: Record) -> Refused | None:
         try:

@@ -1,14 +1,17 @@
 """What a record is called and how its values read: references by the name of what they point to."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from core.kinds import kind_named
-from core.model.fields import Field, Name, Ref, Rows, Text, Value
+from core.model.fields import Auto, Field, Name, Ref, Rows, Text, Value
 from core.model.kind import Kind
-from core.model.record import Record, computed
+from core.model.record import Record
 from core.model.words import say
 
+_REMEMBERED = 8192
+_MOST_SAID = 50_000
 Get = Callable[[str, str], Record | None]
 Initials = Callable[[str], tuple[tuple[str, ...], str]]
 
@@ -33,8 +36,8 @@ class Calling:
     def title(self, record: Record) -> str:
         """Return the full name of a record: all the fields that name its kind."""
         declared = _declared(record.kind)
-        parts = (self.shown(record, one.name) for one in _called(declared))
-        return " ".join(part for part in parts if part) or say(declared.title)
+        parts = [self._shown(record, one) for one in _called(declared)]
+        return " ".join([part for part in parts if part]) or say(declared.title)
 
     def choice(self, record: Record) -> str:
         """Return the name by which a record is told from others of the same name: 张伟（义门镇中学，历史）."""
@@ -45,14 +48,8 @@ class Calling:
 
     def shown(self, record: Record, name: str) -> str:
         """Return a field's value as people read it."""
-        declared = _declared(record.kind)
-        field = declared.field(name)
-        if field is None:
-            return ""
-        value = record.get(name)
-        if value is None:
-            value = computed(declared, record.values).get(name)
-        return self.text(field, value)
+        field = _declared(record.kind).field(name)
+        return self._shown(record, field) if field else ""
 
     def text(self, field: Field, value: Any) -> str:
         """Return a value of that field as people read it; lines one below the other."""
@@ -72,6 +69,12 @@ class Calling:
         given = str(record.get("sort_key") or "").strip().lower()
         return entries, given or key
 
+    def _shown(self, record: Record, field: Field) -> str:
+        value = record.get(field.name)
+        if value is None and isinstance(field, Auto):
+            value = field.of(record.values)
+        return self.text(field, value)
+
     def _referred(self, field: Ref, uid: str) -> str:
         home = next((kind for kind in field.to if self._get(kind, uid)), field.to[0] if field.to else "")
         return self.called(home, uid) if home else uid
@@ -79,6 +82,26 @@ class Calling:
     def _line(self, rows: Rows, line: Mapping[str, Value]) -> str:
         parts = (self.text(column, line.get(column.name)) for column in rows.fields)
         return "，".join(part for part in parts if part)
+
+
+class Recalling(Calling):
+    """Names many records of one sitting: what they refer to is read once, and each value is put into words once."""
+
+    def __init__(self, get: Get) -> None:
+        super().__init__(lru_cache(_REMEMBERED)(get))
+        self._said: dict[tuple[int, Any], str] = {}
+
+    def text(self, field: Field, value: Any) -> str:
+        """Return a value of that field as people read it; lines one below the other."""
+        if value is None or isinstance(field, Rows):
+            return super().text(field, value)
+        # Fields are declared once and stand for good, so that one may be known by its place in memory.
+        key = (id(field), value)
+        if key not in self._said:
+            if len(self._said) >= _MOST_SAID:
+                self._said.clear()
+            self._said[key] = super().text(field, value)
+        return self._said[key]
 
 
 def _declared(kind: str) -> Kind:

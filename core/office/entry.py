@@ -1,8 +1,7 @@
 """Fits what was typed to what is known: defaults filled in, names resolved, keys and references checked."""
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.model.fields import Field, Ref, Rows
 from core.model.kind import Kind, Scope
@@ -14,6 +13,16 @@ if TYPE_CHECKING:
     from core.office import Office
 
 Typed = Mapping[str, Any]
+
+
+class Understood(NamedTuple):
+    """What an entry says: the typed fields with their names resolved, the record they make, the slips so far."""
+
+    given: dict[str, Any]
+    record: Record
+    problems: list[Problem]
+    # The uid that follows from what identifies the record, where its kind says so and nothing is wrong.
+    key: str
 
 
 class Entry:
@@ -41,21 +50,30 @@ class Entry:
         self, kind: Kind, typed: Typed, uid: str, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         """Return the record that the typed fields make, and every slip; `expected` are about to be saved."""
-        if uid and not _is_uid(uid):
+        if uid and not is_uid(uid):
             return Record(kind.name, uid, {}), [
                 Problem("uid", "bad_uid", say("编号“{uid}”不是 32 位十六进制数", uid=uid))
             ]
         known = self._looking.get(kind.name, uid) if uid else None
+        return self.fitted(kind, self.understood(kind, typed, known, uid), known, expected)
+
+    def understood(self, kind: Kind, typed: Typed, known: Record | None = None, uid: str = "") -> Understood:
+        """Return what the typed fields say, names resolved and empty fields filled; nothing is compared yet."""
         given, problems = self._resolved(kind, typed if known else self._completed(kind, typed))
         if known is None:
             given = self._filled(kind, given)
-        record, slips = read(kind, given, known, uid)
+        record, slips = read(kind, given, known, uid, parsed=self._looking.parsed)
         told = {problem.field for problem in problems}
         problems += [slip for slip in slips if slip.field not in told]
-        if kind.key and not problems:
-            return self._keyed(kind, given, record, known, expected)
-        problems += self._unfound(kind, record, known, expected)
-        return record, problems
+        return Understood(given, record, problems, "" if problems else kind.uid_of(record.values))
+
+    def fitted(
+        self, kind: Kind, said: Understood, known: Record | None, expected: Container[str]
+    ) -> tuple[Record, list[Problem]]:  # fmt: skip
+        """Return the record and every slip, after a look at what stands under its key and at what it refers to."""
+        if kind.key and not said.problems:
+            return self._keyed(kind, said, known, expected)
+        return said.record, [*said.problems, *self._unfound(kind, said.record, known, expected)]
 
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
         given = dict(typed)
@@ -89,10 +107,14 @@ class Entry:
         problems: list[Problem] = []
         for name, value in typed.items():
             field = kind.field(name)
-            given[name] = self._resolve(field, name, value, problems) if field else value
+            refers = isinstance(field, Ref | Rows)
+            given[name] = self._resolve(field, name, value, problems) if field and refers else value
         return given, problems
 
     def _resolve(self, field: Field, path: str, value: Any, problems: list[Problem]) -> Any:
+        if isinstance(field, Ref):
+            name = value.strip() if isinstance(value, str) else ""
+            return value if not name or is_uid(name.lower()) else self._named(field, path, name, problems)
         if isinstance(field, Rows) and isinstance(value, (list, tuple)):
             return [
                 {
@@ -105,8 +127,6 @@ class Entry:
                 else line
                 for number, line in enumerate(value, 1)
             ]
-        if isinstance(field, Ref) and isinstance(value, str) and value.strip() and not _is_uid(value.strip().lower()):
-            return self._named(field, path, value.strip(), problems)
         return value
 
     def _named(self, field: Ref, path: str, name: str, problems: list[Problem]) -> str:
@@ -120,24 +140,30 @@ class Entry:
         return name if not found else ""
 
     def _keyed(
-        self, kind: Kind, given: Typed, record: Record, known: Record | None, expected: Container[str]
+        self, kind: Kind, said: Understood, known: Record | None, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
-        uid = kind.uid_of(record.values)
+        record, uid = said.record, said.key
         if known is None and (standing := self._looking.get(kind.name, uid)):
-            record, problems = read(kind, given, standing, uid)
+            record, problems = read(kind, said.given, standing, uid, parsed=self._looking.parsed)
             return record, problems + self._unfound(kind, record, standing, expected)
         if known and known.uid != uid:
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
-        return replace(record, uid=uid), self._unfound(kind, record, known, expected)
+        made = Record(kind.name, uid, record.values, notes=record.notes)
+        return made, self._unfound(kind, record, known, expected)
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []
         for path, field, uid in _references(kind, record):
             standing = known.get(field.name) if known else None
-            if uid != standing and uid not in expected and not any(self._looking.get(name, uid) for name in field.to):
+            if uid != standing and uid not in expected and not self._looking.stands(field.to, uid):
                 problems.append(Problem(path, "not_found", say("“{label}”指向的记录不存在", label=say(field.label))))
         return problems
+
+
+def is_uid(text: str) -> bool:
+    """Tell whether a text is the number of a record: 32 hexadecimal digits."""
+    return len(text) == 32 and all(sign in "0123456789abcdef" for sign in text)
 
 
 def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:
@@ -150,16 +176,13 @@ def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:
     return field.column(inner), str(first.get(inner) or "")
 
 
-def _is_uid(text: str) -> bool:
-    return len(text) == 32 and all(sign in "0123456789abcdef" for sign in text)
-
-
 def _references(kind: Kind, record: Record) -> Iterator[tuple[str, Ref, str]]:
-    for field in kind.kept():
-        if isinstance(field, Ref) and record.get(field.name):
-            yield field.name, field, str(record.get(field.name))
-        elif isinstance(field, Rows):
-            for number, line in enumerate(record.lines(field.name), 1):
-                for column in field.fields:
-                    if isinstance(column, Ref) and line.get(column.name):
-                        yield f"{field.name}.{number}.{column.name}", column, str(line[column.name])
+    for field in kind.refs():
+        if uid := record.get(field.name):
+            yield field.name, field, str(uid)
+    for rows in kind.rows():
+        columns = [column for column in rows.fields if isinstance(column, Ref)]
+        for number, line in enumerate(record.lines(rows.name) if columns else (), 1):
+            for column in columns:
+                if line.get(column.name):
+                    yield f"{rows.name}.{number}.{column.name}", column, str(line[column.name])

@@ -15,6 +15,8 @@ def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     written: dict[str, Any] = {}
     for one in kind.kept():
         old, new = before.get(one.name), after.get(one.name)
+        if old is None and new is None:
+            continue
         if isinstance(old, (list, tuple)) or isinstance(new, (list, tuple)):
             written |= _line_changes(one.name, old or (), new or ())
         elif old != new:

@@ -4,7 +4,6 @@ It adds who and when and puts rows into the storage; fitting what was typed to a
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,8 @@ from core.model.kind import Kind
 from core.model.record import Problem, Record, computed, read
 from core.model.words import listing, say
 from core.office.batch import Batch
-from core.office.calling import Calling
+from core.office.bulk import Bulk
+from core.office.calling import Calling, Recalling
 from core.office.entry import Entry
 from core.office.lines import changes
 from core.office.looking import Looking
@@ -62,8 +62,7 @@ class Records:
         """Write the first records of a new workspace: its own school, and the lists that the program brings."""
         typed = {"name_zh": school, "code": code}
         record, _ = read(self.kind("school"), typed, uid=self._office.school)
-        with plainly():
-            self._keep_all([record, *(Record(kind, uid, values) for kind, uid, values in presets())])
+        self.keep_many([record, *(Record(kind, uid, values) for kind, uid, values in presets())])
 
     def blank(self, kind: str) -> dict[str, Any]:
         """Return what a new record starts with: the only pairing, the own school, today, the person at the keyboard."""
@@ -90,9 +89,22 @@ class Records:
     def save_many(
         self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
     ) -> list[Record]:  # fmt: skip
-        """Keep many records in one transaction; the draft goes in the same one."""
+        """Keep many records in one transaction and return them as they then stand; the draft goes in the same one."""
+        kept = self.keep_many(records, draft=draft, progress=progress)
+        standing = {kind: self.some(kind, [uid for name, uid in kept if name == kind]) for kind, _ in kept}
+        return [standing[kind][uid] for kind, uid in kept]
+
+    def keep_many(
+        self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
+    ) -> list[tuple[str, str]]:  # fmt: skip
+        """Keep many records in one transaction and return kind and uid of each; the draft goes in the same one."""
+        all_of_them = list(records)
+        bulk = Bulk(self._office)
         with plainly():
-            return self._keep_all(records, draft, progress)
+            items = bulk.items(all_of_them)
+            names = {item[1]: bulk.names(record) for item, record in zip(items, all_of_them, strict=True)}
+            self._store.keep_many(items, author=self._office.person, names=names, draft=draft, progress=progress)
+        return [(kind, uid) for kind, uid, _, _ in items]
 
     def batch(self, kind: str) -> Batch:
         """Return what takes many entries of a kind and keeps them in few transactions."""
@@ -126,6 +138,13 @@ class Records:
             return record_of(kept)
         return self._partner_school(uid) if kind == "school" else None
 
+    def some(self, kind: str, uids: Sequence[str]) -> dict[str, Record]:
+        """Return those of the records that are there, hidden or not, by uid."""
+        with plainly():
+            found = {uid: record_of(kept) for uid, kept in self._store.some(kind, uids).items()}
+        partners = (self._partner_school(uid) for uid in uids if kind == "school" and uid not in found)
+        return found | {record.uid: record for record in partners if record}
+
     def one(self, kind: str, uid: str) -> Record:
         """Return the record; Refused when there is none."""
         declared = self.kind(kind)
@@ -138,7 +157,7 @@ class Records:
         self,
         kind: str,
         *,
-        where: Mapping[str, Value] | None = None,
+        where: Mapping[str, Value | Sequence[Value]] | None = None,
         between: Mapping[str, tuple[Value, Value]] | None = None,
         order: Sequence[str] = (),
         after: str = "",
@@ -147,7 +166,8 @@ class Records:
     ) -> list[Record]:
         """Return records in the order of the named columns, at most `limit`, those after the record `after` only.
 
-        `order=("sort",)` is the order of the names as they are read: by pinyin, or as a person corrected it.
+        A list in `where` means any of its values. `order=("sort",)` is the order of the names as they are read: by
+        pinyin, or as a person corrected it.
         """
         self._check_order(self.kind(kind), where, between, order)
         last = self._store.get(kind, after) if after else None
@@ -206,6 +226,11 @@ class Records:
             hits = self._store.search(text, kind=kind, limit=limit)
         found = (self.get(name, uid) for name, uid in hits)
         return [record for record in found if record and not record.deleted]
+
+    def hits(self, text: str, *, kind: str, begins: bool = False, limit: int = 50) -> list[str]:
+        """Return the uids of records whose name holds the text, or begins with it."""
+        with plainly():
+            return [uid for _, uid in self._store.search(text, kind=kind, limit=limit, begins=begins)]
 
     def history(self, kind: str, uid: str) -> list[Version]:
         """Return every version of a record, oldest first."""
@@ -324,18 +349,6 @@ class Records:
         named = (self._partner_school(uid) for uid in sorted(uids))
         return [record for record in named if record and text in str(record.get("name_zh"))]
 
-    def _keep_all(
-        self, records: Iterable[Record], draft: str = "", progress: Progress | None = None
-    ) -> list[Record]:  # fmt: skip
-        items = []
-        names = {}
-        calling = self._remembering()
-        for record in records:
-            items.append(self._change(record))
-            names[items[-1][1]] = self._names(record, calling)
-        kept = self._store.save_many(items, author=self._office.person, names=names, draft=draft, progress=progress)
-        return [record_of(one) for one in kept]
-
     def _change(self, record: Record) -> tuple[str, str, str, dict[str, Any]]:
         declared = self.kind(record.kind)
         uid = record.uid or declared.uid_of(record.values) or new_uid()
@@ -349,12 +362,12 @@ class Records:
 
     def _remembering(self) -> Calling:
         """Return what names many records at once: what they refer to is read once."""
-        return Calling(lru_cache(maxsize=4096)(self.get))
+        return Recalling(self.get)
 
     def _check_order(
         self,
         kind: Kind,
-        where: Mapping[str, Value] | None,
+        where: Mapping[str, Value | Sequence[Value]] | None,
         between: Mapping[str, tuple[Value, Value]] | None,
         order: Sequence[str],
     ) -> None:

@@ -6,7 +6,6 @@ Knows Chinese readings; keeps nothing, and leaves the correction of a wrong read
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
@@ -31,28 +30,30 @@ _COMPOUND = {
 # Characters of real names that the dictionary of readings does not hold.
 _RARE = {"𠮷": "ji", "䶮": "yan", "㼆": "ying"}
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_HAN}]|[^\s·{_HAN}]+")
+_RUN = re.compile(rf"[{_HAN}]+|[^\s·{_HAN}]+")
 # After "z": what has no reading stands behind everything that has one.
 _AFTER = "~"
 _MOST_READINGS = 8
+
+# A character or word, and how it is read.
+Reading = tuple[str, str]
 
 
 def sort_key(name: str, given: str = "") -> str:
     """Return the name's pinyin with its surname's own reading; a correction typed by a person (`given`) wins."""
     typed = _plain(given).split()
-    words = _WORD.findall(name)
+    read = _read(name)
     if not typed:
-        return " ".join(_readings(words)) or _AFTER
+        return " ".join([likely for _, likely in read]) or _AFTER
     # "shan" typed for 单芳 corrects the surname and leaves the rest as it is read.
-    if len(typed) == 1 and len(words) > 1 and typed[0] in _syllables(words[0]):
-        typed += list(_readings(words))[1:]
+    if len(typed) == 1 and len(read) > 1 and typed[0] in _syllables(read[0][0]):
+        typed += [likely for _, likely in read[1:]]
     return " ".join(typed)
 
 
 def initials(name: str) -> tuple[str, ...]:
     """Return the letters typed to find the name, the likeliest first, at most eight when characters have readings."""
-    words = _WORD.findall(name)
-    letters = [_letters(word, likely) for word, likely in zip(words, _readings(words), strict=True)]
+    letters = [_letters(word, likely) for word, likely in _read(name)]
     found = ("".join(choice) for choice in itertools.islice(itertools.product(*letters), _MOST_READINGS))
     return tuple(dict.fromkeys(line for line in found if line))
 
@@ -62,25 +63,41 @@ def spread(name: str) -> str:
     return f"{name[0]}\u3000{name[1]}" if re.fullmatch(rf"[{_HAN}]{{2}}", name) else name
 
 
-def _readings(words: list[str]) -> Iterator[str]:
-    """Yield a reading for each character or word, the surname's first."""
-    head = _COMPOUND.get("".join(words[:2])) or (() if not words else (_surname(words[0]),))
-    yield from head
-    # The given name is read as a whole: 朝阳 is zhao yang, 朝 alone would be chao.
-    for is_han, run in itertools.groupby(words[len(head) :], _is_han):
-        part = list(run)
-        yield from _read_together("".join(part)) if is_han else map(_reading, part)
+# The letters of a name and its place in the order are asked for one after the other.
+@lru_cache(maxsize=256)
+def _read(name: str) -> tuple[Reading, ...]:
+    """Return the characters and words of a name, each with its likeliest reading."""
+    runs = _runs(name)
+    return tuple(itertools.chain(_named(runs[0]), *map(_plainly_read, runs[1:]))) if runs else ()
 
 
-def _surname(word: str) -> str:
-    return _SURNAMES.get(word) or _reading(word)
-
-
-def _reading(word: str) -> str:
-    return _read_together(word)[0] if _is_han(word) else _plain(word)
+def _runs(name: str) -> list[str]:
+    """Return the runs of Chinese characters, whatever parts them, and the other words one by one."""
+    runs: list[str] = []
+    for run in _RUN.findall(name):
+        if runs and _is_han(run[0]) and _is_han(runs[-1][0]):
+            runs[-1] += run
+        else:
+            runs.append(run)
+    return runs
 
 
 @lru_cache(maxsize=4096)
+def _named(run: str) -> tuple[Reading, ...]:
+    """Return the readings of what begins a name: its surname has a reading of its own."""
+    if not _is_han(run[0]):
+        return ((run, _plain(run)),)
+    head = _COMPOUND.get(run[:2]) or (_SURNAMES.get(run[0]) or _read_together(run[0])[0],)
+    # The given name is read as a whole: 朝阳 is zhao yang, 朝 alone would be chao.
+    given = run[len(head) :]
+    return tuple(zip(run, (*head, *(_read_together(given) if given else ())), strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _plainly_read(run: str) -> tuple[Reading, ...]:
+    return tuple(zip(run, _read_together(run), strict=True)) if _is_han(run[0]) else ((run, _plain(run)),)
+
+
 def _read_together(han: str) -> tuple[str, ...]:
     # The library takes a list for the characters it cannot read, one each, though its types say otherwise.
     found: list[str] = lazy_pinyin(han, errors=_unread)  # type: ignore[arg-type]
@@ -91,14 +108,15 @@ def _unread(han: str) -> list[str]:
     return [_RARE.get(sign, _AFTER + sign) for sign in han]
 
 
-def _letters(word: str, likely: str) -> list[str]:
+# A county has ten thousands of names, of some thousand characters: each is looked up once.
+@lru_cache(maxsize=8192)
+def _letters(word: str, likely: str) -> tuple[str, ...]:
     """Return the letters a character may be searched by; an empty one if nobody can spell it."""
     if likely.startswith(_AFTER):
-        return [""]
-    return list(dict.fromkeys([likely[:1], *(syllable[0] for syllable in _syllables(word))]))
+        return ("",)
+    return tuple(dict.fromkeys([likely[:1], *(syllable[0] for syllable in _syllables(word))]))
 
 
-# A county has ten thousands of names, of some thousand characters: each is looked up once.
 @lru_cache(maxsize=8192)
 def _syllables(word: str) -> tuple[str, ...]:
     """Return all readings of a character, the surname's own among them."""
@@ -109,6 +127,7 @@ def _syllables(word: str) -> tuple[str, ...]:
     return (*own, *(syllable for syllable in (known[0] if known else []) if syllable))
 
 
+@lru_cache(maxsize=8192)
 def _is_han(word: str) -> bool:
     return re.fullmatch(rf"[{_HAN}]", word) is not None
 

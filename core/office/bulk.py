@@ -1,0 +1,56 @@
+"""Many records on their way to the storage: each is compared with what stands there, given its scope and its names."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from core.model.kind import Kind, Scope
+from core.model.record import Record
+from core.office.calling import Recalling
+from core.office.lines import changes
+from core.office.scoping import scope_of
+from storage.store import Kept, Names, new_uid
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+Item = tuple[str, str, str, dict[str, Any]]
+
+
+class Bulk:
+    """Prepares records for one transaction; what they refer to and how it is called is looked up once."""
+
+    def __init__(self, office: "Office") -> None:
+        self._office = office
+        self._calling = Recalling(office.records.get)
+        # Kind and what the record belongs to -> the scope of everything that belongs to it.
+        self._scopes: dict[tuple[str, Any], str] = {}
+
+    def items(self, records: Sequence[Record]) -> list[Item]:
+        """Return kind, uid, scope and changes of each record."""
+        named = [(record, self._uid(record)) for record in records]
+        standing: dict[str, dict[str, Kept]] = {}
+        for kind in {record.kind for record in records}:
+            standing[kind] = self._office.store.some(kind, [uid for one, uid in named if one.kind == kind])
+        return [self._item(record, uid, standing[record.kind].get(uid)) for record, uid in named]
+
+    def names(self, record: Record) -> Names:
+        """Return under which names the record is found, and its sort key."""
+        names: Names = self._calling.index_entries(record, self._office.names_of)
+        return names
+
+    def _uid(self, record: Record) -> str:
+        return record.uid or self._office.records.kind(record.kind).uid_of(record.values) or new_uid()
+
+    def _item(self, record: Record, uid: str, known: Kept | None) -> Item:
+        kind = self._office.records.kind(record.kind)
+        before = {**known.values, **known.rows} if known else {}
+        scope = (known.scope if known else "") or self._scope(kind, uid, record)
+        return record.kind, uid, scope, changes(kind, before, record.values)
+
+    def _scope(self, kind: Kind, uid: str, record: Record) -> str:
+        if kind.scope in (Scope.SCHOOL, Scope.PAIRING) and not kind.via:
+            return scope_of(self._office, kind, uid, record.values)
+        key = (kind.name, record.get(kind.via))
+        if key not in self._scopes:
+            self._scopes[key] = scope_of(self._office, kind, uid, record.values)
+        return self._scopes[key]
