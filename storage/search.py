@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from storage.database import Database
+from storage.log import kept_uid
 
 _LAST = chr(0x10FFFF)
 # FTS5 finds nothing below three characters, and LIKE on its own table answers wrongly on older SQLite.
@@ -28,7 +29,7 @@ class Search:
         """Replace the names of many records."""
         waiting = iter(named)
         while some := [
-            (self._db.word(kind), bytes.fromhex(uid), names) for kind, uid, names in islice(waiting, _AT_ONCE)
+            (self._db.word(kind), kept_uid(uid), names) for kind, uid, names in islice(waiting, _AT_ONCE)
         ]:
             hidden = self._clear({(kind, uid) for kind, uid, _ in some})
             # Of a record that comes twice, the last word counts.
