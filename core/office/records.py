@@ -12,6 +12,7 @@ from core.kinds.presets import presets
 from core.model.fields import Field, Ref, Rows, Value
 from core.model.kind import Kind
 from core.model.record import Problem, Record, computed, read
+from core.model.text import has_lone_surrogate
 from core.model.words import listing, say
 from core.office.batch import Batch
 from core.office.bulk import Bulk
@@ -223,7 +224,7 @@ class Records:
         if kind:
             self.kind(kind)
         with plainly():
-            hits = self._store.search(text, kind=kind, limit=limit)
+            hits = [] if has_lone_surrogate(text) else self._store.search(text, kind=kind, limit=limit)
         found = (self.get(name, uid) for name, uid in hits)
         return [record for record in found if record and not record.deleted]
 
