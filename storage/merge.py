@@ -55,8 +55,12 @@ class State:
     missing: dict[int, int] = field(default_factory=dict)
     last: Op | None = None
     made: int = 0
-    # How many questions its row counts; kept by whoever writes the row.
+    # What its row says: how many questions there are, and whether it is put away; kept by whoever writes the row.
     asked: int = 0
+    away: int = 0
+    # Whether it was read from its row, and the fields written since.
+    stored: bool = False
+    touched: set[str] = field(default_factory=set)
 
     def writer(self, key: str) -> Op | None:
         """Return the operation that wrote what a field shows, or nothing if none did."""
@@ -79,6 +83,7 @@ def begun(op: Op, changes: Mapping[str, Any], fields: frozenset[str]) -> State:
 def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, frozenset[Dot]], name: Name) -> None:
     """Take one operation into the state; taking it twice changes nothing."""
     _note(state, op, changes, name)
+    state.touched.update(changes)
     if state.base is None:
         state.base = op
         if not opens:

@@ -78,7 +78,7 @@ class Shapes:
     def from_bytes(self, kept: bytes, values: dict[str, Any]) -> State:
         """Return the state with the shown values beside it."""
         meta = _decode(kept)
-        ops, state = meta.ops, State(values)
+        ops, state = meta.ops, State(values, stored=True)
         state.seen, state.edits, state.missing, state.made = meta.seen, meta.edits, meta.missing, meta.made
         if not ops:
             return state

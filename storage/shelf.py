@@ -1,6 +1,7 @@
 """A record's state as a row of its table, and back."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,6 +14,9 @@ from storage.meta import Shapes
 from storage.tables import UNKNOWN, Tables
 
 _FIXED = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra", "_meta")
+# What every change may change.
+_TOLD = ("_conflicts", "_made", "_changed", "_author", "_extra", "_meta")
+_EVERY = ("*",)
 _KEPT = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra")
 _KINDS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float)}
 _AT_ONCE = 400
@@ -97,10 +101,19 @@ class Shelf:
 
     def change(self, kind: str, changed: Iterable[tuple[int, Place, State]]) -> None:
         """Write the rows of records that are there already."""
-        columns = [*_FIXED, *self.names(kind)]
-        said = ", ".join(f'"{name}" = ?' for name in columns[2:])
-        rows = ((*self._row(place, state)[2:], number) for number, place, state in changed)
-        self._db.write_many(f'UPDATE "{self._tables.home(kind)}" SET {said} WHERE _id = ?', rows)
+        columns = (*_FIXED, *self.names(kind))
+        # Only what was touched: every other column would have its index worked on for nothing.
+        groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for number, place, state in changed:
+            away = state.away
+            row = self._row(place, state)
+            wanted = self._columns_of(kind, state.touched, state.away != away) if state.stored else _EVERY
+            groups.setdefault(wanted, []).append((*row, number))
+        for wanted, rows in groups.items():
+            names = columns[2:] if wanted is _EVERY else (*_TOLD, *wanted)
+            said = ", ".join(f'"{name}" = ?' for name in names)
+            pick = itemgetter(*map(columns.index, names), -1)
+            self._db.write_many(f'UPDATE "{self._tables.home(kind)}" SET {said} WHERE _id = ?', map(pick, rows))
 
     def mistyped(self, kind: str, state: State) -> list[str]:
         """Return the declared fields whose shown value cannot stand in them."""
@@ -117,11 +130,16 @@ class Shelf:
                 wrong.append(name)
         return wrong
 
+    def _columns_of(self, kind: str, touched: Iterable[str], moved: bool) -> tuple[str, ...]:
+        """Return the columns of those fields, and that of being put away where that changed."""
+        heads = {name.partition(".")[0] for name in touched}
+        return (*(("_deleted",) if moved else ()), *(name for name in self.names(kind) if name in heads))
+
     def _row(self, place: Place, state: State) -> tuple[Any, ...]:
         away = _away(state)
         cells, rest, wrong = self._cells(place.kind, state.values)
         asked = len(questions(state)) if state.forks or state.writer(DELETED) else 0
-        state.asked = 0 if away else asked + wrong
+        state.asked, state.away = 0 if away else asked + wrong, away
         last = state.last
         return (
             place.uid,
@@ -179,7 +197,7 @@ class Shelf:
             for one in from_json(lines) if lines else ():
                 values[f"{name}.{one.pop('id')}"] = one
         state = self._shapes.from_bytes(row[9], values)
-        state.asked = row[4]
+        state.asked, state.away = row[4], row[3]
         return state
 
     def _kept(self, kind: str, row: tuple[Any, ...]) -> Kept:

@@ -69,6 +69,7 @@ def _renamed(ground: Ground, kind: str, state: State) -> State:
     state.basic = frozenset(today(kind, dict.fromkeys(state.basic)))
     state.writers = today(kind, state.writers)
     state.forks = today(kind, state.forks)
+    state.stored = False
     return state
 
 
