@@ -16,7 +16,6 @@ from storage.merge import (
     begun,
     closed,
     context,
-    covers,
     deletes,
     hidden,
     inbox,
@@ -24,6 +23,7 @@ from storage.merge import (
     standing,
 )
 from storage.meta import Shapes
+from tests.storage.oracle import Written, gone, stands
 
 
 class Words:
@@ -52,42 +52,6 @@ REPLICAS = 3
 def name(feed: int) -> bytes:
     # Not in the order of the numbers: the tie-break is by the id of a feed, not by its local number.
     return {0: b"m", 1: b"z", 2: b"a"}[feed]
-
-
-@dataclass(frozen=True)
-class Written:
-    op: Op
-    changes: dict
-    opens: dict
-
-
-def oracle(written):
-    """What stands in each field, straight from the definition, over the whole set."""
-    stands = {}
-    for key in {key for one in written for key in one.changes}:
-        writers = [one for one in written if key in one.changes]
-        stands[key] = [
-            (one.op.hlc, name(one.op.feed), one.op.n, one.changes[key])
-            for one in writers
-            if not any(covered(one.op, other, key) for other in writers)
-        ]
-        stands[key].sort(key=lambda found: found[:3], reverse=True)
-    return stands
-
-
-def covered(op, other, key):
-    seen = (other.op.feed == op.feed and op.n < other.op.n) or other.op.ctx.get(op.feed, 0) >= op.n
-    return seen and (op.feed, op.n) not in other.opens.get(key, ())
-
-
-def oracle_hidden(written):
-    edits = [one for one in written if set(one.changes) != {DELETED} or not one.changes[DELETED]]
-    standing_deletes = [found for found in oracle(written).get(DELETED, []) if found[3]]
-    return any(
-        all(covers(op, edit.op) for edit in edits)
-        for found in standing_deletes
-        for op in (one.op for one in written if (name(one.op.feed), one.op.n) == found[1:3])
-    )
 
 
 @dataclass
@@ -184,15 +148,14 @@ class Exchange(RuleBasedStateMachine):
     def shows_what_the_set_says(self):
         for replica in self.replicas:
             written = list(replica.held.values())
-            stands = oracle(written)
-            for key, found in stands.items():
+            for key, found in stands(written, name).items():
                 here = [(one.op.hlc, name(one.op.feed), one.op.n, one.value) for one in standing(replica.state, key)]
                 assert here == found
                 assert replica.state.values.get(key) == found[0][3]
                 assert [one.value for one in inbox(replica.state, key)] == [
                     one[3] for one in found if one[3] != found[0][3]
                 ]
-            assert hidden(replica.state) == oracle_hidden(written)
+            assert hidden(replica.state) == gone(written, name)
 
     @invariant()
     def begins_with_any_operation_to_the_same_end(self):

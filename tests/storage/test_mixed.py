@@ -1,83 +1,149 @@
-"""Three program versions, aliases, deletes and restored backups, exchanged at random: one truth at the end."""
+"""Three program versions, aliases, deletes, restored backups and any clock: after every step the oracle agrees."""
 
 import dataclasses
-import random
+import shutil
+import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from storage.answers import Kept
+from storage.merge import DELETED
 from storage.store import Column, Store, Table, new_uid
 from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, SCOPE, TABLES, Clock, Computers
+from tests.storage.oracle import Written, asked, gone, stands
 
 ALIAS = Table("alias", (Column("a"), Column("b"), Column("same", "INTEGER")))
 OLD = (dataclasses.replace(LESSON, columns=LESSON.columns[:1], rows=(), index=(), refs={}), ATTACHMENT)
 NEW = (dataclasses.replace(LESSON, columns=(*LESSON.columns, Column("mood"))), SCHOOL, ATTACHMENT, ALIAS)
 VERSIONS = (OLD, TABLES, NEW)
+# An empty battery, an honest clock, one that runs far ahead.
+CLOCKS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC))
+WHO, LESSONS = st.integers(0, 2), st.integers(0, 1)
 
 
-class Year:
-    """Three schools that write, delete, pair persons, send, lose, receive late and twice, and go back to backups."""
+class Years(RuleBasedStateMachine):
+    """Schools that write, settle, delete, pair persons, send, lose, receive late and twice, and go back to backups."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.chance, self.computers = random.Random(seed), Computers(folder)
+    def __init__(self) -> None:
+        super().__init__()
+        memory = Path("/dev/shm")
+        self.folder = Path(tempfile.mkdtemp(prefix="years", dir=memory if memory.is_dir() else None))
+        self.computers = Computers(self.folder)
         self.stores = self.computers.stores
         for name, tables in zip(("甲", "乙", "县"), VERSIONS, strict=True):
             self.computers.make(name, tables)
-        self.uids = [new_uid(), new_uid()]
+        self.uids = [("lesson", new_uid()), ("lesson", new_uid()), ("alias", new_uid())]
         self.parcels: list[tuple[Path, str]] = []
         self.went_back = 0
 
-    def step(self) -> None:
-        """Let one thing happen."""
-        which = self.chance.randrange(3)
-        act = self.chance.choice([self.write, self.write, self.write, self.alias, self.delete, self.send, self.take])
-        if self.chance.random() < 0.05:
-            act = self.go_back
-        act(which)
+    @initialize()
+    def all_begin_with_the_same(self) -> None:
+        self.stores[0].save("lesson", self.uids[0][1], SCOPE, {"title": "a"}, author="a")
+        for taker in self.stores[1:]:
+            self.computers.give(self.stores[0], taker)
 
-    def write(self, which: int) -> None:
-        fields = [column.name for column in VERSIONS[which][0].columns if column.type == "TEXT"]
-        changes = {self.chance.choice(fields): self.chance.choice("abc")}
-        if VERSIONS[which][0].rows:
-            changes[f"process.{self.chance.randrange(2)}"] = self.chance.choice([None, {"what": "x", "_at": 1}])
-        self.stores[which].save("lesson", self.chance.choice(self.uids), SCOPE, changes, author="a")
+    @rule(who=WHO, lesson=LESSONS, field=st.sampled_from(("title", "goal", "mood")), value=st.sampled_from("abc"))
+    def write(self, who: int, lesson: int, field: str, value: str) -> None:
+        known = {column.name for column in VERSIONS[who][0].columns}
+        self.save(who, lesson, {field if field in known else "title": value})
 
-    def alias(self, which: int) -> None:
-        if which == 2:
-            uid = self.uids[0][::-1]
-            same = self.chance.choice([0, 1])
-            self.stores[which].save("alias", uid, SCOPE, {"a": "p", "b": "q", "same": same}, author="a")
+    @rule(who=WHO, lesson=LESSONS, row=st.integers(0, 1), value=st.sampled_from(("x", "y", None)))
+    def write_a_row(self, who: int, lesson: int, row: int, value: str | None) -> None:
+        if VERSIONS[who][0].rows:
+            self.save(who, lesson, {f"process.{row}": {"what": value, "_at": row} if value else None})
 
-    def delete(self, which: int) -> None:
-        store, uid = self.stores[which], self.chance.choice(self.uids)
-        if store.get("lesson", uid):
-            self.chance.choice([store.delete, store.undelete])("lesson", uid, author="a")
+    @rule(who=WHO, when=st.sampled_from(CLOCKS))
+    def a_clock_is_set(self, who: int, when: datetime) -> None:
+        clock = self.stores[who]._ground.clock
+        assert isinstance(clock, Clock)
+        clock.now = when
 
-    def send(self, which: int) -> None:
-        taker = self.chance.choice([one for one in self.stores if one is not self.stores[which]])
-        self.parcels.append((self.computers.send(self.stores[which], taker).path, taker.device))
+    @rule(same=st.sampled_from((0, 1)))
+    def two_are_one_person(self, same: int) -> None:
+        self.stores[2].save("alias", self.uids[2][1], SCOPE, {"a": "p", "b": "q", "same": same}, author="a")
+        self.agrees(2)
 
-    def take(self, which: int) -> None:
-        if self.parcels:
-            path, device = self.chance.choice(self.parcels)
-            next(one for one in self.stores if one.device == device).receive(path, author="a", backup=False)
+    @rule(who=WHO, lesson=LESSONS, back=st.booleans())
+    def delete_or_return(self, who: int, lesson: int, back: bool) -> None:
+        store, (kind, uid) = self.stores[who], self.uids[lesson]
+        if store.get(kind, uid):
+            (store.undelete if back else store.delete)(kind, uid, author="a")
+            self.agrees(who)
 
-    def go_back(self, which: int) -> None:
-        store = self.stores[which]
+    @rule(who=WHO, side=st.booleans())
+    def settle(self, who: int, side: bool) -> None:
+        for one in self.stores[who].conflicts()[:1]:
+            self.stores[who].settle(one.id, take=0 if side else None, author="a")
+            self.agrees(who)
+
+    @rule(who=WHO, to=WHO, full=st.booleans())
+    def send(self, who: int, to: int, full: bool) -> None:
+        if who != to:
+            sent = self.computers.send(self.stores[who], self.stores[to], full=full)
+            self.parcels.append((sent.path, self.stores[to].device))
+
+    @precondition(lambda self: self.parcels)
+    @rule(which=st.integers(0, 99))
+    def receive(self, which: int) -> None:
+        path, device = self.parcels[which % len(self.parcels)]
+        who = [store.device for store in self.stores].index(device)
+        self.stores[who].receive(path, author="a", backup=False)
+        self.agrees(who)
+
+    @rule(who=WHO)
+    def undo_and_redo(self, who: int) -> None:
+        store = self.stores[who]
+        for one in store.receipts()[:1]:
+            (store.redo_receipt if one.undone else store.undo_receipt)(one.package, author="a")
+            self.agrees(who)
+
+    @rule(who=WHO)
+    def back_up_or_go_back(self, who: int) -> None:
+        store = self.stores[who]
         kept = store.backups()
         if not kept:
             store.backup()
             return
         store.close()
         Store.restore(kept[-1].path, store.folder)
-        self.stores[which] = Store.open(store.folder, VERSIONS[which], clock=Clock())
+        self.stores[who] = Store.open(store.folder, VERSIONS[who], clock=Clock())
         self.computers.introduce()
         self.went_back += 1
+        self.agrees(who)
 
-    def end(self) -> None:
-        """Carry everything to everybody, and look whether all show the same."""
+    def save(self, who: int, lesson: int, changes: dict[str, Any]) -> None:
+        kind, uid = self.uids[lesson]
+        if any(changes.values()) or self.stores[who].get(kind, uid):
+            self.stores[who].save(kind, uid, SCOPE, changes, author="a")
+            self.agrees(who)
+
+    def agrees(self, who: int) -> None:
+        """See that a computer shows what the set of operations that it holds says."""
+        store = self.stores[who]
+        for kind, uid in self.uids:
+            if kind in store._ground.tables.by_name:
+                _agrees(store, kind, uid)
+
+    def teardown(self) -> None:
+        try:
+            self.all_meet()
+        finally:
+            for store in self.stores:
+                store.close()
+            shutil.rmtree(self.folder)
+
+    def all_meet(self) -> None:
+        """Carry everything to everybody, and see that all show the same."""
+        for store in self.stores:
+            for one in store.receipts():
+                if one.undone:
+                    store.redo_receipt(one.package, author="a")
         for path, device in self.parcels:
             next(one for one in self.stores if one.device == device).receive(path, author="a", backup=False)
         for _ in range(2):
@@ -85,35 +151,54 @@ class Year:
                 for other in self.stores:
                     if one is not other:
                         self.computers.give(one, other, full=True)
-        digests = [store.digest() for store in self.stores]
-        findings = [store.check() for store in self.stores]
-        for store in self.stores:
-            store.close()
-        assert findings == [[], [], []]
-        assert digests[0] == digests[1] == digests[2]
+        for who, store in enumerate(self.stores):
+            self.agrees(who)
+            assert store.check() == []
+        assert len({str(sorted(store.digest().items())) for store in self.stores}) == 1
 
 
-def histories(folder: Path, examples: int) -> int:
-    went_back = 0
+def _agrees(store: Store, kind: str, uid: str) -> None:
+    numbers = [number for number, _ in store._rows(kind, uid)]
+    held = [one.taken for number in numbers for one in store._operations(kind, number) if not one.aside]
+    written = [Written(one.op, one.changes, one.opens) for one in held]
+    name = store._ground.feeds.name
+    kept = store.get(kind, uid)
+    if not written:
+        assert kept is None or _shown(kept) == {}
+        return
+    assert kept is not None
+    expected = {key: found[0][3] for key, found in stands(written, name).items() if key != DELETED}
+    assert _shown(kept) == {key: value for key, value in expected.items() if value is not None}
+    assert kept.deleted == gone(written, name)
+    assert sorted(one.field for one in store.conflicts() if one.uid == uid) == asked(written, name)
 
-    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(seed=st.integers(0, 10**9))
-    def one_history(seed: int) -> None:
-        nonlocal went_back
-        year = Year(folder / new_uid(), seed)
-        for _ in range(30):
-            year.step()
-        year.end()
-        went_back += year.went_back
 
-    one_history()
-    return went_back
+def _shown(kept: Kept) -> dict[str, Any]:
+    rows = {
+        f"{rows}.{line['id']}": {name: value for name, value in line.items() if name != "id"}
+        for rows, lines in kept.rows.items()
+        for line in lines
+    }
+    return {**kept.values, **rows, **kept.extra}
 
 
-def test_three_program_versions_that_exchange_at_random_end_with_one_truth(tmp_path: Path) -> None:
-    histories(tmp_path, 6)
+def run(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        Years,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_after_every_step_three_program_versions_show_what_their_operations_say() -> None:
+    run(15, 25)
 
 
 @pytest.mark.night
-def test_a_thousand_histories_of_three_program_versions_end_with_one_truth(tmp_path: Path) -> None:
-    assert histories(tmp_path, 1000) > 0
+def test_thousands_of_histories_of_three_program_versions_end_with_one_truth() -> None:
+    run(5000, 40)
