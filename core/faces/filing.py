@@ -91,7 +91,11 @@ def title_words(item: Item, source: Source) -> str:
 
 def _of_a_term(item: Item, reading: Reading) -> str:
     whose = reading.text(item.archive.per_term)
-    facts = {"year": reading.text("school_year"), "term": reading.text("term"), "n": len(item.records)}
+    facts = {
+        "year": reading.text("school_year").replace("-", "—"),
+        "term": reading.text("term"),
+        "n": len(item.records),
+    }
     return say("{whose}，{year}学年{term}（{n} 份）", whose=whose, **facts)
 
 

@@ -3,15 +3,18 @@
 Only what is handed in is signed; a register of many pages would end on a sheet with nothing but seals.
 """
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 
 from core.faces.layouts.cells import SIZE, label_cell
-from core.faces.layouts.frame import MARGINS, WIDE, page_words, signatures, two_ends
+from core.faces.layouts.frame import MARGINS, WIDE, page_words, say_day, signatures, two_ends
 from core.faces.report_matter import CellValue, Column, Table
 from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Para, Role, Row, Title
 
-_SMALL = 9
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SMALL, _SMALLEST = 9, 8
 _WIDE_LINE = 7
 
 
@@ -33,12 +36,18 @@ def report_form(table: Table, about: str, day: str, chart: tuple[Block, ...] = (
 
 
 def shown(value: CellValue, places: int = 0) -> str:
-    """Return a cell's value as people read it: to two places at most, and to no fewer than `places`."""
+    """Return a cell's value as people read it: a day in words, a number to two places, to no fewer than `places`."""
+    if _is_day(value):
+        return say_day(dt.date.fromisoformat(str(value)))
     if places and isinstance(value, (int, float)):
         return f"{value:.{places}f}"
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
     return "" if value is None else str(value)
+
+
+def _is_day(value: CellValue) -> bool:
+    return isinstance(value, str) and _DAY.fullmatch(value) is not None
 
 
 def _grid(table: Table) -> Grid:
@@ -68,7 +77,7 @@ def _row(cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float,
         Cell(
             shown(value, column.places),
             role=role,
-            size=size,
+            size=min(size, _SMALLEST) if _is_day(value) else size,
             align="center" if column.number or column.width <= _SMALL * 3 else "left",
         )
         for value, column in zip(cells, columns, strict=True)

@@ -120,23 +120,23 @@ REGISTERS: tuple[Register, ...] = (
     Register("pair_roster", "师徒结对一览表", "mentor_pair", (
         Of("mentor", "师傅", 24), Of("mentor.school", "单位", 40), Of("mentor.title", "职称", 24),
         Of("mentee", "徒弟", 24), Of("mentee.school", "单位", 40), Of("subject", "学科", 18),
-        Of("start", "起始日期", 27), Of("end", "结束日期", 27), Of("dissolved", "解除日期", 27),
+        Of("start", "起始日期", 29), Of("end", "结束日期", 29), Of("dissolved", "解除日期", 29),
     ), lasting=True),
     Register("open_lesson_register", "公开课登记表", "open_lesson", (
-        Of("date", "日期", 27), Of("subject", "学科", 16), Of("class_name", "年级班级", 22), Of("topic", "课题", 44),
+        Of("date", "日期", 29), Of("subject", "学科", 16), Of("class_name", "年级班级", 22), Of("topic", "课题", 44),
         Of("teacher", "授课教师", 22), Of("school", "学校", 36), Of("teacher.title", "职称", 20),
         Of("category", "类别", 13), Of("level", "级别", 15), Of("audience", "听课人数", 15, True),
         Of("certificate_no", "证明编号", 22),
     )),
     Register("donation_ledger", "捐赠台账", "donation", (
-        Of("date", "日期", 27), Of("donor", "捐赠单位", 36), Of("receiver", "受赠单位", 36),
+        Of("date", "日期", 29), Of("donor", "捐赠单位", 36), Of("receiver", "受赠单位", 36),
         Of("items.name", "名称", 36), Of("items.spec", "规格型号", 28), Of("items.unit", "单位", 12),
         Of("items.qty", "数量", 16, True), Of("items.price", "单价（元）", 20),
         Of("items.amount", "金额（元）", 24, True),
         Of("items.location", "存放地", 22),
     ), rows="items"),
     Register("resource_ledger", "资源共享台账", "resource_share", (
-        Of("date", "日期", 27), Of("title", "名称", 52), Of("kind", "类型", 20), Of("subject", "学科年级", 24),
+        Of("date", "日期", 29), Of("title", "名称", 52), Of("kind", "类型", 20), Of("subject", "学科年级", 24),
         Of("giver", "提供方", 36), Of("taker", "接收方", 36), Of("way", "方式", 14),
         Of("use_count", "使用次数", 17, True), Of("rating", "评价", 17),
     )),

@@ -32,7 +32,7 @@ class Place:
 def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numbering, *, marks: bool) -> None:
     """Add numbers, foot text, mark and stamp to a page."""
     left, right, foot = _edges(page, part)
-    words, wide = _page_words(part, place), (right - left) * 0.42
+    words, wide = _page_words(part, place), (right - left) * 0.4
     page.turned = numbering.turned and page.width > page.height
     back = numbering.duplex and place.running > 0 and place.running % 2 == 0
     if part.foot:

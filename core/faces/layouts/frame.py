@@ -116,7 +116,9 @@ def _term_words(reading: Reading) -> Content:
     if not year:
         return (Blank(26), Run(say("学年")), Blank(16), Run(f"　{say('第')}"), Blank(10), Run(say("周")))
     week = _week(reading, year)
-    return say("{year}学年{term}", year=year, term=term) + (f"　{say('第 {n} 周', n=week)}" if week else "")
+    return say("{year}学年{term}", year=year.replace("-", "—"), term=term) + (
+        f"　{say('第 {n} 周', n=week)}" if week else ""
+    )
 
 
 def _week(reading: Reading, year: str) -> int | None:

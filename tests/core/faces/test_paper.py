@@ -68,7 +68,7 @@ def test_a_filled_form_says_what_the_record_holds(shelf: Shelf, read: Read) -> N
 
     for words in (
         "教师培训记录",
-        "2014-2015学年第一学期",
+        "2014—2015学年第一学期",
         "第 11 周",
         "义门镇中学",
         "柴村小学、福托小学",

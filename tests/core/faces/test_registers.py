@@ -65,7 +65,9 @@ def test_the_inspection_binder_lists_what_is_several(shelf: Shelf, read: Read) -
     values = shelf.one("lesson_observation", "observation").values
     shelf.put("lesson_observation", "second", {**values, "date": "2014-10-16"})
 
-    parts = binder(shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, when=dt.date(2015, 6, 10))
+    parts = binder(
+        shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, given={}, when=dt.date(2015, 6, 10)
+    )
 
     titles = [part.title for part in parts if isinstance(part, Form)]
     assert titles.count("听课汇总表") == 1
