@@ -408,3 +408,14 @@ def test_a_deleted_record_can_be_brought_back_from_its_own_page(page: RecordsPag
 
     assert "已删除" in said
     assert listed_names(page) == ["张伟"]
+
+
+def test_another_kind_is_listed_whole_whatever_was_searched_before(page: RecordsPage, put: Put) -> None:
+    put("person", full_name="张伟")
+    page.go(kind="school", text="没有的学校")
+    none = listed_names(page)
+
+    page.go(kind="person")
+
+    assert none == []
+    assert listed_names(page) == ["张伟"]

@@ -34,6 +34,8 @@ class RecordList(QWidget):
         self.excel = ExcelMenu(office, frame)
         self.excel.taken.connect(self.reload)
         self._narrow = Asked()
+        # What is searched for: letters that still wait in an input method are not in the box yet.
+        self._typed = ""
         self.kinds = KindChooser(office)
         self.kinds.chosen.connect(self.kind_chosen)
         self.add = QPushButton(theme.icon("add", theme.colours().on_accent), say("新建"))
@@ -68,6 +70,7 @@ class RecordList(QWidget):
         self.search.clear()
         self.search.blockSignals(False)
         self.search.setPlaceholderText(say("查找{kind}：名称、任意三个字或拼音首字母", kind=say(kind.title)))
+        self._typed = ""
         self._narrow = Asked(order=_order(kind))
         self.table.show_kind(kind)
         self.reload()
@@ -76,6 +79,7 @@ class RecordList(QWidget):
         """Narrow the list to some values, a period, or what a search finds."""
         self._narrow = Asked(where, between, self._narrow.order)
         self.search.setText(text)
+        self._typed = text.strip()
         self.reload()
 
     def reload(self) -> None:
@@ -90,8 +94,6 @@ class RecordList(QWidget):
         self._say_empty(model.rowCount())
         if marked:
             self.table.select(marked[0])
-
-    _typed = ""
 
     def _search(self, text: str) -> None:
         self._typed = text.strip()
