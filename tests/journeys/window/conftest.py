@@ -180,7 +180,7 @@ def recipient(tmp_path: Path) -> Iterator[Office]:
         yield office
 
 
-def put(office: Office, kind: str, **typed: Any) -> str:
+def put(office: Office, kind: str, /, **typed: Any) -> str:
     """Keep a record that was there before the journey begins."""
     record, problems = office.records.read(kind, typed)
     assert problems == [], problems
