@@ -28,9 +28,7 @@ class Search:
     def keep_many(self, named: Iterable[tuple[str, str, Names]]) -> None:
         """Replace the names of many records."""
         waiting = iter(named)
-        while some := [
-            (self._db.word(kind), kept_uid(uid), names) for kind, uid, names in islice(waiting, _AT_ONCE)
-        ]:
+        while some := [(self._db.word(kind), kept_uid(uid), names) for kind, uid, names in islice(waiting, _AT_ONCE)]:
             hidden = self._clear({(kind, uid) for kind, uid, _ in some})
             # Of a record that comes twice, the last word counts.
             last = {(kind, uid): names for kind, uid, names in some}

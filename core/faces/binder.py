@@ -12,6 +12,7 @@ from core.faces.filing import Filing, number_words, responsible
 from core.faces.gaps import Gap, gaps
 from core.faces.layouts.parties import sides
 from core.faces.layouts.volume import Entry, Volume, back_note, catalogue, cover, gap_list, spine
+from core.faces.local_names import local_name
 from core.faces.reading import Reading
 from core.faces.source import Source
 from core.kinds import kind_named
@@ -102,4 +103,5 @@ def _volume(
         pages=sum(one.pages for one in kept),
         sides=tuple(f"{side.word}：{side.schools}" for side in both),
         made=when,
+        local=local_name("school", source.home(), source),
     )

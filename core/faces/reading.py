@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.faces.local_names import with_local
 from core.faces.source import Source
 from core.kinds import kind_named
 from core.model.fields import Auto, Count, Field, Measure, Ref, Value
@@ -39,6 +40,11 @@ class Reading:
         """Return a field as people read it, without its unit; "" where nothing is kept."""
         field = self.kind.field(name)
         return shown(field, self.values.get(name), self.source) if field else ""
+
+    def both(self, name: str) -> str:
+        """Return a reference as people read it, above it the name in the script of its people where there is one."""
+        field = self.kind.field(name)
+        return with_local(field, self.values.get(name), self.text(name), self.source) if field else ""
 
     def lines(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Return the child lines of a field, in their order."""

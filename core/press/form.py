@@ -305,7 +305,8 @@ class Form:
     (record number or 档号), the form's own page number in the middle, the binder's running number at the outer edge if
     `numbered` (covers and contents lists are not). `mark` is the text of the QR mark; each page's code holds
     `mark/page`. `stamp` is printed at the top of the first page. Parts that follow each other with the same `item`
-    count their pages together: "第 x 页　共 y 页" goes through all of them.
+    count their pages together: "第 x 页　共 y 页" goes through all of them. `left_out` are words that are not printed
+    because no font can draw them; they are told with the characters that are missing.
     """
 
     key: str
@@ -321,6 +322,7 @@ class Form:
     mark_at: Literal["top", "foot"] = "top"
     stamp: Stamp | None = None
     item: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 # ---- short ways to say it -----------------------------------------------------------------------------------------

@@ -59,7 +59,8 @@ def write(
     document = pdfa.opened(made.content)
     _lay_attached(document, parts, made.counts)
     pdfa.finish(document, to, title=title, when=when, proven=not draft)
-    return Printed(to, sum(made.counts), made.starts, made.counts, tuple(missing(parts)) if made.lacking else ())
+    lacking = made.lacking or any(part.left_out for part in parts if isinstance(part, Form))
+    return Printed(to, sum(made.counts), made.starts, made.counts, tuple(missing(parts)) if lacking else ())
 
 
 def keep(draft: Path, to: Path) -> None:

@@ -7,6 +7,7 @@ from core.faces.layouts.frame import form_of, title_of
 from core.faces.layouts.numerals import numeral
 from core.faces.layouts.parties import sides
 from core.faces.layouts.written import LINE, SIZE, clause, day_words, heading, party_line
+from core.faces.local_names import local_name
 from core.faces.reading import Reading, shown, unit
 from core.model.fields import Auto, Day, Field, Long, Ref, Rows
 from core.model.kind import Agreement
@@ -55,14 +56,16 @@ def _parties(reading: Reading) -> Iterator[Block]:
 
 def _person(reading: Reading, ref: Ref) -> str:
     person = reading.at(ref.name)
-    name = reading.text(ref.name) or "＿＿＿＿"
+    local = local_name("person", person.uid, reading.source) if person else ""
+    name = f"{local} {reading.text(ref.name)}".strip() or "＿＿＿＿"
     school = (person.text("school") if person else "") or f"{LINE}＿＿＿＿"
     title = (person.text("title") if person else "") or "＿＿＿＿"
     return f"{name}　{say('单位')}：{school}　{say('职称')}：{title}"
 
 
 def _school(reading: Reading, ref: Ref) -> str:
-    return reading.text(ref.name) or LINE * 3
+    local = local_name("school", str(reading.values.get(ref.name) or ""), reading.source)
+    return f"{local} {reading.text(ref.name)}".strip() or LINE * 3
 
 
 def _opening(reading: Reading) -> Para:

@@ -2,6 +2,7 @@
 
 from typing import assert_never, cast
 
+from core.faces.local_names import with_local
 from core.faces.reading import Reading, shown, unit
 from core.model.fields import (
     AnyField,
@@ -44,13 +45,13 @@ def label_cell(text: str, *, cols: int = 1, rows: int = 1) -> Cell:
 
 def content(reading: Reading, field: Field) -> Content:
     """Return what stands in the cell of a field: its words with their unit, or what a hand needs to fill it."""
-    words = shown(field, reading.values.get(field.name), reading.source)
+    words = reading.both(field.name)
     return f"{words}{_after(field)}" if words else by_hand(field)
 
 
 def line_content(reading: Reading, column: Field, value: Value) -> Content:
     """Return what stands in the cell of a child line; its unit stands in the head of the column."""
-    words = shown(column, value, reading.source)
+    words = with_local(column, value, shown(column, value, reading.source), reading.source)
     return words if words or not isinstance(column, Flag) else by_hand(column)
 
 

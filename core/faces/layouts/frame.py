@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from core.faces.layouts.cells import SIZE
+from core.faces.local_names import left_out
 from core.faces.page_mark import mark
 from core.faces.reading import Reading
 from core.model.words import say
@@ -36,6 +37,7 @@ def form_of(reading: Reading, blocks: Sequence[Block], *, paper: Paper = "A4", m
         page_words=page_words(),
         mark=mark(reading.kind.name, reading.uid) if reading.uid else "",
         mark_at="top",
+        left_out=tuple(left_out(reading.kind, reading.record, reading.source)) if reading.record else (),
     )
 
 

@@ -41,11 +41,12 @@ def _grades() -> tuple[str, ...]:
 
 
 def _of(lesson: Reading | None, label: str, name: str, share: int = THIRD) -> Slot:
-    return Slot(label, lesson.text(name) if lesson else "", share, key=f"lesson.{name}")
+    return Slot(label, lesson.both(name) if lesson else "", share, key=f"lesson.{name}")
 
 
 def _school(lesson: Reading | None) -> str:
-    return (lesson.text("school") or lesson.of("teacher.school")) if lesson else ""
+    teacher = lesson.at("teacher") if lesson else None
+    return (lesson.both("school") or (teacher.both("school") if teacher else "")) if lesson else ""
 
 
 def _with_unit(lesson: Reading | None) -> Content:

@@ -61,8 +61,8 @@ def _close(reading: Reading) -> list[Block]:
 def _head(reading: Reading) -> list[Slot]:
     helper, recipient = sides(reading)
     return [
-        Slot(helper.word, helper.schools, HALF),
-        Slot(recipient.word, recipient.schools, HALF),
+        Slot(helper.word, helper.both, HALF),
+        Slot(recipient.word, recipient.both, HALF),
         *lesson_slots(reading.at("lesson"), declared(reading, "date", THIRD)),
         declared(reading, "observer", HALF),
         Slot(say("听课累计"), say("本学期第 {n} 节", n=_heard(reading) or "　　"), HALF),

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from core.faces.local_names import above, local_name
 from core.faces.reading import Reading
 from core.model.words import say
 
@@ -11,6 +12,13 @@ class Side(NamedTuple):
 
     word: str
     schools: str
+    # The schools' names in the script of their people, "" where they have none.
+    local: str = ""
+
+    @property
+    def both(self) -> str:
+        """Return the schools with their names in their people's script above."""
+        return above(self.local, self.schools)
 
 
 def sides(reading: Reading) -> tuple[Side, Side]:
@@ -19,7 +27,12 @@ def sides(reading: Reading) -> tuple[Side, Side]:
     helper_word, recipient_word = words(pairing)
     if pairing is None:
         return Side(helper_word, ""), Side(recipient_word, "")
-    return Side(helper_word, pairing.text("helper")), Side(recipient_word, "、".join(recipients(pairing)))
+    helper = local_name("school", str(pairing.values.get("helper") or ""), pairing.source)
+    helped = (local_name("school", str(line.get("school")), pairing.source) for line in pairing.lines("recipients"))
+    return (
+        Side(helper_word, pairing.text("helper"), helper),
+        Side(recipient_word, "、".join(recipients(pairing)), "　".join(name for name in helped if name)),
+    )
 
 
 def recipients(pairing: Reading) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import MARGINS, foot, page_words
+from core.faces.local_names import above, local_name
 from core.faces.reading import Reading
 from core.faces.source import Source
 from core.model.kind import Kind
@@ -54,4 +55,6 @@ def _row(number: int, pair: Reading) -> Row:
 
 
 def _person(pair: Reading, role: str) -> tuple[str, str, str]:
-    return spread(pair.text(role)), pair.of(f"{role}.school"), pair.of(f"{role}.title")
+    person = pair.at(role)
+    local = local_name("person", person.uid, pair.source) if person else ""
+    return above(local, spread(pair.text(role))), pair.of(f"{role}.school"), pair.of(f"{role}.title")

@@ -112,7 +112,7 @@ def slots(reading: Reading, field: Field) -> list[Slot]:
     """Return what a field takes in the grid; the reference to the pairing becomes its two sides."""
     if field.name == "pairing":
         helper, recipient = sides(reading)
-        both = [Slot(helper.word, helper.schools), Slot(recipient.word, recipient.schools, tied=True)]
+        both = [Slot(helper.word, helper.both), Slot(recipient.word, recipient.both, tied=True)]
         return both[:1] if reading.kind.field("recipient") else both
     return [_slot(reading, field)]
 

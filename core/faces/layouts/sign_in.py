@@ -7,6 +7,7 @@ from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import WIDE, WIDTH, foot, form_of, title_of
 from core.faces.layouts.ruled import HALF, WHOLE, Slot, grid
+from core.faces.local_names import above, local_name
 from core.faces.page_mark import mark
 from core.faces.reading import Reading, reading
 from core.faces.source import Source
@@ -38,6 +39,7 @@ class Guest:
     order: str = ""
     came: Mapping[Sitting, str] | None = None
     remark: str = ""
+    local: str = ""
 
 
 def sign_in(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
@@ -84,7 +86,8 @@ def _guest(records: Sequence[Record], source: Source) -> Guest:
 def _person(person: Reading, came: Mapping[Sitting, str] | None = None, remark: str = "") -> Guest:
     name = person.text("full_name")
     post = person.text("post") or person.text("title")
-    return Guest(name, person.text("school"), post, sort_key(name, person.text("sort_key")), came, remark)
+    order, local = sort_key(name, person.text("sort_key")), local_name("person", person.uid, person.source)
+    return Guest(name, person.text("school"), post, order, came, remark, local)
 
 
 def _who_is_asked(event: Reading | None) -> list[Guest]:
@@ -180,13 +183,19 @@ def _line(number: int, guest: Guest, sittings: Sequence[Sitting]) -> Row:
     came = [say(guest.came.get(one, "")) if guest.came else "" for one in sittings]
     cells = (
         _cell(str(number)),
-        Cell(_name_words(guest.name), key=f"attendance.person.{number}", align="center", size=_name_size(guest.name)),
+        _name_cell(guest, number),
         Cell(guest.unit, align="center", size=SIZE if len(guest.unit) <= 11 else 9),
         Cell(guest.post, align="center", size=SIZE if len(guest.post) <= 5 else 9),
         *(_cell(word) for word in came),
         Cell(guest.remark, align="center", size=9),
     )
     return Row(cells, min_height=_HEIGHT)
+
+
+def _name_cell(guest: Guest, number: int) -> Cell:
+    size = _name_size(guest.name) if not guest.local else 9
+    words = above(guest.local, _name_words(guest.name))
+    return Cell(words, key=f"attendance.person.{number}", align="center", size=size)
 
 
 def _name_size(name: str) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.frame import MARGINS, WIDTH, by_hand_day, page_words, say_day
 from core.model.words import say
-from core.press.form import Block, Cell, Form, Grid, Para, Row, Space, Spine, Spines, Title
+from core.press.form import Block, Cell, Form, Grid, Native, Para, Row, Space, Spine, Spines, Title
 from core.rules.archive import keeping_words, place_words
 
 _CATALOGUE = (14.0, 26.0, 26.0, 54.0, 19.0, 15.0, 13.0)
@@ -34,6 +34,7 @@ class Volume:
     pages: int
     sides: tuple[str, ...]
     made: dt.date
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,19 @@ def cover(volume: Volume) -> Form:
         (say("案卷号"), "", say("归档号"), ""),
     )
     rows = tuple(Row((label_cell(a), _cell(b), label_cell(c), _cell(d)), min_height=11) for a, b, c, d in facts)
+    # Mongolian and the other scripts stand above the Chinese name; the gaps make room for a column of it.
+    local, tight = ([Native(volume.local, size=18, height=45, after=4)], 0.3) if volume.local else ([], 1.0)
     blocks: tuple[Block, ...] = (
-        Space(18),
+        Space(18 * tight),
+        *local,
         Para(volume.school, "song", 22, indent=0, align="center", after=10),
-        Para(say("校际结对帮扶"), "song", 16, indent=0, align="center", after=24),
+        Para(say("校际结对帮扶"), "song", 16, indent=0, align="center", after=24 * tight),
         Title(volume.title, size=30, after=8),
         Para(
             say("{year}学年", year=volume.school_year.replace("-", "—")), "hei", 18, indent=0, align="center", after=22
         ),
         *(Para(side, "fangsong", 15, indent=0, align="center", leading=27) for side in volume.sides),
-        Space(30),
+        Space(30 * tight),
         Grid((28, 55.5, 28, 55.5), rows),
         Para(f"{volume.school}　{say_day(volume.made)}", "song", 12, indent=0, align="center", before=8),
     )
