@@ -6,6 +6,7 @@ Run `python -m tests.storage.mutate_merge`; what survives is explained in mutant
 import ast
 import copy
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("storage/merge.py",)
+# A mutant that never ends or eats all memory has fallen.
+SECONDS, MEMORY = 120, 2 * 1024**3
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -63,6 +66,8 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
             yield f"{name} -> {_NAMES[name]}", lambda twin: setattr(twin.func, "id", _NAMES[name])
         case ast.Continue():
             yield "continue -> break", lambda twin: setattr(twin, "__class__", ast.Break)
+        case ast.Assign(targets=[ast.Attribute() | ast.Subscript() | ast.Tuple()]) | ast.Expr(value=ast.Call()):
+            yield "left out", lambda twin: setattr(twin, "__class__", ast.Pass)
 
 
 def _not(twin: ast.UnaryOp) -> ast.expr:
@@ -74,7 +79,13 @@ def survives(folder: Path) -> bool:
     command = [sys.executable, "-m", "pytest", "tests/storage/test_merge.py", "-x", "-q", "-p", "no:cacheprovider"]
     try:
         done = subprocess.run(
-            command, cwd=folder, capture_output=True, timeout=120, env=os.environ | {"MUTANTS": "1"}, check=False
+            command,
+            cwd=folder,
+            capture_output=True,
+            timeout=SECONDS,
+            env=os.environ | {"MUTANTS": "1"},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return False
