@@ -309,3 +309,41 @@ def test_two_contents_under_one_number_both_stand() -> None:
 
     assert taken(first, second).values == taken(second, first).values
     assert len(inbox(taken(first, second), "goal")) == 1
+
+
+def test_what_an_operation_changes_is_written_to_its_row_and_nothing_else() -> None:
+    state = State()
+    assert (state.stored, state.touched, state.asked, state.away) == (False, set(), 0, 0)
+    taking = one(0, 1, 10, {"goal": "g", "mentor": "m"}), one(1, 1, 11, {"goal": "later"}, {0: 1})
+
+    apply(state, taking[0].op, taking[0].changes, {}, name)
+    assert state.touched == {"goal", "mentor"}
+    state.touched.clear()
+    apply(state, taking[1].op, taking[1].changes, {}, name)
+
+    assert state.touched == {"goal"}
+
+
+def test_operations_are_closed_over_in_whatever_order_they_come() -> None:
+    ops = [Op(1, 1, 1, 1, {}), Op(2, 1, 2, 1, {}), Op(3, 1, 3, 1, {2: 5}), Op(4, 1, 4, 1, {})]
+
+    assert closed(ops, 0, {1: 4, 2: 0}) == closed(ops[::-1], 0, {1: 4, 2: 0}) == {1: 2}
+
+
+def test_a_gap_in_one_feed_is_enough_to_look_at_the_whole_history() -> None:
+    state = taken(one(1, 1, 10, {"goal": "g"}), one(2, 3, 11, {"mentor": "m"}))
+
+    assert context(state, 0, {1: 1, 2: 0}) is None
+    assert context(state, 0, {1: 1, 2: 3}) == {1: 1, 2: 3}
+
+
+def test_a_part_of_what_is_missing_does_not_close_the_gap() -> None:
+    aware, early, late = (
+        one(2, 1, 20, {"goal": "g"}, {1: 5}),
+        one(1, 3, 10, {"goal": "e"}),
+        one(1, 5, 11, {"goal": "l"}),
+    )
+
+    assert context(taken(aware, early), 0, {1: 3, 2: 1}) is None
+    assert context(taken(aware, early), 0, {1: 5, 2: 1}) is None
+    assert context(taken(aware, early, late), 0, {1: 5, 2: 1}) == {1: 5, 2: 1}
