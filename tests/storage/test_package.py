@@ -39,12 +39,21 @@ def refused(store: Store, path: Path) -> StorageError:
 
 
 def test_a_package_cut_at_any_length_is_refused(sent: tuple[Store, Store, Sent], tmp_path: Path) -> None:
+    cut_at([*range(0, 400, 3), *range(400, sent[2].bytes, 37), sent[2].bytes - 1], sent, tmp_path)
+
+
+@pytest.mark.night
+def test_a_package_cut_at_every_length_is_refused(sent: tuple[Store, Store, Sent], tmp_path: Path) -> None:
+    cut_at(list(range(sent[2].bytes)), sent, tmp_path)
+
+
+def cut_at(lengths: list[int], sent: tuple[Store, Store, Sent], folder: Path) -> None:
+    """See that the package is refused at each of these lengths, and taken in whole."""
     _, theirs, package_sent = sent
-    data = package_sent.path.read_bytes()
-    cut = tmp_path / "cut.qinglan"
+    data, cut = package_sent.path.read_bytes(), folder / "cut.qinglan"
 
     kinds = set()
-    for length in [*range(0, 400, 3), *range(400, len(data), 37), len(data) - 1]:
+    for length in lengths:
         cut.write_bytes(data[:length])
         kinds.add(type(refused(theirs, cut)))
 
