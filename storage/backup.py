@@ -120,16 +120,23 @@ def verify(path: Path) -> int:
     wrong = quick_check(path)
     if wrong:
         raise Unreadable("; ".join(wrong[:3]))
-    with closing(sqlite3.connect(path)) as copy:
-        said = [row[0] for row in copy.execute("PRAGMA integrity_check(10)").fetchall()]
-        if said != ["ok"]:
-            raise Unreadable("; ".join(said[:3]))
-        tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        return sum(
-            copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
-            for (name,) in tables
-            if name == "_unknown" or not name.startswith(("_", "sqlite_"))
-        )
+    try:
+        with closing(sqlite3.connect(path)) as copy:
+            return _records(copy)
+    except sqlite3.DatabaseError as error:
+        raise Unreadable(str(error)) from error
+
+
+def _records(copy: sqlite3.Connection) -> int:
+    said = [row[0] for row in copy.execute("PRAGMA integrity_check(10)").fetchall()]
+    if said != ["ok"]:
+        raise Unreadable("; ".join(said[:3]))
+    tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return sum(
+        copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        for (name,) in tables
+        if name == "_unknown" or not name.startswith(("_", "sqlite_"))
+    )
 
 
 def restore(file: Path, to: Path, identity: str = "") -> Path | None:
