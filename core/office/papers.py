@@ -16,7 +16,7 @@ from core.office.item_numbers import ItemNumbers
 from core.office.refusals import Misused, Refused
 from core.office.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
 from core.office.scanning import Open, Scanned, Scanning
-from core.office.storing import plainly
+from core.office.storing import fonts_there, plainly
 from core.office.transferring import Transfer, Transferred
 from core.press import attachments, sheet
 from core.press.form import Form
@@ -43,6 +43,7 @@ class Papers:
         """Return every paper that can be printed."""
         return [FormInfo(info.form, info.title, info.kind.name, say(info.kind.title)) for info in paper.forms(KINDS)]
 
+    @fonts_there()
     def print(
         self,
         form: str,
@@ -71,6 +72,7 @@ class Papers:
         with plainly(to):
             sheet.keep(draft, to)
 
+    @fonts_there()
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
         return _signs(sheet.missing(self._forms(self._form(form), uids, blank)))
@@ -111,6 +113,7 @@ class Papers:
         record = self._pairing(pairing, year)
         return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in binding.gaps(record, year, self._source, KINDS)]
 
+    @fonts_there()
     def binder(
         self,
         pairing: str,
@@ -151,6 +154,7 @@ class Papers:
         number = Numbering(place=numbers_at, duplex=duplex, turned=True)
         return self._write(parts, to, say("结对帮扶档案 {year}", year=year), progress, number=number, draft=draft)
 
+    @fonts_there()
     def export_archive(
         self, folder: Path, pairing: str, year: str, *, progress: Progress | None = None
     ) -> Transferred:  # fmt: skip

@@ -10,7 +10,7 @@ from core.model.words import say
 from core.office.gathering import Gathering, period_named, time_of
 from core.office.refusals import Misused, Refused
 from core.office.results import Printed
-from core.office.storing import plainly
+from core.office.storing import fonts_there, plainly
 from core.press import sheet
 from core.rules.periods import Period
 
@@ -42,6 +42,7 @@ class Reports:
         """Return a report or register of a period as a table; without a name, the monthly report."""
         return self._table(self._gathering(pairing, period), view)
 
+    @fonts_there()
     def write(self, pairing: str, period: str, to: Path, view: str = "") -> tuple[Table, Printed]:
         """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
         ending = to.suffix.lower()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import resources
 from core.model.record import Record
 from core.model.words import say
 from core.office.refusals import Busy, Damaged, Refused
@@ -79,6 +80,17 @@ def plainly(file: Path | None = None) -> Iterator[None]:
         raise _refused(error, str(file) if file else "") from error
     except OSError as error:
         raise Refused(_disk(error, file), "disk") from error
+
+
+@contextmanager
+def fonts_there() -> Iterator[None]:
+    """Tell in one sentence that a font which every print needs is gone from the program or damaged."""
+    try:
+        yield
+    except resources.NotShippedError as error:
+        name = error.name.rpartition("/")[2]
+        message = say("程序缺少字体文件“{name}”，或者它已损坏，不能打印；请重新安装程序，记录不受影响", name=name)
+        raise Refused(message, "no_font") from error
 
 
 def _refused(error: told.StorageError, file: str) -> Refused:

@@ -110,11 +110,18 @@ def advances(role: Role) -> Advances:
 
 @cache
 def face(name: str) -> Face | None:
-    """Open a face by its name at first use; None where the computer lacks an optional one."""
-    if name not in _OWN_FILES:
-        return Face(name, resources.path(f"fonts/{name}.ttf"))
-    path = _own_file(_OWN_FILES[name])
-    return Face(name, path) if path else None
+    """Open a face by its name at first use; None where the computer lacks an optional one.
+
+    Raises NotShippedError for a bundled one that is gone or damaged.
+    """
+    if name in _OWN_FILES:
+        path = _own_file(_OWN_FILES[name])
+        return Face(name, path) if path else None
+    file = f"fonts/{name}.ttf"
+    try:
+        return Face(name, resources.path(file))
+    except truetype.DamagedError:
+        raise resources.NotShippedError(file) from None
 
 
 @cache
@@ -181,10 +188,18 @@ def _replacement(found: re.Match[str]) -> str:
 @cache
 def _rare_face(char: str) -> Face | None:
     for name in RARE:
-        found = face(name)
+        found = _rare(name)
         if found and found.glyphs[char]:
             return found
     return None
+
+
+def _rare(name: str) -> Face | None:
+    """Open a face for rare characters; without its file they are told as missing, and everything else prints."""
+    try:
+        return face(name)
+    except resources.NotShippedError:
+        return None
 
 
 def _stays(char: str, before: Face) -> bool:

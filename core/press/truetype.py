@@ -19,6 +19,7 @@ Table: TypeAlias = bytes | memoryview
 """A table of a font as it lies in its file."""
 
 _DIRECTORY, _ENTRY = 12, 16
+_NEEDED = frozenset(("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp"))
 _WANTED = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3))
 """Platform and encoding of the maps from characters to glyphs, the widest first."""
 
@@ -43,13 +44,28 @@ class Measures:
     stem: int
 
 
+class DamagedError(ValueError):
+    """A font file that is not whole; names it."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
+
+
 def tables(path: Path) -> dict[str, Table]:
-    """Map the tables of a font file into memory, unread."""
+    """Map the tables of a font file into memory, unread; raise DamagedError where it is cut off or none at all."""
+    if path.stat().st_size < _DIRECTORY:
+        raise DamagedError(path.name)
     with path.open("rb") as file:
         whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     count = struct.unpack_from(">H", whole, 4)[0]
+    if len(whole) < _DIRECTORY + _ENTRY * count:
+        raise DamagedError(path.name)
     entries = [struct.unpack_from(">4s4x2L", whole, _DIRECTORY + _ENTRY * number) for number in range(count)]
-    return {tag.decode("latin-1"): whole[start : start + length] for tag, start, length in entries}
+    found: dict[str, Table] = {tag.decode("latin-1"): whole[start : start + length] for tag, start, length in entries}
+    if not found.keys() >= _NEEDED or any(start + length > len(whole) for _, start, length in entries):
+        raise DamagedError(path.name)
+    return found
 
 
 class Glyphs(dict[str, int]):

@@ -8,6 +8,7 @@ on every page and looks for rare characters in further fonts, as a user prints; 
 
 import importlib
 import json
+import os
 import random
 import resource
 import statistics
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -31,7 +33,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph
 
 import resources
-from core.press import sheet
+from core.press import attachments, sheet
 from core.press.fonts import advances
 from core.press.form import Cell, Form, Grid, Para, Row, Title, label
 from core.press.lines import NO_END, NO_START, spans
@@ -164,8 +166,8 @@ def bench_breaker() -> None:
     style = ParagraphStyle("body", fontName="song", fontSize=10, leading=13, wordWrap="CJK")
     chance = random.Random(3)
     said = "".join(block for paper in papers(200) for block in paper.blocks if isinstance(block, str))
-    bodies = ["".join(said[at : at + 200]) for at in (chance.randrange(len(said) - 200) for _ in range(400))]
-    table, faults, mine, theirs = advances("song"), 0, 0.0, 0.0
+    bodies = ["".join(said[at : at + 200]) for at in (chance.randrange(len(said) - 200) for _ in range(1300))]
+    table, faults, broken, mine, theirs = advances("song"), 0, 0, 0.0, 0.0
     for width in (50, 100, 180, 268, 428):
         start = time.process_time()
         found = [(text, spans(text, list(map(table.__getitem__, text)), width * 100)) for text in bodies]
@@ -174,11 +176,12 @@ def bench_breaker() -> None:
         for text in bodies:
             Paragraph(text, style).wrap(width, 10_000)
         theirs += time.process_time() - start
+        broken += sum(len(lines) for _, lines in found)
         faults += sum(
             text[end] in NO_START or text[end - 1] in NO_END for text, lines in found for _, end in lines[:-1]
         )
     tell("breaker", mine, "s", theirs / mine, 3.0)
-    tell("breaker, faults", faults, "lines", 1.0 if faults == 0 else 0.0, 1.0)
+    tell(f"breaker, faults in {broken} lines", faults, "lines", 1.0 if faults == 0 else 0.0, 1.0)
 
 
 def bench_finish(folder: Path) -> None:
@@ -214,6 +217,50 @@ def bench_preview(folder: Path) -> None:
     tell("marks read at 150 dpi, 2 degrees, JPEG 60", read, "of 24", read / 24, 1.0)
 
 
+def bench_screen(folder: Path) -> None:
+    """Show the first page of a thousand once they are printed, and draw pages beside QtPdf if it is installed."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from core.office.results import PageImage
+    from ui.preview import PageArea, image_of
+
+    app = QApplication.instance() or QApplication([])
+    made = sheet.write([form(each) for each in papers(1002)], folder / "many.pdf", title="题", when=WHEN, draft=True)
+    area = PageArea()
+    area.resize(900, 700)
+    area.show()
+    start = time.perf_counter()
+    area.show_pages(attachments.page_count(made.path))
+    area.put(0, image_of(PageImage(*attachments.page_image(made.path, 0, area.dpi))))
+    area.viewport().grab()
+    spent = 1000 * (time.perf_counter() - start)
+    tell(f"first of {made.pages} pages on the screen", spent, "ms", 1000 / spent, 1.0)
+    app.processEvents()
+    if find_spec("PySide6.QtPdf") is None:
+        sys.stderr.write("QtPdf 没有安装，跳过；安装：pip install PySide6-Addons\nQtPdf is not installed, skipped\n")
+        return
+    bench_qtpdf(made.path)
+
+
+def bench_qtpdf(file: Path) -> None:
+    """Draw the same pages at 150 dpi with our reader and with QtPdf, in turn."""
+    from PySide6.QtCore import QSize
+    from PySide6.QtPdf import QPdfDocument
+
+    theirs, ours_ = QPdfDocument(), pypdfium2.PdfDocument(file)
+    theirs.load(str(file))
+    spent = [0.0, 0.0]
+    for page in range(0, 200, 5):
+        start = time.process_time()
+        ours_[page].render(scale=150 / 72, prefer_bgrx=True)
+        spent[0] += time.process_time() - start
+        start = time.process_time()
+        theirs.render(page, QSize(1240, 1754))
+        spent[1] += time.process_time() - start
+    tell("a page drawn at 150 dpi, QtPdf", 1000 * spent[1] / 40, "ms", spent[1] / spent[0], 2.0)
+
+
 def spoilt(picture: Image.Image) -> Image.Image:
     """Give a picture as a poor scan of it: grey, crooked, pressed."""
     target = BytesIO()
@@ -231,6 +278,7 @@ def main(sizes: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench_finish(Path(folder))
         bench_preview(Path(folder))
+        bench_screen(Path(folder))
 
 
 if __name__ == "__main__":
