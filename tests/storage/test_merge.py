@@ -274,6 +274,7 @@ def test_settling_empties_the_inbox_wherever_it_arrives() -> None:
     settled = one(2, 1, 12, {"goal": "both"}, {0: 1, 1: 1})
 
     assert questions(taken(*both, settled)) == questions(taken(settled, *both)) == []
+    assert taken(*both, settled).forks == taken(settled, *both).forks == {}
 
 
 def test_a_delete_hides_only_what_it_had_seen() -> None:
@@ -335,6 +336,15 @@ def test_a_gap_in_one_feed_is_enough_to_look_at_the_whole_history() -> None:
 
     assert context(state, 0, {1: 1, 2: 0}) is None
     assert context(state, 0, {1: 1, 2: 3}) == {1: 1, 2: 3}
+
+
+def test_a_record_that_begins_in_the_middle_knows_what_it_lacks() -> None:
+    later = one(1, 2, 10, {"goal": "g"}, {2: 7})
+
+    state = begun(later.op, later.changes, frozenset(later.changes))
+
+    assert state.missing == taken(later).missing == {2: 7}
+    assert context(state, 0, {1: 2, 2: 0}) is None
 
 
 def test_a_part_of_what_is_missing_does_not_close_the_gap() -> None:
