@@ -9,6 +9,7 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
 from core.rules.archive import PHOTOS, Item, place_words
+from core.rules.likeness import copies, pieces
 
 
 class Gap(NamedTuple):
@@ -24,7 +25,12 @@ def gaps(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> l
     """Return what is missing in the school year, section by section, then record by record."""
     filed = Filing(pairing, source, kinds).items(year, lasting=True)
     items = [Item(item.kind, record) for item in filed for record in item.records]
-    return [*_empty_sections(items, kinds), *_unwatched(items, source), *_incomplete(items, source)]
+    return [
+        *_empty_sections(items, kinds),
+        *_unwatched(items, source),
+        *_incomplete(items, source),
+        *_copied(items, source),
+    ]
 
 
 def _empty_sections(items: Sequence[Item], kinds: Sequence[Kind]) -> Iterator[Gap]:
@@ -74,6 +80,20 @@ def _lacks(item: Item, source: Source) -> Iterator[tuple[str, str]]:
             yield say("没有验收情况"), say("受赠方应当面清点验收")
         case "leader_exchange" if not record.get("people"):
             yield say("没有参加人"), say("交流记录应写明双方参加人")
+
+
+def _copied(items: Sequence[Item], source: Source) -> Iterator[Gap]:
+    """Yield the sheets that say nearly the same as an earlier one of the same writer."""
+    written: dict[tuple[str, object], dict[str, Item]] = {}
+    for item in items:
+        if item.kind.words_of:
+            writer = item.kind.name, item.record.get(item.kind.words_of)
+            written.setdefault(writer, {})[item.record.uid] = item
+    for sheets in written.values():
+        for uid, other in copies({uid: pieces(item.kind, item.record) for uid, item in sheets.items()}):
+            title, earlier = title_words(sheets[uid], source), title_words(sheets[other], source)
+            what = say("“{title}”与“{earlier}”的文字几乎相同", title=title, earlier=earlier)
+            yield Gap(what, say("每一份应是当时的记录；请核对是不是抄来改了日期"), sheets[uid].kind.name, uid)
 
 
 def _of(items: Sequence[Item], kind: str) -> list[Item]:

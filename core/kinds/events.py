@@ -196,6 +196,7 @@ RESIDENCY_LOG = Kind(
     via="pairing",
     called=("date", "expert", "area"),
     day="date",
+    words_of="expert",
     paper=GridPaper("F14", "驻校指导记录", ("专家", "受援校负责人（盖章）")),
     archive=Archive(place=5, other_code="JYL"),
     fields=dated(

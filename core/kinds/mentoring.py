@@ -130,6 +130,7 @@ LESSON_OBSERVATION = Kind(
     called=("date", "observer", "lesson"),
     listed=("date", "observer", "lesson", "obs_kind", "observer_role"),
     day="date",
+    words_of="observer",
     checks=(NotBefore("feedback_date", "date"),),
     fills=(taking.same("date", "lesson"),),
     paper=OwnPaper("F03", "听课记录表", layout="observation", signatures=("听课人", "授课教师", "教务处查阅")),

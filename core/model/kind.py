@@ -138,6 +138,8 @@ class Kind(Struct, frozen=True, dict=True):
     key: tuple[str, ...] = ()
     # The fields by which a line of somebody's table is known to speak of a record that is there already.
     alike: tuple[str, ...] = ()
+    # The person whose own words its long texts are: two of them that say nearly the same are told of.
+    words_of: str = ""
     checks: tuple[Check, ...] = ()
     advice: tuple[Advice, ...] = ()
     fills: tuple[Fill, ...] = ()

@@ -25,6 +25,7 @@ from core.office.refusals import Refused
 from core.office.results import Progress, Version
 from core.office.scoping import scope_of
 from core.office.storing import plainly, record_of, told_time
+from core.rules.likeness import alike, pieces
 from core.rules.score import level
 from storage.store import new_uid
 
@@ -117,6 +118,18 @@ class Records:
         if known and known.scope:
             return known.scope
         return scope_of(self._office, self.kind(record.kind), record.uid, record.values)
+
+    def copied(self, record: Record) -> str:
+        """Say that a record is nearly the same as another of the same writer; "" if it is not."""
+        kind = self.kind(record.kind)
+        writer = record.get(kind.words_of) if kind.words_of else None
+        own = pieces(kind, record) if writer else frozenset()
+        if not own:
+            return ""
+        for other in self.find(kind.name, where={kind.words_of: writer}, order=(f"-{kind.day}",)):
+            if other.uid != record.uid and alike(own, pieces(kind, other)):
+                return say("和“{title}”的文字几乎相同，请核对", title=self.title(other))
+        return ""
 
     def delete(self, kind: str, uid: str) -> None:
         """Hide the record; its history stays, and `undelete` brings it back."""

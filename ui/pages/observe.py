@@ -104,7 +104,8 @@ class ObservePage(Page):
         if saved := opened(self.office, sheet.uid):
             self._show(saved, say("听课记录"))
         self.undo_stack.push(_Saved(self, before, kept))
-        self.frame.status(say("听课记录已保存"), "good")
+        copied = next(filter(None, map(self.office.records.copied, kept)), "")
+        self.frame.status(f"{say('听课记录已保存')}。{copied}" if copied else say("听课记录已保存"), "good")
         self.list.show_found(self.list.search.text(), sheet.uid)
 
     def stamp(self) -> None:

@@ -158,7 +158,7 @@ class RecordsPage(Page):
         before = self.card.record
         form.settled()
         self.undo_stack.push(Saved(self, before, kept))
-        notes = "；".join(record.notes)
+        notes = "；".join(filter(None, (*record.notes, self.office.records.copied(kept))))
         self.frame.status(f"{say('已保存')}。{notes}" if notes else say("已保存"), "good")
         self.reread(kept.uid)
 
