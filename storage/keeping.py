@@ -180,6 +180,10 @@ class Keeping:
         """Return the uid of each step-th record in that order, from which a page in the middle is reached at once."""
         return self._reading.marks(kind, where or {}, between or {}, order, step)
 
+    def holding(self, kind: str, text: str, *, limit: int = 200) -> list[str]:
+        """Return the uids of the records in whose texts that text stands, the latest first."""
+        return self._reading.holding(kind, text, limit)
+
     def tally(
         self,
         kind: str,

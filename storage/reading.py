@@ -9,6 +9,7 @@ from storage.database import Database
 from storage.log import kept_uid, milliseconds
 from storage.paging import onward, ordered
 from storage.refusals import UnknownField
+from storage.search import like
 from storage.shelf import ASIDE, Shelf
 from storage.tables import Tables
 
@@ -104,6 +105,17 @@ class Reading:
             f'SELECT count(*) FROM "{self._tables[kind].name}" WHERE {" AND ".join(terms)}', given
         )
         return found
+
+    def holding(self, kind: str, text: str, limit: int) -> list[str]:
+        """Return the uids of the records in whose texts, of child lines too, that text stands; the latest first."""
+        table = self._tables[kind]
+        columns = [one.name for one in table.columns if one.type == "TEXT"] + list(table.rows)
+        terms = " OR ".join(f"\"{name}\" LIKE ? ESCAPE '\\'" for name in columns)
+        rows = self._db.read(
+            f'SELECT _uid FROM "{table.name}" WHERE _deleted = 0 AND ({terms}) ORDER BY _changed DESC LIMIT ?',
+            [*([like(text)] * len(columns)), limit],
+        )
+        return [row[0].hex() for row in rows]
 
     def some(self, kind: str, uids: Sequence[str]) -> dict[str, Kept]:
         """Return those records of the uids that are there, deleted ones too."""

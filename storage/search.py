@@ -97,9 +97,9 @@ class Search:
         if len(typed) >= _TRIGRAM:
             yield self._trigram(typed, kind, limit)
         else:
-            yield self._rows("text LIKE ? ESCAPE '\\'", (_like(typed),), "sort, text", kind, limit)
+            yield self._rows("text LIKE ? ESCAPE '\\'", (like(typed),), "sort, text", kind, limit)
         if typed.isascii():
-            yield self._rows("initials LIKE ? ESCAPE '\\'", (_like(low),), "initials, sort", kind, limit)
+            yield self._rows("initials LIKE ? ESCAPE '\\'", (like(low),), "initials, sort", kind, limit)
 
     def _trigram(self, typed: str, kind: str, limit: int) -> list[tuple[int, bytes]]:
         quoted = '"' + typed.replace('"', '""') + '"'
@@ -108,7 +108,7 @@ class Search:
             return self._rows(where, (quoted,), "sort, text", kind, limit)
         except sqlite3.OperationalError:
             # An SQLite without the trigram tokenizer: slower, the same answer.
-            return self._rows("text LIKE ? ESCAPE '\\'", (_like(typed),), "sort, text", kind, limit)
+            return self._rows("text LIKE ? ESCAPE '\\'", (like(typed),), "sort, text", kind, limit)
 
     def _rows(self, where: str, given: Sequence[str], order: str, kind: str, limit: int) -> list[tuple[int, bytes]]:
         more, rest = (" AND kind = ?", (self._db.known_word(kind),)) if kind else ("", ())
@@ -120,6 +120,7 @@ class Search:
         return [(row[0], row[1]) for row in rows]
 
 
-def _like(typed: str) -> str:
+def like(typed: str) -> str:
+    """Return a pattern that finds a text anywhere, whatever signs are in it."""
     escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"

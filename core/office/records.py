@@ -180,8 +180,8 @@ class Records:
     ) -> list[Record]:
         """Return records in the order of the named columns, at most `limit`, those after the record `after` only.
 
-        A list in `where` means any of its values. `order=("sort",)` is the order of the names as they are read: by
-        pinyin, or as a person corrected it.
+        A list in `where` means any of its values; `uid` may stand there too. `order=("sort",)` is the order of the
+        names as they are read: by pinyin, or as a person corrected it.
         """
         self._check_order(self.kind(kind), where, between, order)
         last = self._store.get(kind, after) if after else None
@@ -245,6 +245,13 @@ class Records:
         """Return the uids of records whose name holds the text, or begins with it."""
         with plainly():
             return [uid for _, uid in self._store.search(text, kind=kind, limit=limit, begins=begins)]
+
+    def holding(self, kind: str, text: str, *, limit: int = 200) -> list[str]:
+        """Return the uids of the records in whose texts, of child lines too, that text stands; the latest first."""
+        if not text.strip() or has_lone_surrogate(text):
+            return []
+        with plainly():
+            return self._store.holding(self.kind(kind).name, text.strip(), limit=limit)
 
     def history(self, kind: str, uid: str) -> list[Version]:
         """Return every version of a record, oldest first."""
@@ -395,5 +402,5 @@ class Records:
     def _check_columns(self, kind: Kind, names: Iterable[str]) -> None:
         for name in names:
             field = kind.field(name)
-            if field is None or isinstance(field, Rows) or name in computed(kind, {}):
+            if name != "uid" and (field is None or isinstance(field, Rows) or name in computed(kind, {})):
                 raise Refused(say("“{kind}”没有“{name}”这一项", kind=say(kind.title), name=name), "unknown_field")

@@ -122,3 +122,15 @@ def test_deleted_records_are_not_found_by_name(store: Store, named: dict[str, st
     store.undelete("lesson", named["张三"], author="a")
 
     assert len(store.search("zs")) == 2
+
+
+def test_a_text_is_found_wherever_it_stands_in_a_record_and_signs_stand_for_themselves(store: Store) -> None:
+    first = lesson(store, title="圆的面积", goal="会算 100% 的题").uid
+    second = lesson(store, title="扇形", **{"process.1": {"what": "剪纸得出圆的面积"}}).uid
+    gone = lesson(store, title="圆的面积").uid
+    store.delete("lesson", gone, author="a")
+
+    assert store.holding("lesson", "圆的面积") == [second, first]
+    assert store.holding("lesson", "圆的面积", limit=1) == [second]
+    assert store.holding("lesson", "0%") == [first]
+    assert store.holding("lesson", "_") == []

@@ -419,3 +419,20 @@ def test_another_kind_is_listed_whole_whatever_was_searched_before(page: Records
 
     assert none == []
     assert listed_names(page) == ["张伟"]
+
+
+def test_what_no_name_holds_is_found_in_the_texts(page: RecordsPage, put: Put, school: School) -> None:
+    put(
+        "lesson_design", pairing=school.pairing, writer=school.teachers[0], date="2014-09-09", subject="数学", grade="3",
+        topic="分数", aims="用折纸表示四分之一", process="先分苹果。",
+    )  # fmt: skip
+    page.show_kind("lesson_design")
+    QTest.keyClicks(page.list.search, "")
+    page.list.search.setText("折纸")
+    page.list.search.searched.emit("折纸")
+
+    (look,) = page.list.empty.findChildren(QPushButton)
+    QTest.mouseClick(look, Qt.MouseButton.LeftButton)
+
+    assert page.list.table.records is not None and page.list.table.records.rowCount() == 1
+    assert "正文里有“折纸”" in page.list.narrowed.sentence.text()

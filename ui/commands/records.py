@@ -5,6 +5,7 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -156,11 +157,17 @@ def _search_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("text")
     parser.add_argument("--kind", default="")
     parser.add_argument("--limit", type=whole(1), default=50)
+    parser.add_argument("--texts", action="store_true", help=say("在正文里找，不只找名称"))
 
 
 def _search(call: Call) -> Answer:
     office, args = call.opened(), call.args
-    found = office.records.search(args.text, kind=args.kind, limit=args.limit)
+    if args.texts:
+        names = [office.records.kind(args.kind).name] if args.kind else [kind.name for kind in kinds()]
+        held = ((name, uid) for name in names for uid in office.records.holding(name, args.text, limit=args.limit))
+        found = [office.records.one(name, uid) for name, uid in islice(held, args.limit)]
+    else:
+        found = office.records.search(args.text, kind=args.kind, limit=args.limit)
     data = [
         {**record_data(office.records.kind(record.kind), record), "title": office.records.title(record)}
         for record in found

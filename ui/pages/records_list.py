@@ -99,6 +99,18 @@ class RecordList(QWidget):
         self._typed = text.strip()
         self.reload()
 
+    def _look_in_texts(self) -> None:
+        """List the records in whose texts stands what no name holds."""
+        if self.kind is None:
+            return
+        text = self._typed
+        found = self._office.records.holding(self.kind.name, text)
+        if not found:
+            self.empty.say(say("正文里也没有“{text}”。", text=text))
+            return
+        self.narrow({"uid": found}, {}, "")
+        self.narrowed.say(say("正文里有“{text}”的", text=text), {say("列出全部"): self._widen})
+
     def _take_first(self) -> None:
         model = self.table.records
         first = model.record(0) if model else None
@@ -133,7 +145,8 @@ class RecordList(QWidget):
         title = say(self.kind.title) if self.kind else ""
         if self._typed:
             self.total.setText(say("找到 {n} 条", n=count))
-            self.empty.say(say("没有找到“{text}”。可以只输入开头一两个字，或拼音首字母。", text=self._typed))
+            words = say("没有找到“{text}”。可以只输入开头一两个字，或拼音首字母。", text=self._typed)
+            self.empty.say(words, {say("在正文里找"): self._look_in_texts})
         elif self._narrow.where or self._narrow.between:
             self.total.setText(say("共 {n} 条", n=count))
             self.empty.say(say("这一部分里还没有“{kind}”。", kind=title))
