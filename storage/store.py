@@ -149,6 +149,10 @@ class Store(Exchanging):
         """Make a verified copy of the database, and of new attachments where it goes elsewhere."""
         return self._backups.make(folder)
 
+    def backup_before(self) -> BackupInfo:
+        """Make a verified copy before something large, unless nothing has changed since the last one."""
+        return self._backups.before()
+
     def backups(self) -> list[BackupInfo]:
         """Return the verified copies, the latest first."""
         return self._backups.all()

@@ -13,7 +13,6 @@ from core.faces.workbook_gather import Gathering, raw_sheets
 from core.faces.workbook_lines import Line, Remark, Sheets, Unreadable, Unwritable
 from core.faces.workbook_safe import kept_safely
 from core.faces.workbook_tables import Names
-from core.faces.workbook_wire import Answer
 from core.faces.workbook_write import write_export, write_template
 from core.model.kind import Kind
 from core.model.record import Record
@@ -37,12 +36,7 @@ def export(
 ) -> int:  # fmt: skip
     """Write records so that reading them back changes nothing, and return how many; raise Unwritable if it cannot."""
     with kept_safely(file) as beside:
-        written = write_export(kind, records, beside, called, references or {})
-        answers = ask({"act": "read", "file": str(beside)}, WRITE_SECONDS)
-        found = [_filled_rows(sheet) for sheet in _by_sheet(answers)]
-        if found[: len(written)] != written:
-            raise Unwritable("not_read_back", written=tuple(written), found=tuple(found))
-    return written[0]
+        return write_export(kind, records, beside, called, references or {})[0]
 
 
 def read(file: Path, kinds: Sequence[Kind], kind: str = "") -> Sheets:
@@ -97,18 +91,3 @@ def _told(remarks: Sequence[Remark], head: int) -> dict[str, object]:
     bad = [[one.row, one.column] for one in remarks if one.row and one.column]
     # A sheet whose heads are wrong was not read at all, so all of it is kept.
     return {"head": 0 if head in reasons else head, "reasons": reasons, "bad": bad}
-
-
-def _by_sheet(answers: Iterable[Answer]) -> list[list[Answer]]:
-    sheets: list[list[Answer]] = []
-    for answer in answers:
-        if answer.sheet is not None:
-            sheets.append([])
-        elif sheets:
-            sheets[-1].append(answer)
-    return sheets
-
-
-def _filled_rows(sheet: Iterable[Answer]) -> int:
-    """Count the lines under the two head rows of our own sheets."""
-    return sum(1 for answer in sheet if answer.row) - 2

@@ -109,18 +109,48 @@ def empty(kind: Kind) -> list[Table]:
 def filled(kind: Kind, records: Iterable[Record], listed: Listed, called: Callable[[str, str], str]) -> list[Table]:
     """Return the sheets of a kind with all its records; raise Unwritable for what no workbook can carry."""
     tables = empty(kind)
+    main, *children = [_Filling(table, listed) for table in tables]
     for number, record in enumerate(records, 1):
-        tables[0].rows.append([_main_cell(column, record, number, listed) for column in tables[0].columns])
-        for rows, table in zip(kind.rows(), tables[1:], strict=True):
-            head = {
-                marks.PARENT: record.uid,
-                marks.PARENT_NUMBER: str(number),
-                marks.PARENT_NAME: writable(called(kind.name, record.uid)),
-            }
+        main.add(record, record.values, {marks.UID: record.uid, marks.NUMBER: str(number)})
+        for rows, child in zip(kind.rows(), children, strict=True):
             for line in record.lines(rows.name):
-                table.rows.append([_child_cell(column, record, line, head, listed) for column in table.columns])
+                child.add(record, line, {
+                    marks.UID: str(line.get("id", "")),
+                    marks.PARENT: record.uid,
+                    marks.PARENT_NUMBER: str(number),
+                    marks.PARENT_NAME: writable(called(kind.name, record.uid)),
+                })  # fmt: skip
         _check_size(tables)
     return tables
+
+
+class _Filling:
+    """Writes lines into a table; what stands for a value is worked out once for each column."""
+
+    def __init__(self, table: Table, listed: Listed) -> None:
+        self._rows, self._listed = table.rows, listed
+        self._columns: list[tuple[Field | None, str, dict[Any, CellValue]]] = [
+            (column.field, column.field.name if column.field else column.machine.split(".")[-1], {None: None})
+            for column in table.columns
+        ]
+
+    def add(self, record: Record, line: Mapping[str, Any], head: Mapping[str, str]) -> None:
+        """Write a line: its values, and the marks by which it is read back."""
+        cells: list[CellValue] = []
+        for one, name, known in self._columns:
+            if one is None:
+                cells.append(head[name])
+            else:
+                value = line.get(name)
+                cells.append(known[value] if value in known else self._value(one, value, record, known))
+        self._rows.append(cells)
+
+    def _value(self, one: Field, value: Any, record: Record, known: dict[Any, CellValue]) -> CellValue:
+        text = _written(one, value, self._listed)
+        if isinstance(text, str) and len(text.encode("utf-16-le")) // 2 > _MOST_UNITS:
+            raise Unwritable("too_long", kind=record.kind, uid=record.uid, field=one.name, label=one.label, n=len(text))
+        known[value] = text
+        return text
 
 
 def _check_size(tables: Iterable[Table]) -> None:
@@ -162,30 +192,6 @@ def _head(one: Field) -> str:
 def _title(name: str) -> str:
     """Return a sheet's name: at most 31 signs, none of those that formulas need."""
     return re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:31]
-
-
-def _main_cell(column: Column, record: Record, number: int, listed: Listed) -> CellValue:
-    if column.field is not None:
-        return _value(column.field, record.get(column.field.name), record, listed)
-    return record.uid if column.machine.endswith(marks.UID) else str(number)
-
-
-def _child_cell(
-    column: Column, record: Record, line: Mapping[str, Any], head: Mapping[str, str], listed: Listed
-) -> CellValue:  # fmt: skip
-    if column.field is not None:
-        return _value(column.field, line.get(column.field.name), record, listed)
-    mark = column.machine.split(".")[-1]
-    return str(line.get("id", "")) if mark == marks.UID else head[mark]
-
-
-def _value(one: Field, value: Any, record: Record, listed: Listed) -> CellValue:
-    if value is None:
-        return None
-    text = _written(one, value, listed)
-    if isinstance(text, str) and len(text.encode("utf-16-le")) // 2 > _MOST_UNITS:
-        raise Unwritable("too_long", kind=record.kind, uid=record.uid, field=one.name, label=one.label, n=len(text))
-    return text
 
 
 def _written(one: Field, value: Any, listed: Listed) -> CellValue:

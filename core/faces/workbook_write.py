@@ -5,6 +5,8 @@ What stands in the cells comes as plain tables.
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.faces import workbook_heads as marks
+from core.faces.workbook_body import Body, counted, put
+from core.faces.workbook_lines import Unwritable
 from core.faces.workbook_tables import CellValue, Column, Listed, Names, Table, empty, filled, writable
 from core.model.fields import Choice, Choices, Count, Day, Field, Flag, Long, Measure, Month, Ref, Text
 from core.model.kind import Kind
@@ -26,7 +30,9 @@ _LINE = Side(style="thin", color="FFB0B8C0")
 # Lines below the last one that still offer lists and text cells.
 _ROOM = 1000
 _NUMBERED = 200
-_FIRST = 3
+# The hidden row of machine names and the heads.
+_HEADS = 2
+_FIRST = _HEADS + 1
 
 
 def write_template(kind: Kind, file: Path, references: Names) -> None:
@@ -40,24 +46,35 @@ def write_template(kind: Kind, file: Path, references: Names) -> None:
 def write_export(
     kind: Kind, records: Iterable[Record], file: Path, called: Callable[[str, str], str], references: Names
 ) -> list[int]:  # fmt: skip
-    """Write the sheets of a kind with its records and return how many lines each sheet has."""
+    """Write the sheets of a kind with its records and return how many lines each sheet has; Unwritable if it cannot."""
     listed = Listed(references, called)
     tables = filled(kind, records, listed, called)
     _write(tables, listed, file)
-    return [len(table.rows) for table in tables]
+    written = [len(table.rows) for table in tables]
+    found = [count - _HEADS for count in counted(file, map(_part, range(len(tables))))]
+    if found != written:
+        raise Unwritable("not_read_back", written=tuple(written), found=tuple(found))
+    return written
 
 
 def _write(tables: Sequence[Table], listed: Listed, file: Path) -> None:
     book = Workbook(write_only=True)
     book.properties.creator = "青蓝 Qinglan"
     lists = _Lists(tables, listed)
-    for table in tables:
-        _write_sheet(book, table, lists)
-    lists.write(book)
-    book.save(file)
+    bodies = [_begin_sheet(book, table, lists) for table in tables]
+    bodies.append(lists.begin(book))
+    frame = BytesIO()
+    book.save(frame)
+    put(frame, {_part(at): body for at, body in enumerate(bodies)}, file)
 
 
-def _write_sheet(book: Any, table: Table, lists: "_Lists") -> None:
+def _part(at: int) -> str:
+    """Return the name under which the library writes a sheet, by its place."""
+    return f"xl/worksheets/sheet{at + 1}.xml"
+
+
+def _begin_sheet(book: Any, table: Table, lists: "_Lists") -> Body:
+    """Make a sheet with its heads and lists, and return its rows."""
     sheet = book.create_sheet(table.title)
     looks = _Looks(sheet)
     sheet.row_dimensions[1].hidden = True
@@ -69,13 +86,12 @@ def _write_sheet(book: Any, table: Table, lists: "_Lists") -> None:
         shape._style = copy(looks.of(column.field)._style)
     sheet.append([looks.cell(column.machine, None) for column in table.columns])
     sheet.append([looks.head(column) for column in table.columns])
-    for row in table.rows:
-        sheet.append([looks.cell(value, column.field) for value, column in zip(row, table.columns, strict=False)])
     last = _FIRST + len(table.rows) + _ROOM
     for number, column in enumerate(table.columns, 1):
         if rule := lists.rule(column):
             rule.add(f"{get_column_letter(number)}{_FIRST}:{get_column_letter(number)}{last}")
             sheet.data_validations.append(rule)
+    return Body(table.rows, [looks.of(column.field).style_id for column in table.columns], _FIRST)
 
 
 class _Looks:
@@ -166,8 +182,8 @@ class _Lists:
             return DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=closed, **told)
         return DataValidation(None, allow_blank=True, **told) if told else None
 
-    def write(self, book: Any) -> None:
-        """Write the sheet behind the others."""
+    def begin(self, book: Any) -> Body:
+        """Make the sheet behind the others with its heads, and return its rows."""
         sheet = book.create_sheet(self._title)
         looks = _Looks(sheet)
         sheet.row_dimensions[1].hidden = True
@@ -176,9 +192,8 @@ class _Lists:
             shape.width, shape.hidden = 20, column[3]
         sheet.append([looks.cell(column[0], None) for column in self._columns])
         sheet.append([looks.head(Column(column[0], column[1])) for column in self._columns])
-        for number in range(max((len(column[2]) for column in self._columns), default=0)):
-            texts = [column[2][number] if number < len(column[2]) else None for column in self._columns]
-            sheet.append([looks.cell(text, None) for text in texts])
+        rows = [list(row) for row in zip_longest(*(column[2] for column in self._columns))]
+        return Body(rows, [looks.of(None).style_id] * len(self._columns), _FIRST)
 
 
 def _hint(one: Field) -> str:

@@ -77,7 +77,10 @@ def read(
             _take_other(kind, name, given, values, problems, notes, parsed)
         else:
             _take_value(one, name, parsed(one, given), values, problems, notes)
-    problems += [*_missing(kind, values, problems), *_broken(kind, values)]
+    problems += _missing(kind, values, problems)
+    # What was refused already is not said to be missing too.
+    told = {problem.field for problem in problems}
+    problems += [broken for broken in _broken(kind, values) if broken.field not in told]
     notes += _advised(kind, values)
     kept = {name: value for name, value in values.items() if value not in (None, [])}
     made = Record(kind.name, uid or (known.uid if known else ""), kept, notes=tuple(notes))

@@ -1,6 +1,6 @@
 """The desk that reads and writes Excel: whose record a line is, whether it may be kept, what is wrong with a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from core.faces.workbook import Remark
 from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind
+from core.model.record import Record
+from core.office.collector import without_collector
 from core.office.filling import Filling
 from core.office.results import Filled, Progress, Taken, Turned
 from core.office.storing import plainly
@@ -39,10 +41,10 @@ class Workbooks:
     def export(self, kind: str, file: Path) -> int:
         """Write all records of a kind so that reading them back changes nothing; return how many."""
         declared = self._records.kind(kind)
-        with said(checked(file)), plainly(file):
+        with without_collector(), said(checked(file)), plainly(file):
             return workbook.export(
                 declared,
-                self._records.every(kind),
+                self._in_order(declared),
                 file,
                 called=lru_cache(maxsize=_MOST_NAMES)(self._choice),
                 references=self._names(declared),
@@ -60,13 +62,14 @@ class Workbooks:
         """Read a workbook: good lines are kept in one transaction, each bad cell is named with its reason."""
         if kind:
             self._records.kind(kind)
-        with said(file), plainly(file):
-            sheets = workbook.read(file, KINDS, kind)
-        reading = Taking(self._office)
-        reading.take(sheets.lines)
+        with without_collector():
+            with said(file), plainly(file):
+                sheets = workbook.read(file, KINDS, kind)
+            reading = Taking(self._office)
+            reading.take(sheets.lines)
+            if reading.changed and not dry_run:
+                self._keep(reading.changed, progress)
         refused = (*sheets.refused, *reading.refused)
-        if not dry_run:
-            self._records.keep_many(reading.changed, progress=progress)
         if errors and refused:
             with said(checked(errors)), plainly(errors):
                 workbook.errors_copy(file, refused, errors, heads=sheets.heads)
@@ -79,11 +82,26 @@ class Workbooks:
             by_kind=reading.counts,
         )
 
+    def _keep(self, changed: Sequence[Record], progress: Progress | None) -> None:
+        """Keep what lines have made and changed in one transaction; a verified backup comes first."""
+        with plainly():
+            self._office.store.backup_before()
+        self._records.keep_many(changed, progress=progress)
+
     def fill(
         self, table: Path, to: Path, *, pairing: str = "", period: str = "", mapping: Mapping[str, str] | None = None
     ) -> Filled:
         """Fill a superior's own table; how its columns are understood stands in the filling."""
         return Filling(self._office).fill(table, to, pairing=pairing, period=period, mapping=mapping)
+
+    def _in_order(self, kind: Kind) -> list[Record]:
+        """Return all records of a kind as a person would file them: by day, then by name as it is read."""
+        names = self._records.marks(kind.name, order=("sort",), step=1)
+        place = {uid: at for at, uid in enumerate(names)}
+        return sorted(
+            self._records.every(kind.name),
+            key=lambda one: (str(one.get(kind.day) or ""), place.get(one.uid, len(place))),
+        )
 
     def _names(self, kind: Kind) -> dict[str, list[tuple[str, str]]]:
         columns = [*kind.fields, *(column for rows in kind.rows() for column in rows.fields)]

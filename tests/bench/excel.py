@@ -17,7 +17,7 @@ from core.office import Office
 from tests.bench.measure import middle, tell
 
 ROWS = 20_000
-_ROUNDS = 5
+_ROUNDS = 3
 
 
 class Spent:

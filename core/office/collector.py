@@ -1,0 +1,17 @@
+"""Keeps the search for circles of objects out of the way while many plain ones are made."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Leave the collector alone in this block: lines and cells by the hundred thousand hold no circle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
