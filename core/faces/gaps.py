@@ -11,6 +11,9 @@ from core.model.words import say
 from core.rules.archive import PHOTOS, Item, place_words
 from core.rules.likeness import copies, pieces
 
+# Photos are no proof of work: an event keeps a few of them (the rule of 2025 against leaving traces).
+_MOST_PHOTOS = 4
+
 
 class Gap(NamedTuple):
     """Something missing: what, why it is wanted, and the kind and record where it can be made good ("" for new)."""
@@ -59,7 +62,12 @@ def _incomplete(items: Sequence[Item], source: Source) -> Iterator[Gap]:
     for item in items:
         for what, why in _lacks(item, source):
             yield Gap(f"“{title_words(item, source)}”{what}", why, item.kind.name, item.record.uid)
-        for attachment, path in source.files(item.kind.name, item.record.uid):
+        files = source.files(item.kind.name, item.record.uid)
+        photos = sum(1 for attachment, _ in files if str(attachment.get("type") or "").startswith("image/"))
+        if photos > _MOST_PHOTOS:
+            what = say("“{title}”有 {n} 张照片", title=title_words(item, source), n=photos)
+            yield Gap(what, say("一次活动留 {n} 张就够，请挑选", n=_MOST_PHOTOS), item.kind.name, item.record.uid)
+        for attachment, path in files:
             if path is None or not path.is_file():
                 what = say("附件“{name}”还没有收到", name=attachment.get("name"))
                 yield Gap(what, say("随下一个交换包补来"), item.kind.name, item.record.uid)

@@ -423,8 +423,8 @@ def test_another_kind_is_listed_whole_whatever_was_searched_before(page: Records
 
 def test_what_no_name_holds_is_found_in_the_texts(page: RecordsPage, put: Put, school: School) -> None:
     put(
-        "lesson_design", pairing=school.pairing, writer=school.teachers[0], date="2014-09-09", subject="数学", grade="3",
-        topic="分数", aims="用折纸表示四分之一", process="先分苹果。",
+        "lesson_design", pairing=school.pairing, writer=school.teachers[0], date="2014-09-09", subject="数学",
+        grade="3", topic="分数", aims="用折纸表示四分之一", process="先分苹果。",
     )  # fmt: skip
     page.show_kind("lesson_design")
     QTest.keyClicks(page.list.search, "")

@@ -174,6 +174,17 @@ def test_gaps_name_empty_sections_and_what_papers_lack(shelf: Shelf) -> None:
     assert not any("没有听徒弟" in what for what in told)
 
 
+@pytest.mark.parametrize(("photos", "told"), [(4, False), (5, True)])
+def test_more_than_four_photos_of_an_event_are_too_many(shelf: Shelf, photos: int, told: bool) -> None:
+    training = shelf.one("training", "training")
+    for number in range(photos):
+        shelf.attach(training, f"{number}.jpg", None, "image/jpeg")
+
+    found = gaps(shelf.one("pairing", "pairing"), YEAR, shelf, KINDS)
+
+    assert any(f"有 {photos} 张照片" in gap.what for gap in found) == told
+
+
 def test_a_pair_without_an_observation_is_named(shelf: Shelf) -> None:
     del shelf.records["lesson_observation", uid("observation")]
 
