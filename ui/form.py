@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.model.fields import AnyField, Auto, Choices, Field, Long, Rows, Text
@@ -68,6 +68,8 @@ class Form(QScrollArea):
         self._timer.timeout.connect(self._pause)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # Tab goes from field to field; the area itself takes nothing from the keyboard.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         self._lay_out(QGridLayout(inner))
         self.setWidget(inner)

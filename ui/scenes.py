@@ -8,9 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+import resources
+from core.office import Office
 from ui.pages.observe_phrases import PhrasesDialog
+from ui.pages.records_excel import TakeSheet
 from ui.recovery import RecoveryDialog
 from ui.restore import RestoreDialog
+from ui.welcome import Welcome
 
 # Brings a page into its state and returns what is pictured in place of the window, if anything.
 Act = Callable[[Any, Path], QWidget | None]
@@ -25,7 +29,9 @@ class Scene(NamedTuple):
 
 def scenes(role: str) -> dict[str, Scene]:
     """Return the states of a role, by name."""
-    made = {
+    if role == "county":
+        return {"county-collected": Scene("county", (_collect, _first_school))}
+    return {
         "records-new": Scene("records", (_new_record,)),
         "records-wrong": Scene("records", (_new_record, _save)),
         "records-empty": Scene("records", (_empty_kind,)),
@@ -56,10 +62,12 @@ def scenes(role: str) -> dict[str, Scene]:
         "exchange-redone": Scene("exchange", (_tab(1), _undo)),
         "settings-backups": Scene("settings", (_backups,)),
         "dialog-recovery": Scene("settings", (_recovery,)),
+        "dialog-recovery-typed": Scene("settings", (_type_key,)),
         "dialog-restore": Scene("settings", (_restore,)),
+        "dialog-excel": Scene("records", (_excel,)),
+        "welcome": Scene("settings", (_welcome,)),
         "dialog-phrases": Scene("observe", (_phrases,)),
     }
-    return made | ({"county-gaps": Scene("county", (_first_school,))} if role == "county" else {})
 
 
 def _new_record(page: Any, _: Path) -> None:
@@ -161,6 +169,31 @@ def _recovery(page: Any, _: Path) -> QWidget:
     return dialog
 
 
+def _type_key(page: Any, _: Path) -> QWidget:
+    dialog = RecoveryDialog(page.office, page.frame, page)
+    dialog.begin()
+    dialog.ask()
+    dialog.typed.setPlainText("qpzry x8gf2 tvdw0")
+    dialog.keep()
+    return dialog
+
+
+def _excel(page: Any, files: Path) -> QWidget:
+    page.go(kind="person")
+    roster = resources.path("demo/义门镇中学教职工花名册.xlsx")
+    found = page.office.workbooks.take(roster, kind="person", dry_run=True)
+    dialog = TakeSheet(page.window(), files / roster.name, found)
+    dialog.show()
+    return dialog
+
+
+def _welcome(page: Any, files: Path) -> QWidget:
+    said = "数据库没有通过检查（第 12 页损坏），程序没有写入任何内容；请从备份恢复"
+    welcome = Welcome(print, Office, said, files / "青蓝", files)
+    welcome.show()
+    return welcome
+
+
 def _restore(page: Any, files: Path) -> QWidget:
     dialog = RestoreDialog(print, files / "restored", page)
     dialog.file.setText(str(files / "qinglan-000012.db.age"))
@@ -175,6 +208,10 @@ def _phrases(page: Any, _: Path) -> QWidget:
     return dialog
 
 
+def _collect(page: Any, files: Path) -> None:
+    page.collect(files / "incoming")
+
+
 def _first_school(page: Any, _: Path) -> None:
     page.board.setFocus(Qt.FocusReason.TabFocusReason)
-    page.board.selectRow(0)
+    page.board.selectRow(1)

@@ -1,4 +1,4 @@
-"""A partner school for pictures: its edit against ours, a package with a gap before it, and a stranger's package."""
+"""Other schools for pictures: an edit against ours, a gap, a stranger's package, schools that report to a county."""
 
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ _OURS = (
     "目标明确，情境自然。\n“为什么用减法”这一问抓住了关键，三名学生到黑板前讲解，讲清了数量关系。\n"
     "板书分三栏，随讲随写，学生能照着复述。"
 )
+_REPORTING = ("all of it", "the second package only")
 _THEIRS = (
     "目标很明确，情境自然。\n“为什么用减法”这一问抓住了关键，可以再等一等，让更多学生想清楚再说。\n"
     "小组交流时教师走到了每一组。"
@@ -36,6 +37,23 @@ def quarrel(office: Office, folder: Path) -> None:
         stranger.exchange.send(office.school, folder / "stranger.qinglan")
 
 
+def reporting(county: Office, folder: Path) -> None:
+    """Have three schools report to a county, one with a gap, one never; the packages lie in the folder "incoming"."""
+    incoming = folder / "incoming"
+    incoming.mkdir()
+    county.exchange.write_card(folder / "county.qlcard")
+    for number, name in enumerate(("义门镇中学", "义门柴村小学", "义门弥家坪小学")):
+        with Office.found(folder / f"school{number}", school=name, role="helper") as school:
+            school.exchange.write_card(folder / f"{number}.qlcard")
+            county.exchange.trust(folder / f"{number}.qlcard", heard=True)
+            school.exchange.trust(folder / "county.qlcard", heard=True)
+            if number < len(_REPORTING):
+                school.exchange.send(county.school, (incoming if number == 0 else folder) / f"{name}_0001.qinglan")
+                _change(school, "person", "", full_name="张伟", school=school.school)
+                school.exchange.send(county.school, incoming / f"{name}_0002.qinglan")
+    (incoming / "合影.zip").write_bytes(b"a photo, not a package")
+
+
 def _introduce(office: Office, partner: Office, folder: Path) -> None:
     office.exchange.write_card(folder / "ours.qlcard")
     partner.exchange.name_computer("教务处")
@@ -45,5 +63,5 @@ def _introduce(office: Office, partner: Office, folder: Path) -> None:
 
 
 def _change(office: Office, kind: str, uid: str, **typed: Any) -> None:
-    record, _ = office.records.read(kind, typed, uid)
+    record, _ = office.records.read(kind, typed, uid) if uid else office.records.read(kind, typed)
     office.records.save(record)

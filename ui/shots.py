@@ -13,12 +13,12 @@ from PySide6.QtCore import QEventLoop, QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QWidget
 
 from core.model.words import LANGUAGES, speak
-from core.office import Office, now
+from core.office import ROLES, Office, now
 from ui import theme
 from ui.app import make_app
 from ui.pages import entries
 from ui.scenes import Scene, scenes
-from ui.scenes_partner import quarrel
+from ui.scenes_partner import quarrel, reporting
 from ui.window import Window
 
 _WIDE, _HIGH = 1366, 768
@@ -43,10 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="qinglan-shots-") as scratch:
         place = Path(scratch) / "workspace"
-        _furnish(asked.workspace, place)
+        _furnish(asked.workspace, place, asked.role)
         with Office(place, clock=_clock(asked.on)) as office:
             if asked.states:
-                quarrel(office, Path(scratch))
+                (reporting if office.role == "county" else quarrel)(office, Path(scratch))
             for look in [one for one, other in _OTHER.items() if not getattr(asked, other)]:
                 for name, scene in _wanted(asked, office.role).items():
                     file = asked.folder / f"{name}-{look}-{asked.size}.png"
@@ -60,6 +60,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ui.shots", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go")
     parser.add_argument("--workspace", type=Path, help="a workspace to show (a copy of it is opened)")
+    parser.add_argument("--role", choices=ROLES, default="helper", help="whose desk, without a workspace")
     parser.add_argument("--on", type=dt.date.fromisoformat, help="the day that it is in the pictures")
     parser.add_argument("--states", action="store_true", help="also mistakes, empty places, previews and dialogs")
     parser.add_argument("--dark", action="store_true", help="the dark look only")
@@ -82,12 +83,12 @@ def _clock(day: dt.date | None) -> Callable[[], dt.datetime]:
     return lambda: moment
 
 
-def _furnish(workspace: Path | None, place: Path) -> None:
+def _furnish(workspace: Path | None, place: Path, role: str) -> None:
     # A copy, so that taking pictures never changes or locks what somebody works with.
     if workspace:
         shutil.copytree(workspace, place, ignore=shutil.ignore_patterns("lock"))
         return
-    Office.found(place, school="义门镇中学", role="helper").close()
+    Office.found(place, school="大田县教研室" if role == "county" else "义门镇中学", role=role).close()
 
 
 def _shoot(office: Office, scene: Scene, files: Path, file: Path) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
@@ -212,3 +213,38 @@ def test_periods_are_listed_by_size_and_the_newest_first(office: Office) -> None
     assert names == [
         "2014-2015", "2013-2014", "2014-Q3", "2014-Q2", "2014-09", "2014-08", "2014-07", "2014-06", "2014-05",
     ]  # fmt: skip
+
+
+def test_without_a_pairing_the_plan_says_how_to_begin(office: Office, frame: Bench, qtbot: Any) -> None:
+    page = PlanPage(office, frame)
+    qtbot.addWidget(page, before_close_func=lambda _: quiet(frame, qtbot))
+    page.show()
+    page.refresh()
+    quiet(frame, qtbot)
+
+    button = next(one for one in page.tree.empty.findChildren(QPushButton) if one.text() == "登记结对关系")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert "还没有结对关系" in page.tree.empty.words.text()
+    assert frame.opened == [("records", {"kind": "pairing", "new": True})]
+
+
+def test_the_pairing_and_the_period_of_the_last_time_are_there_again(
+    page: PlanPage, office: Office, school: School, put: Put, frame: Bench, qtbot: Any
+) -> None:
+    put("pairing", pairing_no="BFL-00", helper=office.school, recipients=[{"school": school.other}], start="2019-09-01")
+    page.refresh()
+    page.pairing.setCurrentIndex(page.pairing.findData(school.pairing))
+    page.pairing.activated.emit(page.pairing.currentIndex())
+    page.tabs.setCurrentIndex(3)
+    page.report.period.setCurrentIndex(page.report.period.findData("2014-09"))
+    page.report.period.activated.emit(page.report.period.currentIndex())
+    quiet(frame, qtbot)
+
+    again = PlanPage(office, frame)
+    qtbot.addWidget(again, before_close_func=lambda _: quiet(frame, qtbot))
+    again.refresh()
+    quiet(frame, qtbot)
+
+    assert again.pairing.uid == school.pairing
+    assert again.report.period.currentData() == "2014-09"

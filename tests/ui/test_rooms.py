@@ -1,4 +1,5 @@
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from core.office import Office
 from ui import theme
 from ui.pages import Page, entries
+from ui.recovery import RecoveryDialog
+from ui.restore import RestoreDialog
+from ui.welcome import Welcome
 
 ROOMS = ("today", "observe", "attend", "plan", "county", "papers", "exchange")
 
@@ -39,13 +43,33 @@ def records(office: Office, school: Any, put: Any) -> None:
         strengths="好", suggestions="多读")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ROOMS)
+@pytest.mark.parametrize("name", [*ROOMS, "records", "settings"])
 def test_everything_the_keyboard_reaches_has_a_name(
     name: str, office: Office, records: None, frame: Any, qtbot: Any
 ) -> None:
     page = opened(name, office, frame, qtbot)
+    if name == "records":
+        page.go(kind="mentor_pair", new=True)
 
-    nameless = [
+    assert nameless(page) == []
+
+
+def test_everything_in_the_dialogs_has_a_name(office: Office, frame: Any, tmp_path: Path, qtbot: Any) -> None:
+    recovery = RecoveryDialog(office, frame)
+    dialogs = [recovery, RestoreDialog(print, tmp_path), Welcome(print, Office, "damaged", tmp_path, tmp_path)]
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        dialog.show()
+    recovery.begin()
+
+    found = [nameless(dialog) for dialog in dialogs]
+    recovery.reject()
+
+    assert found == [[], [], []]
+
+
+def nameless(page: QWidget) -> list[QWidget]:
+    return [
         widget
         for widget in page.findChildren(QWidget)
         if widget.isVisibleTo(page)
@@ -54,8 +78,6 @@ def test_everything_the_keyboard_reaches_has_a_name(
         and not isinstance(widget.parent(), QComboBox)
         and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
     ]
-
-    assert nameless == []
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

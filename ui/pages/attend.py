@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
+from ui.banner import Empty
 from ui.pages import Frame, Page
 from ui.pages.attend_entry import Entry
 from ui.pages.attend_list import TrainingList
@@ -66,12 +67,18 @@ class AttendPage(Page):
         self.table.remarked.connect(self._remark_one)
         self.buttons: dict[str, QPushButton] = {}
         self.right = self._right()
+        self.nothing = Empty()
+        self.nothing.say(
+            say("培训、讲座、教研都在这里签到：先登记一次培训，参加的人按名册勾选，打姓名首字母就能记到。"),
+            {say("登记培训"): self.trainings.new_asked.emit},
+        )
         self._lay_out()
 
     def refresh(self) -> None:
         """List the trainings again; the chosen one stays."""
         self.trainings.show_found(self.trainings.search.text(), self._training.uid if self._training else "")
         self.right.setVisible(self._training is not None)
+        self.nothing.setVisible(self._training is None)
 
     def go(self, **facts: Any) -> None:
         """Show the training of a uid."""
@@ -181,6 +188,7 @@ class AttendPage(Page):
         self.tabs.setCurrentIndex(min(max(place, 0), len(self._sittings) - 1))
         self.tabs.blockSignals(False)
         self.right.show()
+        self.nothing.hide()
         self._read_seats()
 
     def _read_seats(self) -> None:
@@ -243,8 +251,10 @@ class AttendPage(Page):
         split = QSplitter(self)
         split.addWidget(self.trainings)
         split.addWidget(self.right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([self.fontMetrics().horizontalAdvance("字") * 14, 1000])
+        split.addWidget(self.nothing)
+        for place in (1, 2):
+            split.setStretchFactor(place, 1)
+        split.setSizes([self.fontMetrics().horizontalAdvance("字") * 14, 1000, 1000])
         split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 10, 14, 10)

@@ -40,6 +40,7 @@ class TrainingList(QWidget):
         down.addWidget(self.search)
         down.addWidget(self.empty)
         down.addWidget(self.list, 1)
+        down.addStretch()
         down.addWidget(new)
 
     def show_found(self, text: str = "", keep: str = "") -> None:
@@ -60,6 +61,7 @@ class TrainingList(QWidget):
             self.list.addItem(item)
         self.list.blockSignals(False)
         self.empty.setVisible(not trainings)
+        self.list.setVisible(bool(trainings))
         self.empty.setText(say("没有找到。") if asked else say("还没有培训。点下面的“登记培训”。"))
         if not self.choose(chosen) and trainings:
             self.list.setCurrentRow(0)

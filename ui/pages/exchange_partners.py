@@ -48,7 +48,13 @@ class PartnersPane(QWidget):
         heads = (say("学校"), say("电脑"), say("核对"), say("待送达"), say("未回执"), say("最近收到"))
         self.table = PlainTable(say("伙伴"), heads, wide=(0, 1), parent=self)
         self.table.itemSelectionChanged.connect(self._show_peer)
-        self.empty = muted(say("还没有伙伴。把本机名片交给对方，再收下对方的名片，就可以互发交换包。"), self)
+        steps = (
+            say("还没有伙伴。三步就可以互发交换包："),
+            say("1　点“给出本机名片”，把文件交给对方（U 盘、微信都可以，里面没有秘密）。"),
+            say("2　点“收下对方名片”，打开对方给的文件。"),
+            say("3　打电话，两边念出 30 位数字，一样就点“电话核对无误”。"),
+        )
+        self.empty = muted("\n".join(steps), self)
         self.digits = QLabel(self)
         self.digits.setWordWrap(True)
         self.sent = SentCard(self)

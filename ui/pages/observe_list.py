@@ -54,6 +54,7 @@ class ObservationList(QWidget):
         down.addWidget(self.search)
         down.addWidget(self.empty)
         down.addWidget(self.list, 1)
+        down.addStretch()
 
     def show_found(self, text: str = "", chosen: str = "") -> None:
         """List what the text finds; without a text, the newest."""
@@ -68,6 +69,7 @@ class ObservationList(QWidget):
             if record.uid == chosen:
                 self.list.setCurrentItem(item)
         self.empty.setVisible(not records)
+        self.list.setVisible(bool(records))
         none = say("你名下还没有听课记录。在右边直接写第一份。")
         self.empty.setText(say("没有找到。") if text.strip() else none)
 

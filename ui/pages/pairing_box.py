@@ -9,6 +9,8 @@ from core.model.record import Record
 from core.model.words import say
 from core.office import Office
 
+# The pairing that was looked at last, on whatever page.
+_LAST = "pairing.last"
 _MOST = 500
 
 
@@ -23,6 +25,7 @@ class PairingBox(QComboBox):
         self.setAccessibleName(say("结对关系"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
+        self.activated.connect(lambda _: office.set_setting(_LAST, self.uid))
 
     @property
     def uid(self) -> str:
@@ -31,7 +34,7 @@ class PairingBox(QComboBox):
 
     def fill(self) -> None:
         """Read the pairings again."""
-        chosen = self.uid
+        chosen = self.uid if self.count() else str(self._office.setting(_LAST, ""))
         found = self._office.records.find("pairing", order=("-start",), limit=_MOST)
         self.pairings = {one.uid: one for one in found}
         self.blockSignals(True)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from core.office.reporting import Table
 
 _VIEW, _FIRST = "report.view", "progress_report"
+_PERIOD = "report.period"
 # More bars than fit beside the table say less than the table.
 _MOST_BARS = 24
 _LONGEST = 16
@@ -107,7 +108,7 @@ class ReportPane(QWidget):
 
     def show_pairing(self, _pairing: str) -> None:
         """List the periods of the pairing and count again."""
-        chosen = self._wanted or str(self.period.currentData() or "")
+        chosen = self._wanted or str(self.period.currentData() or self._office.setting(_PERIOD, ""))
         self._wanted = ""
         self.period.clear()
         for word, name in periods(*self._pairing.span()):
@@ -133,6 +134,7 @@ class ReportPane(QWidget):
         self._asked += 1
         asked, question = self._asked, self._question()
         self._office.set_setting(_VIEW, question[2])
+        self._office.set_setting(_PERIOD, question[1])
         self.notice.hide()
         self._frame.run(
             lambda _: self._office.programme.table(*question), lambda made: self._show(made, asked), self.notice.refuse

@@ -110,6 +110,7 @@ class TreePane(QWidget):
     def _show(self, found: Sequence[Row], asked: int) -> None:
         if asked != self._asked:
             return
+        self._say_empty()
         chosen = self._row(self.tree.currentItem())
         self.tree.clear()
         for one in found:
@@ -126,6 +127,21 @@ class TreePane(QWidget):
             self.tree.setCurrentItem(first)
         else:
             self._choose(None)
+
+    def _say_empty(self) -> None:
+        if not self._pairing:
+            begin = {say("登记结对关系"): lambda: self._frame.open("records", kind="pairing", new=True)}
+            self.empty.say(
+                say("还没有结对关系。先登记哪两所学校结对，再写规划；对方已经登记的，收下对方的包就有了。"), begin
+            )
+            return
+        self.empty.say(
+            say("这个结对还没有计划。先写帮扶规划，再把目标、任务、节点登记成行；进度按记录自动计算。"),
+            {
+                say("写帮扶规划"): lambda: self._frame.open("records", kind="work_plan", new=True),
+                say("登记目标任务"): lambda: self._frame.open("records", kind="plan_item", new=True),
+            },
+        )
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
         row = self._row(item)
@@ -145,13 +161,6 @@ class TreePane(QWidget):
         return item.data(0, _ROW)[0] if item else None
 
     def _lay_out(self) -> None:
-        self.empty.say(
-            say("这个结对还没有计划。先写帮扶规划，再把目标、任务、节点登记成行；进度按记录自动计算。"),
-            {
-                say("写帮扶规划"): lambda: self._frame.open("records", kind="work_plan", new=True),
-                say("登记目标任务"): lambda: self._frame.open("records", kind="plan_item", new=True),
-            },
-        )
         acts = QWidget()
         across = QHBoxLayout(acts)
         across.setContentsMargins(0, 0, 0, 0)

@@ -46,6 +46,8 @@ class RecordCard(QFrame):
         self.offer = Banner()
         self.conflict = Banner()
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(say("记录"))
+        self.tabs.tabBar().setAccessibleName(say("记录"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self._form_stack = QStackedWidget()

@@ -27,6 +27,8 @@ from ui.pages import Frame
 
 _ENDING = "Excel (*.xlsx)"
 
+_VALUE, _WORDS = 3, 4
+
 
 class ExcelMenu(QPushButton):
     """The button beside the list that leads records out of it and into it; `taken` tells that records came in."""
@@ -163,8 +165,12 @@ class TakeSheet(QDialog):
         table.setHorizontalHeaderLabels(heads)
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setStretchLastSection(True)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Long cells are broken into lines: what is wrong has to be read whole.
+        for column in (_VALUE, _WORDS):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(lambda *_: table.resizeRowsToContents())
         lines = [*found.refused, *found.notes]
         table.setRowCount(len(lines))
         for row, one in enumerate(lines):

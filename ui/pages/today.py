@@ -47,7 +47,9 @@ class TodayPage(Page):
         self.duties.counted.connect(self._show_duties)
         self.progress = Bars(self, say("职责完成情况"))
         self.progress.chosen.connect(self.duties.narrow)
-        self.nothing = muted(say("没有要办的事。"), self)
+        self.nothing = muted(
+            say("没有要办的事。草稿、待定的改动、没交换的意见、到期的师徒和该做的备份会列在这里。"), self
+        )
         self.bars = Bars(self, say("本月活动"))
         self.bars.chosen.connect(self._open_month)
         self.no_bars = muted(say("本月还没有活动。听课、培训、捐赠等登记以后，这里显示各有多少。"), self)
