@@ -241,6 +241,7 @@ def test_the_tie_break_is_the_same_whatever_comes_first(first: Written, second: 
 
     assert forwards.values["goal"] == backwards.values["goal"] == shown
     assert forwards.forks == backwards.forks
+    assert forwards.last == backwards.last
 
 
 def test_the_same_value_twice_is_no_question() -> None:
@@ -286,6 +287,11 @@ def test_a_delete_hides_only_what_it_had_seen() -> None:
     assert not hidden(late)
     assert questions(late) == [DELETED]
     assert len(deletes(late)) == 1
+
+
+def test_a_delete_that_also_edits_hides_what_it_edits() -> None:
+    assert hidden(taken(one(0, 1, 10, {"goal": "g"}), one(0, 2, 11, {DELETED: 1, "goal": "last words"})))
+    assert hidden(taken(one(0, 1, 10, {DELETED: 1, "goal": "g"}), one(1, 1, 11, {DELETED: 1}, {0: 1})))
 
 
 def test_two_deletes_that_knew_nothing_of_each_other_hide_together() -> None:
