@@ -15,6 +15,7 @@ from core.press.form import Block, Cell, Form, Grid, Para, Role, Row, Title
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SMALL, _SMALLEST = 9, 8
+_A_DAY = 29  # mm in which a day stands on one line
 _WIDE_LINE = 7
 
 
@@ -77,7 +78,7 @@ def _row(cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float,
         Cell(
             shown(value, column.places),
             role=role,
-            size=min(size, _SMALLEST) if _is_day(value) else size,
+            size=min(size, _SMALL if column.width >= _A_DAY else _SMALLEST) if _is_day(value) else size,
             align="center" if column.number or column.width <= _SMALL * 3 else "left",
         )
         for value, column in zip(cells, columns, strict=True)

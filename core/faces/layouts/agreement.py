@@ -1,6 +1,7 @@
 """An agreement: its parties, numbered sections and duties, copies, signatures and seals, as running text."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from core.faces.layouts.frame import form_of, title_of
@@ -137,6 +138,10 @@ def _duty(reading: Reading, rows: Rows, line: Mapping[str, Any]) -> str:
 
 
 def _text(reading: Reading, field: Field) -> Iterator[Block]:
-    words = reading.text(field.name)
-    for line in words.split("\n") if words else [f"{LINE * 4}＿＿＿＿"] * 2:
-        yield clause(line, key=f"{reading.kind.name}.{field.name}")
+    key, words = f"{reading.kind.name}.{field.name}", reading.text(field.name)
+    if words:
+        yield from (clause(line, key=key) for line in words.split("\n"))
+        return
+    # Both lines to write on stand under their heading, on one page.
+    for keep in (True, False):
+        yield replace(clause(f"{LINE * 4}＿＿＿＿", key=key), keep=keep)
