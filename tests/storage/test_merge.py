@@ -337,6 +337,30 @@ def test_operations_are_closed_over_in_whatever_order_they_come() -> None:
     assert closed(ops, 0, {1: 4, 2: 0}) == closed(ops[::-1], 0, {1: 4, 2: 0}) == {1: 2}
 
 
+def test_the_first_of_a_feed_is_missed_like_any_other() -> None:
+    aware = one(1, 1, 10, {"goal": "g"}, {2: 1})
+
+    assert begun(aware.op, aware.changes, frozenset(aware.changes)).missing == taken(aware).missing == {2: 1}
+    assert context(taken(one(1, 1, 10, {"goal": "g"})), 0, {}) is None
+    assert closed([Op(1, 1, 1, 1, {})], 0, {}) == {}
+    assert closed([Op(1, 1, 1, 1, {2: 1})], 0, {1: 1}) == {}
+
+
+def test_a_record_was_made_when_its_first_operation_was_and_changed_when_its_last() -> None:
+    for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0)):
+        written = [one(at, 1, 10 + at, {"goal": str(at)}) for at in order]
+        state = taken(*written)
+
+        assert (state.made, state.last and state.last.hlc) == (10, 12)
+
+
+def test_the_fields_that_wait_are_named() -> None:
+    ours = one(0, 1, 10, {"goal": "ours", "mentor": "m"})
+    theirs = one(1, 1, 11, {"goal": "theirs", "mentor": "m", "process.1": "x"})
+
+    assert questions(taken(ours, theirs)) == questions(taken(theirs, ours)) == ["goal"]
+
+
 def test_a_gap_in_one_feed_is_enough_to_look_at_the_whole_history() -> None:
     state = taken(one(1, 1, 10, {"goal": "g"}), one(2, 3, 11, {"mentor": "m"}))
 
