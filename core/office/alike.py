@@ -4,14 +4,12 @@ A kind says by which fields two entries are one; where it says nothing, a record
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.model.fields import Rows
 from core.model.kind import Kind
 from core.model.record import Record
-
-if TYPE_CHECKING:
-    from core.office.records import Records
+from core.office.finding import Finding
 
 _MOST = 100_000
 Told = Mapping[str, Any]
@@ -20,7 +18,7 @@ Told = Mapping[str, Any]
 class Alikes:
     """Records that lines may speak of: those kept, and those that earlier lines have made or changed."""
 
-    def __init__(self, records: "Records") -> None:
+    def __init__(self, records: Finding) -> None:
         self._records = records
         self._held: dict[str, dict[str, Record]] = {}
         # Kind and fields that are filled -> their values -> the uids of the records that hold them.

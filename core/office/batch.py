@@ -1,23 +1,35 @@
 """Many entries in few transactions: each is read as the form would read it, good ones are kept hundreds at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from core.model.record import Problem, Record
 from core.office.refusals import Refused
 from storage.store import new_uid
 
-if TYPE_CHECKING:
-    from core.office.records import Records
-
 _AT_ONCE = 300
+
+
+class Desk(Protocol):
+    """What a batch asks of the desk that keeps its entries."""
+
+    def read(
+        self, kind: str, typed: Mapping[str, Any], uid: str = "", *, expected: Container[str] = ()
+    ) -> tuple[Record, list[Problem]]:
+        """Return the record that the typed fields make, and every slip."""
+
+    def scope(self, record: Record) -> str:
+        """Return the scope the record lies in or will lie in; Refused when there is none."""
+
+    def keep_many(self, records: Iterable[Record]) -> list[tuple[str, str]]:
+        """Keep the records in one transaction."""
 
 
 class Batch:
     """Takes entries of one kind one by one; `close` keeps what still waits."""
 
-    def __init__(self, records: "Records", kind: str) -> None:
+    def __init__(self, records: Desk, kind: str) -> None:
         self._records, self._kind = records, kind
         self._waiting: dict[str, Record] = {}
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.model import record
 from core.model.fields import Field, Parsed
 from core.model.record import Record
 from core.office.calling import Calling
-
-if TYPE_CHECKING:
-    from core.office.records import Records
+from core.office.finding import Finding
 
 _REMEMBERED = 8192
 _MOST_PARSED = 50_000
@@ -20,7 +18,7 @@ _UNASKED = Record("", "", {})
 class Looking:
     """Answers from the workspace as it stands now."""
 
-    def __init__(self, records: "Records") -> None:
+    def __init__(self, records: Finding) -> None:
         self._records = records
         self.get: Callable[[str, str], Record | None] = records.get
         self._calling = Calling(self.get)
@@ -59,7 +57,7 @@ class Looking:
 class Remembering(Looking):
     """Answers each question once; good only while nothing is saved in between."""
 
-    def __init__(self, records: "Records") -> None:
+    def __init__(self, records: Finding) -> None:
         super().__init__(records)
         self._known: dict[tuple[str, str], Record | None] = {}
         self.get = self._get
