@@ -354,6 +354,12 @@ def test_a_record_was_made_when_its_first_operation_was_and_changed_when_its_las
         assert (state.made, state.last and state.last.hlc) == (10, 12)
 
 
+def test_of_equal_stamps_the_larger_feed_id_came_last() -> None:
+    smaller, larger = one(2, 1, 10, {"goal": "a"}), one(1, 1, 10, {"mentor": "z"})
+
+    assert taken(smaller, larger).last == taken(larger, smaller).last == larger.op
+
+
 def test_the_fields_that_wait_are_named() -> None:
     ours = one(0, 1, 10, {"goal": "ours", "mentor": "m"})
     theirs = one(1, 1, 11, {"goal": "theirs", "mentor": "m", "process.1": "x"})
