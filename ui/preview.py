@@ -281,6 +281,7 @@ class Preview(QWidget):
         for icon, words, act in (
             ("zoom_out", say("缩小"), lambda: self.zoom_by(-1)),
             ("zoom_in", say("放大"), lambda: self.zoom_by(1)),
+            ("fit_width", say("适合页宽"), self.fit_width),
         ):
             button = QToolButton()
             button.setIcon(theme.icon(icon))
@@ -288,7 +289,6 @@ class Preview(QWidget):
             button.setAccessibleName(words)
             button.clicked.connect(act)
             across.addWidget(button)
-        across.addWidget(_button("search", say("适合页宽"), self.fit_width))
         across.addWidget(_button("save", say("另存为…"), self._ask_where))
         across.addWidget(_button("papers", say("打印…"), self._ask_printer))
         down = QVBoxLayout(self)

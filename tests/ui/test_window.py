@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office, Refused
-from tests.ui.conftest import Put
+from tests.ui.conftest import Put, School
 from ui import theme
 from ui.app import make_app
 from ui.pages import entries
@@ -217,6 +217,22 @@ def test_the_window_fits_a_small_screen_at_the_largest_size(sized: Callable[[str
 
     assert window.minimumSizeHint().width() <= 1366
     assert window.minimumSizeHint().height() <= 720
+
+
+def test_a_previewed_paper_fits_a_small_screen_at_the_largest_size(
+    sized: Callable[[str, int], Window], school: School, qtbot: Any
+) -> None:
+    window = sized("light", theme.MOST_POINTS)
+
+    window.open("papers", form="F02", uids=(), preview=False)
+    qtbot.waitUntil(lambda: not window.busy)
+    papers: Any = window.page
+    papers.forms.blank.setValue(1)
+    papers.forms.preview()
+    qtbot.waitUntil(lambda: papers.preview.file is not None and not window.busy, timeout=20_000)
+
+    assert papers.preview.isVisible()
+    assert window.minimumSizeHint().width() <= 1366
 
 
 @pytest.mark.parametrize("name", ["records", "settings"])
