@@ -214,21 +214,24 @@ class Preview(QWidget):
             return
         first = max(printer.fromPage(), 1) - 1
         last = (printer.toPage() or self.area.count) - 1
+        # A printer that makes copies by itself is sent the pages once.
+        copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+        pages = [*range(first, last + 1)] * copies
 
         def work(tick: Tick) -> int:
             painter = QPainter()
             if not painter.begin(printer):
                 return 0
             try:
-                for page in range(first, last + 1):
-                    tick(page - first, last - first + 1)
-                    if page > first:
+                for done, page in enumerate(pages):
+                    tick(done, len(pages))
+                    if done:
                         printer.newPage()
                     image = image_of(self._office.papers.page_image(file, page, _PRINT_DPI))
                     painter.drawImage(QRectF(painter.viewport()), image)
             finally:
                 painter.end()
-            return last - first + 1
+            return len(pages)
 
         self._frame.run(work, self._printed, None, say("打印"))
 

@@ -138,13 +138,14 @@ class Papers:
         if not 10 <= spine_width <= 100:
             raise Misused(say("脊背宽度应在 10 到 100 毫米之间"), "bad_width")
         record = self._pairing(pairing, year)
+        # A draft gives numbers too: it may be printed or kept from the screen as it is.
         items = binding.items(record, year, self._source, KINDS, style=style)
         parts = binding.binder(
             record,
             year,
             self._source,
             kinds=KINDS,
-            given=self._numbers.given() if draft else self._numbers.give(items),
+            given=self._numbers.give(items),
             when=self._office.today(),
             style=style,
             spine_width=spine_width,

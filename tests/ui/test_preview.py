@@ -115,3 +115,20 @@ def test_pages_are_printed(
     qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
     assert frame.said[-1] == ("已送到打印机：2 页", "good")
     assert office.papers.page_count(tmp_path / "printed.pdf") == 2
+
+
+def test_a_printer_that_makes_no_copies_is_sent_the_pages_again(
+    preview: Preview, paper: Path, tmp_path: Path, frame: Bench, office: Office, qtbot: Any
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFromTo(2, 3)
+    printer.setCopyCount(2)
+    preview.show_file(paper)
+
+    preview.print_to(printer)
+
+    qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
+    assert frame.said[-1] == ("已送到打印机：4 页", "good")
+    assert office.papers.page_count(tmp_path / "printed.pdf") == 4

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QGridLayout,
@@ -44,6 +45,8 @@ class BinderPane(QWidget):
         self.look_of = self._combo(say("式样"))
         self.look_of.addItem(say("迎检册（按十四类）"), "inspection")
         self.look_of.addItem(say("案卷（GB/T 9705）"), "volume")
+        self.look_of.addItem(say("按件归档（DA/T 22）"), "item")
+        self.duplex = QCheckBox(say("双面打印，页码在外侧"), self)
         for combo in (self.pairing, self.year):
             combo.activated.connect(lambda _: self.look())
         self.summary = muted("", self)
@@ -106,9 +109,12 @@ class BinderPane(QWidget):
     def bind(self, file: Path, *, draft: bool = False) -> None:
         """Write the binder into a file, or a draft of it to look at, with progress and cancel in the status line."""
         pairing, year, style = self.pairing.currentData(), self.year.currentText(), self.look_of.currentData()
+        duplex = self.duplex.isChecked()
         self.notice.hide()
         self._frame.run(
-            lambda tick: self._office.papers.binder(pairing, year, to=file, style=style, progress=tick, draft=draft),
+            lambda tick: self._office.papers.binder(
+                pairing, year, to=file, style=style, duplex=duplex, progress=tick, draft=draft
+            ),
             self._done,
             self.notice.refuse,
             say("装订 {year} 学年", year=year),
@@ -156,6 +162,7 @@ class BinderPane(QWidget):
         grid.addWidget(self.year, 1, 1)
         grid.addWidget(QLabel(say("式样"), self), 1, 2)
         grid.addWidget(self.look_of, 1, 3)
+        grid.addWidget(self.duplex, 2, 1, 1, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         acts = QHBoxLayout()
