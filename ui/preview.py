@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -173,6 +174,8 @@ class Preview(QWidget):
         self.area.moved.connect(self._say_page)
         self.title = QLabel()
         self.title.setObjectName("title")
+        # A long title gives way to the buttons; the tip says it whole.
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.number = QLabel()
         theme.mark(self.number, "muted", True)
         self._lay_out()
@@ -181,6 +184,7 @@ class Preview(QWidget):
         """Show the pages of a PDF file."""
         self.file = file
         self.title.setText(title or file.stem)
+        self.title.setToolTip(title or file.stem)
         self.area.show_pages(self._office.papers.page_count(file))
         self.fit_width()
         self.area.setFocus()
