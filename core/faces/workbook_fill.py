@@ -4,6 +4,7 @@ Runs in the child process, because it opens foreign files whole.
 """
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from openpyxl.utils import column_index_from_string
 from core.faces.workbook_guard import Turned
 
 _HEAD_WITHIN = 15
+_LINE_POINTS = 15.0
 
 
 def fill(file: Path, to: Path, order: Mapping[str, Any]) -> None:
@@ -28,11 +30,29 @@ def fill(file: Path, to: Path, order: Mapping[str, Any]) -> None:
     for number, row in enumerate(order["rows"], first):
         for letter, name in order["mapping"].items():
             _put(sheet.cell(number, letters[letter]), row.get(name))
+        _make_room(sheet, number, letters)
     for at, value in order["cells"].items():
         _put(sheet[at], value)
     # The sums are worked out again when the table is opened; what was stored for them is of the empty table.
     book.calculation.fullCalcOnLoad = True
     book.save(to)
+
+
+def _make_room(sheet: Any, number: int, letters: Mapping[str, int]) -> None:
+    """Let a row grow where a text takes more lines than its height holds."""
+    shape, usual = sheet.row_dimensions[number], sheet.sheet_format.defaultRowHeight or _LINE_POINTS
+    lines = [_lines(sheet.cell(number, column), sheet.column_dimensions[letter]) for letter, column in letters.items()]
+    needed = max(lines) * _LINE_POINTS
+    if max(lines) > 1 and needed > (shape.height or usual):
+        shape.height = needed
+
+
+def _lines(cell: Any, column: Any) -> int:
+    """Return how many lines the text of a cell takes in its column."""
+    if not isinstance(cell.value, str) or not cell.alignment.wrap_text:
+        return 1
+    # A Chinese character takes two letters; a column is measured in letters.
+    return sum(max(1, ceil(len(line.encode("gb18030", "replace")) / column.width)) for line in cell.value.split("\n"))
 
 
 def _first_place(sheet: Any, columns: Sequence[int]) -> int:

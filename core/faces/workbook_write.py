@@ -20,7 +20,7 @@ from core.faces import workbook_heads as marks
 from core.faces.workbook_body import Body, counted, put
 from core.faces.workbook_lines import Unwritable
 from core.faces.workbook_tables import CellValue, Column, Listed, Names, Table, empty, filled, writable
-from core.model.fields import Choice, Choices, Count, Day, Field, Flag, Long, Measure, Month, Ref, Text
+from core.model.fields import Choice, Choices, Count, Day, Field, Flag, Long, Measure, Month, Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
@@ -30,6 +30,14 @@ _LINE = Side(style="thin", color="FFB0B8C0")
 # Lines below the last one that still offer lists and text cells.
 _ROOM = 1000
 _NUMBERED = 200
+# So many lines are looked at to find the width of a column; the widest; the lines that a head may take.
+_MEASURED = 300
+_WIDEST = 40
+_HEAD_LINES = 2
+# So many letters beside each other can be read on a sheet of paper.
+_PRINTED = 240
+# The number of a paper size (ECMA-376 part 1, 18.3.1.63).
+_A4 = 9
 # The hidden row of machine names and the heads.
 _HEADS = 2
 _FIRST = _HEADS + 1
@@ -82,8 +90,11 @@ def _begin_sheet(book: Any, table: Table, lists: "_Lists") -> Body:
     sheet.freeze_panes = f"{get_column_letter(2 + sum(column.hidden for column in table.columns))}{_FIRST}"
     for number, column in enumerate(table.columns, 1):
         shape = sheet.column_dimensions[get_column_letter(number)]
-        shape.width, shape.hidden = _width(column.field), column.hidden
+        seen = [row[number - 1] for row in table.rows[:_MEASURED] if number <= len(row)]
+        shape.width, shape.hidden = _width(column, seen), column.hidden
         shape._style = copy(looks.of(column.field)._style)
+    shapes = sheet.column_dimensions.values()
+    _set_page(sheet, sum(shape.width for shape in shapes if not shape.hidden))
     sheet.append([looks.cell(column.machine, None) for column in table.columns])
     sheet.append([looks.head(column) for column in table.columns])
     last = _FIRST + len(table.rows) + _ROOM
@@ -94,14 +105,23 @@ def _begin_sheet(book: Any, table: Table, lists: "_Lists") -> Body:
     return Body(table.rows, [looks.of(column.field).style_id for column in table.columns], _FIRST)
 
 
+def _set_page(sheet: Any, wide: float) -> None:
+    """Have a sheet printed across, its heads on every page; as wide as the paper if it can still be read so."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = wide <= _PRINTED
+    sheet.print_title_rows = f"{_HEADS}:{_HEADS}"
+
+
 class _Looks:
     """The few styles of a sheet, made once."""
 
     def __init__(self, sheet: Any) -> None:
         self._sheet = sheet
-        self._text = self._made(number_format="@")
+        # Beside a long text that takes several lines, the others stand at its first.
+        self._text = self._made(number_format="@", alignment=Alignment(vertical="top"))
         self._long = self._made(number_format="@", alignment=Alignment(wrap_text=True, vertical="top"))
-        self._number = self._made(number_format="General")
+        self._number = self._made(number_format="General", alignment=Alignment(vertical="top"))
 
     def _made(self, **look: Any) -> Any:
         cell = WriteOnlyCell(self._sheet)
@@ -206,15 +226,25 @@ def _hint(one: Field) -> str:
     return say("可填多项，用、隔开") if isinstance(one, Choices) else ""
 
 
-def _width(one: Field | None) -> float:
+def _width(column: Column, values: Sequence[CellValue]) -> float:
+    """Return how wide a column is, in letters: as wide as what stands in it, within reason."""
+    room = max((_letters(str(value)) for value in values if value is not None), default=0)
+    least = _least(column.field)
+    return max(least, min(_WIDEST, max(room, _letters(column.head) / _HEAD_LINES) + 2))
+
+
+def _letters(text: str) -> int:
+    """Count the letters that the longest line takes; a Chinese character takes two."""
+    return max(len(line.encode("gb18030", "replace")) for line in text.split("\n"))
+
+
+def _least(one: Field | None) -> float:
     match one:
         case Long():
-            return 40
+            return _WIDEST
         case Ref():
-            return 24
-        case Text() if one.longest > 30:
-            return 24
-        case None:
-            return 10
+            return 16
+        case None | Count() | Measure() | Flag():
+            return 8
         case _:
-            return 14
+            return 12

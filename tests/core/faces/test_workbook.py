@@ -538,3 +538,27 @@ def test_a_formula_of_the_table_is_never_written_over(tmp_path: Path) -> None:
         fill(TABLE, tmp_path / "报表.xlsx", [], PLACES, cells={"D12": 7})
 
     assert (told.value.code, told.value.facts["cell"]) == ("formula_place", "D12")
+
+
+def test_a_row_grows_where_a_name_takes_more_than_its_line(tmp_path: Path) -> None:
+    partners = "义门柴村小学、义门张家坪小学、义门福托小学"
+    rows: list[dict[str, str | float | None]] = [{"helper": "义门镇中学", "recipient": partners}, {"helper": "一中"}]
+
+    fill(TABLE, tmp_path / "报表.xlsx", rows, PLACES)
+
+    sheet = openpyxl.load_workbook(tmp_path / "报表.xlsx").worksheets[0]
+    assert sheet.row_dimensions[7].height >= 2 * 15
+    assert sheet.row_dimensions[8].height is None
+
+
+def test_an_export_is_laid_out_to_be_read_and_printed(tmp_path: Path) -> None:
+    record, _ = parse(PERSON, {"full_name": "阿依古丽·买买提江·艾克拜尔", "remark": "支教" * 60}, uid="a" * 32)
+
+    export(PERSON, [record], tmp_path / "表.xlsx", called=names)
+
+    sheet = openpyxl.load_workbook(tmp_path / "表.xlsx").worksheets[0]
+    widths = {sheet.cell(2, column).value: sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width
+              for column in range(1, sheet.max_column + 1)}  # fmt: skip
+    assert widths["姓名*"] >= 2 * len("阿依古丽·买买提江·艾克拜尔") - 4
+    assert min(widths.values()) >= 8 and max(widths.values()) <= 42
+    assert (sheet.page_setup.orientation, sheet.print_title_rows, sheet.freeze_panes) == ("landscape", "$2:$2", "C3")
