@@ -37,11 +37,21 @@ def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[Answer]
         raise Unreadable("too_slow", file=name, seconds=round(seconds))
     if len(raw) > MOST_ANSWER:
         raise Unreadable("too_much_text", file=name, limit=MOST_ANSWER // 1024 // 1024)
-    answers = _lines(raw, name)
+    return heard(raw, name)
+
+
+def heard(raw: bytes, name: str) -> list[Answer]:
+    """Return what the child said of a file; raise Unreadable where it could not read it, died or talked nonsense."""
+    try:
+        answers = [decode(line) for line in raw.splitlines()]
+    except msgspec.DecodeError as cause:
+        raise Unreadable("cannot_read", file=name, cause="nonsense") from cause
+    if not answers or not answers[-1].end:
+        raise Unreadable("cannot_read", file=name, cause="stopped")
     for answer in answers:
         if answer.unreadable:
             raise Unreadable(answer.unreadable, file=name, **answer.facts)
-    return answers
+    return answers[:-1]
 
 
 def seconds_for(file: Path) -> float:
@@ -84,16 +94,6 @@ def _talk(child: subprocess.Popen[bytes], order: bytes) -> bytes:
     with contextlib.suppress(OSError):
         child.stdin.close()
     return child.stdout.read(MOST_ANSWER + 1)
-
-
-def _lines(raw: bytes, name: str) -> list[Answer]:
-    try:
-        answers = [decode(line) for line in raw.splitlines()]
-    except msgspec.DecodeError as cause:
-        raise Unreadable("cannot_read", file=name, cause="nonsense") from cause
-    if not answers or not answers[-1].end:
-        raise Unreadable("cannot_read", file=name, cause="stopped")
-    return answers[:-1]
 
 
 def _command() -> list[str]:

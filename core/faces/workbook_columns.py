@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from core.faces.workbook_rows import RawSheet, corners, letter
+from core.faces.workbook_wire import MOST_COLUMNS
 
 _HEAD_WITHIN = 15
 
@@ -27,11 +28,14 @@ def _spread(sheet: RawSheet) -> dict[tuple[int, int], str]:
         if row <= _HEAD_WITHIN
         for column, cell in cells.items()
     }
+    spread: set[tuple[int, int]] = set()
     for merged in sheet.merged:
         left, top, right, bottom = corners(merged)
         text = texts.get((top, left))
-        if text and bottom <= _HEAD_WITHIN:
-            texts |= {(row, column): text for row in range(top, bottom + 1) for column in range(left, right + 1)}
+        if text and bottom <= _HEAD_WITHIN and (top, left) not in spread:
+            across = range(left, min(right, MOST_COLUMNS) + 1)
+            texts |= {(row, column): text for row in range(top, bottom + 1) for column in across}
+            spread.add((top, left))
     return texts
 
 

@@ -23,6 +23,9 @@ MOST_SHEETS = 50
 # Lines, with room for titles and heads.
 MOST_ROWS = 20_000 + 20
 MOST_EMPTY = 1000
+# The last row that a sheet can have, and merged cells that are no longer a table's.
+_LAST_ROW = 1_048_576
+_MOST_MERGED = 100_000
 
 
 def answers(file: Path) -> Iterator[Answer]:
@@ -66,6 +69,8 @@ def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[
     rows = Rows(meanings)
     with package.open(part) as source:
         yield from _rows(rows.found(source))
+    if len(rows.merged) > _MOST_MERGED:
+        raise Turned("too_much_text")
     if rows.merged:
         yield Answer(merged=rows.merged)
 
@@ -73,6 +78,8 @@ def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[
 def _rows(found: Iterator[Row]) -> Iterator[Answer]:
     last, filled, wide = 0, 0, 0
     for number, cells in found:
+        if not 0 < number <= _LAST_ROW:
+            raise Turned("damaged", part=f"row {number}"[:20])
         if cells and number - last > MOST_EMPTY:
             yield Answer(stopped=last + MOST_EMPTY)
             break

@@ -19,22 +19,27 @@ def main() -> int:
     """Carry out the order on standard input and return the exit code."""
     order = json.loads(sys.stdin.buffer.read())
     limit_memory()
-    try:
-        for answer in _carried_out(order):
-            _say(answer)
-    except Turned as turned:
-        _say(Answer(unreadable=turned.code, facts=turned.facts))
-    except MemoryError:
-        _say(Answer(unreadable="too_much_memory"))
-    except FileNotFoundError:
-        _say(Answer(unreadable="gone"))
-    except PermissionError:
-        _say(Answer(unreadable="locked"))
-    except Exception as fault:  # noqa: BLE001  a broken workbook raises anything from inside the library
-        _say(_fault(fault))
-    _say(Answer(end=True))
+    for answer in answered(order):
+        sys.stdout.buffer.write(encode(answer) + b"\n")
     sys.stdout.buffer.flush()
     return 0
+
+
+def answered(order: dict[str, Any]) -> Iterator[Answer]:
+    """Yield what there is to say to an order, or why it cannot be carried out; at last that all was said."""
+    try:
+        yield from _carried_out(order)
+    except Turned as turned:
+        yield Answer(unreadable=turned.code, facts=turned.facts)
+    except MemoryError:
+        yield Answer(unreadable="too_much_memory")
+    except FileNotFoundError:
+        yield Answer(unreadable="gone")
+    except PermissionError:
+        yield Answer(unreadable="locked")
+    except Exception as fault:  # noqa: BLE001  a broken workbook raises anything from inside the library
+        yield _fault(fault)
+    yield Answer(end=True)
 
 
 def _carried_out(order: dict[str, Any]) -> Iterator[Answer]:
@@ -57,10 +62,6 @@ def _fault(fault: Exception) -> Answer:
     if any(type(one).__module__.startswith("defusedxml") for one in chain):
         return Answer(unreadable="forbidden_xml", facts={"part": "xml"})
     return Answer(unreadable="cannot_read", facts={"cause": type(fault).__name__})
-
-
-def _say(answer: Answer) -> None:
-    sys.stdout.buffer.write(encode(answer) + b"\n")
 
 
 if __name__ == "__main__":

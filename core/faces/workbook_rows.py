@@ -1,8 +1,10 @@
 """The rows of one sheet: which of them are lines, which are titles, totals and notes, and what each line says."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from core.faces import workbook_heads as marks
 from core.faces.workbook_cells import Typed, typed
@@ -12,6 +14,9 @@ from core.faces.workbook_skips import Skips, filled, told
 from core.faces.workbook_wire import Cell
 from core.model.fields import Choice, Choices, Field, Month, Name, Ref
 from core.model.words import say
+
+# Empty rows that are named one by one.
+_MOST_NAMED = 50
 
 
 @dataclass(slots=True)
@@ -95,9 +100,9 @@ class SheetReader:
         if self._heads.ours or not kept:
             return
         held = set(numbers)
-        empty = [str(row) for row in range(kept[0], kept[-1]) if row not in held]
+        empty = [str(row) for row in islice((at for at in range(kept[0], kept[-1]) if at not in held), _MOST_NAMED)]
         if empty:
-            message = say("第 {rows} 行是空行，已跳过", rows="、".join(empty[:50]))
+            message = say("第 {rows} 行是空行，已跳过", rows="、".join(empty))
             self.skipped.append(Remark(self._sheet.title, int(empty[0]), "", "", "empty_row", message))
 
     def _line(self, number: int, cells: Mapping[int, Cell]) -> dict[str, Row]:
@@ -202,14 +207,16 @@ def _by_kind(heads: Heads) -> dict[str, dict[int, Column]]:
 def _filled_down(sheet: RawSheet, heads: Heads, kept: Sequence[int]) -> dict[int, dict[int, Cell]]:
     """Return the kept rows, a merged cell's value in each of its rows in columns that name or choose something."""
     rows = {number: sheet.rows[number] for number in kept}
-    for merged in sheet.merged:
-        left, top, right, bottom = corners(merged)
+    # Column -> the last row of a merged cell in it. They do not overlap; where somebody made them so, the first counts.
+    last: dict[int, int] = {}
+    for left, top, right, bottom, merged in sorted((*corners(merged), merged) for merged in sheet.merged):
         one = heads.columns.get(left)
-        if left != right or one is None or top not in rows or bottom == top:
+        if left != right or one is None or top not in rows or bottom == top or top <= last.get(left, 0):
             continue
         if isinstance(one.field, (Ref, Choice, Choices)) and left in rows[top]:
-            for number in range(top + 1, bottom + 1):
-                if number in rows and left not in rows[number]:
+            last[left] = bottom
+            for number in kept[bisect_right(kept, top) : bisect_right(kept, bottom)]:
+                if left not in rows[number]:
                     rows[number] = {**rows[number], left: rows[top][left]}
             message = say("合并单元格 {cells} 的内容用于其中每一行", cells=merged)
             sheet.notes.append(Remark(sheet.title, top, letter(left), rows[top][left].text, "merged", message))
