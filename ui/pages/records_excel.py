@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -170,7 +170,10 @@ class TakeSheet(QDialog):
         # Long cells are broken into lines: what is wrong has to be read whole.
         for column in (_VALUE, _WORDS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.sectionResized.connect(lambda *_: table.resizeRowsToContents())
+        # Once, when all columns have their width: each of them is told of in turn.
+        settled = QTimer(table, interval=0, singleShot=True)
+        settled.timeout.connect(table.resizeRowsToContents)
+        header.sectionResized.connect(lambda *_: settled.start())
         lines = [*found.refused, *found.notes]
         table.setRowCount(len(lines))
         for row, one in enumerate(lines):
