@@ -1,11 +1,12 @@
 import itertools
 
 import pytest
-from PySide6.QtGui import QFontDatabase, QFontMetrics
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from resources import path
 from ui import theme
+from ui.pages.progress import ALPHA
 
 LOOKS = {"light": theme.LIGHT, "dark": theme.DARK}
 # What is written in which colour on which ground, as the style sheet has it.
@@ -14,6 +15,7 @@ WRITTEN = [
     *itertools.product(("text", "accent"), ("soft",)),
     *itertools.product(("accent", "error", "warn", "good"), ("card", "ground")),
     ("text", "bad_ground"),
+    ("error", "bad_ground"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
     *itertools.product(("rail_text", "rail_mark"), ("rail", "rail_hover")),
@@ -26,6 +28,17 @@ def test_text_stands_out_from_its_ground(look: str, ink: str, ground: str) -> No
     ratio = theme.contrast(getattr(LOOKS[look], ink), getattr(LOOKS[look], ground))
 
     assert ratio >= 4.5
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("colour", ["good", "accent"])
+def test_the_number_on_a_bar_of_progress_stands_out(look: str, colour: str) -> None:
+    of = LOOKS[look]
+    bar, track = QColor(getattr(of, colour)), QColor(of.line)
+    pairs = zip(bar.getRgb(), track.getRgb(), strict=True)
+    parts = [round((one * ALPHA + other * (255 - ALPHA)) / 255) for one, other in pairs]
+
+    assert theme.contrast(of.text, QColor(*parts).name()) >= 4.5
 
 
 def test_contrast_is_counted_as_wcag_does() -> None:

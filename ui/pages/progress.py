@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
 
+# How much of its colour (of 255) the bar shows behind words: so little that they stay readable.
+ALPHA = 80
 # Under this role a cell keeps how many percent are done.
 PERCENT = Qt.ItemDataRole.UserRole + 1
 
@@ -35,8 +37,7 @@ class ProgressBar(QStyledItemDelegate):
         full = QRectF(box)
         full.setWidth(box.width() * min(max(percent, 0), 100) / 100)
         filled = QColor(colours.good if percent >= 100 else colours.accent)
-        # Behind words: so light that they stay readable.
-        filled.setAlpha(80)
+        filled.setAlpha(ALPHA)
         painter.setBrush(filled)
         painter.drawRoundedRect(full, 3, 3)
         painter.setPen(QColor(colours.text))
