@@ -1,13 +1,12 @@
 """Takes operations into the records: grouped by record, in chunks, so that memory stays bounded."""
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from storage.answers import Cell, Counts
+from storage.collector import without_collector
 from storage.ground import Ground
 from storage.log import DAY_MS, Body
 from storage.merge import Op, State, apply, begun, hidden
@@ -97,7 +96,7 @@ class Intake:
     def take_in(self, bodies: Sequence[tuple[int, Body]], progress: Progress | None) -> Taking:
         """Apply segments (number, unpacked) to the records they touch."""
         taking = Taking()
-        with _without_collector():
+        with without_collector():
             load = _Load(self._ground, bodies)
             total = sum(len(records) for records in load.records.values())
             done = 0
@@ -212,18 +211,6 @@ class Intake:
             marks = ", ".join("?" * len(part))
             here += self._db.one(f'SELECT count(DISTINCT _uid) FROM "{kind}" WHERE _uid IN ({marks})', part)
         return len(uids) - here
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    # Hundreds of thousands of small objects without a circle among them: looking for circles took a third of the time.
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _stamp(change: Change) -> int:

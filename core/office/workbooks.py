@@ -11,12 +11,12 @@ from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
-from core.office.collector import without_collector
 from core.office.filling import Filling
 from core.office.results import Filled, Progress, Taken, Turned
 from core.office.storing import plainly
 from core.office.taking import Taking
 from core.office.telling import checked, said
+from storage.collector import without_collector
 
 if TYPE_CHECKING:
     from core.office import Office
