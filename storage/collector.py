@@ -1,4 +1,4 @@
-"""Keeps the search for circles of objects out of the way while many plain ones are made: it took a third of the time."""
+"""Keeps the search for circles of objects, which took a third of the time, out of the way of bulk work."""
 
 import gc
 from collections.abc import Iterator
