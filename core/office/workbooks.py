@@ -69,7 +69,7 @@ class Workbooks:
             reading.take(sheets.lines)
             if reading.changed and not dry_run:
                 self._keep(reading.changed, progress)
-        refused = (*sheets.refused, *reading.refused)
+        refused = _by_place([*sheets.refused, *reading.refused])
         if errors and refused:
             with said(checked(errors)), plainly(errors):
                 workbook.errors_copy(file, refused, errors, heads=sheets.heads)
@@ -114,6 +114,12 @@ class Workbooks:
     def _choice(self, kind: str, uid: str) -> str:
         record = self._records.get(kind, uid)
         return self._records.choice(record) if record else uid
+
+
+def _by_place(refused: Sequence[Remark]) -> list[Remark]:
+    """Return what was refused as somebody goes through the workbook to mend it: sheet by sheet, row by row."""
+    sheets = {name: at for at, name in enumerate(dict.fromkeys(one.sheet for one in refused))}
+    return sorted(refused, key=lambda one: (sheets[one.sheet], one.row, len(one.column), one.column))
 
 
 def _turned(remark: Remark) -> Turned:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.model.words import say
 from core.office import Misused
-from core.office.results import plain
+from core.office.results import Turned, plain
 from ui.commands.command import Answer, Call, Command, existing
 
 
@@ -45,8 +45,14 @@ def _import(call: Call) -> Answer:
         "新增 {added}，修改 {changed}，相同 {same}，未收下 {n}",
         added=taken.added, changed=taken.changed, same=taken.same, n=len(taken.refused),
     )  # fmt: skip
-    words = (say("试读：") + counts if args.dry_run else counts, *(turned.message for turned in taken.refused))
+    words = (say("试读：") + counts if args.dry_run else counts, *map(_told, taken.refused))
     return Answer(plain(taken), words)
+
+
+def _told(turned: Turned) -> str:
+    """Return what is wrong behind its place, as a workbook names places: 花名册!B5, 花名册!5:5 for a whole row."""
+    place = f"{turned.column}{turned.row}" if turned.column else f"{turned.row}:{turned.row}"
+    return f"{turned.sheet}!{place} {turned.message}" if turned.row else turned.message
 
 
 def _fill_arguments(parser: ArgumentParser) -> None:
