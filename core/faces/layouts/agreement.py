@@ -94,7 +94,7 @@ def _sections(reading: Reading) -> Iterator[Block]:
 
 
 def _stands(reading: Reading, field: Field) -> bool:
-    # An empty section in a signed agreement would invite later words; on a blank sheet it is there to be filled.
+    # An empty place in a signed agreement would invite later words; on a blank sheet it is there to be filled.
     return reading.record is None or field.required or bool(reading.values.get(field.name))
 
 
@@ -102,7 +102,7 @@ def _facts(reading: Reading) -> Para:
     facts = [
         f"{say(field.label)}：{_fact(reading, field)}"
         for field in reading.kind.fields
-        if not isinstance(field, (Ref, Rows, Long, Auto)) and field.name not in _ELSEWHERE
+        if not isinstance(field, (Ref, Rows, Long, Auto)) and field.name not in _ELSEWHERE and _stands(reading, field)
     ]
     period = f"{day_words(reading.text('start'))}{say('至')}{day_words(reading.text('end'))}"
     return clause("；".join([*facts, f"{say('协议期限')}：{period}"]) + "。")

@@ -71,6 +71,7 @@ def _sections(reading: Reading) -> Iterator[Block]:
         if isinstance(field, Rows) and reading.lines(field.name):
             number += 1
             yield _heading(number, field)
+            yield Space(1.5)
             yield table(reading, field, _WIDTH, titled=True)
             yield Space(3)
         if isinstance(field, Long) and reading.text(field.name):
