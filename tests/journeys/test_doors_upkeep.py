@@ -124,6 +124,8 @@ def test_restoring_over_a_workspace_sets_it_aside_and_names_where(clerk: Begin, 
 
     assert (Path(done["aside"]) / "qinglan.db").is_file()
     assert office.asks("get", "person") == []
+    assert office.asks("check")["restored"]
+    assert "export --full" in office.types("check").out
 
 
 def test_what_came_after_the_backup_is_taken_back_from_what_was_set_aside(clerk: Begin) -> None:

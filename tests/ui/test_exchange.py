@@ -138,6 +138,7 @@ def test_a_package_is_written_under_a_telling_name_and_counts_as_not_confirmed(
 
     qtbot.waitUntil(lambda: page.partners.table.item(0, 4).text() == "第 1–1 号")
     assert name == "青蓝_义门镇中学_致义门柴村小学_0001.qinglan"
+    assert page.partners.leaves.text().endswith("留在本校，不会发出。")
     assert (paired.folder / name).exists()
     assert "第 1 号包已写好并读回核对" in page.partners.notice.sentence.text()
 
@@ -332,6 +333,22 @@ def test_how_large_a_file_may_be_is_remembered_and_further_files_are_named(
     qtbot.waitUntil(lambda: page.partners.sent.table.rowCount() == 2, timeout=20_000)
     assert "-2.qinglan" in page.partners.notice.sentence.text()
     assert paired.ours.setting("exchange.largest") == 20
+
+
+def test_what_goes_to_a_computer_of_the_own_school_is_told_in_red(
+    page: ExchangePage, partners: Partners, tmp_path: Path, qtbot: Any
+) -> None:
+    office = partners.ours
+    restore(office.upkeep.backup().file, tmp_path / "second")
+    with Office(tmp_path / "second") as second:
+        second.exchange.name_computer("教务处")
+        second.exchange.write_card(tmp_path / "second.qlcard")
+    office.exchange.trust(tmp_path / "second.qlcard", heard=True)
+
+    page.refresh()
+
+    qtbot.waitUntil(lambda: page.partners.leaves.property("kind") == "bad")
+    assert "只能给本校的电脑" in page.partners.leaves.text()
 
 
 def test_what_was_sent_is_listed_with_whether_it_arrived(page: ExchangePage, same: Partners, qtbot: Any) -> None:

@@ -171,8 +171,12 @@ def _check_arguments(parser: ArgumentParser) -> None:
 
 
 def _check(call: Call) -> Answer:
-    findings = call.opened().upkeep.check(deep=call.args.deep)
-    return Answer({"findings": findings}, tuple(findings) or (say("一切完好"),), exit=3 if findings else 0)
+    upkeep = call.opened().upkeep
+    findings, restored = upkeep.check(deep=call.args.deep), upkeep.restored()
+    words = [*(findings or [say("一切完好")])]
+    if restored:
+        words.append(say("这份资料是从备份恢复的（{time}）；请让每位伙伴全部重发一次（export --full）", time=restored))
+    return Answer({"findings": findings, "restored": restored}, tuple(words), exit=3 if findings else 0)
 
 
 def _verify_arguments(parser: ArgumentParser) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office, Refused
 from core.office.results import Outgoing, Peer, Sent
+from ui import theme
 from ui.clock import when
 from ui.pages import Frame
 from ui.pages.card import Card, muted
@@ -63,6 +64,8 @@ class PartnersPane(QWidget):
         self.folder = QLineEdit(self._first_folder(), self)
         self.folder.setAccessibleName(say("存到"))
         self.file_name = QLabel(self)
+        self.leaves = QLabel(self)
+        self.leaves.setWordWrap(True)
         self.largest = self._sizes()
         self.full = QCheckBox(say("全部重发（对方重装或丢了资料时用）"), self)
         self.send_button = QPushButton(say("生成交换包"), self)
@@ -197,6 +200,9 @@ class PartnersPane(QWidget):
         self.heard.setVisible(usable and peer is not None and not peer.heard)
         self.digits.setText(_fingerprint(peer) if peer else "")
         self.file_name.setText(self._office.exchange.suggested_name(peer.device) if peer and usable else "")
+        own = peer is not None and peer.school == self._office.school
+        self.leaves.setText(_leaves(peer.unsent, own) if peer and usable else "")
+        theme.mark(self.leaves, "kind", "bad" if own else "")
 
     def _first_folder(self) -> str:
         desk = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
@@ -271,6 +277,7 @@ class PartnersPane(QWidget):
         form.addRow(say("核对数字"), checked)
         form.addRow(say("存到"), where)
         form.addRow(say("文件名"), self.file_name)
+        form.addRow(say("包里有"), self.leaves)
         arrived = QPushButton(say("登记回执"), self)
         arrived.clicked.connect(self.confirm)
         receipt = QHBoxLayout()
@@ -295,6 +302,13 @@ def _cells(peer: Peer) -> tuple[str, ...]:
     unconfirmed = say("第 {first}–{last} 号", first=peer.confirmed + 1, last=peer.sent) if waiting > 0 else "—"
     unsent = say("{n} 处", n=peer.unsent) if peer.unsent else "—"
     return peer.school_name, peer.name, heard, unsent, unconfirmed, when(peer.last_received) or "—"
+
+
+def _leaves(changes: int, own: bool) -> str:
+    """Return what leaves with the next package, and what stays: nobody should have to guess."""
+    if own:
+        return say("{n} 处改动，教师的电话、证件号和银行卡号也在里面：只能给本校的电脑。", n=changes)
+    return say("{n} 处改动；教师的电话、证件号和银行卡号留在本校，不会发出。", n=changes)
 
 
 def _fingerprint(peer: Peer) -> str:
