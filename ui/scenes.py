@@ -56,7 +56,8 @@ def scenes(role: str) -> dict[str, Scene]:
         "papers-fill": Scene("papers", (_tab(3),)),
         "exchange-receive": Scene("exchange", (_tab(1),)),
         "exchange-preview": Scene("exchange", (_look_into,)),
-        "exchange-stranger": Scene("exchange", (_look_at_stranger,)),
+        "exchange-stranger": Scene("exchange", (_look_at("stranger"),)),
+        "exchange-stop": Scene("exchange", (_look_at("stop"),)),
         "exchange-conflict": Scene("exchange", (_tab(2),)),
         "exchange-undone": Scene("exchange", (_tab(1), _undo)),
         "exchange-redone": Scene("exchange", (_tab(1), _undo)),
@@ -150,9 +151,12 @@ def _look_into(page: Any, files: Path) -> None:
     page.receive.look(files / "gap.qinglan", files / "gap.qinglan")
 
 
-def _look_at_stranger(page: Any, files: Path) -> None:
-    page.tabs.setCurrentIndex(1)
-    page.receive.look(files / "stranger.qinglan")
+def _look_at(name: str) -> Act:
+    def look(page: Any, files: Path) -> None:
+        page.tabs.setCurrentIndex(1)
+        page.receive.look(files / f"{name}.qinglan")
+
+    return look
 
 
 def _undo(page: Any, _: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from core.office import Office
+from core.office.restoring import restore
 
 _OURS = (
     "目标明确，情境自然。\n“为什么用减法”这一问抓住了关键，三名学生到黑板前讲解，讲清了数量关系。\n"
@@ -17,7 +18,7 @@ _THEIRS = (
 
 
 def quarrel(office: Office, folder: Path) -> None:
-    """Make a partner who trusts us, one conflict between us, and in the folder: gap.qinglan, stranger.qinglan."""
+    """Make a partner who trusts us, a conflict between us, and gap, stranger and stop.qinglan in the folder."""
     with Office.found(folder / "partner", school="义门柴村小学", role="recipient") as partner:
         _introduce(office, partner, folder)
         observation = office.records.find("lesson_observation", limit=1)[0]
@@ -32,6 +33,11 @@ def quarrel(office: Office, folder: Path) -> None:
         partner.exchange.send(office.school, folder / "lost.qinglan")
         _change(partner, observation.kind, observation.uid, board="三栏")
         partner.exchange.send(office.school, folder / "gap.qinglan")
+        backup = partner.upkeep.backup().file
+    # The partner's records on another computer have another key.
+    restore(backup, folder / "again")
+    with Office(folder / "again") as again:
+        again.exchange.send(office.school, folder / "stop.qinglan", full=True)
     with Office.found(folder / "stranger", school="义门弥家坪小学", role="recipient") as stranger:
         stranger.exchange.trust(folder / "ours.qlcard", heard=True)
         stranger.exchange.send(office.school, folder / "stranger.qinglan")

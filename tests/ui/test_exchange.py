@@ -258,7 +258,7 @@ def test_a_changed_key_stops_in_red_and_cannot_be_accepted_from_there(
 
     qtbot.waitUntil(page.receive.preview.isVisible)
     preview = page.receive.preview
-    assert "钥匙变了" in preview.stop.text()
+    assert "钥匙变了" in preview.stop.sentence.text()
     assert preview.stop.property("kind") == "bad"
     assert not preview.heard_button.isVisible()
     assert not preview.take_button.isVisible()
@@ -273,7 +273,7 @@ def test_the_package_of_a_stopped_computer_is_not_taken_in(page: ExchangePage, p
     page.receive.look(file)
 
     qtbot.waitUntil(page.receive.preview.isVisible)
-    assert "已经停用" in page.receive.preview.stop.text()
+    assert "已经停用" in page.receive.preview.stop.sentence.text()
     assert not page.receive.preview.take_button.isVisible()
 
 

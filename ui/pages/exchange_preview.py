@@ -7,6 +7,7 @@ from core.model.words import say
 from core.office import Office
 from core.office.results import Arrival
 from ui import theme
+from ui.banner import Banner
 from ui.pages.card import Card
 from ui.pages.digits import Digits
 from ui.pages.plain_table import PlainTable
@@ -25,8 +26,7 @@ class Preview(Card):
         super().__init__(say("收下以前先看"), parent)
         self._office = office
         self.whence = _line("title", self)
-        self.stop = _line("", self)
-        theme.mark(self.stop, "kind", "bad")
+        self.stop = Banner()
         self.facts = _line("", self)
         self.digits = Digits(self)
         self.warnings = _line("", self)
@@ -52,7 +52,7 @@ class Preview(Card):
         name = say("来自 {school}，第 {number} 号包", school=arrival.school_name, number=arrival.number)
         more = say("（后面还有 {n} 个文件）", n=waiting) if waiting else ""
         self.whence.setText(name + more)
-        _fill(self.stop, _stop(arrival))
+        self.stop.say(_stop(arrival), kind="bad")
         _fill(self.facts, "\n".join(_facts(arrival)))
         _fill(self.warnings, "\n".join((*arrival.gaps, *arrival.warnings)))
         strange = arrival.standing in ("unknown", "unheard", "key_changed")
