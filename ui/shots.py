@@ -31,7 +31,10 @@ _MOST_TURNS = 130
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the pictures and return the exit code."""
-    asked = _arguments().parse_args(arguments)
+    parser = _arguments()
+    asked = parser.parse_args(arguments)
+    if asked.states and asked.role != "county" and not asked.workspace:
+        parser.error("--states shows what is in a --workspace with records, such as that of ./dev demo")
     # Read by Qt when the application is made.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_app()

@@ -110,3 +110,11 @@ def test_the_school_record_opens_from_here(page: SettingsPage, office: Office, f
     page._open_school()
 
     assert frame.opened == [("records", {"kind": "school", "uid": office.school})]
+
+
+def test_this_computer_is_named_for_its_card(page: SettingsPage, office: Office, frame: Bench) -> None:
+    page.computer.setText("教务处")
+    page.computer.editingFinished.emit()
+
+    assert office.exchange.identity()["name"] == "教务处"
+    assert "教务处" in frame.said[-1][0]

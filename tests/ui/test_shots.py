@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from core.office import Office
+from ui import theme
 from ui.shots import main
 
 
@@ -24,3 +26,20 @@ def test_the_workspace_itself_is_left_alone(qapp: QApplication, office: Office, 
     main([str(tmp_path / "shots"), "--workspace", str(office.folder), "--dark", "--pages", "settings"])
 
     assert office.setting("page") is None
+
+
+def test_a_state_of_the_county_desk_is_pictured(qapp: QApplication, tmp_path: Path) -> None:
+    code = main([str(tmp_path / "shots"), "--role", "county", "--states", "--light", "--pages", "county-collected"])
+
+    (file,) = (tmp_path / "shots").iterdir()
+    picture = QImage(str(file))
+    strip = {QColor(picture.pixel(900, y)).name() for y in range(200)}
+    assert code == 0
+    assert file.name == "county-collected-light-10.png"
+    # The strip that says what became of the folder stands above the board.
+    assert theme.LIGHT.soft.lower() in strip
+
+
+def test_states_are_those_of_a_workspace_with_records(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([str(tmp_path / "shots"), "--states"])
