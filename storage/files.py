@@ -17,6 +17,8 @@ from storage.refusals import DiskFull, TooLarge, WriteFailed
 TEMPORARY = ".qltmp"
 RESERVE = 50 * 1024 * 1024
 LARGEST_ATTACHMENT = 50 * 1024 * 1024
+# What a system says when there is no more room.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _PIECE = 1024 * 1024
 _TRIES = 5
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
@@ -172,7 +174,7 @@ def _plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if error.errno in FULL:
             raise DiskFull(0, shutil.disk_usage(path.parent).free) from error
         raise WriteFailed(path, error.strerror or type(error).__name__) from error
 

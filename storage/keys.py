@@ -13,8 +13,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from storage.files import Hashing, write_bytes
-from storage.refusals import BadCard, Damaged, Incomplete, NotAPackage, NotForUs, Unreadable
+from storage.files import FULL, Hashing, write_bytes
+from storage.refusals import BadCard, Damaged, DiskFull, Incomplete, NotAPackage, NotForUs, Unreadable
 
 # Each kind of signature has a purpose of its own, so that none can pass for another.
 SEGMENT = b"qinglan segment 1\n"
@@ -165,6 +165,8 @@ def digits(one: bytes, other: bytes) -> str:
 
 def _told(error: Exception, size: int, written: int) -> Exception:
     said = str(error)
+    if isinstance(error, OSError) and error.errno in FULL:
+        return DiskFull(size, 0)
     if "No matching keys" in said:
         return NotForUs()
     if "ncomplete" in said or "fill whole buffer" in said:

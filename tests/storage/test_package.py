@@ -16,7 +16,7 @@ from storage.feeds import FeedHead, feed_uid
 from storage.keys import MANIFEST, SEGMENT, DeviceKey, make_key, read_key
 from storage.log import encode
 from storage.package import MAGIC, Manifest, opened, read_frame, verify
-from storage.refusals import Damaged, Incomplete, NewerFormat, NotAPackage, NotForUs, StorageError, TooLarge
+from storage.refusals import Damaged, DiskFull, Incomplete, NewerFormat, NotAPackage, NotForUs, StorageError, TooLarge
 from storage.segment import statement
 from storage.store import Sent, Store
 from tests.storage.computers import SCOPE, Computers, lesson
@@ -104,6 +104,14 @@ def test_a_large_package_cut_in_the_middle_is_incomplete_and_a_changed_one_damag
     assert theirs.count("attachment") == 0
     assert isinstance(refused(theirs, cut), Incomplete)
     assert isinstance(refused(theirs, changed), Damaged)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_not_taken_for_a_package_that_was_cut(sent: tuple[Store, Store, Sent]) -> None:
+    _, theirs, package_sent = sent
+
+    with open("/dev/full", "wb", buffering=0) as full, pytest.raises(DiskFull):  # noqa: PTH123
+        read_key(theirs.folder / "device.key").unseal(package_sent.path, full)
 
 
 def test_a_package_for_others_is_not_for_us(computers: Computers) -> None:

@@ -228,3 +228,7 @@ def test_a_computed_value_shows_as_money_or_plainly() -> None:
     assert Auto("total", "合计", unit="元").show(1005.5) == "1005.50"
     assert Auto("n", "字数").show(12) == "12"
     assert Auto("n", "字数").of({}) is None
+
+
+def test_a_field_without_a_form_of_its_own_takes_one_line() -> None:
+    assert Auto("n", "字数").parse("  约\n十二 ").value == "约 十二"

@@ -78,6 +78,7 @@ def test_lines_keep_their_id_and_empty_lines_go() -> None:
         ({"purpose": ""}, "purpose", "required"),
         ({"colour": "红"}, "colour", "unknown_field"),
         ({"items": []}, "items", "too_few"),
+        ({"items": ""}, "items", "too_few"),
         ({"items": "书"}, "items", "not_rows"),
         ({"items": [{"qty": "1"}]}, "items.1.name", "required"),
         ({"items": [{"name": "书", "qty": "多"}]}, "items.1.qty", "not_a_number"),
