@@ -159,7 +159,7 @@ def sit(qapp: QApplication, qtbot: Any) -> Iterator[Sit]:
         window.activateWindow()
         opened.append(window)
         person = AtWindow(window, office, qtbot)
-        qtbot.waitUntil(lambda: window.page is not None)
+        qtbot.waitUntil(lambda: window.page is not None, timeout=_WAIT_MS)
         person.waits()
         return person
 
