@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from storage.database import Database
 from storage.log import kept_uid
@@ -27,33 +26,33 @@ class Search:
 
     def keep_many(self, named: Iterable[tuple[str, str, Names]]) -> None:
         """Replace the names of many records."""
-        waiting = iter(named)
-        while some := [(self._db.word(kind), kept_uid(uid), names) for kind, uid, names in islice(waiting, _AT_ONCE)]:
-            hidden = self._clear({(kind, uid) for kind, uid, _ in some})
-            # Of a record that comes twice, the last word counts.
-            last = {(kind, uid): names for kind, uid, names in some}
-            self._add(
-                (kind, uid, text, initials.lower(), sort_key, hidden.get((kind, uid), 0))
-                for (kind, uid), (entries, sort_key) in last.items()
-                for text, initials in entries
-                if text
-            )
-            self._db.write_many("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", last)
-
-    def _clear(self, places: set[tuple[int, bytes]]) -> dict[tuple[int, bytes], int]:
-        """Take the names of records out, and return which of the records were hidden."""
-        uids = [uid for _, uid in places]
-        marks = ", ".join("?" * len(uids))
-        found = [
-            row
-            for row in self._db.read(f"SELECT id, text, kind, uid, hidden FROM _name WHERE uid IN ({marks})", uids)
-            if (row[2], row[3]) in places
+        last = {(self._db.word(kind), kept_uid(uid)): names for kind, uid, names in named}
+        hidden = self._clear(list(last))
+        rows = [
+            (kind, uid, text, initials.lower(), sort_key, hidden.get((kind, uid), 0))
+            for (kind, uid), (entries, sort_key) in last.items()
+            for text, initials in entries
+            if text
         ]
+        # In the order of their names, so that neighbours in the indexes are written one after the other.
+        rows.sort(key=lambda row: row[4])
+        self._add(rows)
+        self._db.write_many("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", last)
+
+    def _clear(self, places: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], int]:
+        """Take the names of records out, and return which of the records were hidden."""
+        wanted, old = set(places), []
+        for start in range(0, len(places), _AT_ONCE):
+            uids = [uid for _, uid in places[start : start + _AT_ONCE]]
+            marks = ", ".join("?" * len(uids))
+            found = self._db.read(f"SELECT id, text, kind, uid, hidden FROM _name WHERE uid IN ({marks})", uids)
+            old += [row for row in found if (row[2], row[3]) in wanted]
         # The index must be told the old text, else it keeps finding it.
-        old = [(row, text) for row, text, *_ in found]
-        self._db.write_many("INSERT INTO _name_fts(_name_fts, rowid, text) VALUES ('delete', ?, ?)", old)
-        self._db.write_many("DELETE FROM _name WHERE id = ?", ((row,) for row, _ in old))
-        return {(kind, uid): hidden for _, _, kind, uid, hidden in found}
+        self._db.write_many(
+            "INSERT INTO _name_fts(_name_fts, rowid, text) VALUES ('delete', ?, ?)", ((row[0], row[1]) for row in old)
+        )
+        self._db.write_many("DELETE FROM _name WHERE id = ?", ((row[0],) for row in old))
+        return {(kind, uid): hidden for _, _, kind, uid, hidden in old}
 
     def _add(self, rows: Iterable[tuple[int, bytes, str, str, str, int]]) -> None:
         last: int = self._db.one("SELECT max(id) FROM _name") or 0

@@ -5,9 +5,10 @@ It mends what a workbook does to a value (widths, spaces, serial days, lost digi
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
+
+from msgspec import Struct
 
 from core.faces.workbook_wire import Cell
 from core.model.fields import (
@@ -44,8 +45,7 @@ _NOTHING = ("无", "—", "——", "-", "--", "／", "/", "－", "无。", "non
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What the cell says in typed form; a code and a sentence tell what was changed, or why it is refused."""
 
     text: str = ""

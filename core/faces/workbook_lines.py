@@ -4,8 +4,11 @@ Keeps nothing and judges nothing; the same parse as the form's stands in the off
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.model.fields import Rows
 from core.model.kind import Kind
@@ -32,8 +35,7 @@ class Unwritable(Exception):
         self.facts = facts
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A cell, line or sheet (row 0) that was refused, skipped or changed: where, what stood there, why."""
 
     sheet: str
@@ -44,8 +46,7 @@ class Remark:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line for one record: its uid if the workbook carries it, and typed strings as the form gives them.
 
     `owner` names the reference field that must be filled with the record of the line before it that has the same
@@ -60,7 +61,7 @@ class Line:
     # Field -> column letter in this line's own row.
     cells: Mapping[str, str]
     # "honours.2.level" -> sheet, row and column of a child line's cell.
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Place] = {}
     owner: str = ""
 
     def place(self, name: str) -> Place:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from msgspec import Struct
+
 from core.faces import workbook_heads as marks
 from core.faces.workbook_cells import Typed, typed
 from core.faces.workbook_heads import Column, Heads
@@ -31,8 +33,7 @@ class RawSheet:
     notes: list[Remark] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What the line of a row says for one kind: typed strings, where they stand, the marks of our own sheets."""
 
     number: int

@@ -78,9 +78,10 @@ def read(
         else:
             _take_value(one, name, parsed(one, given), values, problems, notes)
     problems += _missing(kind, values, problems)
-    # What was refused already is not said to be missing too.
-    told = {problem.field for problem in problems}
-    problems += [broken for broken in _broken(kind, values) if broken.field not in told]
+    if broken := _broken(kind, values):
+        # What was refused already is not said to be missing too.
+        told = {problem.field for problem in problems}
+        problems += [one for one in broken if one.field not in told]
     notes += _advised(kind, values)
     kept = {name: value for name, value in values.items() if value not in (None, [])}
     made = Record(kind.name, uid or (known.uid if known else ""), kept, notes=tuple(notes))

@@ -76,16 +76,15 @@ class Entry:
         return said.record, [*said.problems, *self._unfound(kind, said.record, known, expected)]
 
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
-        given = dict(typed)
-        if kind.field("pairing") and not given.get("pairing") and (only := self._looking.only_pairing()):
-            given["pairing"] = only
-        if kind.scope is Scope.SCHOOL and kind.via == "school" and not given.get("school"):
-            given["school"] = self._office.school
-        return given
+        if kind.field("pairing") and not typed.get("pairing") and (only := self._looking.only_pairing()):
+            typed = {**typed, "pairing": only}
+        if kind.scope is Scope.SCHOOL and kind.via == "school" and not typed.get("school"):
+            typed = {**typed, "school": self._office.school}
+        return typed
 
     def _filled(self, kind: Kind, given: Typed) -> dict[str, Any]:
         """Return what was typed with the empty fields taken over from the records it refers to: nothing typed twice."""
-        full = dict(given)
+        full = {**given}
         for fill in kind.fills:
             if full.get(fill.field) in (None, "", []) and (source := self._source(kind, fill.via, full)) is not None:
                 value = fill.take(source, full)

@@ -6,7 +6,9 @@ Knows Chinese readings; keeps nothing, and leaves the correction of a wrong read
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -35,14 +37,19 @@ _RUN = re.compile(rf"[{_HAN}]+|[^\s·{_HAN}]+")
 _AFTER = "~"
 _MOST_READINGS = 8
 
-# A character or word, and how it is read.
-Reading = tuple[str, str]
+
+class _Run(NamedTuple):
+    """A run of Chinese characters, or another word: how its signs are read, and what is typed for all of it."""
+
+    # A character or word, and how it is likely read.
+    readings: tuple[tuple[str, str], ...]
+    letters: tuple[str, ...]
 
 
 def sort_key(name: str, given: str = "") -> str:
     """Return the name's pinyin with its surname's own reading; a correction typed by a person (`given`) wins."""
-    typed = _plain(given).split()
-    read = _read(name)
+    typed = _plain(given).split() if given else []
+    read = [reading for run in _read(name) for reading in run.readings]
     if not typed:
         return " ".join([likely for _, likely in read]) or _AFTER
     # "shan" typed for 单芳 corrects the surname and leaves the rest as it is read.
@@ -53,9 +60,7 @@ def sort_key(name: str, given: str = "") -> str:
 
 def initials(name: str) -> tuple[str, ...]:
     """Return the letters typed to find the name, the likeliest first, at most eight when characters have readings."""
-    letters = [_letters(word, likely) for word, likely in _read(name)]
-    found = ("".join(choice) for choice in itertools.islice(itertools.product(*letters), _MOST_READINGS))
-    return tuple(dict.fromkeys(line for line in found if line))
+    return tuple(dict.fromkeys(filter(None, _spelt([run.letters for run in _read(name)]))))
 
 
 def spread(name: str) -> str:
@@ -65,10 +70,9 @@ def spread(name: str) -> str:
 
 # The letters of a name and its place in the order are asked for one after the other.
 @lru_cache(maxsize=256)
-def _read(name: str) -> tuple[Reading, ...]:
-    """Return the characters and words of a name, each with its likeliest reading."""
+def _read(name: str) -> tuple[_Run, ...]:
     runs = _runs(name)
-    return tuple(itertools.chain(_named(runs[0]), *map(_plainly_read, runs[1:]))) if runs else ()
+    return (_named(runs[0]), *map(_plainly_read, runs[1:])) if runs else ()
 
 
 def _runs(name: str) -> list[str]:
@@ -83,19 +87,28 @@ def _runs(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _named(run: str) -> tuple[Reading, ...]:
+def _named(run: str) -> _Run:
     """Return the readings of what begins a name: its surname has a reading of its own."""
     if not _is_han(run[0]):
-        return ((run, _plain(run)),)
+        return _plainly_read(run)
     head = _COMPOUND.get(run[:2]) or (_SURNAMES.get(run[0]) or _read_together(run[0])[0],)
     # The given name is read as a whole: 朝阳 is zhao yang, 朝 alone would be chao.
     given = run[len(head) :]
-    return tuple(zip(run, (*head, *(_read_together(given) if given else ())), strict=True))
+    return _run(tuple(zip(run, (*head, *(_read_together(given) if given else ())), strict=True)))
 
 
 @lru_cache(maxsize=4096)
-def _plainly_read(run: str) -> tuple[Reading, ...]:
-    return tuple(zip(run, _read_together(run), strict=True)) if _is_han(run[0]) else ((run, _plain(run)),)
+def _plainly_read(run: str) -> _Run:
+    return _run(tuple(zip(run, _read_together(run), strict=True)) if _is_han(run[0]) else ((run, _plain(run)),))
+
+
+def _run(readings: tuple[tuple[str, str], ...]) -> _Run:
+    return _Run(readings, tuple(_spelt([_letters(word, likely) for word, likely in readings])))
+
+
+def _spelt(letters: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield what may be typed for several in a row, the likeliest first, at most so many."""
+    return map("".join, itertools.islice(itertools.product(*letters), _MOST_READINGS))
 
 
 def _read_together(han: str) -> tuple[str, ...]:
