@@ -4,6 +4,7 @@ import datetime as dt
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ _PARTS = {
 }
 
 
+# Records that came together were written at the same moment.
+@lru_cache(maxsize=4096)
 def told_time(moment: dt.datetime) -> str:
     """Return a moment as ISO time of this computer's zone, to the second."""
     return moment.astimezone().isoformat(timespec="seconds")
