@@ -13,7 +13,7 @@ from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Native, Para, Row, Space, Spine, Spines, Title
 from core.rules.archive import keeping_words, place_words
 
-_CATALOGUE = (14.0, 26.0, 26.0, 54.0, 19.0, 15.0, 13.0)
+_CATALOGUE = (14.0, 29.0, 25.0, 52.0, 19.0, 15.0, 13.0)
 _GAPS = (12.0, 62.0, 55.0, WIDTH - 12 - 62 - 55)
 _SPINE_HEIGHT = 240.0
 _FREE_LINES = 3
