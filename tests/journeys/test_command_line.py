@@ -218,7 +218,7 @@ def test_a_backup_opens_elsewhere_with_the_same_content(clerk: Begin, tmp_path: 
     office.puts("person", full_name="张伟")
 
     made = office.asks("backup")
-    assert office.asks("check", "--deep") == {"findings": []}
+    assert office.asks("check", "--deep")["findings"] == []
     assert office.asks("backups")[0]["sha256"] == made["sha256"]
     office.asks("restore", made["file"], "--to", tmp_path / "restored")
 
