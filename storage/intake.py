@@ -9,13 +9,13 @@ from storage.answers import Cell, Counts
 from storage.collector import without_collector
 from storage.ground import Ground
 from storage.log import DAY_MS, Body
-from storage.merge import Op, State, apply, begun, hidden
+from storage.merge import Op, State, apply, begun
 from storage.segment import Change, Dots, Numbers, keys, take_all
 from storage.shelf import Place
 from storage.tables import UNKNOWN
 
 Progress = Callable[[int, int], None]
-_CHUNK = 500
+_CHUNK = 2000
 
 
 @dataclass(slots=True)
@@ -154,7 +154,7 @@ class Intake:
         return state
 
     def _apply(self, state: State, taken: Sequence[Change]) -> _Before:
-        before, name = _Before(hidden(state), state.asked), self._ground.feeds.name
+        before, name = _Before(bool(state.away), state.asked), self._ground.feeds.name
         for op, changes, opens, _ in taken:
             for key in changes:
                 before.values.setdefault(key, state.values.get(key))
@@ -177,7 +177,7 @@ class Intake:
     ) -> None:
         new = changed = same = conflicts = deleted = 0
         for place, state in states:
-            before, gone = befores.get(place), hidden(state)
+            before, gone = befores.get(place), bool(state.away)
             conflicts += state.asked > (before.asked if before else 0)
             if before is None:
                 new += 1

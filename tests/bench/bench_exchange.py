@@ -84,7 +84,7 @@ def _full_import(folder: Path, source: Store) -> Store:
         target = _device(folder / f"target{turn}")
         _trust([source, target])
         path = _export(folder, source, [target], full=True)
-        bare, size = _bare(folder, rows, schema)
+        bare = _bare(folder, rows, schema)
         if not turn:
             tell("memory at the peak of a full import", _memory_of(folder, target.folder, path), "MB", goal=300)
         full, receipt = _timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
@@ -102,7 +102,7 @@ def _full_import(folder: Path, source: Store) -> Store:
     tell("full import / identical rows by executemany", middle(times), "s", ratio=wall, goal=2.5)
     tell("the same by processor time", middle(times), "s", ratio=processor)
     tell("the same full package again / its first import", middle(again), "share", goal=0.01)
-    held = (target.folder / "qinglan.db").stat().st_size
+    held, size = (target.folder / "qinglan.db").stat().st_size, _bare_size(folder, source)
     tell("database with all signed history / bare rows", held / 1e6, "MB", ratio=held / size, goal=1.8)
     return target
 
@@ -189,7 +189,7 @@ def _schema(store: Store) -> list[str]:
     return [sql for (sql,) in found]
 
 
-def _bare(folder: Path, rows: list[tuple[Any, ...]], schema: list[str]) -> tuple[Took, int]:
+def _bare(folder: Path, rows: list[tuple[Any, ...]], schema: list[str]) -> Took:
     path = folder / "bare.db"
     connection = connect(path)
     for sql in schema:
@@ -197,9 +197,21 @@ def _bare(folder: Path, rows: list[tuple[Any, ...]], schema: list[str]) -> tuple
     sql = f"INSERT INTO lesson VALUES ({', '.join('?' * len(rows[0]))})"
     took, _ = _timed(lambda: _in_one_transaction(connection, sql, rows))
     connection.close()
-    size = path.stat().st_size
     path.unlink()
-    return took, size
+    return took
+
+
+def _bare_size(folder: Path, source: Store) -> int:
+    """Return how large a database of the same contents is that knows nothing of who wrote what: no indexes either."""
+    path = folder / "contents.db"
+    connection = connect(path)
+    names = ", ".join(column.name for column in TABLE.columns)
+    rows = source._db.read(f"SELECT _uid, {names} FROM lesson")
+    connection.execute(f"CREATE TABLE lesson(id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, {names})")
+    marks = ", ".join("?" * len(rows[0]))
+    _in_one_transaction(connection, f"INSERT INTO lesson(uid, {names}) VALUES ({marks})", rows)
+    connection.close()
+    return path.stat().st_size
 
 
 def _in_one_transaction(connection: sqlite3.Connection, sql: str, given: list[tuple[Any, ...]]) -> None:
