@@ -76,10 +76,11 @@ def _entries(kept: Sequence[Filed], source: Source) -> Iterator[Entry]:
     page = 1
     for one in kept:
         last = page + one.pages - 1
-        yield Entry(
-            one.place, number_words(one.item), responsible(one.item, source), one.title, one.item.day, page, last,
-            one.remark,
-        )  # fmt: skip
+        number, who = number_words(one.item), responsible(one.item, source)
+        if one.derived:
+            # A register or an album is made of many items and by the school that keeps them: it has no number of one.
+            number, who = "", source.called("school", source.home()) if source.home() else who
+        yield Entry(one.place, number, who, one.title, one.item.day, page, last, one.remark)
         page = last + 1
 
 

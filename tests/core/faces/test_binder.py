@@ -249,7 +249,12 @@ def test_the_register_follows_the_agreements_it_lists(shelf: Shelf) -> None:
     titles = [part.title for part in parts]
 
     assert titles[titles.index("师徒结对一览表") - 1] == "师徒结对协议书"
-    assert "师徒结对一览表" in listed(parts)
+    contents = next(part for part in parts if part.key == "binder.contents")
+    assert isinstance(contents, Form) and isinstance(contents.blocks[1], Grid)
+    (line,) = [
+        row.cells for row in contents.blocks[1].rows if len(row.cells) > 1 and row.cells[3].text == "师徒结对一览表"
+    ]
+    assert (line[1].text, line[2].text) == ("", "义门镇中学")
     assert "师徒结对一览表" not in [part.title for part in bound(shelf, "volume")]
 
 
