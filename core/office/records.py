@@ -72,7 +72,8 @@ class Records(Finding):
     ) -> list[Record]:  # fmt: skip
         """Keep many records in one transaction and return them as they then stand; the draft goes in the same one."""
         kept = self.keep_many(records, draft=draft, progress=progress)
-        standing = {kind: self.some(kind, [uid for name, uid in kept if name == kind]) for kind, _ in kept}
+        kinds = dict.fromkeys(kind for kind, _ in kept)
+        standing = {kind: self.some(kind, [uid for name, uid in kept if name == kind]) for kind in kinds}
         return [standing[kind][uid] for kind, uid in kept]
 
     def keep_many(

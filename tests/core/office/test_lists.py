@@ -58,3 +58,15 @@ def test_the_draft_goes_when_what_was_typed_is_kept(office: Office) -> None:
 
     assert office.records.draft("observe") is None
     assert names(office, "sort") == ["张伟"]
+
+
+def test_many_records_are_read_back_at_once_and_not_once_for_each(office: Office) -> None:
+    asked: list[str] = []
+    office.store._db.connection.set_trace_callback(asked.append)
+
+    def reads(*given: str) -> int:
+        asked.clear()
+        people(office, *given)
+        return sum(1 for sql in asked if sql.startswith("SELECT") and 'FROM "person" WHERE _uid IN' in sql)
+
+    assert reads(*NAMES[:2]) == reads(*NAMES) > 0
