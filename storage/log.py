@@ -90,7 +90,7 @@ class Body(msgspec.Struct, array_like=True):
     kinds: list[Text]
     authors: list[Text]
     feeds: list[Key16]
-    shapes: list[list[Text]]
+    shapes: list[tuple[Text, ...]]
     ops: list[msgspec.Raw]
 
 

@@ -7,25 +7,25 @@ so computers that hold the same set show the same, whatever the order in which i
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+import msgspec
 
 DELETED = "_deleted"
 
 Dot = tuple[int, int]
 Name = Callable[[int], bytes]
 _NOTHING: frozenset[Dot] = frozenset()
-_DELETE = frozenset((DELETED,))
 
 
-class Op(NamedTuple):
+class Op(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One save: when, in which feed under which number, by whom, and what its writer had seen of other feeds."""
 
     hlc: int
     feed: int
     n: int
     author: int
-    ctx: Mapping[int, int]
+    ctx: dict[int, int]
 
 
 class Member(NamedTuple):
@@ -36,23 +36,22 @@ class Member(NamedTuple):
     opens: frozenset[Dot] = frozenset()
 
 
-@dataclass(slots=True)
-class State:
+class State(msgspec.Struct):
     """One record as the operations on it have made it."""
 
     # Field -> what is shown; an absent value is nothing.
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
     # The operation that came first, and the fields that it wrote: it stands in them unless `writers` names another.
     base: Op | None = None
     basic: frozenset[str] = frozenset()
-    writers: dict[str, Op] = field(default_factory=dict)
+    writers: dict[str, Op] = msgspec.field(default_factory=dict)
     # Fields where more than one operation stands, or where the one leaves others open.
-    forks: dict[str, list[Member]] = field(default_factory=dict)
+    forks: dict[str, list[Member]] = msgspec.field(default_factory=dict)
     # Feed -> the largest number seen here; and of those that are more than a delete, where that is not the same.
-    seen: dict[int, int] = field(default_factory=dict)
+    seen: dict[int, int] = msgspec.field(default_factory=dict)
     edits: dict[int, int] | None = None
     # Feed -> what others have seen of it on this record and we do not hold.
-    missing: dict[int, int] = field(default_factory=dict)
+    missing: dict[int, int] = msgspec.field(default_factory=dict)
     last: Op | None = None
     made: int = 0
     # What its row says: how many questions there are, and whether it is put away; kept by whoever writes the row.
@@ -60,7 +59,7 @@ class State:
     away: int = 0
     # Whether it was read from its row, and the fields written since.
     stored: bool = False
-    touched: set[str] = field(default_factory=set)
+    touched: set[str] = msgspec.field(default_factory=set)
 
     def writer(self, key: str) -> Op | None:
         """Return the operation that wrote what a field shows, or nothing if none did."""
@@ -76,7 +75,7 @@ def begun(op: Op, changes: Mapping[str, Any], fields: frozenset[str]) -> State:
     """Return the state of a record of which this is the first operation and leaves nothing open; `fields` it writes."""
     seen = {op.feed: op.n}
     edits: dict[int, int] | None = {} if _deletes(changes) else None
-    missing = {feed: n for feed, n in op.ctx.items() if n > seen.get(feed, 0)}
+    missing = {feed: n for feed, n in op.ctx.items() if n > seen.get(feed, 0)} if op.ctx else {}
     return State(dict(changes), op, fields, {}, {}, seen, edits, missing, op, op.hlc)
 
 
@@ -84,13 +83,13 @@ def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, 
     """Take one operation into the state; taking it twice changes nothing."""
     _note(state, op, changes, name)
     state.touched.update(changes)
-    if state.base is None:
+    base, basic, writers, values, forks = state.base, state.basic, state.writers, state.values, state.forks
+    if base is None:
         state.base = op
         if not opens:
             state.values, state.basic = dict(changes), frozenset(changes)
             return
-    base, basic, writers, values, forks = state.base, state.basic, state.writers, state.values, state.forks
-    _, feed, n, _, ctx = op
+    feed, n, ctx = op.feed, op.n, op.ctx
     for key, value in changes.items():
         if key in opens or key in forks:
             _stand(state, key, Member(op, value, opens.get(key, _NOTHING)), name)
@@ -180,21 +179,26 @@ def _shorten(held: list[Op], vector: Mapping[int, int]) -> bool:
 
 
 def _note(state: State, op: Op, changes: Mapping[str, Any], name: Name) -> None:
-    hlc, feed, n, _, ctx = op
-    seen, last, missing = state.seen, state.last, state.missing
-    if state.edits is not None or changes.keys() == _DELETE:
+    hlc, feed, n, seen, last = op.hlc, op.feed, op.n, state.seen, state.last
+    if state.edits is not None or (len(changes) == 1 and DELETED in changes):
         _note_edit(state, op, changes)
     if n > seen.get(feed, 0):
         seen[feed] = n
-    for other, named in ctx.items():
-        if named > seen.get(other, 0):
-            missing[other] = max(named, missing.get(other, 0))
-    if missing and missing.get(feed, 0) <= seen[feed]:
-        missing.pop(feed, None)
+    if op.ctx or state.missing:
+        _note_missing(state, op)
     if last is None or hlc > last.hlc or (hlc == last.hlc and _rank(op, name) > _rank(last, name)):
         state.last = op
     if hlc < state.made or not state.made:
         state.made = hlc
+
+
+def _note_missing(state: State, op: Op) -> None:
+    seen, missing = state.seen, state.missing
+    for feed, n in op.ctx.items():
+        if n > seen.get(feed, 0):
+            missing[feed] = max(n, missing.get(feed, 0))
+    if missing and missing.get(op.feed, 0) <= seen[op.feed]:
+        missing.pop(op.feed, None)
 
 
 def _note_edit(state: State, op: Op, changes: Mapping[str, Any]) -> None:
@@ -213,13 +217,18 @@ def _stand(state: State, key: str, newcomer: Member, name: Name) -> None:
     if any(_same(one, newcomer) or _settles(one, newcomer.op) for one in before):
         return
     after = [one for one in before if not _settles(newcomer, one.op)]
-    after.append(newcomer)
-    after.sort(key=lambda one: (_rank(one.op, name), repr(one.value)), reverse=True)
+    after.insert(sum(1 for one in after if _above(one, newcomer, name)), newcomer)
     state.writers[key], state.values[key] = after[0].op, after[0].value
     if len(after) > 1 or newcomer.opens:
         state.forks[key] = after
     else:
         state.forks.pop(key, None)
+
+
+def _above(one: Member, other: Member, name: Name) -> bool:
+    if one.op.hlc != other.op.hlc:
+        return one.op.hlc > other.op.hlc
+    return (_rank(one.op, name), repr(one.value)) > (_rank(other.op, name), repr(other.value))
 
 
 def _settles(one: Member, other: Op) -> bool:

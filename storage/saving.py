@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from storage.answers import Cell
 from storage.database import Database
 from storage.feeds import Feeds
@@ -147,7 +149,7 @@ class Saving:
         feed = self._feeds.own(self._db.text(place.scope))
         op = Op(self._stamp(batch, state), feed, self._number(batch, feed), batch.author, {})
         held = self._history(batch, place, state, feed)
-        op = op._replace(ctx=self._context(batch, state, feed, held))
+        op = replace(op, ctx=self._context(batch, state, feed, held))
         opens = self._opens(state, [key for key in new if key not in settled], held)
         batch.pending.append((feed, op.n, place, self._written(op, batch.person, place, new, opens)))
         batch.changed[place] = None

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -37,6 +39,8 @@ _SIMPLE = frozenset((str, int, type(None)))
 Dots = frozenset[tuple[int, int]]
 # An operation, what it changes, what it leaves open where, and all fields that it changes.
 Change = tuple[Op, dict[str, Cell], dict[str, Dots], frozenset[str]]
+# The fields of a save in their order, and as a set.
+Shape = tuple[tuple[str, ...], frozenset[str]]
 _NOTHING: dict[int, int] = {}
 _HASH = re.compile("[0-9a-f]{64}")
 _NOTHING_OPEN: dict[str, Dots] = {}
@@ -119,14 +123,21 @@ def keys(body: Body) -> list[tuple[int, bytes]]:
     return found
 
 
+@lru_cache(maxsize=1024)
+def _known(names: tuple[str, ...]) -> Shape:
+    """Return the same strings for the same names, whichever segment brings them: a dict then need not compare them."""
+    kept = tuple(map(sys.intern, names))
+    return kept, frozenset(kept)
+
+
 class Numbers:
     """The lists of a segment as local numbers, worked out once for all its operations."""
 
     def __init__(
         self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int], start: int = 0, segment: int = 0
     ) -> None:
-        self.body, self.shapes, self.segment = body, body.shapes, segment
-        self.fields = [frozenset(shape) for shape in body.shapes]
+        self.body, self.segment = body, segment
+        self.shapes = [_known(names) for names in body.shapes]
         # An operation has the running number `start` and more; its own number lies `before` below it.
         self.before = start - body.first
         self.feed = feed(body.feed)
@@ -181,8 +192,11 @@ def _plain(wire: WireOp) -> WireOp:
 
 
 def _change(wire: WireOp | WireSimple, at: int, numbers: Numbers) -> Change:
-    names, seen = numbers.shapes[wire.shape], wire.ctx
-    changes: dict[str, Cell] = dict(zip(names, wire.values, strict=True))
+    values, seen = wire.values, wire.ctx
+    names, fields = numbers.shapes[wire.shape]
+    # Not by `strict`, which takes as long as all the rest.
+    if len(names) != len(values):
+        raise ValueError("values")
     if not seen:
         ctx = _NOTHING
     elif len(seen) == 2:
@@ -191,7 +205,7 @@ def _change(wire: WireOp | WireSimple, at: int, numbers: Numbers) -> Change:
         ctx = dict(zip([numbers.feeds[place] for place in seen[::2]], seen[1::2], strict=True))
     opens = _opens(wire.open, names, numbers.feeds) if wire.open else _NOTHING_OPEN
     op = Op(wire.hlc, numbers.feed, at - numbers.before, numbers.authors[wire.author], ctx)
-    return op, changes, opens, numbers.fields[wire.shape]
+    return op, dict(zip(names, values, strict=False)), opens, fields
 
 
 def _opens(flat: Sequence[int], names: Sequence[str], feeds: Sequence[int]) -> dict[str, frozenset[tuple[int, int]]]:
