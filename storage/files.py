@@ -49,7 +49,7 @@ def write_verified(path: Path, fill: Callable[[Hashing], None], *, replace: bool
     """Write beside the target, sync, read back, rename; an older file stays till then. Return the SHA-256."""
     part = path.parent / f".{path.name[:40]}.{os.getpid()}.{secrets.token_hex(4)}{TEMPORARY}"
     try:
-        with _plain_errors(path):
+        with plain_errors(path):
             digest = _fill(part, fill)
             if sha256(part) != digest:
                 raise WriteFailed(path, "read back differs")
@@ -135,6 +135,17 @@ def require_room(folder: Path, need: int) -> None:
         raise DiskFull(need, free)
 
 
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Tell of a full disk and of a file that could not be written by the errors of this house."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise DiskFull(0, shutil.disk_usage(path.parent).free) from error
+        raise WriteFailed(path, error.strerror or type(error).__name__) from error
+
+
 class Blobs:
     """Attachments by their SHA-256 in a folder of their own."""
 
@@ -167,16 +178,6 @@ class Blobs:
     def all(self) -> Iterator[Path]:
         """Yield every kept content."""
         return (path for path in self._folder.glob("??/*") if re.fullmatch("[0-9a-f]{64}", path.name))
-
-
-@contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise DiskFull(0, shutil.disk_usage(path.parent).free) from error
-        raise WriteFailed(path, error.strerror or type(error).__name__) from error
 
 
 def _fill(part: Path, fill: Callable[[Hashing], None]) -> bytes:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.model.fields import AnyField, Auto, Choices, Field, Long, Rows, Text
 from core.model.kind import Kind
-from core.model.record import Problem, Record, computed
+from core.model.record import Problem, Record, computed, safe
 from core.model.words import say
 from core.office import Office
 from ui import theme
@@ -33,13 +33,24 @@ class FieldBox(QWidget):
         self.below.setWordWrap(True)
         self.below.setMinimumHeight(self.below.fontMetrics().height())
         editor.name(label)
+        self.reveal = QToolButton()
+        self.reveal.setText(say("显示全部"))
+        self.reveal.setAccessibleName(say("显示全部：{label}", label=label))
+        self.reveal.hide()
+        across = QHBoxLayout()
+        across.addWidget(editor, 1)
+        across.addWidget(self.reveal)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(2)
         down.addWidget(self.label)
-        down.addWidget(editor)
+        down.addLayout(across)
         down.addWidget(self.below)
         down.addStretch(1)
+
+    def offer(self, covered: bool) -> None:
+        """Offer to show the value in full, or not."""
+        self.reveal.setVisible(covered)
 
     def say(self, message: str) -> None:
         """Show a slip under the field, or its hint again."""
@@ -82,8 +93,11 @@ class Form(QScrollArea):
         self.uid = record.uid if record else ""
         given = dict(record.values) if record else self._office.records.blank(self.kind.name)
         self._touched = set() if record else set(given)
+        # A covered number that nobody touches comes back as it is known.
+        shown = safe(self.kind, given)
         for name, box in self.boxes.items():
-            box.editor.put(given.get(name))
+            box.editor.put(shown.get(name))
+            box.offer(record is not None and shown.get(name) != given.get(name))
         self.show_problems(())
         self._compute(given)
         if values:
@@ -165,6 +179,7 @@ class Form(QScrollArea):
             editor = _editor(field, self._office)
             editor.changed.connect(lambda name=field.name: self._changed(name))
             box = self.boxes[field.name] = FieldBox(field, editor)
+            box.reveal.clicked.connect(lambda _=False, name=field.name: self._reveal(name))
             span = 2 if _wide(field) else 1
             if column + span > 2:
                 row, column = row + 1, 0
@@ -173,6 +188,12 @@ class Form(QScrollArea):
         grid.setRowStretch(row + 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+
+    def _reveal(self, name: str) -> None:
+        record = self._office.records.one(self.kind.name, self.uid)
+        self._office.exports.reveal(record, [name])
+        self.boxes[name].editor.put(record.get(name))
+        self.boxes[name].offer(False)
 
     def _pause(self) -> None:
         self.keep_draft()

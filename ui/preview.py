@@ -223,6 +223,7 @@ class Preview(QWidget):
         pages = [*range(first, last + 1)] * copies
 
         def work(tick: Tick) -> int:
+            self._office.papers.note_sent(file, printer.printerName())
             painter = QPainter()
             if not painter.begin(printer):
                 return 0

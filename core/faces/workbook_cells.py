@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from core.faces.workbook_wire import Cell
 from core.model.fields import (
+    COVER,
     AnyField,
     Auto,
     Choice,
@@ -143,6 +144,9 @@ def _odd_phone(number: str) -> str:
 
 def _id_number(number: str, *, ours: bool) -> Typed:
     plain = number.translate(_WIDE).upper()
+    if COVER in plain:
+        # Whether it covers what is known here, the entry sees.
+        return Typed(plain)
     if re.fullmatch(r"\d{15}", plain) or (re.fullmatch(r"\d{17}[\dX]", plain) and _check_sign(plain) == plain[-1]):
         return Typed(plain)
     message = say("身份证号“{number}”位数或校验码不对，请核对", number=number)

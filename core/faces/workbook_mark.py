@@ -13,6 +13,8 @@ import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from core.model.text import cover_numbers
+
 _RED = "FFC00000"
 _PINK = PatternFill("solid", fgColor="FFFFD9D9")
 _UID, _NUMBER, _PARENT, _PARENT_NUMBER = "#uid", "#no", "#parent", "#parent_no"
@@ -62,6 +64,9 @@ def _named_rows(sheet: Any, head: int) -> dict[int, set[tuple[str, str, str]]]:
 
 
 def _mark_in_place(sheet: Any, told: Mapping[str, Any], heading: str) -> None:
+    for cell in (cell for row in sheet.iter_rows() for cell in row):
+        if (covered := _covered(cell.value)) != cell.value:
+            cell.value = covered
     rows = list(range(1, sheet.max_row + 1))
     _write_reasons(sheet, rows, {int(row): reason for row, reason in told["reasons"].items()}, 0, heading)
     _colour(sheet, rows, told)
@@ -90,11 +95,16 @@ def _copy_row(source: Any, row: int, target: Any, number: int) -> None:
     for cell in source[row]:
         if isinstance(cell, MergedCell):
             continue
-        made = target.cell(number, cell.column, cell.value)
+        made = target.cell(number, cell.column, _covered(cell.value))
         made.data_type = cell.data_type
         made._style = copy(cell._style)
     target.row_dimensions[number].height = source.row_dimensions[row].height
     target.row_dimensions[number].hidden = source.row_dimensions[row].hidden and number == row
+
+
+def _covered(value: Any) -> Any:
+    """Return the value of a cell without a whole identity number: the copy goes from hand to hand."""
+    return cover_numbers(value) if isinstance(value, str) else value
 
 
 def _copy_look(source: Any, target: Any, head: int) -> None:

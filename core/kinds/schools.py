@@ -93,9 +93,10 @@ PERSON_PRIVATE = Kind(
     called=("person",),
     fields=(
         Ref("person", "教师", to=("person",), required=True),
-        Text("phone", "联系电话", longest=20),
-        Text("id_number", "身份证号", longest=18, hint="最好不填；显示时只露首尾"),
-        Text("address", "住址", longest=100),
+        Text("phone", "联系电话", longest=20, cover=(3, 4)),
+        Text("id_number", "身份证号", longest=18, hint="最好不填；显示时只露首尾", cover=(6, 4), secret=True),
+        Text("bank_card", "银行卡号", longest=30, hint="最好不填；显示时只露首尾", cover=(4, 4), secret=True),
+        Text("address", "住址", longest=100, cover=(3, 0)),
     ),
 )
 

@@ -16,6 +16,8 @@ from core.model.text import clean_line, clean_long, clean_name, has_lone_surroga
 from core.model.words import listing, say
 
 Value = str | int | float | None
+# What stands for each sign of a value that is not to be read.
+COVER = "*"
 RowValue = dict[str, Any]
 
 
@@ -76,13 +78,30 @@ class Field(Labelled, frozen=True, kw_only=True):
 
 
 class Text(Field, frozen=True, kw_only=True):
-    """One line of at most `longest` characters (code points)."""
+    """One line of at most `longest` characters (code points).
+
+    Where it leaves the program, no more than the signs at both ends that `cover` counts is seen; what is `secret` is
+    covered on the screen too.
+    """
 
     longest: int = 100
+    cover: tuple[int, int] | None = None
+    secret: bool = False
+
+    def covered(self, value: Value) -> str:
+        """Return the value as it leaves the program: 110101********123X."""
+        text = "" if value is None else str(value)
+        if self.cover is None:
+            return text
+        head, tail = self.cover if len(text) > sum(self.cover) else (0, 0)
+        return text[:head] + COVER * (len(text) - head - tail) + text[len(text) - tail :]
 
     def _parse(self, typed: str) -> Parsed:
         text = clean_line(typed)
         return _within(self, text, self.longest)
+
+    def _show(self, value: str | float) -> str:
+        return self.covered(value) if self.secret else str(value)
 
 
 class Name(Field, frozen=True, kw_only=True):

@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from msgspec import Struct
 
-from core.model.fields import Auto, Field, Parsed, Ref, Rows, Value
+from core.model.fields import COVER, Auto, Field, Parsed, Ref, Rows, Text, Value
 from core.model.kind import Advice, AtLeast, Check, Different, Expected, Kind, NotBefore, OneOf
 from core.model.words import listing, say
 
@@ -91,6 +91,31 @@ def read(
 def computed(kind: Kind, values: Mapping[str, Any]) -> dict[str, Value]:
     """Return the values that follow from the others: weekday, sums, lengths."""
     return {one.name: one.of(values) for one in kind.fields if isinstance(one, Auto)}
+
+
+def safe(kind: Kind, values: Mapping[str, Any], *, leaving: bool = False) -> dict[str, Any]:
+    """Return the values with what is secret covered; of those that are `leaving` the program everything that asks."""
+    shown = dict(values)
+    for one in kind.fields:
+        if isinstance(one, Text) and one.cover and (one.secret or leaving) and shown.get(one.name) is not None:
+            shown[one.name] = one.covered(shown[one.name])
+    return shown
+
+
+def uncovered(kind: Kind, record: Record, known: Record | None) -> tuple[Record, list[Problem]]:
+    """Return the record with what came back covered as it is known; a cover over anything else is a slip."""
+    values, problems = dict(record.values), []
+    for one in kind.fields:
+        given = values.get(one.name)
+        if not isinstance(one, Text) or not one.cover or COVER not in str(given or ""):
+            continue
+        standing = known.get(one.name) if known else None
+        if standing is not None and given in (standing, one.covered(standing)):
+            values[one.name] = standing
+        else:
+            message = say("“{label}”里有遮住的 *，请写上完整的内容；不改就不用动", label=say(one.label))
+            problems.append(Problem(one.name, "covered", message))
+    return replace(record, values=values), problems
 
 
 def _take_other(

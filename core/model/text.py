@@ -10,6 +10,10 @@ _SPACES = re.compile(r"[ \t\u00a0\u3000\u2000-\u200a\u202f\u205f]+")
 # Between the parts of an ethnic name stands U+00B7 alone (GB 18030 A1A4); these are typed in its place.
 _DOTS = re.compile(r"[\u2022\u30fb\u2027\u22c5\uff65.．]")
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff\u3007"
+# Place, year, month and day, number of the day with its check sign; the day must be one.
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])([1-9]\d{5})(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3}[0-9Xx])(?![0-9A-Za-z])"
+)
 _HALF = re.compile("[\ud800-\udfff]")
 _SPREAD = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 
@@ -40,6 +44,11 @@ def clean_name(typed: str) -> str:
 def narrow(typed: str) -> str:
     """Return the text with full-width letters and digits made narrow (NFKC), trimmed: for numbers, days and codes."""
     return clean_line(unicodedata.normalize("NFKC", typed))
+
+
+def cover_numbers(text: str) -> str:
+    """Return the text with identity numbers (GB 11643) covered but for their ends, wherever they stand in it."""
+    return _IDENTITY.sub(r"\1********\2", text)
 
 
 def has_lone_surrogate(typed: str) -> bool:

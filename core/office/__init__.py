@@ -23,6 +23,7 @@ from storage.store import Store, new_uid
 if TYPE_CHECKING:
     from core.office.county import County
     from core.office.exchange import Exchange
+    from core.office.exports import Exports
     from core.office.papers import Papers
     from core.office.people import People
     from core.office.programme import Programme
@@ -172,6 +173,13 @@ class Office:
         from core.office.exchange import Exchange
 
         return Exchange(self)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """Return the log of what left the program."""
+        from core.office.exports import Exports
+
+        return Exports(self)
 
     @cached_property
     def workbooks(self) -> "Workbooks":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.model.fields import Field, Ref, Rows
 from core.model.kind import Kind, Scope
-from core.model.record import Problem, Record, read
+from core.model.record import Problem, Record, read, uncovered
 from core.model.words import listing, say
 from core.office.looking import Looking
 
@@ -73,7 +73,8 @@ class Entry:
         """Return the record and every slip, after a look at what stands under its key and at what it refers to."""
         if kind.key and not said.problems:
             return self._keyed(kind, said, known, expected)
-        return said.record, [*said.problems, *self._unfound(kind, said.record, known, expected)]
+        record, covered = uncovered(kind, said.record, known)
+        return record, [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
 
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
         if kind.field("pairing") and not typed.get("pairing") and (only := self._looking.only_pairing()):
@@ -144,12 +145,13 @@ class Entry:
         record, uid = said.record, said.key
         if known is None and (standing := self._looking.get(kind.name, uid)):
             record, problems = read(kind, said.given, standing, uid, parsed=self._looking.parsed)
-            return record, problems + self._unfound(kind, record, standing, expected)
+            record, covered = uncovered(kind, record, standing)
+            return record, [*problems, *covered, *self._unfound(kind, record, standing, expected)]
         if known and known.uid != uid:
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
-        made = Record(kind.name, uid, record.values, notes=record.notes)
-        return made, self._unfound(kind, record, known, expected)
+        made, covered = uncovered(kind, Record(kind.name, uid, record.values, notes=record.notes), known)
+        return made, [*covered, *self._unfound(kind, record, known, expected)]
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []

@@ -90,7 +90,9 @@ class Exchange:
         devices = self._devices(to)
         target = file or self._office.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
-        with plainly(target):
+        left = self._office.exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
+        with left as leaving, plainly(target):
+            leaving.persons |= {one.uid for one in self._office.records.every("person") if one.scope in scopes}
             # The card goes with every package: it tells the receiver who we are today.
             self._store.card(self._facts())
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -78,7 +78,7 @@ class Filling:
         if not pairings:
             raise Refused(say("还没有登记结对关系，没有可以填的数"), "no_pairing")
         rows = [self._row(one, _checked(period or str(self._office.today().year))) for one in pairings]
-        with said(checked(to)), plainly(to):
+        with said(checked(to)), self._office.exports.of("fill", to), plainly(to):
             workbook.fill(table, to, rows, chosen)
         left = tuple(f"{letter} {words}" for letter, words in heads.items() if letter not in chosen)
         return Filled(to, {letter: heads[letter] for letter in chosen}, chosen, left, tuple(plain(rows)))

@@ -40,6 +40,8 @@ class Gathering:
         self.period = period
         self._found: dict[tuple[str, bool], Sequence[Record]] = {}
         self._known: dict[tuple[str, str], Record | None] = {}
+        # Whose names the report was told.
+        self.named: set[str] = set()
         self._calling = Calling(self.record)
 
     # What reports ask
@@ -76,6 +78,8 @@ class Gathering:
 
     def record(self, kind: str, uid: str) -> Record | None:
         """Return the record, or nothing."""
+        if kind == "person":
+            self.named.add(uid)
         if (kind, uid) not in self._known:
             self._known[kind, uid] = self._office.records.get(kind, uid)
         return self._known[kind, uid]

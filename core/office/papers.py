@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,7 @@ from core.model.fields import Ref, Value
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import listing, say
+from core.office.exports import Leaving
 from core.office.item_numbers import ItemNumbers
 from core.office.refusals import Misused, Refused
 from core.office.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
@@ -36,6 +38,8 @@ class Papers:
     def __init__(self, office: "Office") -> None:
         self._office = office
         self._source = _Shelf(office)
+        # What is on the screen is logged when it leaves: what a draft is and whose data it holds, by its file.
+        self._drafts: dict[Path, tuple[str, Leaving]] = {}
         self._scanning = Scanning(office)
         self._numbers = ItemNumbers(office)
 
@@ -60,8 +64,9 @@ class Papers:
         `noted` remembers that the papers went out to be signed; a preview does not. Every blank sheet bears a fresh
         number, under which its record is typed later. A `draft` is for the screen; `keep` makes the file of it.
         """
-        info = self._form(form)
-        printed = self._write(self._forms(info, uids, blank), to, info.title, progress, draft=draft)
+        info, seen = self._form(form), Leaving()
+        parts = self._forms(info, uids, blank, _Shelf(self._office, seen))
+        printed = self._write("print", parts, to, info.title, progress, seen=seen, kinds=(info.kind.name,), draft=draft)
         if noted:
             self.note_printed(form, uids)
         return printed
@@ -69,13 +74,20 @@ class Papers:
     def keep(self, draft: Path, to: Path) -> None:
         """Keep a draft under a name of its own, proven to be PDF/A-2b."""
         self._can_write(to)
-        with plainly(to):
+        what, seen = self._drafts.get(draft, ("print", None))
+        with self._office.exports.of(what, to, leaving=seen), plainly(to):
             sheet.keep(draft, to)
+
+    def note_sent(self, draft: Path, printer: str) -> None:
+        """Log that the pages of a draft go to a printer."""
+        _, seen = self._drafts.get(draft, ("print", None))
+        with self._office.exports.of("printer", draft, leaving=seen, whom=printer):
+            pass
 
     @fonts_there()
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
-        return _signs(sheet.missing(self._forms(self._form(form), uids, blank)))
+        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, self._source)))
 
     # Papers that are signed and come back
 
@@ -137,13 +149,14 @@ class Papers:
             raise Misused(say("档案册的式样只有 inspection（迎检）、volume（案卷）、item（件）"), "bad_style")
         if not 10 <= spine_width <= 100:
             raise Misused(say("脊背宽度应在 10 到 100 毫米之间"), "bad_width")
-        record = self._pairing(pairing, year)
+        record, seen = self._pairing(pairing, year), Leaving()
+        source = _Shelf(self._office, seen)
         # A draft gives numbers too: it may be printed or kept from the screen as it is.
-        items = binding.items(record, year, self._source, KINDS, style=style)
+        items = binding.items(record, year, source, KINDS, style=style)
         parts = binding.binder(
             record,
             year,
-            self._source,
+            source,
             kinds=KINDS,
             given=self._numbers.give(items),
             when=self._office.today(),
@@ -153,7 +166,8 @@ class Papers:
         )
         # A binder is bound at the left: lying pages are turned, so that their head is at the binding.
         number = Numbering(place=numbers_at, duplex=duplex, turned=True)
-        return self._write(parts, to, say("结对帮扶档案 {year}", year=year), progress, number=number, draft=draft)
+        title = say("结对帮扶档案 {year}", year=year)
+        return self._write("binder", parts, to, title, progress, seen=seen, number=number, draft=draft)
 
     @fonts_there()
     def export_archive(
@@ -163,7 +177,10 @@ class Papers:
         known = self._office.records.one("pairing", pairing)
         if not re.fullmatch(r"(19|20)\d\d", year):
             known = self._pairing(pairing, year)
-        return Transfer(self._office, self._source, self._numbers, folder, known, year).write(progress)
+        seen = Leaving()
+        transfer = Transfer(self._office, _Shelf(self._office, seen), self._numbers, folder, known, year)
+        with self._office.exports.of("transfer", folder, leaving=seen):
+            return transfer.write(progress)
 
     def page_count(self, file: Path) -> int:
         """Return how many pages a PDF has."""
@@ -183,11 +200,14 @@ class Papers:
 
     def _write(
         self,
+        what: str,
         parts: Sequence[Part],
         to: Path,
         title: str,
         progress: Progress | None,
         *,
+        seen: Leaving,
+        kinds: Sequence[str] = (),
         number: Numbering = sheet.PLAIN,
         draft: bool = False,
     ) -> Printed:
@@ -195,7 +215,10 @@ class Papers:
         if not parts:
             raise Refused(say("没有可以打印的内容"), "nothing_to_print")
         when = self._office.now()
-        with plainly(to):
+        if draft:
+            self._drafts[to] = what, seen
+        logged = nullcontext() if draft else self._office.exports.of(what, to, leaving=seen, kinds=kinds)
+        with logged, plainly(to):
             try:
                 printed = sheet.write(parts, to, title=title, when=when, number=number, progress=progress, draft=draft)
             except attachments.RefusedError as error:
@@ -213,15 +236,15 @@ class Papers:
             raise Refused(say("没有“{form}”这种表；可打印的有：{known}", form=form, known=forms), "unknown_form")
         return found
 
-    def _forms(self, info: paper.FormInfo, uids: Sequence[str], blank: int) -> list[Form]:
+    def _forms(self, info: paper.FormInfo, uids: Sequence[str], blank: int, source: "_Shelf") -> list[Form]:
         if not uids and not blank:
             raise Misused(say("请写上要打印的记录编号，或用 --blank 打印空白表"), "nothing_to_print")
         if not 0 <= blank <= _MOST_BLANK:
             raise Misused(say("空白表一次最多 {n} 份", n=_MOST_BLANK), "too_many")
         records = [self._one(info.kind, uid) for uid in uids]
-        filled = paper.paper(info.kind, records, self._source, info.form) if records else []
+        filled = paper.paper(info.kind, records, source, info.form) if records else []
         numbers = [new_uid() for _ in range(blank)]
-        return filled + (paper.blank(info.kind, blank, self._source, info.form, numbers) if blank else [])
+        return filled + (paper.blank(info.kind, blank, source, info.form, numbers) if blank else [])
 
     def _one(self, kind: Kind, uid: str) -> Record:
         # A sign-in sheet is asked for by its lines, or by the event that people are to sign for.
@@ -239,21 +262,26 @@ class Papers:
 
 
 class _Shelf:
-    """The records as the papers see them."""
+    """The records as the papers see them; who is named is noted."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
+    def __init__(self, office: "Office", seen: Leaving | None = None) -> None:
+        self._office, self._seen = office, seen or Leaving()
 
     def record(self, kind: str, uid: str) -> Record | None:
         """Return the record, or nothing."""
+        self._seen.see(kind, uid)
         return self._office.records.get(kind, uid)
 
     def find(self, kind: str, **where: Value) -> Sequence[Record]:
         """Return every record that matches."""
-        return list(self._office.records.every(kind, **where))
+        found = list(self._office.records.every(kind, **where))
+        for record in found:
+            self._seen.see(kind, record.uid)
+        return found
 
     def called(self, kind: str, uid: str) -> str:
         """Return the name a record bears on paper."""
+        self._seen.see(kind, uid)
         return self._office.records.called(kind, uid)
 
     def files(self, kind: str, uid: str) -> Sequence[tuple[Record, Path | None]]:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.faces.report_matter import schools_of
@@ -24,7 +23,6 @@ from core.rules.plan import Node
 if TYPE_CHECKING:
     from core.faces.report import Number, Table
     from core.office import Office
-    from core.office.results import Printed
 
 __all__ = ["Duty", "Node", "Programme", "Rule", "Suggestion", "reminder", "this_one"]
 
@@ -121,10 +119,6 @@ class Programme(Appraisals):
     def table(self, pairing: str, period: str, view: str = "") -> "Table":
         """Return a report or register of a period as a table whose lines name their source records."""
         return self._office.reports.table(pairing, period, view)
-
-    def report(self, pairing: str, period: str, to: Path, view: str = "") -> "tuple[Table, Printed]":
-        """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
-        return self._office.reports.write(pairing, period, to, view)
 
     # Parts
 

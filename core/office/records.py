@@ -14,6 +14,7 @@ from core.model.words import say
 from core.office.batch import Batch
 from core.office.bulk import Bulk
 from core.office.entry import Entry
+from core.office.exports import people_of
 from core.office.finding import Finding
 from core.office.lines import changes
 from core.office.looking import Looking
@@ -22,6 +23,7 @@ from core.office.results import Progress
 from core.office.scoping import scope_of
 from core.office.storing import plainly, record_of, told_time
 from core.rules.likeness import alike, pieces
+from storage.files import safe_name, write_bytes
 from storage.store import new_uid
 
 if TYPE_CHECKING:
@@ -153,6 +155,16 @@ class Records(Finding):
             files = self._store.attachments(kind, uid)
         return [(self.one("attachment", file.uid), file.path if file.have else None) for file in files]
 
+    def hand_out(self, attachment: Record, place: Path, folder: Path) -> Path:
+        """Copy the file of an attachment, which lies at `place`, into a folder under a name that is free there."""
+        to = _free(folder / safe_name(str(attachment.get("name") or place.name)))
+        with self._office.exports.of("attachment", to, kinds=("attachment",)) as leaving, plainly(to):
+            owner = self.get(str(attachment.get("owner_kind")), str(attachment.get("owner_uid")))
+            leaving.persons |= people_of(self.kind(owner.kind), owner) if owner else set()
+            folder.mkdir(parents=True, exist_ok=True)
+            write_bytes(to, place.read_bytes())
+        return to
+
     # Drafts
 
     def keep_draft(self, name: str, typed: Typed) -> None:
@@ -182,3 +194,11 @@ class Records(Finding):
         before = {**known.values, **known.rows} if known else {}
         scope = known.scope if known and known.scope else scope_of(self._office, declared, uid, record.values)
         return record.kind, uid, scope, changes(declared, before, record.values)
+
+
+def _free(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}({number})")
+    return free

@@ -45,21 +45,16 @@ class Reports:
     @fonts_there()
     def write(self, pairing: str, period: str, to: Path, view: str = "") -> tuple[Table, Printed]:
         """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
-        ending = to.suffix.lower()
-        if ending not in _ENDINGS:
+        if to.suffix.lower() not in _ENDINGS:
             raise Misused(say("“{file}”应以 .pdf 或 .xlsx 结尾", file=to), "not_a_report")
         if not to.parent.is_dir():
             raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
         gathering = self._gathering(pairing, period)
         made = self._table(gathering, view)
-        if ending == ".xlsx":
-            with plainly(to):
-                faces.workbook(made, gathering, to)
-            return made, Printed(to, 0, (), ())
-        forms = faces.forms(made, gathering, self._office.today())
-        with plainly(to):
-            printed = sheet.write(forms, to, title=made.title, when=self._office.now())
-        return made, Printed(printed.path, printed.pages, tuple(printed.starts), ())
+        with self._office.exports.of("report", to) as leaving:
+            printed = self._written(made, gathering, to)
+            leaving.persons |= gathering.named
+        return made, printed
 
     def freeze(self, pairing: str, period: str) -> Record:
         """Keep the numbers of a period as the school's monthly report; what was kept is not counted again."""
@@ -80,6 +75,15 @@ class Reports:
         if problems:
             raise Refused("；".join(one.message for one in problems), problems[0].code)
         return records.save(record)
+
+    def _written(self, made: Table, gathering: Gathering, to: Path) -> Printed:
+        with plainly(to):
+            if to.suffix.lower() == ".xlsx":
+                faces.workbook(made, gathering, to)
+                return Printed(to, 0, (), ())
+            forms = faces.forms(made, gathering, self._office.today())
+            printed = sheet.write(forms, to, title=made.title, when=self._office.now())
+        return Printed(printed.path, printed.pages, tuple(printed.starts), ())
 
     def _gathering(self, pairing: str, period: str) -> Gathering:
         return self._office.programme.gathering(pairing, self._period(pairing, period))

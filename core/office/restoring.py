@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from core.model.words import say
+from core.office.exports import note
 from core.office.refusals import Damaged, Refused
 from core.office.storing import plainly
 from storage import answers
@@ -73,7 +74,9 @@ def restore(file: Path, to: Path, *, key: str = "") -> Path | None:
     if sealed(file) and not key.strip():
         raise Damaged(say("“{file}”是封好的备份；请输入纸上的恢复钥匙", file=file), "sealed_backup")
     with _plainly_sealed(file), _nobody_in(to):
-        return Store.restore(file, to, identity=identity_of(key))
+        aside = Store.restore(file, to, identity=identity_of(key))
+        note(to, "restore", file, _now())
+    return aside
 
 
 def salvage(database: Path, to: Path) -> dict[str, tuple[int, int]]:
@@ -87,6 +90,7 @@ def salvage(database: Path, to: Path) -> dict[str, tuple[int, int]]:
         Store.restore(saved, to)
         saved.unlink()
         keep_files(folder, to)
+        note(to, "salvage", database, _now())
     return counts
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.kinds import kind_named
 from core.model.fields import Rows
-from core.model.record import Record, read
+from core.model.record import Record, read, safe, uncovered
 from core.model.words import say
 from core.office.refusals import Misused, Refused
 from core.office.results import Conflict, Side
@@ -69,7 +69,7 @@ class Settling:
     def _side(self, conflict: answers.Conflict, side: answers.Side, showing: bool) -> Side:
         records = self._office.records
         return Side(
-            value=side.value,
+            value=self._safe(conflict, side.value),
             shown=self._shown(conflict, side.value),
             author_name=records.called("person", side.author),
             device=side.device,
@@ -77,6 +77,10 @@ class Settling:
             time=told_time(side.time),
             showing=showing,
         )
+
+    def _safe(self, conflict: answers.Conflict, value: Any) -> Any:
+        kind = kind_named(conflict.kind)
+        return safe(kind, {conflict.field: value})[conflict.field] if kind else value
 
     def _shown(self, conflict: answers.Conflict, value: Any) -> str:
         if conflict.field == _DELETED:
@@ -97,6 +101,7 @@ class Settling:
         if kind is None or "." in standing.field:
             return value
         record, problems = read(kind, {standing.field: value})
+        problems += uncovered(kind, record, None)[1]
         mine = [problem for problem in problems if problem.field.split(".")[0] == standing.field]
         if mine:
             raise Refused(mine[0].message, mine[0].code)

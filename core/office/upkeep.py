@@ -48,10 +48,13 @@ class Upkeep:
 
     def backup(self, folder: Path | None = None) -> Backup:
         """Make a copy of the database that was opened, checked and counted; one in another place is remembered."""
-        with plainly(folder):
+        if folder is None:
+            with plainly():
+                return _backup(self._store.backup())
+        with self._office.exports.of("backup", folder) as leaving, plainly(folder):
+            leaving.persons |= {one.uid for one in self._office.records.every("person")}
             made = _backup(self._store.backup(folder))
-        if folder is not None:
-            self._office.set_setting(_ELSEWHERE, made.made)
+        self._office.set_setting(_ELSEWHERE, made.made)
         return made
 
     def elsewhere(self) -> str:
@@ -95,7 +98,8 @@ class Upkeep:
     def check(self, *, deep: bool = False) -> list[str]:
         """Return what is not sound, a sentence each; nothing means all is well."""
         with plainly():
-            return [self._finding(finding) for finding in self._store.check(deep=deep)]
+            found = [self._finding(finding) for finding in self._store.check(deep=deep)]
+        return found + self._office.exports.broken()
 
     def version(self) -> dict[str, Any]:
         """Return the versions of program, formats and libraries."""

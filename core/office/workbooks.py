@@ -1,16 +1,21 @@
 """The desk that reads and writes Excel: whose record a line is, whether it may be kept, what is wrong with a file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from core.faces import workbook
 from core.faces.workbook import Remark
 from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind
-from core.model.record import Record
+from core.model.record import Record, safe
+from core.model.text import cover_numbers
+from core.office.exports import opened
 from core.office.filling import Filling
 from core.office.results import Filled, Progress, Taken, Turned
 from core.office.storing import plainly
@@ -34,21 +39,25 @@ class Workbooks:
 
     def template(self, kind: str, file: Path) -> None:
         """Write an empty table of a kind, with its lists and the names it may refer to."""
-        declared = self._records.kind(kind)
-        with said(checked(file)), plainly(file):
-            workbook.template(declared, file, references=self._names(declared))
+        declared, names = self._records.kind(kind), self._names(self._records.kind(kind))
+        with said(checked(file)), self._office.exports.of("template", file, kinds=(kind,)) as leaving, plainly(file):
+            leaving.persons |= dict(names.get("person", ())).keys()
+            workbook.template(declared, file, references=names)
 
-    def export(self, kind: str, file: Path) -> int:
-        """Write all records of a kind so that reading them back changes nothing; return how many."""
+    def export(self, kind: str, file: Path, *, reason: str = "") -> int:
+        """Write all records of a kind so that reading them back changes nothing; return how many.
+
+        Numbers that are not to be read by others are covered, unless a `reason` is written for the log of exports.
+        """
         declared = self._records.kind(kind)
-        with without_collector(), said(checked(file)), plainly(file):
-            return workbook.export(
-                declared,
-                self._in_order(declared),
-                file,
-                called=lru_cache(maxsize=_MOST_NAMES)(self._choice),
-                references=self._names(declared),
-            )
+        records, names, fields = self._in_order(declared), self._names(declared), opened(declared, reason)
+        if not fields:
+            records = [replace(one, values=safe(declared, one.values, leaving=True)) for one in records]
+        left = self._office.exports.of("excel", checked(file), kinds=(kind,), fields=fields, reason=reason)
+        with without_collector(), said(file), left as leaving, plainly(file):
+            leaving.persons |= {*dict(names.get("person", ())), *(one.uid for one in records if kind == "person")}
+            called = lru_cache(maxsize=_MOST_NAMES)(self._choice)
+            return workbook.export(declared, records, file, called=called, references=names)
 
     def take(
         self,
@@ -69,16 +78,16 @@ class Workbooks:
             reading.take(sheets.lines)
             if reading.changed and not dry_run:
                 self._keep(reading.changed, progress)
-        refused = _by_place([*sheets.refused, *reading.refused])
+        refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
         if errors and refused:
-            with said(checked(errors)), plainly(errors):
+            with said(checked(errors)), self._office.exports.of("errors", errors), plainly(errors):
                 workbook.errors_copy(file, refused, errors, heads=sheets.heads)
         return Taken(
             added=reading.count("added"),
             changed=reading.count("changed"),
             same=reading.count("same"),
             refused=tuple(map(_turned, refused)),
-            notes=tuple(map(_turned, (*sheets.notes, *reading.notes))),
+            notes=tuple(_turned(_covered(one)) for one in (*sheets.notes, *reading.notes)),
             by_kind=reading.counts,
         )
 
@@ -120,6 +129,11 @@ def _by_place(refused: Sequence[Remark]) -> list[Remark]:
     """Return what was refused as somebody goes through the workbook to mend it: sheet by sheet, row by row."""
     sheets = {name: at for at, name in enumerate(dict.fromkeys(one.sheet for one in refused))}
     return sorted(refused, key=lambda one: (sheets[one.sheet], one.row, len(one.column), one.column))
+
+
+def _covered(remark: Remark) -> Remark:
+    """Return a remark in which no whole identity number stands."""
+    return structs.replace(remark, value=cover_numbers(remark.value), message=cover_numbers(remark.message))
 
 
 def _turned(remark: Remark) -> Turned:

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.model.fields import Rows
 from core.model.kind import Kind
-from core.model.record import Record, computed
+from core.model.record import Record, computed, safe
 from core.model.words import say
 from core.office import Office, Refused
 
@@ -52,13 +52,23 @@ def none(parser: ArgumentParser) -> None:
     """Declare no arguments."""
 
 
-def record_data(kind: Kind, record: Record) -> dict[str, Any]:
-    """Return a record as JSON: what is kept under `fields`, what follows from it under `computed`."""
+def reveal(parser: ArgumentParser) -> None:
+    """Declare the option by which what is covered is written out."""
+    words = say("写明理由，遮住的号码就全部写出；会记入导出记录")
+    parser.add_argument("--reveal", default="", metavar="REASON", help=words)
+
+
+def record_data(kind: Kind, record: Record, *, revealed: bool = False) -> dict[str, Any]:
+    """Return a record as JSON: what is kept under `fields`, what follows from it under `computed`.
+
+    What is secret is covered unless it is `revealed`.
+    """
+    shown = record.values if revealed else safe(kind, record.values)
     follows = {name: value for name, value in computed(kind, record.values).items() if value is not None}
     return {
         "uid": record.uid,
         "kind": record.kind,
-        "fields": {name: _lines(value) for name, value in record.values.items()},
+        "fields": {name: _lines(value) for name, value in shown.items()},
         "deleted": record.deleted,
         "computed": follows,
         "conflicts": record.conflicts,

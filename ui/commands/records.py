@@ -1,7 +1,6 @@
 """Commands of the records desk."""
 
 import json
-import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -9,11 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from core.model.record import Problem
+from core.model.record import Problem, safe
 from core.model.words import say
 from core.office import Misused, Office, Refused, kinds
 from core.office.batch import Batch
-from ui.commands.command import Answer, Call, Command, existing, kind_data, listing, none, record_data, whole
+from core.office.exports import opened
+from ui.commands.command import Answer, Call, Command, existing, kind_data, listing, none, record_data, reveal, whole
 
 
 def _kinds(call: Call) -> Answer:
@@ -80,6 +80,7 @@ def _get_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
     parser.add_argument("--limit", type=whole(1), default=200)
     parser.add_argument("--after", default="", metavar="UID")
+    reveal(parser)
 
 
 def _get(call: Call) -> Answer:
@@ -90,7 +91,10 @@ def _get(call: Call) -> Answer:
     else:
         where = dict(_condition(office, args.kind, text) for text in args.where)
         found = office.records.find(args.kind, where=where, after=args.after, limit=args.limit)
-    data = [record_data(kind, record) for record in found]
+    revealed = opened(kind, args.reveal)
+    for record in found if revealed else ():
+        office.exports.reveal(record, revealed, args.reveal)
+    data = [record_data(kind, record, revealed=bool(revealed)) for record in found]
     return Answer(data, listing((record.uid, office.records.title(record)) for record in found))
 
 
@@ -137,7 +141,8 @@ def _one_arguments(parser: ArgumentParser) -> None:
 
 
 def _history(call: Call) -> Answer:
-    versions = call.opened().records.history(call.args.kind, call.args.uid)
+    records = call.opened().records
+    kind, versions = records.kind(call.args.kind), records.history(call.args.kind, call.args.uid)
     data = [
         {
             "time": version.time,
@@ -145,12 +150,13 @@ def _history(call: Call) -> Answer:
             "author_name": version.author_name,
             "device": version.device,
             "device_name": version.device_name,
-            "changes": version.changes,
-            "values": version.values,
+            "changes": safe(kind, version.changes),
+            "values": safe(kind, version.values),
         }
         for version in versions
     ]
-    return Answer(data, listing((one.time, one.author_name, one.device_name, dict(one.changes)) for one in versions))
+    words = ((one["time"], one["author_name"], one["device_name"], one["changes"]) for one in data)
+    return Answer(data, listing(words))
 
 
 def _search_arguments(parser: ArgumentParser) -> None:
@@ -197,7 +203,7 @@ def _attachments(call: Call) -> Answer:
     office.records.one(args.kind, args.uid)
     data = []
     for record, place in office.records.attachments(args.kind, args.uid):
-        copy = _copied(place, Path(args.to), str(record.get("name"))) if args.to and place else None
+        copy = office.records.hand_out(record, place, Path(args.to)) if args.to and place else None
         data.append(
             {
                 "uid": record.uid,
@@ -207,17 +213,6 @@ def _attachments(call: Call) -> Answer:
             }
         )
     return Answer(data, listing((one["name"], one["size"], one["hash"]) for one in data))
-
-
-def _copied(place: Path, folder: Path, name: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / Path(name).name
-    number = 1
-    while target.exists():
-        number += 1
-        target = folder / f"{Path(name).stem}({number}){Path(name).suffix}"
-    shutil.copyfile(place, target)
-    return target
 
 
 COMMANDS = (

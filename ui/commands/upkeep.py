@@ -9,6 +9,7 @@ from typing import Any
 from core.demo import Outcome, run
 from core.model.words import say
 from core.office import Office, verify
+from core.office.exports import described
 from core.office.restoring import TakenBack, restore, salvage, sealed
 from core.office.results import plain
 from core.office.upkeep import versions
@@ -179,6 +180,15 @@ def _check(call: Call) -> Answer:
     return Answer({"findings": findings, "restored": restored}, tuple(words), exit=3 if findings else 0)
 
 
+def _exports(call: Call) -> Answer:
+    found = call.opened().exports.all()
+    words = listing(
+        (one.time, one.person_name or say("未说明"), described(one), say("{n} 人", n=one.persons), one.whom, one.file)
+        for one in found
+    )  # fmt: skip
+    return Answer(plain(found), words or (say("还没有资料带出过。"),))
+
+
 def _verify_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file")
 
@@ -223,6 +233,7 @@ COMMANDS = (
     Command("take-back", "从损坏或移走的数据库里取回这里没有的内容", _take_back_arguments, _take_back),
     Command("salvage", "从损坏的数据库里救出能读的内容", _salvage_arguments, _salvage),
     Command("check", "检查工作区是否完好", _check_arguments, _check),
+    Command("exports", "什么时候、由谁、把哪些资料带出了程序", none, _exports),
     Command("verify", "一个数据包、备份或 PDF 是否完整、来自谁", _verify_arguments, _verify),
     Command("version", "程序和格式的版本", none, _version),
 )

@@ -6,12 +6,17 @@ from pathlib import Path
 from core.model.words import say
 from core.office import Misused
 from core.office.results import Turned, plain
-from ui.commands.command import Answer, Call, Command, existing
+from ui.commands.command import Answer, Call, Command, existing, reveal
 
 
 def _kind_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("kind")
     parser.add_argument("file", metavar="FILE.xlsx")
+
+
+def _export_arguments(parser: ArgumentParser) -> None:
+    _kind_arguments(parser)
+    reveal(parser)
 
 
 def _template(call: Call) -> Answer:
@@ -20,7 +25,7 @@ def _template(call: Call) -> Answer:
 
 
 def _export(call: Call) -> Answer:
-    count = call.opened().workbooks.export(call.args.kind, Path(call.args.file))
+    count = call.opened().workbooks.export(call.args.kind, Path(call.args.file), reason=call.args.reveal)
     words = say("已导出 {n} 条：{file}", n=count, file=call.args.file)
     return Answer({"file": call.args.file, "records": count}, (words,))
 
@@ -87,7 +92,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 COMMANDS = (
     Command("template", "写出某一类记录的 Excel 模板", _kind_arguments, _template),
-    Command("export-excel", "把某一类记录导出为 Excel", _kind_arguments, _export),
+    Command("export-excel", "把某一类记录导出为 Excel", _export_arguments, _export),
     Command("fill", "填上级下发的表，格式和公式不动", _fill_arguments, _fill),
     Command("import-excel", "读入 Excel 表", _import_arguments, _import),
 )

@@ -120,7 +120,7 @@ class ReportPane(QWidget):
         """Write the report as the file's ending says."""
         pairing, period, view = self._question()
         self._frame.run(
-            lambda _: self._office.programme.report(pairing, period, file, view)[1],
+            lambda _: self._office.reports.write(pairing, period, file, view)[1],
             lambda printed: self._frame.status(say("已存为 {file}", file=printed.path), "good"),
             self.notice.refuse,
             say("写报表"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
+    QInputDialog,
     QLabel,
     QMenu,
     QPushButton,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from core.model.kind import Kind
 from core.model.words import say
 from core.office import Office
+from core.office.exports import opened
 from core.office.results import Taken
 from ui import theme
 from ui.pages import Frame
@@ -45,6 +47,9 @@ class ExcelMenu(QPushButton):
         menu = QMenu(self)
         menu.addAction(say("从 Excel 导入…")).triggered.connect(self._ask_take)
         menu.addAction(say("导出到 Excel…")).triggered.connect(self._ask_export)
+        self.open_export = menu.addAction(say("导出到 Excel，号码写全…"))
+        self.open_export.triggered.connect(self._ask_reason)
+        menu.aboutToShow.connect(self._show_open)
         menu.addAction(say("空白模板…")).triggered.connect(self._ask_template)
         self.setMenu(menu)
 
@@ -57,14 +62,16 @@ class ExcelMenu(QPushButton):
 
         self._frame.run(lambda tick: self._office.workbooks.template(kind, file), done, None, say("写模板"))
 
-    def export(self, file: Path) -> None:
-        """Write all records of the kind."""
+    def export(self, file: Path, reason: str = "") -> None:
+        """Write all records of the kind; for a written reason what is covered otherwise is written out."""
         kind = self._named()
 
         def done(count: int) -> None:
             self._frame.status(say("已导出 {n} 条到 {file}", n=count, file=file), "good")
 
-        self._frame.run(lambda tick: self._office.workbooks.export(kind, file), done, None, say("导出到 Excel"))
+        self._frame.run(
+            lambda tick: self._office.workbooks.export(kind, file, reason=reason), done, None, say("导出到 Excel")
+        )
 
     def look(self, file: Path) -> None:
         """Read a workbook without keeping anything, and show what it would change."""
@@ -113,6 +120,15 @@ class ExcelMenu(QPushButton):
     def _ask_export(self) -> None:
         if file := self._ask_where(say("导出到 Excel")):
             self.export(file)
+
+    def _show_open(self) -> None:
+        self.open_export.setVisible(self.kind is not None and bool(opened(self.kind, self.kind.name)))
+
+    def _ask_reason(self) -> None:
+        words = say("号码写全了，谁拿到文件都能看。请写明理由，会记入导出记录：")
+        reason, sure = QInputDialog.getText(self, say("导出到 Excel"), words)
+        if sure and reason.strip() and (file := self._ask_where(say("导出到 Excel"))):
+            self.export(file, reason.strip())
 
     def _ask_template(self) -> None:
         if file := self._ask_where(say("空白模板")):

@@ -1,6 +1,5 @@
 """The files of a record: add, caption, open, take away; a file that has not arrived yet is said to be awaited."""
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -106,8 +105,7 @@ class FilesView(QWidget):
             self._frame.status(say("“{name}”还没有随数据包到达", name=record.get("name")), "warn")
             return
         # The kept file is named by its content; people's programs go by the ending of the name.
-        copy = Path(tempfile.mkdtemp(prefix="qinglan-")) / str(record.get("name") or place.name)
-        shutil.copyfile(place, copy)
+        copy = self._office.records.hand_out(record, place, Path(tempfile.mkdtemp(prefix="qinglan-")))
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
 
     def remove(self) -> None:

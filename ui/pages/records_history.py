@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from core.model.fields import Auto
 from core.model.kind import Kind
+from core.model.record import safe
 from core.model.words import say
 from core.office import Office
 from core.office.results import Version
@@ -37,6 +38,7 @@ class HistoryView(QWidget):
         super().__init__()
         self._office = office
         self._kind: Kind | None = None
+        self._uid = ""
         self._versions: list[Version] = []
         self.versions = QListWidget()
         self.versions.setAccessibleName(say("各次保存"))
@@ -65,7 +67,7 @@ class HistoryView(QWidget):
 
     def show_record(self, kind: Kind, uid: str) -> None:
         """Read the versions of a record and show the last one."""
-        self._kind = kind
+        self._kind, self._uid = kind, uid
         self._versions = self._office.records.history(kind.name, uid)
         self.versions.clear()
         self.versions.addItems([self._line(version) for version in reversed(self._versions)])
@@ -110,7 +112,15 @@ class HistoryView(QWidget):
 
     def _take_back(self) -> None:
         place = len(self._versions) - 1 - self.versions.currentRow()
-        self.taken_back.emit(dict(self._versions[place].values))
+        if self._kind is None:
+            return
+        values, now = dict(self._versions[place].values), self._versions[-1].values
+        shown = safe(self._kind, values)
+        # A secret number that is another now has to be put into the form as it was.
+        opened = [name for name in shown if shown[name] != values[name] != now.get(name)]
+        if opened:
+            self._office.exports.reveal(self._office.records.one(self._kind.name, self._uid), opened)
+        self.taken_back.emit(shown | {name: values[name] for name in opened})
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)

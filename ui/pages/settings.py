@@ -24,6 +24,7 @@ from ui import theme
 from ui.editors import RefEditor
 from ui.pages import Frame, Page
 from ui.pages.settings_backups import BackupCard
+from ui.pages.settings_exports import ExportsCard
 
 _PERSON = Ref("person", "教师", to=("person",))
 
@@ -54,6 +55,7 @@ class SettingsPage(Page):
         self.computer.setPlaceholderText(say("如：教务处"))
         self.computer.editingFinished.connect(self._name_computer)
         self.backups = BackupCard(office, frame)
+        self.exports = ExportsCard(office)
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -72,6 +74,7 @@ class SettingsPage(Page):
         self._show_choice(self.points, str(self.office.setting("points", theme.POINTS)))
         self.computer.setText(str(self.office.setting("device_name", "")))
         self.backups.refresh()
+        self.exports.refresh()
         versions = self.office.upkeep.version()
         self.about.setText("　".join(f"{name} {number}" for name, number in versions.items()))
 
@@ -133,6 +136,7 @@ class SettingsPage(Page):
         down.addWidget(self._card(say("在这台电脑上打字的人"), self._people_part()))
         down.addWidget(self._card(say("语言和外观"), self._look_part()))
         down.addWidget(self.backups)
+        down.addWidget(self.exports)
         down.addWidget(self._card(say("关于"), self.about))
         down.addStretch(1)
         scroll = self._area = QScrollArea()

@@ -19,6 +19,7 @@ from core.model.fields import (
     Rows,
     Text,
 )
+from core.model.text import cover_numbers
 
 DAY = Day("day", "日期")
 MONTH = Month("month", "年月")
@@ -232,3 +233,33 @@ def test_a_computed_value_shows_as_money_or_plainly() -> None:
 
 def test_a_field_without_a_form_of_its_own_takes_one_line() -> None:
     assert Auto("n", "字数").parse("  约\n十二 ").value == "约 十二"
+
+
+@pytest.mark.parametrize(
+    ("kept", "leaves"),
+    [("11010119900307123X", "110101********123X"), ("1101011", "*******"), (None, ""), ("1101019001", "**********")],
+)
+def test_a_covered_text_leaves_with_its_ends_alone(kept: str | None, leaves: str) -> None:
+    number = Text("id_number", "身份证号", cover=(6, 4), secret=True)
+
+    assert number.covered(kept) == number.show(kept) == leaves
+
+
+def test_what_is_covered_but_no_secret_is_shown_whole_on_the_screen() -> None:
+    phone = Text("phone", "联系电话", cover=(3, 4))
+
+    assert (phone.show("13987651234"), phone.covered("13987651234")) == ("13987651234", "139****1234")
+    assert Text("place", "地点").covered("操场") == "操场"
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("张伟 11010119900307123X，", "张伟 110101********123X，"),
+        ("号码11010119900307803x有误", "号码110101********803x有误"),
+        ("订单 110101199013071234", "订单 110101199013071234"),
+        ("6222020402019876543", "6222020402019876543"),
+    ],
+)
+def test_identity_numbers_in_any_text_are_covered_and_nothing_else(text: str, covered: str) -> None:
+    assert cover_numbers(text) == covered
