@@ -3,14 +3,16 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from storage import files
 from storage.answers import BackupInfo
 from storage.database import quick_check
+from storage.files import Progress, silent
 from storage.ground import Ground
 from storage.keys import make_key
 from storage.log import moment
@@ -139,25 +141,46 @@ def _records(copy: sqlite3.Connection) -> int:
     )
 
 
-def restore(file: Path, to: Path, identity: str = "") -> Path | None:
+def restore(file: Path, to: Path, identity: str = "", progress: Progress = silent) -> Path | None:
     """Put a sound copy in place of the database of a (closed) workspace; the former one is set aside and returned.
 
-    A copy that was sealed for the recovery key needs its secret identity.
+    A copy that was sealed for the recovery key needs its secret identity. Until the last tick nothing of the workspace
+    is changed, so `progress` may stop the work by raising.
     """
     if not file.is_file():
         raise NotKept("backup", file.name)
+    there, blobs = file.parent / "files", files.Blobs(to / "files")
     if file.suffix != ENDING:
-        return _put(file, to, file.parent / "files")
+        return _put(file, to, _plain_blobs(there, blobs), progress)
     with unsealed(file, to, identity) as plain:
-        aside = _put(plain, to, None)
-    unseal_blobs(file.parent / "files", files.Blobs(to / "files"), identity)
-    return aside
+        return _put(plain, to, unseal_blobs(there, blobs, to, identity), progress)
 
 
-def _put(file: Path, to: Path, blobs: Path | None) -> Path | None:
+def _put(file: Path, to: Path, bringing: Sequence[Callable[[], object]], progress: Progress) -> Path | None:
+    steps = len(bringing) + 2
+    progress(0, steps)
     verify(file)
-    target, aside = to / "qinglan.db", None
     to.mkdir(parents=True, exist_ok=True)
+    part = to / f".restored.{os.getpid()}{files.TEMPORARY}"
+    kept = set(files.Blobs(to / "files").all())
+    try:
+        progress(1, steps)
+        files.write_verified(part, lambda out: _pour(file, out))
+        for done, bring in enumerate(bringing, 2):
+            progress(done, steps)
+            bring()
+        progress(steps, steps)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        for blob in set(files.Blobs(to / "files").all()) - kept:
+            blob.unlink()
+        raise
+    return _exchange(part, to)
+
+
+def _exchange(part: Path, to: Path) -> Path | None:
+    """Set the database of a workspace aside and put another in its place."""
+    target, aside = to / "qinglan.db", None
     if target.exists():
         aside = _aside(to)
         for name in ("qinglan.db", "qinglan.db-journal"):
@@ -166,10 +189,13 @@ def _put(file: Path, to: Path, blobs: Path | None) -> Path | None:
     if not (to / KEY).exists():
         # In a new folder it is another device: it writes in feeds of its own.
         make_key(to / KEY)
-    files.write_verified(target, lambda out: _pour(file, out))
-    for blob in files.Blobs(blobs).all() if blobs else ():
-        files.Blobs(to / "files").keep(blob)
+    part.rename(target)
+    files.sync_folder(to)
     return aside
+
+
+def _plain_blobs(there: Path, blobs: files.Blobs) -> list[Callable[[], object]]:
+    return [partial(blobs.keep, blob) for blob in files.Blobs(there).all()]
 
 
 def _aside(folder: Path) -> Path:

@@ -14,6 +14,8 @@ from typing import BinaryIO
 
 from storage.refusals import DiskFull, TooLarge, WriteFailed
 
+# Told how far a work is: done, total; it may stop the work by raising.
+Progress = Callable[[int, int], None]
 TEMPORARY = ".qltmp"
 RESERVE = 50 * 1024 * 1024
 LARGEST_ATTACHMENT = 50 * 1024 * 1024
@@ -22,6 +24,10 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _PIECE = 1024 * 1024
 _TRIES = 5
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody how far the work is."""
 
 
 class Hashing:

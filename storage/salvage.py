@@ -8,13 +8,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from storage.files import TEMPORARY
+from storage.files import TEMPORARY, Progress, silent
 from storage.refusals import AlreadyThere, Unreadable
 
 _PROBES = 64
 
 
-def salvage(folder: Path, to: Path) -> dict[str, tuple[int, int]]:
+def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tuple[int, int]]:
     """Write a new database file with every row that can be read; per table how many rows came and how many are lost."""
     if to.exists():
         raise AlreadyThere(to)
@@ -25,17 +25,21 @@ def salvage(folder: Path, to: Path) -> dict[str, tuple[int, int]]:
         if not _opens(copy):
             _mend_first_page(copy, folder / "backups")
         with closing(_connect(copy)) as damaged, closing(sqlite3.connect(to, isolation_level=None)) as fresh:
-            return _copy_all(damaged, fresh)
+            return _copy_all(damaged, fresh, progress)
+    except BaseException:
+        to.unlink(missing_ok=True)
+        raise
     finally:
         copy.unlink(missing_ok=True)
 
 
-def _copy_all(damaged: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+def _copy_all(damaged: sqlite3.Connection, fresh: sqlite3.Connection, progress: Progress) -> dict[str, tuple[int, int]]:
     schema = _schema(damaged)
     fresh.execute(f"PRAGMA user_version = {damaged.execute('PRAGMA user_version').fetchone()[0]}")
     counts: dict[str, tuple[int, int]] = {}
     fresh.execute("BEGIN")
-    for kind, name, sql in schema:
+    for done, (kind, name, sql) in enumerate(schema):
+        progress(done, len(schema))
         # The word index is built anew from the names; its inner tables are its own.
         if kind == "table" and not name.startswith(("sqlite_", "_name_fts")):
             fresh.execute(sql)

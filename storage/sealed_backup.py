@@ -2,8 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from storage import files
@@ -42,12 +43,18 @@ def unsealed(source: Path, private: Path, identity: str) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def unseal_blobs(folder: Path, blobs: Blobs, identity: str) -> None:
-    """Put the attachments of a sealed backup back; each is kept under the hash of what it really holds."""
-    for path in sorted(folder.glob(f"*{ENDING}")):
-        if not blobs.has(path.name.removesuffix(ENDING)):
-            with unsealed(path, folder.parent, identity) as plain:
-                blobs.keep(plain)
+def unseal_blobs(folder: Path, blobs: Blobs, private: Path, identity: str) -> list[Callable[[], None]]:
+    """Return the steps that put the attachments of a sealed backup back, each under the hash of what it really holds.
+
+    They are opened in a private folder, never where the backup lies.
+    """
+
+    def bring(path: Path) -> None:
+        with unsealed(path, private, identity) as plain:
+            blobs.keep(plain)
+
+    sealed = sorted(folder.glob(f"*{ENDING}"))
+    return [partial(bring, path) for path in sealed if not blobs.has(path.name.removesuffix(ENDING))]
 
 
 def _seal(source: Path, out: Hashing, recipient: str) -> None:

@@ -31,6 +31,7 @@ from storage.answers import (
     Version,
 )
 from storage.exchanging import Exchanging
+from storage.files import Progress, silent
 from storage.log import BUILT, new_uid, row_uid
 from storage.opening import create, open_there, room
 from storage.refusals import (
@@ -158,13 +159,14 @@ class Store(Exchanging):
         return self._backups.all()
 
     @staticmethod
-    def restore(file: Path, to: Path, *, identity: str = "") -> Path | None:
+    def restore(file: Path, to: Path, *, identity: str = "", progress: Progress = silent) -> Path | None:
         """Put a copy in the place of a workspace's database, and return where the former one was set aside.
 
-        A copy that was sealed to a recovery key needs its secret `identity`; raises NotForUs without it.
+        A copy that was sealed to a recovery key needs its secret `identity`; raises NotForUs without it. Until the last
+        tick nothing is changed.
         """
-        put: Callable[[Path, Path, str], Path | None] = room("backup").restore
-        return put(file, to, identity)
+        put: Callable[[Path, Path, str, Progress], Path | None] = room("backup").restore
+        return put(file, to, identity, progress)
 
     @staticmethod
     def make_recovery() -> tuple[str, str]:
@@ -190,10 +192,10 @@ class Store(Exchanging):
         return records
 
     @staticmethod
-    def salvage(folder: Path, to: Path) -> dict[str, tuple[int, int]]:
+    def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tuple[int, int]]:
         """Read what can be read of a damaged database into a new file; per table (rows kept, rows lost)."""
-        save: Callable[[Path, Path], dict[str, tuple[int, int]]] = room("salvage").salvage
-        return save(folder, to)
+        save: Callable[[Path, Path, Progress], dict[str, tuple[int, int]]] = room("salvage").salvage
+        return save(folder, to, progress)
 
     def check(self, deep: bool = False) -> list[Finding]:
         """Return what is not sound; nothing if all is."""

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.model.words import say
-from core.office import Refused
 from core.office.restoring import restore, sealed
 from ui import theme
 from ui.pages.card import muted
 from ui.pages.notice import Notice
+from ui.waiting import Waiting
 
 
 class RestoreDialog(QDialog):
@@ -39,6 +39,7 @@ class RestoreDialog(QDialog):
         self.go_button = QPushButton(say("恢复并打开"))
         theme.mark(self.go_button, "primary", True)
         self.go_button.clicked.connect(self.go)
+        self.waiting = Waiting()
         self._lay_out()
         self._show_key()
         self.resize(640, 300)
@@ -49,11 +50,25 @@ class RestoreDialog(QDialog):
         if not self.file.text().strip() or not self.folder.text().strip():
             self.notice.tell(say("请先选备份文件和要放的文件夹"), "bad")
             return
-        try:
-            restore(Path(self.file.text().strip()).expanduser(), to, key=self.key.text())
-        except Refused as refused:
-            self.notice.refuse(refused)
-            return
+        file, key = Path(self.file.text().strip()).expanduser(), self.key.text()
+        self.notice.hide()
+        self.waiting.run(
+            lambda tick: restore(file, to, key=key, progress=tick),
+            lambda _: self._done(to),
+            self.notice.refuse,
+            lambda: self.notice.tell(say("已停下，什么也没有改动"), "warn"),
+            title=say("从备份恢复"),
+            off=[self.fields, self.go_button],
+        )
+
+    def reject(self) -> None:
+        """Close; what runs is stopped first, and where it cannot be any more the dialog stays until it is done."""
+        if self.waiting.busy:
+            self.waiting.stop()
+        else:
+            super().reject()
+
+    def _done(self, to: Path) -> None:
         self.accept()
         self._restored(to)
 
@@ -72,7 +87,9 @@ class RestoreDialog(QDialog):
             self.folder.setText(folder)
 
     def _lay_out(self) -> None:
-        self.form = QFormLayout()
+        self.fields = QWidget()
+        self.form = QFormLayout(self.fields)
+        self.form.setContentsMargins(0, 0, 0, 0)
         self.form.addRow(say("备份文件"), _with(self.file, say("选文件…"), self._choose_file))
         self.form.addRow(say("恢复到"), _with(self.folder, say("选文件夹…"), self._choose_folder))
         self.form.addRow(say("恢复钥匙"), self.key)
@@ -82,8 +99,9 @@ class RestoreDialog(QDialog):
         down = QVBoxLayout(self)
         down.addWidget(self.notice)
         down.addWidget(muted(say("那里如果已经有资料，会先整个移到旁边的文件夹，不会覆盖，也不会删除。")))
-        down.addLayout(self.form)
+        down.addWidget(self.fields)
         down.addStretch()
+        down.addWidget(self.waiting)
         down.addLayout(across)
 
 

@@ -56,7 +56,7 @@ class StatusLine(QFrame):
     def follow(self, job: "Job[Any]") -> None:
         """Show the progress of a job from its start to its end."""
         job.on_started(lambda: self._show(job))
-        job.on_progress(self._move)
+        job.on_progress(lambda done, total: self._move(job, done, total))
         job.on_ended(lambda: self._hide(job))
 
     def _show(self, job: "Job[Any]") -> None:
@@ -68,9 +68,11 @@ class StatusLine(QFrame):
         for part in (self._task, self._bar, self._cancel):
             part.show()
 
-    def _move(self, done: int, total: int) -> None:
+    def _move(self, job: "Job[Any]", done: int, total: int) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
+        # What has told that all is done only finishes: it can be stopped no more.
+        self._cancel.setEnabled(not job.stopping and (done < total or not total))
 
     def _hide(self, job: "Job[Any]") -> None:
         if self._job is not job:

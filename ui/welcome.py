@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -21,6 +22,7 @@ from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
 from ui.restore import RestoreDialog
+from ui.waiting import Waiting
 
 OpenFolder = Callable[[Path], Office]
 
@@ -40,42 +42,27 @@ class Welcome(QWidget):
         super().__init__()
         self._take = take
         self._open_folder = open_folder
+        self._damaged = damaged
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(say("青蓝"))
-        self.school = QLineEdit()
-        self.school.setPlaceholderText(say("学校的全称"))
-        self.school.setAccessibleName(say("学校名称"))
-        self.code = QLineEdit()
-        self.code.setPlaceholderText(say("10 位数字，可以不填"))
-        self.code.setAccessibleName(say("学校标识码"))
-        self.role = QComboBox()
-        self.role.setAccessibleName(say("在结对里的角色"))
-        for role, words in {
-            "helper": say("帮扶校（帮助别的学校）"),
-            "recipient": say("受援校（接受帮助）"),
-            "county": say("县级（教育局、教研室）"),
-        }.items():
-            self.role.addItem(words, role)
-        self.folder = QLineEdit(str(home or _documents()))
-        self.folder.setAccessibleName(say("资料放在哪个文件夹"))
+        self.school = _line(say("学校名称"), say("学校的全称"))
+        self.school.returnPressed.connect(self._make)
+        self.code = _line(say("学校标识码"), say("10 位数字，可以不填"))
+        self.role = _roles()
+        self.folder = _line(say("资料放在哪个文件夹"))
+        self.folder.setText(str(home or _documents()))
         self.message = QLabel(message)
         self.message.setWordWrap(True)
         theme.mark(self.message, "kind", "bad")
-        self.make = QPushButton(say("开始使用"))
-        theme.mark(self.make, "primary", True)
+        self.make = _primary(say("开始使用"), self._make)
         self.make.setDefault(True)
-        self.make.clicked.connect(self._make)
-        self.school.returnPressed.connect(self._make)
-        self.other = QPushButton(theme.icon("open"), say("打开已有的资料…"))
-        self.other.clicked.connect(self._choose)
-        self.back = QPushButton(theme.icon("history"), say("从备份恢复…"))
-        self.back.clicked.connect(self.restore)
-        self._damaged = damaged
-        self.mend = QPushButton(theme.icon("undo"), say("用最近的备份救回"))
-        theme.mark(self.mend, "primary", True)
-        self.mend.clicked.connect(self.rescue)
+        self.other = _button("open", say("打开已有的资料…"), self._choose)
+        self.back = _button("history", say("从备份恢复…"), self.restore)
+        self.mend = _primary(say("用最近的备份救回"), self.rescue)
+        self.mend.setIcon(theme.icon("undo", theme.colours().on_accent))
         self.mend.setVisible(damaged is not None)
+        self.waiting = Waiting()
         self._lay_out()
         self.resize(640, 480)
 
@@ -101,12 +88,19 @@ class Welcome(QWidget):
         if self._damaged is None:
             return
         folder = self._damaged
-        try:
-            Office.rescue(folder)
-        except Refused as refused:
-            self.message.setText(refused.message)
-            return
-        self._try(lambda: self._open_folder(folder))
+        self.waiting.run(
+            lambda tick: Office.rescue(folder, progress=tick),
+            lambda _: self._try(lambda: self._open_folder(folder)),
+            self._refuse,
+            lambda: self.message.setText(say("已停下，什么也没有改动")),
+            title=say("用最近的备份救回"),
+            off=[self.fields, self.make, self.other, self.back, self.mend],
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs before the program ends, or wait for it where it cannot be stopped."""
+        self.waiting.retire()
+        super().closeEvent(event)
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, say("打开已有的资料"))
@@ -122,9 +116,14 @@ class Welcome(QWidget):
         try:
             office = act()
         except Refused as refused:
-            self.message.setText(refused.message)
+            self._refuse(refused)
             return
         self._take(office)
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        self.message.setText(error.message)
 
     def _lay_out(self) -> None:
         card = QFrame()
@@ -138,7 +137,9 @@ class Welcome(QWidget):
         theme.mark(words, "muted", True)
         down.addWidget(title)
         down.addWidget(words)
-        form = QFormLayout()
+        self.fields = QWidget()
+        form = QFormLayout(self.fields)
+        form.setContentsMargins(0, 0, 0, 0)
         form.addRow(say("学校名称"), self.school)
         form.addRow(say("角色"), self.role)
         form.addRow(say("学校标识码"), self.code)
@@ -148,8 +149,9 @@ class Welcome(QWidget):
         other.clicked.connect(self._choose_place)
         place.addWidget(other)
         form.addRow(say("资料放在"), place)
-        down.addLayout(form)
+        down.addWidget(self.fields)
         down.addWidget(self.message)
+        down.addWidget(self.waiting)
         mend = QHBoxLayout()
         mend.addWidget(self.mend)
         mend.addStretch(1)
@@ -164,6 +166,38 @@ class Welcome(QWidget):
         outside.addStretch(1)
         outside.addWidget(card)
         outside.addStretch(1)
+
+
+def _line(name: str, placeholder: str = "") -> QLineEdit:
+    line = QLineEdit()
+    line.setAccessibleName(name)
+    line.setPlaceholderText(placeholder)
+    return line
+
+
+def _roles() -> QComboBox:
+    roles = QComboBox()
+    roles.setAccessibleName(say("在结对里的角色"))
+    for role, words in {
+        "helper": say("帮扶校（帮助别的学校）"),
+        "recipient": say("受援校（接受帮助）"),
+        "county": say("县级（教育局、教研室）"),
+    }.items():
+        roles.addItem(words, role)
+    return roles
+
+
+def _button(icon: str, words: str, act: Callable[[], None]) -> QPushButton:
+    button = QPushButton(theme.icon(icon), words)
+    button.clicked.connect(lambda _=False: act())
+    return button
+
+
+def _primary(words: str, act: Callable[[], None]) -> QPushButton:
+    button = QPushButton(words)
+    theme.mark(button, "primary", True)
+    button.clicked.connect(lambda _=False: act())
+    return button
 
 
 def _documents() -> Path:

@@ -17,6 +17,7 @@ from core.model.words import say
 from core.office.refusals import Busy, Damaged, Misused, Refused
 from core.office.storing import plainly
 from core.office.tables import tables
+from storage.files import Progress, silent
 from storage.log import BUILT
 from storage.store import Store, new_uid
 
@@ -113,11 +114,14 @@ class Office:
         return office
 
     @classmethod
-    def rescue(cls, folder: Path, *, clock: Callable[[], dt.datetime] = now) -> "Rescued":
-        """Have a damaged workspace open again: newest sound backup, then what the damaged database has beyond it."""
+    def rescue(cls, folder: Path, *, clock: Callable[[], dt.datetime] = now, progress: Progress = silent) -> "Rescued":
+        """Have a damaged workspace open again: newest sound backup, then what the damaged database has beyond it.
+
+        Until `progress` is told that all is done nothing is changed, and it may stop the work by raising.
+        """
         from core.office import restoring
 
-        put = restoring.put_back(folder)
+        put = restoring.put_back(folder, progress)
         with cls(folder, clock=clock) as office:
             back = restoring.bring_in(office.store, put.salvaged)
             office.records.index()

@@ -14,7 +14,7 @@ from core.office.exports import note
 from core.office.refusals import Damaged, Refused
 from core.office.storing import plainly
 from storage import answers
-from storage.files import Blobs
+from storage.files import Blobs, Progress, silent
 from storage.lock import Lock
 from storage.opening import DATABASE
 from storage.refusals import NotForUs, StorageError
@@ -64,17 +64,17 @@ def sealed(file: Path) -> bool:
     return file.suffix == _SEALED
 
 
-def restore(file: Path, to: Path, *, key: str = "") -> Path | None:
+def restore(file: Path, to: Path, *, key: str = "", progress: Progress = silent) -> Path | None:
     """Open a backup in a folder; a workspace that is there is set aside first, and its new place is returned.
 
-    A sealed backup asks for the recovery `key` as it stands on its sheet.
+    A sealed backup asks for the recovery `key` as it stands on its sheet. Until the last tick nothing is changed.
     """
     if not file.is_file():
         raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
     if sealed(file) and not key.strip():
         raise Damaged(say("“{file}”是封好的备份；请输入纸上的恢复钥匙", file=file), "sealed_backup")
     with _plainly_sealed(file), _nobody_in(to):
-        aside = Store.restore(file, to, identity=identity_of(key))
+        aside = Store.restore(file, to, identity=identity_of(key), progress=progress)
         note(to, "restore", file, _now())
     return aside
 
@@ -94,16 +94,23 @@ def salvage(database: Path, to: Path) -> dict[str, tuple[int, int]]:
     return counts
 
 
-def put_back(folder: Path) -> PutBack:
-    """Set a damaged database aside and put the newest sound backup in its place; read first what can be read of it."""
+def put_back(folder: Path, progress: Progress = silent) -> PutBack:
+    """Set a damaged database aside and put the newest sound backup in its place; read first what can be read of it.
+
+    Until the last tick nothing is changed.
+    """
     if not (folder / DATABASE).is_file():
         raise Refused(say("没有找到文件“{file}”", file=folder / DATABASE), "no_file")
     backup = _newest_sound(folder / "backups")
     salvaged = folder / _SALVAGED
     with plainly(folder), _nobody_in(folder):
         salvaged.unlink(missing_ok=True)
-        readable = _readable(folder, salvaged)
-        aside = Store.restore(backup, folder)
+        readable = _readable(folder, salvaged, progress)
+        try:
+            aside = Store.restore(backup, folder, progress=progress)
+        except BaseException:
+            salvaged.unlink(missing_ok=True)
+            raise
     return PutBack(backup, aside or folder, salvaged if readable else None)
 
 
@@ -118,12 +125,12 @@ def bring_in(store: Store, salvaged: Path | None) -> TakenBack:
             salvaged.unlink(missing_ok=True)
 
 
-def take_back(store: Store, database: Path) -> TakenBack:
+def take_back(store: Store, database: Path, progress: Progress = silent) -> TakenBack:
     """Take in what the open workspace lacks of a damaged or set-aside database; that one is not touched."""
     folder, salvaged = folder_of(database), store.folder / _SALVAGED
     with plainly(database):
         salvaged.unlink(missing_ok=True)
-        Store.salvage(folder, salvaged)
+        Store.salvage(folder, salvaged, progress)
         keep_files(folder, store.folder)
     return bring_in(store, salvaged)
 
@@ -153,9 +160,9 @@ def _newest_sound(folder: Path) -> Path:
     raise Damaged(message, "no_backup")
 
 
-def _readable(folder: Path, salvaged: Path) -> bool:
+def _readable(folder: Path, salvaged: Path, progress: Progress) -> bool:
     try:
-        Store.salvage(folder, salvaged)
+        Store.salvage(folder, salvaged, progress)
     except StorageError:
         # Nothing of it can be read: the backup alone comes back, and the file stays set aside.
         return False

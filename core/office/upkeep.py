@@ -16,6 +16,7 @@ from core.office.restoring import TakenBack
 from core.office.results import Backup, Drill, Facts
 from core.office.storing import plainly, told_time
 from storage import answers
+from storage.files import Progress, silent
 from storage.opening import formats
 
 if TYPE_CHECKING:
@@ -74,12 +75,12 @@ class Upkeep:
             records = self._store.verify_backup(copies[0].path)
         return Drill(copies[0].path, told_time(copies[0].made), copies[0].records, records)
 
-    def take_back(self, database: Path) -> TakenBack:
+    def take_back(self, database: Path, *, progress: Progress = silent) -> TakenBack:
         """Take in what is missing here of a damaged or set-aside database; a verified backup comes first."""
         restoring.folder_of(database)
         with plainly():
             self._store.backup()
-        back = restoring.take_back(self._store, database)
+        back = restoring.take_back(self._store, database, progress)
         self._office.records.index()
         return back
 

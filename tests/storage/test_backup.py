@@ -49,6 +49,54 @@ def test_putting_a_backup_back_sets_the_present_state_aside(store: Store) -> Non
         assert back.restored
 
 
+class Stopped(Exception):
+    """Somebody pressed the button."""
+
+
+def test_putting_back_can_be_stopped_at_every_tick_and_nothing_is_changed(store: Store, tmp_path: Path) -> None:
+    uid = lesson(store, goal="before").uid
+    for number in range(3):
+        store.attach(b"scan%d" % number, name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    outside = store.backup(tmp_path / "stick").path
+    there = tmp_path / "there"
+    Store.create(there, TABLES, clock=Clock()).close()
+    before = {file: file.read_bytes() for file in there.rglob("*") if file.is_file()}
+    told: list[tuple[int, int]] = []
+
+    def stop_at(last: int) -> None:
+        def tick(done: int, total: int) -> None:
+            told.append((done, total))
+            if done == last:
+                raise Stopped
+
+        Store.restore(outside, there, progress=tick)
+
+    for step in range(6):
+        with pytest.raises(Stopped):
+            stop_at(step)
+        assert {file: file.read_bytes() for file in there.rglob("*") if file.is_file()} == before
+    told.clear()
+    stop_at(-1)
+
+    assert told == [(done, 5) for done in range(6)]
+    with Store.open(there, TABLES, clock=Clock()) as back:
+        assert [one.have for one in back.attachments("lesson", uid)] == [True, True, True]
+
+
+def test_a_salvage_that_is_stopped_leaves_no_file(store: Store, tmp_path: Path) -> None:
+    lesson(store, title="t")
+    store.close()
+
+    def tick(done: int, total: int) -> None:
+        if done == total // 2:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        Store.salvage(store.folder, tmp_path / "saved" / "saved.db", tick)
+
+    assert list((tmp_path / "saved").iterdir()) == []
+
+
 def test_a_damaged_backup_is_not_put_back(store: Store) -> None:
     for n in range(200):
         lesson(store, title=str(n) * 40)

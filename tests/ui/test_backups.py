@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+import resources
 from core.office import Office
 from core.press.attachments import page_text
 from tests.ui.conftest import Bench, Put
@@ -136,9 +137,11 @@ def test_a_sealed_backup_is_restored_with_the_key_on_the_sheet(
     dialog.go()
     dialog.file.setText(str(file))
     dialog.go()
+    qtbot.waitUntil(lambda: "请输入纸上的恢复钥匙" in dialog.notice.sentence.text())
     without = dialog.notice.sentence.text()
     dialog.key.setText(key)
     qtbot.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
 
     assert not shown_before
     assert "请输入纸上的恢复钥匙" in without
@@ -154,23 +157,30 @@ def desk(qapp: Any) -> Any:
     made.close()
 
 
-def test_a_damaged_workspace_is_rescued_from_the_first_page(
-    founded: Path, tmp_path: Path, desk: Desk, qtbot: Any
-) -> None:
-    folder = tmp_path / "workspace"
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    """A workspace with a backup whose database was overwritten in the middle."""
+    folder = tmp_path / "damaged"
     with Office.found(folder, school="义门镇中学", role="helper") as office:
         office.upkeep.backup()
     with (folder / "qinglan.db").open("r+b") as database:
         database.seek(4096 * 9)
         database.write(b"\xff" * 4096 * 9)
+    return folder
+
+
+def test_a_damaged_workspace_is_rescued_from_the_first_page(damaged: Path, desk: Desk, qtbot: Any) -> None:
+    folder = damaged
     desk.start(folder)
     welcome = desk.shown
     assert isinstance(welcome, Welcome)
     assert welcome.mend.isVisible()
 
     qtbot.mouseClick(welcome.mend, Qt.MouseButton.LeftButton)
+    running = welcome.waiting.isVisible(), welcome.make.isEnabled(), welcome.fields.isEnabled()
+    qtbot.waitUntil(lambda: isinstance(desk.shown, Window), timeout=20_000)
 
-    assert isinstance(desk.shown, Window)
+    assert running == (True, False, False)
     qtbot.waitUntil(lambda: desk.shown.page is not None)
     assert desk.shown.wait(5000)
     assert (folder / "set-aside-1" / "qinglan.db").exists()
@@ -187,10 +197,72 @@ def test_a_computer_without_a_workspace_restores_one(office: Office, tmp_path: P
     qtbot.mouseClick(welcome.back, Qt.MouseButton.LeftButton)
     welcome.dialog.file.setText(str(file))
     welcome.dialog.go()
+    qtbot.waitUntil(lambda: isinstance(desk.shown, Window), timeout=20_000)
 
-    assert isinstance(desk.shown, Window)
     qtbot.waitUntil(lambda: desk.shown.page is not None)
     assert desk.shown.wait(5000)
     assert desk.office is not None
     assert desk.office.folder == tmp_path / "again"
     assert desk.office.upkeep.restored()
+
+
+def test_a_rescue_that_is_stopped_changes_nothing(damaged: Path, desk: Desk, qtbot: Any) -> None:
+    desk.start(damaged)
+    welcome = desk.shown
+    assert isinstance(welcome, Welcome)
+    before = _content(damaged)
+
+    qtbot.mouseClick(welcome.mend, Qt.MouseButton.LeftButton)
+    welcome.waiting.stop()
+    qtbot.waitUntil(lambda: "什么也没有改动" in welcome.message.text(), timeout=20_000)
+
+    assert _content(damaged) == before
+    assert welcome.mend.isEnabled() and not welcome.waiting.isVisible()
+
+
+def test_the_program_that_is_closed_while_it_rescues_waits_for_the_thread(
+    damaged: Path, desk: Desk, qtbot: Any
+) -> None:
+    desk.start(damaged)
+    welcome = desk.shown
+    assert isinstance(welcome, Welcome)
+    before = _content(damaged)
+    qtbot.mouseClick(welcome.mend, Qt.MouseButton.LeftButton)
+
+    welcome.close()
+
+    assert welcome.waiting.idle
+    assert _content(damaged) == before or (damaged / "set-aside-1").is_dir()
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_restore_that_is_stopped_changes_nothing(
+    sealed: bool, office: Office, put: Put, tmp_path: Path, qtbot: Any
+) -> None:
+    put("person", full_name="张伟")
+    office.records.attach("school", office.school, resources.path("demo/goods.jpg"))
+    key = keyed(office, tmp_path) if sealed else ""
+    file = office.upkeep.backup(tmp_path / "stick").file
+    there = tmp_path / "there"
+    Office.found(there, school="义门柴村小学", role="recipient").close()
+    before, stick, opened = _content(there), _content(tmp_path / "stick"), list[Path]()
+    dialog = RestoreDialog(opened.append, there)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.file.setText(str(file))
+    dialog.key.setText(key)
+
+    dialog.go()
+    disabled = not dialog.go_button.isEnabled()
+    dialog.reject()
+    qtbot.waitUntil(lambda: not dialog.waiting.busy, timeout=20_000)
+
+    assert disabled and dialog.isVisible() and opened == []
+    assert "什么也没有改动" in dialog.notice.sentence.text()
+    assert (_content(there), _content(tmp_path / "stick")) == (before, stick)
+
+
+def _content(folder: Path) -> dict[Path, bytes]:
+    """Return every file below a folder but for the lock, which says who had it last, and the reserve."""
+    found = (file for file in folder.rglob("*") if file.is_file() and file.name not in ("lock", "reserve"))
+    return {file: file.read_bytes() for file in found}

@@ -88,7 +88,7 @@ def _restore(call: Call) -> Answer:
     file, to = existing(call.args.file), call.args.to
     # A sealed backup always asks; the key never stands among the words of a command, where others could read it.
     asked = call.args.key or ("-" if sealed(file) else "")
-    aside = restore(file, Path(to), key=_key(asked) if asked else "")
+    aside = restore(file, Path(to), key=_key(asked) if asked else "", progress=call.progress)
     words = [say("备份已在 {dir} 打开；原来的工作区没有动", dir=to)]
     if aside:
         words = [say("备份已在 {dir} 打开；那里原来的数据库移到了 {aside}", dir=to, aside=aside)]
@@ -131,7 +131,7 @@ def _rescue_arguments(parser: ArgumentParser) -> None:
 
 
 def _rescue(call: Call) -> Answer:
-    done = Office.rescue(Path(call.args.dir))
+    done = Office.rescue(Path(call.args.dir), progress=call.progress)
     words = (
         say("已用备份 {file} 打开；损坏的数据库移到了 {aside}，不会删除", file=done.backup.name, aside=done.aside),
         _told(done.back),
@@ -144,7 +144,7 @@ def _take_back_arguments(parser: ArgumentParser) -> None:
 
 
 def _take_back(call: Call) -> Answer:
-    back = call.opened().upkeep.take_back(Path(call.args.db))
+    back = call.opened().upkeep.take_back(Path(call.args.db), progress=call.progress)
     return Answer(plain(back), (_told(back), *back.alarms))
 
 

@@ -96,7 +96,7 @@ class BackupCard(Card):
             said = say("取回 {saves} 次修改，涉及 {records} 条记录；{refused} 处不可靠，没有取", **facts)
             self._frame.status(said, "warn" if back.refused else "good")
 
-        self._frame.run(lambda tick: self._office.upkeep.take_back(folder), done, None, say("取回内容"))
+        self._frame.run(lambda tick: self._office.upkeep.take_back(folder, progress=tick), done, None, say("取回内容"))
 
     def make_key(self) -> None:
         """Make a recovery key, or go on with one that was printed and not typed back yet."""
