@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from core.kinds import kind_named
 from core.model.record import Record
+from core.model.words import say
+from core.office.refusals import Refused
 from core.rules.archive import Given, Item, counted, shelf
 
 if TYPE_CHECKING:
@@ -30,15 +32,26 @@ class ItemNumbers:
 
     def give(self, items: Sequence[Item]) -> Given:
         """Give a number to every item that has none yet, and return all."""
-        given = dict(self.given())
-        new = {
-            (item.identity, shelf(item)): number
-            for item, number in zip(items, counted(items, given), strict=True)
-            if (item.identity, shelf(item)) not in given
-        }
+        foreseen = self.foreseen(items)
+        self.keep(foreseen)
+        return foreseen
+
+    def foreseen(self, items: Sequence[Item]) -> Given:
+        """Return all numbers with those that the items would be given; nothing is kept."""
+        given = self.given()
+        numbers = zip(items, counted(items, given), strict=True)
+        return {**{(item.identity, shelf(item)): number for item, number in numbers}, **given}
+
+    def keep(self, foreseen: Given) -> None:
+        """Give the numbers that were foreseen; Refused if one of them was given to something else since."""
+        given = self.given()
+        taken = {(place, number) for (_, place), number in given.items()}
+        new = {of: number for of, number in foreseen.items() if of not in given}
+        moved = any(given[of] != number for of, number in foreseen.items() if of in given)
+        if moved or any((place, number) in taken for (_, place), number in new.items()):
+            raise Refused(say("预览以后又编过档号，这一份已经不对；请重新预览"), "stale_draft")
         if new:
             self._office.records.save_many([_record(*of, number) for of, number in new.items()])
-        return given | new
 
 
 def _record(item: str, shelf: tuple[str, str, str], number: int) -> Record:

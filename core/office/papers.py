@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 from core.faces import binder as binding
 from core.faces import paper
 from core.kinds import KINDS
-from core.model.fields import Ref, Value
+from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import listing, say
+from core.office.drafts import Draft, Shelf
 from core.office.exports import Leaving
 from core.office.item_numbers import ItemNumbers
 from core.office.refusals import Misused, Refused
@@ -37,9 +38,9 @@ class Papers:
 
     def __init__(self, office: "Office") -> None:
         self._office = office
-        self._source = _Shelf(office)
-        # What is on the screen is logged when it leaves: what a draft is and whose data it holds, by its file.
-        self._drafts: dict[Path, tuple[str, Leaving]] = {}
+        self._source = Shelf(office)
+        # What is on the screen changes nothing until it leaves: what has to be done then, by the file of the draft.
+        self._drafts: dict[Path, Draft] = {}
         self._scanning = Scanning(office)
         self._numbers = ItemNumbers(office)
 
@@ -65,7 +66,7 @@ class Papers:
         number, under which its record is typed later. A `draft` is for the screen; `keep` makes the file of it.
         """
         info, seen = self._form(form), Leaving()
-        parts = self._forms(info, uids, blank, _Shelf(self._office, seen))
+        parts = self._forms(info, uids, blank, Shelf(self._office, seen))
         printed = self._write("print", parts, to, info.title, progress, seen=seen, kinds=(info.kind.name,), draft=draft)
         if noted:
             self.note_printed(form, uids)
@@ -74,14 +75,16 @@ class Papers:
     def keep(self, draft: Path, to: Path) -> None:
         """Keep a draft under a name of its own, proven to be PDF/A-2b."""
         self._can_write(to)
-        what, seen = self._drafts.get(draft, ("print", None))
-        with self._office.exports.of(what, to, leaving=seen), plainly(to):
+        known = self._drafts.get(draft, Draft())
+        self._numbers.keep(known.given)
+        with self._office.exports.of(known.what, to, leaving=known.seen), plainly(to):
             sheet.keep(draft, to)
 
     def note_sent(self, draft: Path, printer: str) -> None:
-        """Log that the pages of a draft go to a printer."""
-        _, seen = self._drafts.get(draft, ("print", None))
-        with self._office.exports.of("printer", draft, leaving=seen, whom=printer):
+        """Log that the pages of a draft go to a printer, and give the numbers that stand on them."""
+        known = self._drafts.get(draft, Draft())
+        self._numbers.keep(known.given)
+        with self._office.exports.of("printer", draft, leaving=known.seen, whom=printer):
             pass
 
     @fonts_there()
@@ -150,15 +153,15 @@ class Papers:
         if not 10 <= spine_width <= 100:
             raise Misused(say("脊背宽度应在 10 到 100 毫米之间"), "bad_width")
         record, seen = self._pairing(pairing, year), Leaving()
-        source = _Shelf(self._office, seen)
-        # A draft gives numbers too: it may be printed or kept from the screen as it is.
+        source = Shelf(self._office, seen)
         items = binding.items(record, year, source, KINDS, style=style)
+        given = self._numbers.foreseen(items) if draft else self._numbers.give(items)
         parts = binding.binder(
             record,
             year,
             source,
             kinds=KINDS,
-            given=self._numbers.give(items),
+            given=given,
             when=self._office.today(),
             style=style,
             spine_width=spine_width,
@@ -167,7 +170,10 @@ class Papers:
         # A binder is bound at the left: lying pages are turned, so that their head is at the binding.
         number = Numbering(place=numbers_at, duplex=duplex, turned=True)
         title = say("结对帮扶档案 {year}", year=year)
-        return self._write("binder", parts, to, title, progress, seen=seen, number=number, draft=draft)
+        printed = self._write("binder", parts, to, title, progress, seen=seen, number=number, draft=draft)
+        if draft:
+            self._drafts[to] = Draft("binder", seen, given)
+        return printed
 
     @fonts_there()
     def export_archive(
@@ -178,7 +184,7 @@ class Papers:
         if not re.fullmatch(r"(19|20)\d\d", year):
             known = self._pairing(pairing, year)
         seen = Leaving()
-        transfer = Transfer(self._office, _Shelf(self._office, seen), self._numbers, folder, known, year)
+        transfer = Transfer(self._office, Shelf(self._office, seen), self._numbers, folder, known, year)
         with self._office.exports.of("transfer", folder, leaving=seen):
             return transfer.write(progress)
 
@@ -216,7 +222,7 @@ class Papers:
             raise Refused(say("没有可以打印的内容"), "nothing_to_print")
         when = self._office.now()
         if draft:
-            self._drafts[to] = what, seen
+            self._drafts[to] = Draft(what, seen)
         logged = nullcontext() if draft else self._office.exports.of(what, to, leaving=seen, kinds=kinds)
         with logged, plainly(to):
             try:
@@ -236,7 +242,7 @@ class Papers:
             raise Refused(say("没有“{form}”这种表；可打印的有：{known}", form=form, known=forms), "unknown_form")
         return found
 
-    def _forms(self, info: paper.FormInfo, uids: Sequence[str], blank: int, source: "_Shelf") -> list[Form]:
+    def _forms(self, info: paper.FormInfo, uids: Sequence[str], blank: int, source: Shelf) -> list[Form]:
         if not uids and not blank:
             raise Misused(say("请写上要打印的记录编号，或用 --blank 打印空白表"), "nothing_to_print")
         if not 0 <= blank <= _MOST_BLANK:
@@ -259,38 +265,6 @@ class Papers:
         except ValueError as error:
             raise Misused(say("学年应写成 2014-2015"), "bad_year") from error
         return self._office.records.one("pairing", uid)
-
-
-class _Shelf:
-    """The records as the papers see them; who is named is noted."""
-
-    def __init__(self, office: "Office", seen: Leaving | None = None) -> None:
-        self._office, self._seen = office, seen or Leaving()
-
-    def record(self, kind: str, uid: str) -> Record | None:
-        """Return the record, or nothing."""
-        self._seen.see(kind, uid)
-        return self._office.records.get(kind, uid)
-
-    def find(self, kind: str, **where: Value) -> Sequence[Record]:
-        """Return every record that matches."""
-        found = list(self._office.records.every(kind, **where))
-        for record in found:
-            self._seen.see(kind, record.uid)
-        return found
-
-    def called(self, kind: str, uid: str) -> str:
-        """Return the name a record bears on paper."""
-        self._seen.see(kind, uid)
-        return self._office.records.called(kind, uid)
-
-    def files(self, kind: str, uid: str) -> Sequence[tuple[Record, Path | None]]:
-        """Return the attachments of a record."""
-        return self._office.records.attachments(kind, uid)
-
-    def home(self) -> str:
-        """Return the own school's uid."""
-        return self._office.school
 
 
 def _signs(missing: Sequence[Missing]) -> list[NoSign]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.office import Office, Refused
 from core.press.attachments import page_text
 from tests.journeys.conftest import Clerk
 from tests.journeys.test_paper_transfer import desk, pairing, training  # noqa: F401  fixtures
@@ -55,3 +56,48 @@ def test_the_same_number_stands_in_every_style_and_in_the_transfer(
     assert bound[0] == bound[1] != {}
     listed = (tmp_path / "out" / "文件目录.XML").read_text()
     assert all(f"WS·2014-D10-BFL-{number}" in listed for number in bound[0].values())
+
+
+def test_a_look_gives_no_number_and_what_leaves_bears_those_that_were_seen(
+    desk: Clerk,  # noqa: F811
+    pairing: str,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    training(desk, pairing, "第一次", "2014-10-15")
+    before, history = desk.asks("digest"), desk.asks("get", "archive_item")
+
+    with Office(desk.folder) as office:
+        for look in ("a", "b"):
+            office.papers.binder(pairing, "2014-2015", to=tmp_path / f"{look}.pdf", draft=True)
+        looked = office.exchange.digest()
+        office.papers.keep(tmp_path / "a.pdf", tmp_path / "kept.pdf")
+        kept = [one.get("number") for one in office.records.find("archive_item")]
+
+    assert (looked, history) == (before, [])
+    assert kept
+    assert "WS·2014-D10-BFL-0001" in "".join(page_text(tmp_path / "kept.pdf"))
+    assert numbers(desk, pairing, tmp_path / "again.pdf") == {"第一次": "0001"}
+
+
+def test_a_draft_whose_number_went_to_another_since_does_not_leave(
+    desk: Clerk,  # noqa: F811
+    pairing: str,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    training(desk, pairing, "第一次", "2014-10-15")
+    with Office(desk.folder) as office:
+        office.papers.binder(pairing, "2014-2015", to=tmp_path / "old.pdf", draft=True)
+        known = office.records.find("training")[0].values
+        sooner = {**known, "title": "第二次", "start": "2014-09-15", "end": "2014-09-15"}
+        record, _ = office.records.read("training", sooner)
+        office.records.save(record)
+        office.papers.binder(pairing, "2014-2015", to=tmp_path / "bound.pdf")
+
+        for leave in (
+            lambda: office.papers.keep(tmp_path / "old.pdf", tmp_path / "kept.pdf"),
+            lambda: office.papers.note_sent(tmp_path / "old.pdf", "办公室"),
+        ):
+            with pytest.raises(Refused, match="请重新预览"):
+                leave()
+
+    assert not (tmp_path / "kept.pdf").exists()
