@@ -4,9 +4,10 @@ import getpass
 import json
 import os
 import platform
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from storage.refusals import InUse
 
@@ -23,7 +24,7 @@ class Lock:
     """Held from the opening of a workspace to its closing; the file says who holds it."""
 
     def __init__(self, path: Path, now: datetime) -> None:
-        self._file: BinaryIO = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
         if not _take(self._file):
             holder = _read(self._file)
             self._file.close()
@@ -34,17 +35,18 @@ class Lock:
             "process": str(os.getpid()),
             "since": now.isoformat(timespec="seconds"),
         }
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(json.dumps(said).encode())
-        self._file.flush()
+        # The lock counts, not the text: a full disk keeps nobody from opening the workspace.
+        with suppress(OSError):
+            self._file.seek(0)
+            self._file.truncate()
+            self._file.write(json.dumps(said).encode())
 
     def release(self) -> None:
         """Let others in."""
         self._file.close()
 
 
-def _take(file: BinaryIO) -> bool:
+def _take(file: IO[bytes]) -> bool:
     file.seek(_AT)
     try:
         if os.name == "nt":
@@ -56,7 +58,7 @@ def _take(file: BinaryIO) -> bool:
     return True
 
 
-def _read(file: BinaryIO) -> dict[str, str]:
+def _read(file: IO[bytes]) -> dict[str, str]:
     file.seek(0)
     text = file.read(4096)
     try:

@@ -136,7 +136,8 @@ def opened(path: Path, key: DeviceKey, private: Path) -> Iterator[Opened]:
     part = private / f".{secrets.token_hex(8)}.{os.getpid()}{TEMPORARY}"
     handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with os.fdopen(handle, "w+b") as target:
+        # Unbuffered: what a full disk refuses is told by the unsealing, not when the file is closed.
+        with os.fdopen(handle, "w+b", buffering=0) as target:
             key.unseal(path, target)
         yield read_frame(part)
     finally:

@@ -36,7 +36,8 @@ def unsealed(source: Path, private: Path, identity: str) -> Iterator[Path]:
     part = private / f".{secrets.token_hex(8)}.{os.getpid()}{TEMPORARY}"
     handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with os.fdopen(handle, "w+b") as target:
+        # Unbuffered: what a full disk refuses is told by the unsealing, not when the file is closed.
+        with os.fdopen(handle, "w+b", buffering=0) as target:
             unseal_with(identity, source, target)
         yield part
     finally:
