@@ -163,9 +163,10 @@ class Database:
         found = self.one("SELECT id FROM _word WHERE text = ?", (text,))
         return found or self.write("INSERT INTO _word(text) VALUES (?)", (text,))
 
-    def find_text(self, number: int) -> str:
+    def find_text(self, number: int) -> str | None:
         """Look a text up; nothing if there is none."""
-        return self.one("SELECT text FROM _word WHERE id = ?", (number,)) or ""
+        found: str | None = self.one("SELECT text FROM _word WHERE id = ?", (number,))
+        return found
 
     def remembered(self, name: str, default: Any = None) -> Any:
         """Return a value the storage keeps about itself."""
@@ -203,8 +204,9 @@ class _Texts(dict[int, str]):
 
     def __missing__(self, number: int) -> str:
         text = self._db.find_text(number)
-        if text:
-            self[number] = text
+        if text is None:
+            return ""
+        self[number] = text
         return text
 
 

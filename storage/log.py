@@ -23,7 +23,7 @@ DAY_MS = 24 * 3600 * 1000
 LONGEST_TEXT = 256 * 1024
 LARGEST_OPERATION = 3 * 1024 * 1024
 SEGMENT_OPERATIONS = 1000
-_UID = re.compile("([0-9a-f]{2})+")
+_HEX = re.compile("[0-9a-f]+")
 
 Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
@@ -132,7 +132,7 @@ def new_uid() -> str:
 
 def kept_uid(uid: str) -> bytes:
     """Return a uid (of a record, a device, a package) as it is kept; what is none becomes one that nothing has."""
-    return bytes.fromhex(uid) if _UID.fullmatch(uid) else b""
+    return bytes.fromhex(uid) if _HEX.fullmatch(uid) and len(uid) % 2 == 0 else b""
 
 
 def row_uid() -> str:

@@ -234,12 +234,12 @@ class Saving:
         self.hide_names((place, batch.states[place]) for place in batch.changed)
 
     def _keep_pending(self, batch: _Batch) -> None:
-        self._db.write_many(
-            "INSERT INTO _pending VALUES (?, ?, ?, ?, ?)",
-            (
+        self._db.insert(
+            "INSERT INTO _pending",
+            [
                 (feed, n, self._db.word(place.kind), batch.numbers[place], kept)
                 for feed, n, place, kept in batch.pending
-            ),
+            ],
         )
         for feed, last in batch.last.items():
             self._feeds.take_numbers(feed, last)

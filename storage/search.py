@@ -37,7 +37,8 @@ class Search:
         # In the order of their names, so that neighbours in the indexes are written one after the other.
         rows.sort(key=lambda row: row[4])
         self._add(rows)
-        self._db.write_many("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", last)
+        if self._db.one("SELECT 1 FROM _unnamed LIMIT 1"):
+            self._db.write_many("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", last)
 
     def _clear(self, places: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], int]:
         """Take the names of records out, and return which of the records were hidden."""
@@ -54,11 +55,9 @@ class Search:
         self._db.write_many("DELETE FROM _name WHERE id = ?", ((row[0],) for row in old))
         return {(kind, uid): hidden for _, _, kind, uid, hidden in old}
 
-    def _add(self, rows: Iterable[tuple[int, bytes, str, str, str, int]]) -> None:
+    def _add(self, rows: Sequence[tuple[int, bytes, str, str, str, int]]) -> None:
         last: int = self._db.one("SELECT max(id) FROM _name") or 0
-        self._db.write_many(
-            "INSERT INTO _name(kind, uid, text, initials, sort, hidden) VALUES (?, ?, ?, ?, ?, ?)", rows
-        )
+        self._db.insert("INSERT INTO _name(kind, uid, text, initials, sort, hidden)", rows)
         self._db.write("INSERT INTO _name_fts(rowid, text) SELECT id, text FROM _name WHERE id > ?", (last,))
 
     def unnamed(self, limit: int) -> list[tuple[str, str]]:

@@ -1,7 +1,5 @@
 """Two people change one sentence without having seen each other's; a person settles it, and nothing is lost."""
 
-from dataclasses import replace
-
 from core.demo.stage import Stage
 from core.model.record import Record
 from core.model.words import say
@@ -41,4 +39,4 @@ def _sheet(helper: Office, village: Office) -> Record:
 
 def _change(office: Office, sheet: Record, text: str) -> None:
     known = office.records.get(sheet.kind, sheet.uid) or sheet
-    office.records.save(replace(known, values={**known.values, "suggestions": text}))
+    office.records.save(known.holding({**known.values, "suggestions": text}))

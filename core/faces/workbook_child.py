@@ -9,9 +9,9 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
@@ -24,6 +24,7 @@ _SECONDS_A_MEGABYTE = 10.0
 _MOST_SECONDS = 40.0
 WRITE_SECONDS = 60.0
 MOST_ANSWER = 64 * 1024 * 1024
+_AT_ONCE = 1 << 18
 # A frozen program has no interpreter to call: it calls itself, and its front door hands over to workbook_reader.main.
 FROZEN_WORD = "--open-workbook"
 _ROOT = Path(__file__).parents[2]
@@ -93,7 +94,15 @@ def _talk(child: subprocess.Popen[bytes], order: bytes) -> bytes:
         child.stdin.write(order)
     with contextlib.suppress(OSError):
         child.stdin.close()
-    return child.stdout.read(MOST_ANSWER + 1)
+    return b"".join(_pieces(child.stdout))
+
+
+def _pieces(source: IO[bytes]) -> Iterator[bytes]:
+    """Yield what comes, until it ends or is more than an answer may hold."""
+    length = 0
+    while length <= MOST_ANSWER and (piece := source.read(_AT_ONCE)):
+        length += len(piece)
+        yield piece
 
 
 def _command() -> list[str]:

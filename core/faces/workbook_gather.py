@@ -212,6 +212,8 @@ def _in_order(remarks: Iterable[Remark], order: Mapping[str, int]) -> tuple[Rema
 
 def _marks(row: Row) -> list[tuple[str, str]]:
     """Return what child lines may name this row by."""
+    if not row.marks:
+        return []
     found = [("uid", row.marks.get(marks.UID, "")), ("no", row.marks.get(marks.NUMBER, ""))]
     return [(kind, text.strip()) for kind, text in found if text.strip()]
 

@@ -52,9 +52,7 @@ class _Part:
         self.fields = [(column, one.field.name, one.field) for column, one in columns.items() if one.field]
         self.letters = {name: letter(column) for column, name, _ in self.fields}
         # A column of days, schools or choices holds the same few words from top to bottom.
-        self.said: dict[bool, list[dict[Cell | None, Typed]]] = {
-            ours: [{} for _ in self.fields] for ours in (False, True)
-        }
+        self.said: dict[bool, list[dict[Cell, Typed]]] = {ours: [{} for _ in self.fields] for ours in (False, True)}
 
 
 class SheetReader:
@@ -108,8 +106,8 @@ class SheetReader:
 
     def _line(self, number: int, cells: Mapping[int, Cell]) -> dict[str, Row]:
         own = self._heads.kind.name
-        rows = {name: self._row(number, cells, part) for name, part in self._parts.items()}
-        return {name: row for name, row in rows.items() if name == own or row.typed or row.refused}
+        rows = ((name, self._row(number, cells, part)) for name, part in self._parts.items())
+        return {name: row for name, row in rows if name == own or row.typed or row.refused}
 
     def _row(self, number: int, cells: Mapping[int, Cell], part: _Part) -> Row:
         found = {mark: cells[column].text for column, mark in part.marks if column in cells}
@@ -119,14 +117,17 @@ class SheetReader:
         remarks: list[tuple[Remark, bool]] = []
         for (column, name, one), known in zip(part.fields, part.said[carried], strict=True):
             cell = cells.get(column)
+            if cell is None:
+                if carried:
+                    given[name] = ""
+                continue
             said = known.get(cell)
             if said is None:
                 said = known[cell] = self._typed(one, cell, ours=carried)
             if said.text or carried:
                 given[name] = said.text
             if said.code:
-                value = cells[column].text
-                remark = Remark(self._sheet.title, number, letter(column), value, said.code, said.message)
+                remark = Remark(self._sheet.title, number, letter(column), cell.text, said.code, said.message)
                 remarks.append((remark, said.refused))
         if not remarks:
             return Row(number, given, part.letters, found)
@@ -134,9 +135,7 @@ class SheetReader:
         notes = tuple(remark for remark, refused in remarks if not refused)
         return Row(number, given, part.letters, found, refused, notes)
 
-    def _typed(self, one: Field, cell: Cell | None, *, ours: bool) -> Typed:
-        if cell is None:
-            return Typed()
+    def _typed(self, one: Field, cell: Cell, *, ours: bool) -> Typed:
         said = typed(one, cell, ours=ours, from_1904=self._sheet.from_1904)
         if isinstance(one, Ref):
             return Typed(self._uid(one, said.text), said.code, said.message, said.refused)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from core.faces import workbook_heads as marks
 from core.faces.workbook_heads import Heads, plain
@@ -35,10 +36,10 @@ class Skips:
         return self._word(cells) or ("blank" if self._fields.keys().isdisjoint(cells) else "")
 
     def _word(self, cells: Mapping[int, Cell]) -> str:
-        first = _dense(next(iter(cells.values())).text)
-        if _TOTAL.fullmatch(first):
+        first = next(iter(cells.values())).text
+        if _is_total(first):
             return "total"
-        if len(cells) == 1 and _NOTE.fullmatch(first):
+        if len(cells) == 1 and _NOTE.fullmatch(_dense(first)):
             return "note"
         if len(cells) <= _LONGEST_SIGNATURE and any(
             cell.letter == "s" and _SIGNATURE.fullmatch(_dense(cell.text)) for cell in cells.values()
@@ -47,8 +48,13 @@ class Skips:
         return "repeated_head" if self._repeats(cells) else ""
 
     def _repeats(self, cells: Mapping[int, Cell]) -> bool:
-        held = [column for column in self._fields if column in cells]
-        return len(held) > 1 and all(plain(cells[column].text) in self._fields[column] for column in held)
+        held = 0
+        for column, words in self._fields.items():
+            if column in cells:
+                if plain(cells[column].text) not in words:
+                    return False
+                held += 1
+        return held > 1
 
 
 def told(reason: str) -> str:
@@ -69,6 +75,12 @@ def told(reason: str) -> str:
 def filled(cells: Mapping[int, Cell]) -> dict[int, Cell]:
     """Return the cells that say something a person can see."""
     return {column: cell for column, cell in cells.items() if cell.letter != "s" or cell.text.strip(_BLANK)}
+
+
+# A column of events or schools begins thousands of rows with the same few words.
+@lru_cache(maxsize=4096)
+def _is_total(first: str) -> bool:
+    return _TOTAL.fullmatch(_dense(first)) is not None
 
 
 def _dense(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from core.model.fields import Auto, Field, Ref, Rows
+from core.model.fields import Auto, Field, Ref, Rows, Text
 
 
 class Scope(StrEnum):
@@ -154,9 +154,25 @@ class Kind(Struct, frozen=True, dict=True):
         """Yield the fields that are kept in the table: all but the computed ones."""
         return iter(self._kept)
 
+    def covered(self) -> tuple[Text, ...]:
+        """Return the fields whose values leave covered."""
+        return self._covered
+
     def rows(self) -> Iterator[Rows]:
         """Yield the fields that hold child lines."""
         return iter(self._rows)
+
+    def naming(self) -> Iterator[Field]:
+        """Yield the fields that name a record, most telling first."""
+        return iter(self._naming)
+
+    def needed(self) -> Iterator[Field]:
+        """Yield the kept fields that must be filled."""
+        return iter(self._needed)
+
+    def pointing(self) -> Mapping[str, Ref | Rows]:
+        """Return the fields that name other records, or may in their lines, by name."""
+        return self._pointing
 
     def refs(self) -> Iterator[Ref]:
         """Yield the references at the top of the record."""
@@ -165,7 +181,7 @@ class Kind(Struct, frozen=True, dict=True):
     def uid_of(self, values: Mapping[str, Any]) -> str:
         """Return the uid that follows from the key fields, or "" if the kind has no key or all of it is empty."""
         told = [values.get(name) for name in self.key]
-        if all(value in (None, "") for value in told):
+        if told.count(None) + told.count("") == len(told):
             return ""
         line = "\x1f".join([self.name, *[str(value or "") for value in told]])
         return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
@@ -179,6 +195,22 @@ class Kind(Struct, frozen=True, dict=True):
     @cached_property
     def _kept(self) -> tuple[Field, ...]:
         return tuple(one for one in self.fields if not isinstance(one, Auto))
+
+    @cached_property
+    def _covered(self) -> tuple[Text, ...]:
+        return tuple(one for one in self.fields if isinstance(one, Text) and one.cover)
+
+    @cached_property
+    def _naming(self) -> tuple[Field, ...]:
+        return tuple(one for name in self.called if (one := self.field(name)))
+
+    @cached_property
+    def _needed(self) -> tuple[Field, ...]:
+        return tuple(one for one in self._kept if one.required)
+
+    @cached_property
+    def _pointing(self) -> dict[str, Ref | Rows]:
+        return {name: one for name, one in self._by_name.items() if isinstance(one, (Ref, Rows))}
 
     @cached_property
     def _rows(self) -> tuple[Rows, ...]:

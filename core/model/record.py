@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from msgspec import Struct
+from msgspec.structs import astuple, replace
 
-from core.model.fields import COVER, Auto, Field, Parsed, Ref, Rows, Text, Value
+from core.model.fields import COVER, Auto, Field, Parsed, Ref, Rows, Value
 from core.model.kind import Advice, AtLeast, Check, Different, Expected, Kind, NotBefore, OneOf
 from core.model.words import listing, say
 
@@ -22,8 +22,7 @@ class Problem(Struct, frozen=True):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, eq=False):
     """One record of a kind: its kept values, its child lines (lists of dicts with an id), and how it stands."""
 
     kind: str
@@ -37,7 +36,22 @@ class Record:
     author: str = ""
     changed: str = ""
     made: str = ""
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    # What a person is told of it; two records that differ in nothing else are equal.
+    notes: tuple[str, ...] = ()
+
+    def under(self, uid: str) -> "Record":
+        """Return the record under another uid."""
+        return replace(self, uid=uid)
+
+    def holding(self, values: Mapping[str, Any]) -> "Record":
+        """Return the record with other values."""
+        return replace(self, values=values)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other holds the same and stands the same."""
+        return isinstance(other, Record) and _told(self) == _told(other)
+
+    __hash__ = None  # type: ignore[assignment]  # its values are a dict
 
     def get(self, name: str) -> Any:
         """Return the kept value of a field, or nothing."""
@@ -46,6 +60,10 @@ class Record:
     def lines(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Return the child lines of a field, in their order."""
         return self.values.get(name) or ()
+
+
+def _told(one: Record) -> tuple[Any, ...]:
+    return astuple(one)[:-1]
 
 
 def parse(one: Field, given: Any) -> Parsed:
@@ -73,7 +91,7 @@ def read(
     notes: list[str] = []
     for name, given in typed.items():
         one = kind.field(name)
-        if one is None or isinstance(one, Auto | Rows):
+        if one is None or isinstance(one, (Auto, Rows)):
             _take_other(kind, name, given, values, problems, notes, parsed)
         else:
             _take_value(one, name, parsed(one, given), values, problems, notes)
@@ -96,18 +114,20 @@ def computed(kind: Kind, values: Mapping[str, Any]) -> dict[str, Value]:
 def safe(kind: Kind, values: Mapping[str, Any], *, leaving: bool = False) -> dict[str, Any]:
     """Return the values with what is secret covered; of those that are `leaving` the program everything that asks."""
     shown = dict(values)
-    for one in kind.fields:
-        if isinstance(one, Text) and one.cover and (one.secret or leaving) and shown.get(one.name) is not None:
+    for one in kind.covered():
+        if (one.secret or leaving) and shown.get(one.name) is not None:
             shown[one.name] = one.covered(shown[one.name])
     return shown
 
 
 def uncovered(kind: Kind, record: Record, known: Record | None) -> tuple[Record, list[Problem]]:
     """Return the record with what came back covered as it is known; a cover over anything else is a slip."""
+    if not kind.covered():
+        return record, []
     values, problems = dict(record.values), []
-    for one in kind.fields:
+    for one in kind.covered():
         given = values.get(one.name)
-        if not isinstance(one, Text) or not one.cover or COVER not in str(given or ""):
+        if COVER not in str(given or ""):
             continue
         standing = known.get(one.name) if known else None
         if standing is not None and given in (standing, one.covered(standing)):
@@ -115,7 +135,7 @@ def uncovered(kind: Kind, record: Record, known: Record | None) -> tuple[Record,
         else:
             message = say("“{label}”里有遮住的 *，请写上完整的内容；不改就不用动", label=say(one.label))
             problems.append(Problem(one.name, "covered", message))
-    return replace(record, values=values), problems
+    return record.holding(values), problems
 
 
 def _take_other(
@@ -180,8 +200,8 @@ def _missing(kind: Kind, values: Mapping[str, Any], problems: Sequence[Problem])
     told = {problem.field.split(".")[0] for problem in problems}
     empty = [
         _empty(one.name, one)
-        for one in kind.kept()
-        if one.required and one.name not in told and values.get(one.name) in (None, "", [])
+        for one in kind.needed()
+        if one.name not in told and values.get(one.name) in (None, "", [])
     ]
     short = [
         Problem(one.name, "too_few", say("“{label}”至少要有 {n} 行", label=say(one.label), n=one.least))

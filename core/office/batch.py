@@ -1,7 +1,6 @@
 """Many entries in few transactions: each is read as the form would read it, good ones are kept hundreds at a time."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Protocol
 
 from core.model.record import Problem, Record
@@ -40,7 +39,7 @@ class Batch:
         record, problems = self._records.read(self._kind, typed, uid, expected=self._waiting)
         if problems:
             return record, problems
-        record = replace(record, uid=record.uid or new_uid())
+        record = record.under(record.uid or new_uid())
         if record.uid in self._waiting:
             self.close()
             record, problems = self._records.read(self._kind, typed, record.uid)

@@ -30,13 +30,13 @@ class Calling:
         if record is None:
             return say("（等待到达）")
         declared = _declared(kind)
-        short = next((one for one in _called(declared) if isinstance(one, Text | Name) and record.get(one.name)), None)
+        short = next((one for one in declared.naming() if isinstance(one, Text | Name) and record.get(one.name)), None)
         return str(record.get(short.name)) if short else self.title(record)
 
     def title(self, record: Record) -> str:
         """Return the full name of a record: all the fields that name its kind."""
         declared = _declared(record.kind)
-        parts = [self._shown(record, one) for one in _called(declared)]
+        parts = [self._shown(record, one) for one in declared.naming()]
         return " ".join([part for part in parts if part]) or say(declared.title)
 
     def choice(self, record: Record) -> str:
@@ -109,7 +109,3 @@ def _declared(kind: str) -> Kind:
     if declared is None:
         raise KeyError(kind)
     return declared
-
-
-def _called(kind: Kind) -> list[Field]:
-    return [field for name in kind.called if (field := kind.field(name))]

@@ -1,5 +1,6 @@
 """Fits what was typed to what is known: defaults filled in, names resolved, keys and references checked."""
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from core.office import Office
 
 Typed = Mapping[str, Any]
+_UID = re.compile("[0-9a-f]{32}")
 
 
 class Understood(NamedTuple):
@@ -105,10 +107,10 @@ class Entry:
     def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
         given: dict[str, Any] = {}
         problems: list[Problem] = []
+        pointing = kind.pointing()
         for name, value in typed.items():
-            field = kind.field(name)
-            refers = isinstance(field, Ref | Rows)
-            given[name] = self._resolve(field, name, value, problems) if field and refers else value
+            field = pointing.get(name)
+            given[name] = self._resolve(field, name, value, problems) if field else value
         return given, problems
 
     def _resolve(self, field: Field, path: str, value: Any, problems: list[Problem]) -> Any:
@@ -164,7 +166,7 @@ class Entry:
 
 def is_uid(text: str) -> bool:
     """Tell whether a text is the number of a record: 32 hexadecimal digits."""
-    return len(text) == 32 and all(sign in "0123456789abcdef" for sign in text)
+    return _UID.fullmatch(text) is not None
 
 
 def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:

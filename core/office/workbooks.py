@@ -1,12 +1,12 @@
 """The desk that reads and writes Excel: whose record a line is, whether it may be kept, what is wrong with a file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from core.faces import workbook
 from core.faces.workbook import Remark
@@ -51,8 +51,8 @@ class Workbooks:
         """
         declared = self._records.kind(kind)
         records, names, fields = self._in_order(declared), self._names(declared), opened(declared, reason)
-        if not fields:
-            records = [replace(one, values=safe(declared, one.values, leaving=True)) for one in records]
+        if declared.covered() and not fields:
+            records = [one.holding(safe(declared, one.values, leaving=True)) for one in records]
         left = self._office.exports.of("excel", checked(file), kinds=(kind,), fields=fields, reason=reason)
         with without_collector(), said(file), left as leaving, plainly(file):
             leaving.persons |= {*dict(names.get("person", ())), *(one.uid for one in records if kind == "person")}
@@ -95,7 +95,8 @@ class Workbooks:
         """Keep what lines have made and changed in one transaction; a verified backup comes first."""
         with plainly():
             self._office.store.backup_before()
-        self._records.keep_many(changed, progress=progress)
+        # In the order of their numbers, so that neighbours in the indexes are written one after the other.
+        self._records.keep_many(sorted(changed, key=attrgetter("uid")), progress=progress)
 
     def fill(
         self, table: Path, to: Path, *, pairing: str = "", period: str = "", mapping: Mapping[str, str] | None = None
@@ -133,7 +134,7 @@ def _by_place(refused: Sequence[Remark]) -> list[Remark]:
 
 def _covered(remark: Remark) -> Remark:
     """Return a remark in which no whole identity number stands."""
-    return structs.replace(remark, value=cover_numbers(remark.value), message=cover_numbers(remark.message))
+    return replace(remark, value=cover_numbers(remark.value), message=cover_numbers(remark.message))
 
 
 def _turned(remark: Remark) -> Turned:

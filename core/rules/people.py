@@ -31,8 +31,13 @@ _COMPOUND = {
 }  # fmt: skip
 # Characters of real names that the dictionary of readings does not hold.
 _RARE = {"𠮷": "ji", "䶮": "yan", "㼆": "ying"}
+# Readings of old books, which nobody types: in the date of every title they would take the places of real ones.
+_OLD = {"月": "ru", "期": "ji"}
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"[{_HAN}]+|[^\s·{_HAN}]+")
+_PARTING = r"[\s·]+"
+# A run of Chinese characters goes on behind what parts them; other words stand one by one.
+_RUN = re.compile(rf"[{_HAN}]+(?:{_PARTING}[{_HAN}]+)*|[^\s·{_HAN}]+")
+_NUMBER = re.compile(rf"(?<=[\s·{_HAN}])[0-9]")
 # After "z": what has no reading stands behind everything that has one.
 _AFTER = "~"
 _MOST_READINGS = 8
@@ -43,15 +48,16 @@ class _Run(NamedTuple):
 
     # A character or word, and how it is likely read.
     readings: tuple[tuple[str, str], ...]
+    likely: str
     letters: tuple[str, ...]
 
 
 def sort_key(name: str, given: str = "") -> str:
     """Return the name's pinyin with its surname's own reading; a correction typed by a person (`given`) wins."""
     typed = _plain(given).split() if given else []
-    read = [reading for run in _read(name) for reading in run.readings]
     if not typed:
-        return " ".join([likely for _, likely in read]) or _AFTER
+        return " ".join([run.likely for run in _read(name)]) or _AFTER
+    read = [reading for run in _read(name) for reading in run.readings]
     # "shan" typed for 单芳 corrects the surname and leaves the rest as it is read.
     if len(typed) == 1 and len(read) > 1 and typed[0] in _syllables(read[0][0]):
         typed += [likely for _, likely in read[1:]]
@@ -71,19 +77,36 @@ def spread(name: str) -> str:
 # The letters of a name and its place in the order are asked for one after the other.
 @lru_cache(maxsize=256)
 def _read(name: str) -> tuple[_Run, ...]:
+    # Titles by the thousand end with the same few days: these are read once, as are the names before them.
+    if found := _NUMBER.search(name):
+        return (*_read_first(name[: found.start()]), *_read_on(name[found.start() :]))
+    return _read_first(name)
+
+
+@lru_cache(maxsize=4096)
+def _read_first(name: str) -> tuple[_Run, ...]:
     runs = _runs(name)
-    return (_named(runs[0]), *map(_plainly_read, runs[1:])) if runs else ()
+    return _together([_named(runs[0]), *map(_plainly_read, runs[1:])]) if runs else ()
+
+
+@lru_cache(maxsize=4096)
+def _read_on(words: str) -> tuple[_Run, ...]:
+    return _together([_plainly_read(run) for run in _runs(words)])
+
+
+def _together(runs: Sequence[_Run]) -> tuple[_Run]:
+    """Return runs that always follow each other as one."""
+    readings = tuple(reading for run in runs for reading in run.readings)
+    return (_Run(readings, " ".join([run.likely for run in runs]), tuple(_spelt([run.letters for run in runs]))),)
 
 
 def _runs(name: str) -> list[str]:
     """Return the runs of Chinese characters, whatever parts them, and the other words one by one."""
-    runs: list[str] = []
-    for run in _RUN.findall(name):
-        if runs and _is_han(run[0]) and _is_han(runs[-1][0]):
-            runs[-1] += run
-        else:
-            runs.append(run)
-    return runs
+    return [run if run.isalnum() else _whole(run) for run in _RUN.findall(name)]
+
+
+def _whole(run: str) -> str:
+    return re.sub(_PARTING, "", run) if _is_han(run[0]) else run
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +126,8 @@ def _plainly_read(run: str) -> _Run:
 
 
 def _run(readings: tuple[tuple[str, str], ...]) -> _Run:
-    return _Run(readings, tuple(_spelt([_letters(word, likely) for word, likely in readings])))
+    likely = " ".join([likely for _, likely in readings])
+    return _Run(readings, likely, tuple(_spelt([_letters(word, likely) for word, likely in readings])))
 
 
 def _spelt(letters: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -137,7 +161,8 @@ def _syllables(word: str) -> tuple[str, ...]:
         return ()
     known: list[list[str]] = pinyin(word, style=Style.NORMAL, heteronym=True, errors="ignore")
     own = [_SURNAMES[word]] if word in _SURNAMES else []
-    return (*own, *(syllable for syllable in (known[0] if known else []) if syllable))
+    found = known[0] if known else []
+    return (*own, *(syllable for syllable in found if syllable and syllable != _OLD.get(word)))
 
 
 @lru_cache(maxsize=8192)

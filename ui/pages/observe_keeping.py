@@ -82,7 +82,7 @@ def save(office: Office, sheet: Sheet) -> tuple[list[Record], list[Problem]]:
     shared = {name: sheet.observation.get(name, "") for name in _SHARED}
     typed = {**_fields(office, LESSON, sheet.lesson), **shared}
     lesson, slips = office.records.read(LESSON, typed, sheet.lesson_uid)
-    lesson = lesson if lesson.uid else replace(lesson, uid=uuid.uuid4().hex)
+    lesson = lesson if lesson.uid else lesson.under(uuid.uuid4().hex)
     typed = {**_fields(office, OBSERVATION, sheet.observation), "lesson": lesson.uid}
     observation, more = office.records.read(OBSERVATION, typed, sheet.uid, expected=(lesson.uid,))
     told = {slip.field for slip in more}

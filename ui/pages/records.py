@@ -1,7 +1,6 @@
 """List and form of any kind: find, make, change, delete, undo; drafts are offered again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -245,7 +244,7 @@ class RecordsPage(Page):
         before = self.card.record
         if before is None:
             return
-        kept = self.attempt(lambda: self.office.records.save(replace(before, values=values)))
+        kept = self.attempt(lambda: self.office.records.save(before.holding(values)))
         if kept:
             self.undo_stack.push(Saved(self, before, kept))
             self.frame.status(say("已恢复成那一版，按 Ctrl+Z 可以撤销"), "good")

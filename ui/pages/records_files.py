@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -139,7 +138,7 @@ class FilesView(QWidget):
     def _caption(self, item: QTableWidgetItem) -> None:
         record = self._files[item.row()][0]
         try:
-            self._office.records.save(replace(record, values={**record.values, "caption": item.text().strip()}))
+            self._office.records.save(record.holding({**record.values, "caption": item.text().strip()}))
         except Refused as refused:
             self._frame.tell(refused)
         self.show_record(self._kind, self._uid)

@@ -1,7 +1,6 @@
 """What the records page can undo: a save, a deletion, typing that was given up."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -68,7 +67,7 @@ class Saved(QUndoCommand):
         names = {name for name in old.values.keys() | new.values.keys() if old.get(name) != new.get(name)}
         values = {name: value for name, value in now.values.items() if name not in names}
         values |= {name: new.get(name) for name in names if new.get(name) is not None}
-        self._page.attempt(lambda: records.save(replace(now, values=values)))
+        self._page.attempt(lambda: records.save(now.holding(values)))
 
 
 class Deleted(QUndoCommand):

@@ -58,6 +58,16 @@ def test_a_long_name_has_at_most_eight_readings_and_the_likeliest_comes_first() 
     assert len(initials("阿依古丽·买买提")) == 8
 
 
+def test_a_reading_of_old_books_takes_no_place_from_those_that_are_typed() -> None:
+    assert initials("签到 张伟 2026年9月1日 上午") == ("qdzw2n9y1rsw",)
+    assert initials("2026年第一学期 单芳") == ("2ndyxqdf", "2ndyxqsf", "2ndyxqcf")
+
+
+def test_what_follows_a_number_is_read_like_the_rest_of_a_name() -> None:
+    assert sort_key("2026年 张 伟 3号") == "2026 nian zhang wei 3 hao"
+    assert initials("Room2 张伟·2A") == ("rzw2",)
+
+
 def test_a_character_nobody_can_spell_is_left_out_of_the_initials() -> None:
     assert initials("陈\U00030001") == ("c",)
     assert initials("") == ()
