@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # Set by the office when it opens.
 _RESTORED = "restored"
 _ELSEWHERE = "backup_elsewhere"
+_DRILLED = "backup_drilled"
+# A copy that nobody has opened for so long is no proven backup.
+_DRILL_EVERY = dt.timedelta(days=31)
 _WEEK = 7
 # The libraries whose versions decide how a file comes out.
 _WRITERS = ("reportlab", "pikepdf", "openpyxl", "PySide6-Essentials")
@@ -67,13 +70,27 @@ class Upkeep:
         return [_backup(info) for info in self._store.backups()]
 
     def drill(self) -> Drill:
-        """Open the newest copy to see whether it is good: check it whole and count its records."""
+        """Open the newest copy to see whether it is good: check it whole and count its records; the day is kept."""
         copies = self._store.backups()
         if not copies:
             raise Refused(say("还没有备份；请先备份一次"), "no_backup")
         with plainly(copies[0].path):
             records = self._store.verify_backup(copies[0].path)
+        if records == copies[0].records:
+            self._office.set_setting(_DRILLED, told_time(self._office.now()))
         return Drill(copies[0].path, told_time(copies[0].made), copies[0].records, records)
+
+    def drilled(self) -> str:
+        """Return when a copy was last opened and found whole ("": never)."""
+        return str(self._office.setting(_DRILLED, "") or "")
+
+    def drill_due(self) -> str:
+        """Return since when a copy should be opened again to see whether it is good ("": not yet)."""
+        copies = self._store.backups()
+        # The first month of a new workspace asks for nothing.
+        since = self.drilled() or (told_time(copies[-1].made) if copies else "")
+        late = since and self._office.now() - dt.datetime.fromisoformat(since) > _DRILL_EVERY
+        return since if late else ""
 
     def take_back(self, database: Path, *, progress: Progress = silent) -> TakenBack:
         """Take in what is missing here of a damaged or set-aside database; a verified backup comes first."""

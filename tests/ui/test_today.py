@@ -1,3 +1,4 @@
+import datetime as dt
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from core.office import Office
 from tests.ui.conftest import Bench
 from ui.pages.today import TodayPage
 from ui.pages.today_bars import Bar, Bars
+from ui.pages.today_open import gather
 from ui.pages.today_week import EventButton
+from ui.window import Window
 
 
 @pytest.fixture
@@ -153,6 +156,33 @@ def test_a_restored_workspace_and_a_missing_second_copy_are_called_up(
         page.table.itemActivated.emit(page.table.item(row, 0))
 
     assert [name for name, _ in frame.opened] == ["exchange", "settings"]
+
+
+def test_a_backup_that_nobody_tried_for_a_month_is_called_up_and_tried_by_its_line(
+    window: Window, office: Office, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    office.upkeep.backup()
+    soon, later = (office.now() + dt.timedelta(days=days) for days in (30, 32))
+    monkeypatch.setattr(office, "now", lambda: soon)
+    early = [one.what for one in gather(office).opens]
+    monkeypatch.setattr(office, "now", lambda: later)
+    window.open("today")
+    table = window.page.table
+    qtbot.waitUntil(lambda: bool(_rows(table, "试开过备份")))
+
+    table.itemActivated.emit(table.item(_rows(table, "试开过备份")[0], 0))
+    qtbot.waitUntil(lambda: office.upkeep.drilled() != "", timeout=10_000)
+
+    assert not [what for what in early if "试开过备份" in what]
+    assert window.page.name == "settings"
+    assert office.upkeep.drill_due() == ""
+    assert not [one for one in gather(office).opens if "试开过备份" in one.what]
+    monkeypatch.setattr(office, "now", lambda: later + dt.timedelta(days=32))
+    assert [one.since[:10] for one in gather(office).opens if "试开过备份" in one.what] == [later.date().isoformat()]
+
+
+def _rows(table: Any, words: str) -> list[int]:
+    return [row for row in range(table.rowCount()) if words in table.item(row, 0).text()]
 
 
 def test_a_bar_opens_the_records_of_this_month(page: TodayPage, office: Office, observed: str, qtbot: Any) -> None:

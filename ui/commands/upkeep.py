@@ -73,9 +73,12 @@ def _backups(call: Call) -> Answer:
     if call.args.test:
         drill = call.opened().upkeep.drill()
         return Answer(plain(drill), (say("{file} 打得开，{n} 条记录都在", file=drill.file, n=drill.found),))
-    copies = call.opened().upkeep.backups()
-    data = plain(copies)
-    return Answer(data, listing((copy.number, copy.made, copy.file) for copy in copies) or (say("还没有备份"),))
+    upkeep = call.opened().upkeep
+    copies = upkeep.backups()
+    words = listing((copy.number, copy.made, copy.file) for copy in copies) or (say("还没有备份"),)
+    if since := upkeep.drill_due():
+        words = (*words, say("从 {since} 起没有试开过备份；请用 backups --test 试开一次", since=since[:10]))
+    return Answer(plain(copies), words)
 
 
 def _restore_arguments(parser: ArgumentParser) -> None:

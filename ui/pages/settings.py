@@ -81,10 +81,12 @@ class SettingsPage(Page):
     # People
 
     def go(self, **facts: Any) -> None:
-        """Show a part: "backups"."""
-        if facts.get("part") == "backups":
+        """Show a part: "backups"; "drill" opens the newest of them at once to see whether it is good."""
+        if facts.get("part") in ("backups", "drill"):
             self._area.ensureWidgetVisible(self.backups)
             self.backups.table.setFocus()
+        if facts.get("part") == "drill":
+            self.backups.drill()
 
     def _show_people(self) -> None:
         self.typist.clear()

@@ -36,6 +36,7 @@ class BackupCard(Card):
         self.table.setMinimumHeight(int(self.fontMetrics().height() * 9))
         self.elsewhere = QLabel(self)
         self.elsewhere.setWordWrap(True)
+        self.drilled = QLabel(self)
         self.key = QLabel(self)
         self.key.setWordWrap(True)
         self.key_button = QPushButton(self)
@@ -43,7 +44,7 @@ class BackupCard(Card):
         self.drop_button = QPushButton(say("停用钥匙…"), self)
         theme.mark(self.drop_button, "danger", True)
         self.drop_button.clicked.connect(self._ask_drop)
-        for part in (self.table, self.elsewhere, self._acts(), self.key, self._key_acts()):
+        for part in (self.table, self.elsewhere, self.drilled, self._acts(), self.key, self._key_acts()):
             self.add(part)
 
     def refresh(self) -> None:
@@ -55,6 +56,10 @@ class BackupCard(Card):
         said = say("最近一次备份到别处：{time}", time=when(away)) if away else say("还没有备份到 U 盘或别的电脑。")
         self.elsewhere.setText(said)
         theme.mark(self.elsewhere, "kind", "" if away else "warn")
+        tried = self._office.upkeep.drilled()
+        said = say("最近一次试开：{time}，打得开，一条不少", time=when(tried)) if tried else say("还没有试开过备份。")
+        self.drilled.setText(said)
+        theme.mark(self.drilled, "kind", "warn" if self._office.upkeep.drill_due() else "")
         self._show_key(self._office.upkeep.recovery_key())
 
     def back_up(self, folder: Path | None = None) -> None:
@@ -76,6 +81,7 @@ class BackupCard(Card):
             else:
                 said = say("{time} 的备份少了记录：做的时候 {made} 条，现在 {n} 条；请马上再备份一次", **facts)
             self._frame.status(said, "good" if drill.found == drill.records else "bad")
+            self.refresh()
 
         self._frame.run(lambda tick: self._office.upkeep.drill(), done, None, say("试开备份"))
 
