@@ -19,6 +19,7 @@ TOP = Path(__file__).parent.parent
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 DEVELOPMENT = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
+BENCH = [Requirement(line) for line in PROJECT["dependency-groups"]["bench"]]
 
 # Before main.py runs, every import of Qt is made to fail as if it were not installed.
 WITHOUT_QT = """
@@ -82,7 +83,7 @@ def test_numpy_is_not_installed_since_other_libraries_would_load_it_at_every_sta
     assert "numpy" not in pins("requirements-dev.lock")
 
 
-@pytest.mark.parametrize("needed", [*RUNTIME, *DEVELOPMENT], ids=str)
+@pytest.mark.parametrize("needed", [*RUNTIME, *DEVELOPMENT, *BENCH], ids=str)
 def test_every_library_has_an_upper_bound(needed: Requirement) -> None:
     assert {"<", "==", "~="} & {one.operator for one in needed.specifier}
 

@@ -46,14 +46,15 @@ def main(records: int, packages: int) -> None:
     """Measure and print one JSON line a measure."""
     folder = Path(tempfile.mkdtemp(prefix="bench"))
     try:
-        _measure(folder, records, packages)
+        ours = _measure(folder, records, packages)
         for peer in (apsw_changesets, yjs_map, loro_map):
-            peer(folder, records)
+            peer(folder, records, ours)
     finally:
         shutil.rmtree(folder)
 
 
-def _measure(folder: Path, records: int, packages: int) -> None:
+def _measure(folder: Path, records: int, packages: int) -> float:
+    """Measure our own and return how long a full import takes, in seconds."""
     source = _device(folder / "source")
     devices = [source] + [_device(folder / f"d{n}") for n in range(7)]
     _trust(devices)
@@ -64,7 +65,7 @@ def _measure(folder: Path, records: int, packages: int) -> None:
     _spread(folder, devices, uids)
     for one in devices[1:]:
         one.close()
-    target = _full_import(folder, source)
+    target, ours = _full_import(folder, source)
     _export_measure(folder, source, target)
     for count in (1000, 10_000):
         _changes(folder, source, target, uids, count)
@@ -73,9 +74,10 @@ def _measure(folder: Path, records: int, packages: int) -> None:
     assert source.digest() == target.digest()
     source.close()
     target.close()
+    return ours
 
 
-def _full_import(folder: Path, source: Store) -> Store:
+def _full_import(folder: Path, source: Store) -> tuple[Store, float]:
     """Import into an empty workspace, alternating with the identical rows by executemany."""
     rows, schema = source._db.read("SELECT * FROM lesson"), _schema(source)
     ratios, times = [], []
@@ -104,7 +106,7 @@ def _full_import(folder: Path, source: Store) -> Store:
     tell("the same full package again / its first import", middle(again), "share", goal=0.01)
     held, size = (target.folder / "qinglan.db").stat().st_size, _bare_size(folder, source)
     tell("database with all signed history / bare rows", held / 1e6, "MB", ratio=held / size, goal=1.8)
-    return target
+    return target, middle(times)
 
 
 def _export_measure(folder: Path, source: Store, target: Store) -> None:
