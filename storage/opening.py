@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,23 +50,20 @@ def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime])
     _refuse_unsafe(folder)
     if (folder / DATABASE).exists():
         raise AlreadyThere(folder / DATABASE)
-    lock = Lock(folder / "lock", clock())
-    try:
+    with ExitStack() as undo:
+        lock = Lock(folder / "lock", clock())
+        undo.callback(lock.release)
         files.sweep(folder)
         device = _device(folder) if (folder / KEY).exists() else room("keys").make_key(folder / KEY)
         # Made under another name: a program that is killed here leaves no half workspace behind.
         part = folder / f".{DATABASE}.{os.getpid()}{files.TEMPORARY}"
-        database = Database(part)
-        with database.transaction():
+        with closing(Database(part)) as database, database.transaction():
             room("schema").create(database, Tables(tables), device)
-        database.close()
         Path(f"{part}-journal").unlink(missing_ok=True)
         part.rename(folder / DATABASE)
         files.sync_folder(folder)
-        return _ground(folder, Tables(tables), device, clock), lock
-    except BaseException:
-        lock.release()
-        raise
+        undo.pop_all()
+    return _ground(folder, Tables(tables), device, clock), lock
 
 
 def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Ground, Lock, bool]:
@@ -73,28 +71,27 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
     if not (folder / DATABASE).is_file():
         raise NoWorkspace(folder)
     _refuse_unsafe(folder)
-    lock = Lock(folder / "lock", clock())
-    try:
+    with ExitStack() as undo:
+        lock = Lock(folder / "lock", clock())
+        undo.callback(lock.release)
         files.sweep(folder)
         _check(folder / DATABASE)
         ground = _ground(folder, Tables(tables), _device(folder), clock)
+        # Windows moves no file that is open: who was refused an upgrade may still go back to a backup.
+        undo.callback(ground.db.close)
         if ground.db.remembered("fingerprint") != ground.tables.fingerprint:
             room("upgrade").upgrade(ground)
-        return ground, lock, _older(ground)
-    except BaseException:
-        lock.release()
-        raise
+        older = _older(ground)
+        undo.pop_all()
+    return ground, lock, older
 
 
 def sent_as(folder: Path, digest: str) -> int:
     """Return the number of the package of that SHA-256 that a workspace wrote, or 0; nothing is opened for writing."""
     if not (folder / DATABASE).is_file():
         return 0
-    database = Database(folder / DATABASE)
-    try:
+    with closing(Database(folder / DATABASE)) as database:
         return database.one("SELECT number FROM _sent WHERE hash = ?", (bytes.fromhex(digest),)) or 0
-    finally:
-        database.close()
 
 
 def note_last(ground: Ground) -> None:
@@ -126,9 +123,8 @@ def _check(path: Path) -> None:
     wrong = quick_check(path)
     if wrong:
         raise Unreadable("; ".join(wrong[:3]))
-    database = Database(path)
-    version = database.one("PRAGMA user_version")
-    database.close()
+    with closing(Database(path)) as database:
+        version = database.one("PRAGMA user_version")
     if version > FORMAT:
         raise Newer(version)
     if version < 1:

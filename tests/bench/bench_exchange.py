@@ -23,13 +23,11 @@ from typing import Any, NamedTuple, TypeVar
 from storage.database import connect
 from storage.store import Column, Store, Table, new_uid
 from tests.bench.measure import middle, tell
-from tests.bench.peers import apsw_changesets, loro_map, yjs_map
+from tests.bench.peers import FIELDS, INDEXED, WORDS, apsw_changesets, loro_map, yjs_map
 
-FIELDS = 20
 SCOPE = "pairing:1"
 # Four columns with an index, as a kind of record has on the average: which pairing, whose, of whom, on which day.
-TABLE = Table("lesson", (*(Column(f"f{n}") for n in range(FIELDS)), Column("note")), index=("f0", "f1", "f2", "f3"))
-WORDS = "义门镇中学柴村小学听课评议教研活动师徒结对目标任务过程记录反思成效数学语文英语科学"
+TABLE = Table("lesson", (*(Column(f"f{n}") for n in range(FIELDS)), Column("note")), index=INDEXED)
 chance = random.Random(1)
 ROUNDS = 3
 T = TypeVar("T")

@@ -1,8 +1,9 @@
 """Does one thing on a disk with exactly so much room, size by size: `python -m tests.faults.full_disk_acts --step 4`.
 
 Each size meets a fresh copy of a workspace on a small disk in memory that is full but for so many KiB. A person opens
-it, saves, takes in a package or backs up: that is done whole, or refused in one sentence with the content and the names
-of all files as they were. With room again the same act works. An act is through when it was done at many sizes running.
+it, upgrades it, saves, takes in a package or backs up: that is done whole, or refused in one sentence with the content
+and the names of all files as they were. With room again the same act works. An act is through when it was done at some
+sizes running.
 """
 
 import argparse
@@ -10,11 +11,13 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +72,7 @@ class Act:
         except Refused as refused:
             assert refused.code == "disk_full", (self.what, refused.code, refused.message)
             assert SENTENCE.fullmatch(refused.message), (self.what, refused.message)
-            self.said[refused.message] += 1
+            self.said[re.sub(r"\d+", "…", refused.message)] += 1
             return False
         return True
 
@@ -82,7 +85,7 @@ class Act:
 
     def seen(self, office: Office) -> tuple[dict[str, str], list[str]]:
         """Return the content, and the names of the files; a copy before an import may stay though the import failed."""
-        aside = ("reserve", *(["backups/"] if self.what == "receive" else []))
+        aside = ("reserve", *(["backups/"] if self.what in ("receive", "upgrade") else []))
         names = [str(one.relative_to(self.home)) for one in self.home.rglob("*") if one.is_file()]
         return office.exchange.digest(), sorted(name for name in names if not name.startswith(aside))
 
@@ -98,17 +101,21 @@ class Act:
 
 
 class Opening(Act):
-    """The start of the program on a full disk."""
+    """The start of the program on a full disk: of the same, or of a newer one that lays every row out anew."""
 
     def at(self, free: int) -> bool:
         with Office(self.home) as office:
             before = self.seen(office)
         (self.home / "lock").unlink()
+        if self.what == "upgrade":
+            with closing(sqlite3.connect(self.home / "qinglan.db")) as database, database:
+                assert database.execute("UPDATE _self SET value = '' WHERE name = 'fingerprint'").rowcount == 1
         self.fill(free)
         done = self.done(lambda: Office(self.home).close())
         (self.disk / "ballast").unlink()
         with Office(self.home) as office:
             assert self.seen(office) == before
+            assert len(office.upkeep.backups()) == (self.what == "upgrade")
             self.sound(office)
         return done
 
@@ -121,8 +128,8 @@ def inside(folder: Path, step: int) -> None:
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", str(disk)], check=True)
     assert disk.stat().st_dev != folder.stat().st_dev, "the mount did not take"
     parcel = begin(folder)
-    for what in ("open", "save", "receive", "back up"):
-        act = (Opening if what == "open" else Act)(disk, parcel, what)
+    for what in ("open", "upgrade", "save", "receive", "back up"):
+        act = (Opening if what in ("open", "upgrade") else Act)(disk, parcel, what)
         size = running = refused = 0
         while running < ENOUGH:
             for left in disk.iterdir():
@@ -132,7 +139,7 @@ def inside(folder: Path, step: int) -> None:
             running, refused = (running + 1, refused) if done else (0, refused + 1)
             size += step
         told = {"act": what, "sizes": size // step, "refused": refused, "said": act.said}
-        sys.stdout.write(f"{json.dumps(told)}\n")
+        sys.stdout.write(f"{json.dumps(told, ensure_ascii=False)}\n")
         sys.stdout.flush()
 
 

@@ -42,7 +42,7 @@ def refused_until_there_is_room(step: int) -> None:
     told = tried(step)
 
     assert told["open"]["refused"] == 0
-    for act in ("save", "receive", "back up"):
+    for act in ("upgrade", "save", "receive", "back up"):
         assert 0 < told[act]["refused"] < told[act]["sizes"]
         # All that were refused were the smaller ones: an act that went through goes through with more room.
         assert told[act]["sizes"] - told[act]["refused"] == told["open"]["sizes"]

@@ -50,6 +50,21 @@ def test_a_workspace_of_a_newer_program_is_refused_untouched(store: Store) -> No
     assert FORMAT == schema.FORMAT
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not tell which files are open")
+def test_a_refused_upgrade_leaves_no_file_open(store: Store) -> None:
+    lesson(store, title="a")
+    store.close()
+    # The copy before the upgrade cannot be made.
+    (store.folder / "backups").write_bytes(b"")
+
+    with pytest.raises(FileExistsError):
+        Store.open(store.folder, TABLES[:1], clock=Clock())
+
+    held = [one.resolve() for one in Path("/proc/self/fd").iterdir()]
+    assert len(held) > 2
+    assert [one for one in held if one.is_relative_to(store.folder)] == []
+
+
 @pytest.mark.parametrize("damage", ["no database", "middle", "cut", "empty"])
 def test_a_damaged_database_is_refused_untouched(store: Store, damage: str) -> None:
     store.save_many((("lesson", new_uid(), SCOPE, {"title": str(n) * 50}) for n in range(300)), author="a")
