@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.kinds import kind_named
 from core.model.words import say
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.office import Office
 
 _COUNTS = ("new", "changed", "same", "conflicts", "deleted")
+_TOLD = ("package", "number", "new", "changed", "conflicts", "code")
 # So many deletions in one package are asked about before they are taken in.
 _MANY_DELETED = 20
 # So many later edits are named; an undone receipt of ten thousand records must not read them all back.
@@ -58,21 +59,14 @@ class Receiving:
         with plainly(file):
             receipt = self._store.receive(file, author=self._office.person, progress=progress)
         self._office.records.index()
+        sender = next(peer.school_name for peer in self._store.peers() if peer.device == receipt.sender)
         return Receipt(
             file=str(file),
-            package=receipt.package,
-            device=receipt.sender,
-            school_name=next(peer.school_name for peer in self._store.peers() if peer.device == receipt.sender),
-            number=receipt.number,
-            new=receipt.new,
-            changed=receipt.changed,
+            school_name=sender,
             same=receipt.same,
-            conflicts=receipt.conflicts,
             waiting=receipt.waiting,
-            gaps=self._gaps(receipt.gaps),
             repeated=receipt.repeated,
-            clock_warnings=tuple(_warnings(receipt)),
-            code=receipt.code,
+            **self._told(receipt),
         )
 
     def receipts(self) -> list[Delivered]:
@@ -133,21 +127,22 @@ class Receiving:
 
     def _delivered(self, receipt: answers.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
         return Delivered(
-            package=receipt.package,
             school_name=self._office.exchange.school_of(receipt.sender, receipt.sender_name),
-            device=receipt.sender,
-            number=receipt.number,
             time=told_time(receipt.time),
-            new=receipt.new,
-            changed=receipt.changed,
-            conflicts=receipt.conflicts,
             undone=receipt.undone,
-            code=receipt.code,
             note=receipt.note,
-            gaps=self._gaps(receipt.gaps),
-            clock_warnings=tuple(_warnings(receipt)),
             later=later,
+            **self._told(receipt),
         )
+
+    def _told(self, receipt: answers.Receipt) -> dict[str, Any]:
+        """Return what is told of a receipt both when it comes in and in the list afterwards."""
+        return {
+            **{name: getattr(receipt, name) for name in _TOLD},
+            "device": receipt.sender,
+            "gaps": self._gaps(receipt.gaps),
+            "clock_warnings": tuple(_warnings(receipt)),
+        }
 
     def _edit(self, kind: str, uid: str, version: answers.Version) -> LaterEdit:
         declared = kind_named(kind)

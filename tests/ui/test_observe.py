@@ -2,7 +2,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from core.office import Office, now
 from ui.pages.observe import ObservePage
-from ui.pages.observe_clock import LessonClock, as_stamp, put_stamp, shown_minutes, typed_minutes
 from ui.pages.observe_phrases import PhrasesDialog
 
 ROOT = Path(__file__).parents[2]
@@ -132,38 +131,6 @@ def test_f8_with_the_keyboard_elsewhere_goes_to_a_new_row(page: ObservePage) -> 
     assert len(page.view.process.rows) == 2
     assert texts(page, 1)["teacher_act"].toPlainText() == "00:00 "
     assert QApplication.focusWidget() is texts(page, 1)["teacher_act"]
-
-
-def test_minutes_run_past_59_and_stand_at_a_line_start(qtbot: Any) -> None:
-    editor = QPlainTextEdit()
-    qtbot.addWidget(editor)
-
-    put_stamp(editor, as_stamp(4507))
-    editor.insertPlainText("小结")
-    put_stamp(editor, as_stamp(4600))
-
-    assert editor.toPlainText() == "75:07 小结\n76:40 "
-
-
-def test_the_clock_goes_on_counting_after_a_restart() -> None:
-    started = now() - timedelta(minutes=20)
-    moments: list[datetime] = [started, started + timedelta(minutes=20)]
-
-    first = LessonClock(lambda: moments[0], ticks=lambda: 5.0)
-    first.seconds()
-    second = LessonClock(lambda: moments[1], ticks=lambda: 1000.0)
-    second.start(first.started)
-
-    assert second.seconds() == 1200
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept", "shown"),
-    [("12:30", "12.5", "12:30"), ("5", "5", "05:00"), ("75：06", "75.1", "75:06"), ("", "", "")],
-)
-def test_times_typed_as_stamps_are_kept_as_minutes(typed: str, kept: str, shown: str) -> None:
-    assert typed_minutes(typed) == kept
-    assert shown_minutes(kept) == shown
 
 
 def test_rows_are_made_and_left_by_keys_alone(page: ObservePage) -> None:

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.model.words import speak
 from core.office import Office
-from ui import theme
-from ui.app import make_app
+from tests.ui.conftest import chinese, nothing_left_over, qapp  # noqa: F401  fixtures
 from ui.editor import Editor
 from ui.editors_chosen import ChoiceEditor, FlagEditor, RefEditor
 from ui.editors_typed import LongEditor
@@ -129,25 +127,11 @@ class AtWindow:
         QTest.keyClick(popup, Qt.Key.Key_Return)
 
 
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    app = make_app()
-    theme.apply(app)
-    return app
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    speak("zh")
-    yield
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
 Sit = Callable[..., AtWindow]
 
 
 @pytest.fixture
-def sit(qapp: QApplication, qtbot: Any) -> Iterator[Sit]:
+def sit(qtbot: Any) -> Iterator[Sit]:
     """Open the window on an office; every window is closed and its jobs are waited for."""
     opened: list[Window] = []
 

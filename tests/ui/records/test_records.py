@@ -1,44 +1,15 @@
-from pathlib import Path
+"""The records page: list and form, saving, undoing, drafts, searching."""
+
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
-from ui.editors import LineEditor
-from ui.form import Form
+from tests.ui.records.conftest import listed_names, typed
 from ui.pages.records import RecordsPage
-
-
-@pytest.fixture
-def page(office: Office, frame: Bench, qtbot: Any) -> RecordsPage:
-    made = RecordsPage(office, frame)
-    qtbot.addWidget(made, before_close_func=lambda page: page.leave())
-    made.resize(1200, 700)
-    made.refresh()
-    made.show()
-    return made
-
-
-def typed(page: RecordsPage, **values: str) -> Form:
-    """Type into the lines of the open form."""
-    form = page.card.form
-    assert form is not None
-    for name, text in values.items():
-        editor = form.boxes[name].editor
-        assert isinstance(editor, LineEditor)
-        editor.line.setText(text)
-        editor.line.textEdited.emit(text)
-    return form
-
-
-def listed_names(page: RecordsPage) -> list[str]:
-    model = page.list.table.records
-    assert model is not None
-    return [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
 
 
 def test_an_empty_list_says_what_to_do_next(page: RecordsPage) -> None:
@@ -263,138 +234,6 @@ def test_a_draft_is_opened_by_its_name(page: RecordsPage, office: Office) -> Non
 
     assert page.list.kind is not None and page.list.kind.name == "training"
     assert page.card.form is not None and page.card.form.typed()["title"] == "新课标解读"
-
-
-def test_versions_stand_side_by_side_and_an_earlier_one_is_taken_back(
-    page: RecordsPage, put: Put, office: Office
-) -> None:
-    person = put("person", full_name="张伟", remark="第一版")
-    changed, _ = office.records.read("person", {"remark": "第二版"}, person.uid)
-    office.records.save(changed)
-    page.refresh()
-    page.open_record(person.uid)
-    page.card.tabs.setCurrentIndex(2)
-    table = page.card.history.table
-    first_row = [table.item(0, column).text() for column in range(3)]  # type: ignore[union-attr]
-
-    page.card.history.versions.setCurrentRow(1)
-    page.card.history.back.click()
-
-    now = office.records.get("person", person.uid)
-    assert first_row == ["备注", "第一版", "第二版"]
-    assert now is not None and now.get("remark") == "第一版"
-    assert len(office.records.history("person", person.uid)) == 3
-
-
-def test_a_file_is_kept_captioned_and_taken_away(
-    page: RecordsPage, school: School, tmp_path: Path, office: Office, qtbot: Any
-) -> None:
-    photo = tmp_path / "活动照片.jpg"
-    photo.write_bytes(b"\xff\xd8\xff\xe0 not a real picture")
-    page.go(kind="pairing", uid=school.pairing)
-    files = page.card.files
-
-    with qtbot.waitSignal(files.counted):
-        files.add([photo])
-    files.table.item(0, 1).setText("2014年9月，两校教师合影")  # type: ignore[union-attr]
-    kept = office.records.attachments("pairing", school.pairing)
-    files.table.selectRow(0)
-    files.remove()
-
-    assert [record.get("caption") for record, _ in kept] == ["2014年9月，两校教师合影"]
-    assert kept[0][1] is not None and kept[0][1].read_bytes() == photo.read_bytes()
-    assert office.records.attachments("pairing", school.pairing) == []
-
-
-def test_a_new_record_has_to_be_saved_before_files_are_added(page: RecordsPage) -> None:
-    page.new_record()
-
-    assert "请先保存" in page.card.files.empty.words.text()
-
-
-def test_a_record_with_an_open_question_stands_out_and_leads_to_it(
-    page: RecordsPage, put: Put, office: Office, frame: Bench, tmp_path: Path
-) -> None:
-    with Office.found(tmp_path / "theirs", school="义门柴村小学", role="recipient") as theirs:
-        _meet(office, theirs, tmp_path)
-        pairing = put(
-            "pairing", helper=office.school, recipients=[{"school": theirs.school}], start="2014-05-05"
-        ).uid  # fmt: skip
-        _hand_over(office, theirs, tmp_path / "1.qlx")
-        for side, words in ((office, "我们的说法"), (theirs, "他们的说法")):
-            changed, _ = side.records.read("pairing", {"grounds": words}, pairing)
-            side.records.save(changed)
-        _hand_over(theirs, office, tmp_path / "2.qlx")
-
-    page.go(kind="pairing", uid=pairing)
-    model = page.list.table.records
-    assert model is not None
-    tip = model.data(model.index(0, 0), int(Qt.ItemDataRole.ToolTipRole))
-    page.card.conflict.findChild(QPushButton).click()
-
-    assert "1 处两边不一致" in tip
-    assert model.data(model.index(0, 0), int(Qt.ItemDataRole.DecorationRole)) is not None
-    assert frame.opened[-1] == ("exchange", {"kind": "pairing", "uid": pairing})
-
-
-def _meet(one: Office, other: Office, folder: Path) -> None:
-    for giver, taker, name in ((one, other, "one"), (other, one, "other")):
-        giver.exchange.write_card(folder / f"{name}.card")
-        taker.exchange.trust(folder / f"{name}.card", heard=True)
-
-
-def _hand_over(giver: Office, taker: Office, file: Path) -> None:
-    giver.exchange.send(taker.exchange.identity()["device"], file)
-    taker.exchange.receive(file)
-
-
-def test_people_go_out_to_a_workbook_and_come_back_without_a_change(
-    page: RecordsPage, put: Put, tmp_path: Path, frame: Bench, qtbot: Any
-) -> None:
-    put("person", full_name="阿依古丽·玉素甫江")
-    page.show_kind("person")
-    file = tmp_path / "教师.xlsx"
-
-    page.list.excel.export(file)
-    qtbot.waitUntil(lambda: file.exists() and bool(frame.said) and "已导出 1 条" in frame.said[-1][0])
-    page.list.excel.look(file)
-    qtbot.waitUntil(lambda: page.list.excel.sheet is not None)
-
-    sheet = page.list.excel.sheet
-    assert sheet is not None
-    assert "会新增 0 条，改动 0 条；1 条与现有的一样" in sheet.summary.text()
-    assert not sheet.take.isEnabled()
-    sheet.reject()
-
-
-def test_a_filled_template_is_looked_at_and_then_taken(
-    page: RecordsPage, put: Put, office: Office, tmp_path: Path, frame: Bench, qtbot: Any
-) -> None:
-    person = put("person", full_name="张伟", remark="原来的")
-    file = tmp_path / "教师.xlsx"
-    office.workbooks.export("person", file)
-    changed, _ = office.records.read("person", {"remark": "改过的"}, person.uid)
-    office.records.save(changed)
-    page.show_kind("person")
-
-    page.list.excel.look(file)
-    qtbot.waitUntil(lambda: page.list.excel.sheet is not None)
-    before = office.records.get("person", person.uid)
-    assert page.list.excel.sheet is not None
-    with qtbot.waitSignal(page.list.excel.taken):
-        page.list.excel.sheet.take.click()
-
-    after = office.records.get("person", person.uid)
-    assert before is not None and before.get("remark") == "改过的"
-    assert after is not None and after.get("remark") == "原来的"
-
-
-def test_printing_hands_the_form_and_the_record_over(page: RecordsPage, school: School, frame: Bench) -> None:
-    page.go(kind="pairing", uid=school.pairing)
-
-    page.card.print.click()
-
-    assert frame.opened[-1] == ("papers", {"form": "pairing", "uids": [school.pairing]})
 
 
 def test_a_deleted_record_can_be_brought_back_from_its_own_page(page: RecordsPage, put: Put, office: Office) -> None:

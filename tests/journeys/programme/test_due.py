@@ -1,19 +1,8 @@
 """What is due and how the plan stands, as somebody at the command line asks for it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from tests.journeys.conftest import Clerk
-from tests.journeys.programme_year import Year
-
-Begin = Callable[..., Clerk]
-
-
-@pytest.fixture
-def year(clerk: Begin) -> Year:
-    return Year(clerk())
+from tests.journeys.programme.year import Year
 
 
 def test_m20_m27_m37_m79_the_week_shows_what_is_still_owed(year: Year) -> None:
