@@ -62,7 +62,8 @@ class Saving:
     ) -> None:
         self._db, self._tables, self._shelf, self._feeds = db, tables, shelf, feeds
         self._clock, self._ops, self._earliest = clock, ops, milliseconds(earliest)
-        self._fits: dict[tuple[str, str], tuple[type, ...]] = {}
+        # Kind -> field -> the types that it takes.
+        self._fits: dict[str, dict[str, tuple[type, ...]]] = {}
 
     def save(self, items: Sequence[Item], author: str, settled: frozenset[str] = frozenset()) -> None:
         """Write one operation for each item that changes something; in `settled` fields nothing is left open."""
@@ -120,21 +121,20 @@ class Saving:
 
     def _clean(self, kind: str, changes: Mapping[str, Cell]) -> dict[str, Cell]:
         cleaned: dict[str, Cell] = {}
+        known = self._fits.setdefault(kind, {DELETED: _FITS["INTEGER"]})
         for name, value in changes.items():
-            cleaned[name] = clean(name, value)
-            if name != DELETED:
-                self._refuse_type(kind, name, cleaned[name])
+            kept = cleaned[name] = clean(name, value)
+            fits = known.get(name) or self._fitting(kind, name)
+            if kept is not None and type(kept) not in fits:
+                raise BadValue(name, "type")
         return cleaned
 
-    def _refuse_type(self, kind: str, name: str, value: Cell) -> None:
-        fits = self._fits.get((kind, name))
-        if fits is None:
-            fits = _FITS[self._tables.own(kind, name)]
-            # A row inside a record has a name of its own: those are not remembered.
-            if "." not in name:
-                self._fits[kind, name] = fits
-        if value is not None and type(value) not in fits:
-            raise BadValue(name, "type")
+    def _fitting(self, kind: str, name: str) -> tuple[type, ...]:
+        fits = _FITS[self._tables.own(kind, name)]
+        # A row inside a record has a name of its own: those are not remembered.
+        if "." not in name:
+            self._fits[kind][name] = fits
+        return fits
 
     def _operate(self, batch: _Batch, place: Place, changes: dict[str, Cell], settled: frozenset[str]) -> None:
         state = batch.states.get(place)

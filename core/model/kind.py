@@ -162,6 +162,10 @@ class Kind(Struct, frozen=True, dict=True):
         """Yield the fields that hold child lines."""
         return iter(self._rows)
 
+    def plain(self) -> Mapping[str, Field]:
+        """Return the fields that keep one value each, by name."""
+        return self._plain
+
     def naming(self) -> Iterator[Field]:
         """Yield the fields that name a record, most telling first."""
         return iter(self._naming)
@@ -191,6 +195,10 @@ class Kind(Struct, frozen=True, dict=True):
     @cached_property
     def _by_name(self) -> dict[str, Field]:
         return {one.name: one for one in reversed(self.fields)}
+
+    @cached_property
+    def _plain(self) -> dict[str, Field]:
+        return {one.name: one for one in self._kept if not isinstance(one, Rows)}
 
     @cached_property
     def _kept(self) -> tuple[Field, ...]:

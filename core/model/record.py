@@ -12,6 +12,7 @@ from core.model.kind import Advice, AtLeast, Check, Different, Expected, Kind, N
 from core.model.words import listing, say
 
 Parsing = Callable[[Field, Any], Parsed]
+_NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 class Problem(Struct, frozen=True):
@@ -89,19 +90,20 @@ def read(
     values = dict(known.values) if known else {}
     problems: list[Problem] = []
     notes: list[str] = []
+    plain = kind.plain()
     for name, given in typed.items():
-        one = kind.field(name)
-        if one is None or isinstance(one, (Auto, Rows)):
-            _take_other(kind, name, given, values, problems, notes, parsed)
-        else:
+        if one := plain.get(name):
             _take_value(one, name, parsed(one, given), values, problems, notes)
+        else:
+            _take_other(kind, name, given, values, problems, notes, parsed)
     problems += _missing(kind, values, problems)
     if broken := _broken(kind, values):
         # What was refused already is not said to be missing too.
         told = {problem.field for problem in problems}
         problems += [one for one in broken if one.field not in told]
-    notes += _advised(kind, values)
-    kept = {name: value for name, value in values.items() if value not in (None, [])}
+    if kind.advice:
+        notes += _advised(kind, values)
+    kept = {name: value for name, value in values.items() if value is not None and value != []}
     made = Record(kind.name, uid or (known.uid if known else ""), kept, notes=tuple(notes))
     return made, problems
 
@@ -197,18 +199,16 @@ def _line(
 
 
 def _missing(kind: Kind, values: Mapping[str, Any], problems: Sequence[Problem]) -> list[Problem]:
-    told = {problem.field.split(".")[0] for problem in problems}
-    empty = [
-        _empty(one.name, one)
-        for one in kind.needed()
-        if one.name not in told and values.get(one.name) in (None, "", [])
-    ]
+    empty = [_empty(one.name, one) for one in kind.needed() if values.get(one.name) in _NOTHING]
     short = [
         Problem(one.name, "too_few", say("“{label}”至少要有 {n} 行", label=say(one.label), n=one.least))
         for one in kind.rows()
-        if not one.required and one.least > len(values.get(one.name) or []) and one.name not in told
+        if not one.required and one.least > len(values.get(one.name) or [])
     ]
-    return empty + short
+    if not empty and not short:
+        return []
+    told = {problem.field.split(".")[0] for problem in problems}
+    return [problem for problem in (*empty, *short) if problem.field not in told]
 
 
 def _empty(path: str, one: Field) -> Problem:
@@ -242,8 +242,6 @@ def _break(kind: Kind, check: Check, values: Mapping[str, Any]) -> Problem | Non
 
 
 def _advised(kind: Kind, values: Mapping[str, Any]) -> list[str]:
-    if not kind.advice:
-        return []
     known = {**computed(kind, values), **values}
     return [say(advice.words) for advice in kind.advice if _unusual(advice, known.get(advice.field))]
 

@@ -234,11 +234,12 @@ class Office:
 
         return Recovery(self)
 
-    def names_of(self, text: str) -> tuple[tuple[str, ...], str]:
-        """Return the pinyin initials by which a text is found, and the key by which it is sorted."""
-        from core.rules import people
+    @cached_property
+    def names_of(self) -> Callable[[str], tuple[tuple[str, ...], str]]:
+        """Return what tells of a text the pinyin initials by which it is found, and the key by which it is sorted."""
+        from core.rules.people import found_by
 
-        return people.initials(text), people.sort_key(text)
+        return found_by
 
 
 def _check_school(school: str, code: str) -> None:

@@ -97,11 +97,12 @@ class Recalling(Calling):
             return super().text(field, value)
         # Fields are declared once and stand for good, so that one may be known by its place in memory.
         key = (id(field), value)
-        if key not in self._said:
+        said = self._said.get(key)
+        if said is None:
             if len(self._said) >= _MOST_SAID:
                 self._said.clear()
-            self._said[key] = super().text(field, value)
-        return self._said[key]
+            said = self._said[key] = super().text(field, value)
+        return said
 
 
 def _declared(kind: str) -> Kind:

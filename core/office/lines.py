@@ -12,15 +12,11 @@ _STEP = 1024.0
 
 def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a save writes: plain fields by name, lines as "rows.<id>", nothing for what is gone."""
-    written: dict[str, Any] = {}
-    for one in kind.kept():
-        old, new = before.get(one.name), after.get(one.name)
-        if old is None and new is None:
-            continue
-        if isinstance(old, (list, tuple)) or isinstance(new, (list, tuple)):
-            written |= _line_changes(one.name, old or (), new or ())
-        elif old != new:
-            written[one.name] = new
+    written = {name: after.get(name) for name in kind.plain() if before.get(name) != after.get(name)}
+    for rows in kind.rows():
+        old, new = before.get(rows.name), after.get(rows.name)
+        if old or new:
+            written |= _line_changes(rows.name, old or (), new or ())
     return written
 
 

@@ -52,6 +52,11 @@ class _Run(NamedTuple):
     letters: tuple[str, ...]
 
 
+def found_by(name: str) -> tuple[tuple[str, ...], str]:
+    """Return what is typed to find the name, and its place in the order."""
+    return initials(name), sort_key(name)
+
+
 def sort_key(name: str, given: str = "") -> str:
     """Return the name's pinyin with its surname's own reading; a correction typed by a person (`given`) wins."""
     typed = _plain(given).split() if given else []
