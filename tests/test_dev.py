@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 DEV = Path(__file__).parent.parent / "dev"
-COMMANDS = ("demo", "run", "test", "check", "cover", "bench", "shots", "words", "lock")
+COMMANDS = ("demo", "run", "test", "check", "cover", "bench", "shots", "package", "words", "lock")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a script for the shell")
 
