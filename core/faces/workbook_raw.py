@@ -17,11 +17,11 @@ from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
 from core.faces.workbook_guard import Turned
 from core.faces.workbook_looks import Looks, Meanings
 from core.faces.workbook_parts import Row, Rows, Texts
-from core.faces.workbook_wire import MOST_COLUMNS, Answer
+from core.faces.workbook_wire import MOST_COLUMNS, MOST_ROWS, Answer
 
 MOST_SHEETS = 50
-# Lines, with room for titles and heads.
-MOST_ROWS = 20_000 + 20
+# Room for titles and heads above the lines.
+_HEADS = 20
 MOST_EMPTY = 1000
 # The last row that a sheet can have, and merged cells that are no longer a table's.
 _LAST_ROW = 1_048_576
@@ -90,8 +90,8 @@ def _rows(found: Iterator[Row]) -> Iterator[Answer]:
         if cells:
             last, filled = number, filled + 1
             yield Answer(row=number, cells=cells)
-        if filled > MOST_ROWS:
-            raise Turned("too_many_rows", limit=20_000)
+        if filled > MOST_ROWS + _HEADS:
+            raise Turned("too_many_rows", limit=MOST_ROWS)
     # What is merged stands behind the rows, so these are passed over to the end.
     deque(found, maxlen=0)
     if wide:

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from core.faces import workbook_heads as marks
 from core.faces.workbook_lines import Unwritable
+from core.faces.workbook_wire import MOST_ROWS
 from core.model.fields import (
     AnyField,
     Auto,
@@ -36,7 +37,6 @@ from core.model.words import say
 Names = Mapping[str, Sequence[tuple[str, str]]]
 CellValue = str | int | float | None
 
-MOST_ROWS = 20_000
 # What one cell holds at most; a longer text would be cut without a word.
 _MOST_UNITS = 32_767
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

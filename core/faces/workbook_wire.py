@@ -6,6 +6,8 @@ import msgspec
 
 # Columns beyond this one are counted and left out.
 MOST_COLUMNS = 100
+# Lines of one sheet: what a county holds of its largest kind in some years. More is neither written nor read.
+MOST_ROWS = 100_000
 
 
 class Cell(msgspec.Struct, array_like=True, frozen=True, gc=False):

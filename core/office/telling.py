@@ -41,7 +41,11 @@ class said:  # noqa: N801  it reads as a word: with said(file)
 
     def _unwritable(self, error: Unwritable) -> str:
         if error.code == "too_many_rows":
-            return say("“{sheet}”超过 {limit} 行，Excel 装不下", sheet=error.facts["sheet"], limit=error.facts["limit"])
+            return say(
+                "“{sheet}”超过 {limit} 行，一个表写不下；请在各校自己的电脑上分别导出",
+                sheet=error.facts["sheet"],
+                limit=error.facts["limit"],
+            )
         if error.code == "too_long":
             facts = {"label": error.facts["label"], "uid": error.facts["uid"], "n": error.facts["n"]}
             return say("记录 {uid} 的“{label}”有 {n} 字，Excel 一格装不下，没有导出", **facts)

@@ -14,6 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from core.faces import workbook_child
 from core.faces.workbook import Sheets, Unreadable, read
 from core.faces.workbook_limits import JobLimits
+from core.faces.workbook_wire import MOST_ROWS
 from core.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -253,7 +254,7 @@ def test_a_sheet_of_too_many_rows_is_refused(tmp_path: Path) -> None:
     def many(name: str, content: bytes) -> bytes:
         if not name.endswith("sheet1.xml"):
             return content
-        rows = (f'<row r="{row}"><c r="A{row}"><v>{row * 7919}</v></c></row>' for row in range(3, 20_050))
+        rows = (f'<row r="{row}"><c r="A{row}"><v>{row * 7919}</v></c></row>' for row in range(3, MOST_ROWS + 50))
         return content.replace(b"</sheetData>", "".join(rows).encode() + b"</sheetData>")
 
     assert told(again(made(tmp_path / "a.xlsx", ("张伟",)), many))[0] == "too_many_rows"
