@@ -14,6 +14,8 @@ MOST_PARTS = 2000
 MOST_UNPACKED = 200 * MIB
 MOST_PART = 100 * MIB
 MOST_RATIO = 200
+# What Excel calls CSV and "Unicode text".
+TEXT_ENDINGS = (".csv", ".txt")
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _STRICT = b"purl.oclc.org/ooxml/spreadsheetml/main"
@@ -33,13 +35,17 @@ class Turned(Exception):
         self.facts = facts
 
 
+def is_text(file: Path) -> bool:
+    """Tell whether a file is a table of plain text, by its name and by how it begins."""
+    _check_size(file)
+    first = _first_bytes(file)
+    named = file.suffix.lower() in TEXT_ENDINGS
+    return named and not first.startswith((b"PK", _OLE)) and _text(first) not in ("html", "xml_2003")
+
+
 def check(file: Path) -> bool:
     """Turn away a file that must not be opened; tell whether it carries macros."""
-    size = file.stat().st_size
-    if size == 0:
-        raise Turned("empty_file")
-    if size > MOST_FILE:
-        raise Turned("too_big", megabytes=round(size / MIB), limit=MOST_FILE // MIB)
+    _check_size(file)
     _check_first_bytes(file)
     with _opened(file) as package:
         _check_directory(package)
@@ -49,9 +55,21 @@ def check(file: Path) -> bool:
         return any(name.endswith("vbaProject.bin") for name in package.namelist())
 
 
-def _check_first_bytes(file: Path) -> None:
+def _check_size(file: Path) -> None:
+    size = file.stat().st_size
+    if size == 0:
+        raise Turned("empty_file")
+    if size > MOST_FILE:
+        raise Turned("too_big", megabytes=round(size / MIB), limit=MOST_FILE // MIB)
+
+
+def _first_bytes(file: Path) -> bytes:
     with file.open("rb") as opened:
-        first = opened.read(4096)
+        return opened.read(4096)
+
+
+def _check_first_bytes(file: Path) -> None:
+    first = _first_bytes(file)
     if first.startswith(b"PK"):
         return
     if first.startswith(_OLE):

@@ -20,10 +20,14 @@ _PINK = PatternFill("solid", fgColor="FFFFD9D9")
 _UID, _NUMBER, _PARENT, _PARENT_NUMBER = "#uid", "#no", "#parent", "#parent_no"
 
 
-def mark(file: Path, to: Path, sheets: Mapping[str, Any], heading: str) -> None:
-    """Write a copy that keeps heads and bad lines, with reasons in a last column and bad cells coloured."""
-    # Values stand for formulas: a formula would count other lines once the good ones are gone.
-    book = openpyxl.load_workbook(file, data_only=True, keep_links=False)
+def opened(file: Path) -> Any:
+    """Return somebody's workbook with values for formulas: these would count lines that are gone."""
+    with file.open("rb") as content:
+        return openpyxl.load_workbook(content, data_only=True, keep_links=False)
+
+
+def mark(book: Any, to: Path, sheets: Mapping[str, Any], heading: str) -> None:
+    """Write of a workbook what keeps heads and bad lines, with reasons in a last column and bad cells coloured."""
     kept = _families(book, sheets)
     for name, told in sheets.items():
         if not told["head"]:

@@ -32,7 +32,12 @@ def answers(file: Path) -> Iterator[Answer]:
     """Yield each sheet's name, its filled rows, what was left out of it and its merged cells."""
     if not openpyxl.DEFUSEDXML:
         raise Turned("unguarded")
-    frame = ExcelReader(file, read_only=True, keep_links=False)
+    # Opened here: the library would judge it by the ending of its name.
+    with file.open("rb") as opened:
+        yield from _sheets(ExcelReader(opened, read_only=True, keep_links=False))
+
+
+def _sheets(frame: Any) -> Iterator[Answer]:
     with frame.archive as package:
         # What the file says of its author, its theme and its names is not looked at: an odd word there spoils nothing.
         frame.read_manifest()
@@ -68,14 +73,15 @@ def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[
     # The dimension that the file declares is not asked: some programs write A1:A1 over a full sheet.
     rows = Rows(meanings)
     with package.open(part) as source:
-        yield from _rows(rows.found(source))
+        yield from within_limits(rows.found(source))
     if len(rows.merged) > _MOST_MERGED:
         raise Turned("too_much_text")
     if rows.merged:
         yield Answer(merged=rows.merged)
 
 
-def _rows(found: Iterator[Row]) -> Iterator[Answer]:
+def within_limits(found: Iterator[Row]) -> Iterator[Answer]:
+    """Yield the filled rows of a sheet as far as a table may reach, and what was left out of it."""
     last, filled, wide = 0, 0, 0
     for number, cells in found:
         if not 0 < number <= _LAST_ROW:

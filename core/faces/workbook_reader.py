@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.faces import workbook_fill, workbook_guard, workbook_mark, workbook_raw
+from core.faces import workbook_fill, workbook_guard, workbook_mark, workbook_raw, workbook_text
 from core.faces.workbook_guard import Turned
 from core.faces.workbook_limits import limit_memory
 from core.faces.workbook_wire import Answer, encode
@@ -47,14 +47,19 @@ def answered(order: dict[str, Any]) -> Iterator[Answer]:
 
 def _carried_out(order: dict[str, Any]) -> Iterator[Answer]:
     file = Path(order["file"])
-    yield Answer(macro=workbook_guard.check(file))
+    text = workbook_guard.is_text(file)
+    if not text:
+        yield Answer(macro=workbook_guard.check(file))
     match order["act"]:
         case "read":
             # Cells by the hundred thousand hold no circle, and the process ends with the file.
             gc.disable()
-            yield from workbook_raw.answers(file)
+            yield from (workbook_text if text else workbook_raw).answers(file)
         case "mark":
-            workbook_mark.mark(file, Path(order["to"]), order["sheets"], order["heading"])
+            book = workbook_text.book(file) if text else workbook_mark.opened(file)
+            workbook_mark.mark(book, Path(order["to"]), order["sheets"], order["heading"])
+        case "fill" if text:
+            raise Turned("no_look")
         case "fill":
             workbook_fill.fill(file, Path(order["to"]), order)
         case act:

@@ -62,10 +62,21 @@ _UNREADABLE: dict[str, Callable[[Facts], str]] = {
     "old_xls": lambda f: say("“{file}”是旧格式 .xls；请用 Excel 或 WPS 打开，另存为 .xlsx 再导入", file=f["file"]),
     "password": lambda f: say("“{file}”有密码；请打开它，去掉密码后保存，再导入", file=f["file"]),
     "html": lambda f: say("“{file}”其实是网页；请用 Excel 打开，另存为 .xlsx", file=f["file"]),
-    "text": lambda f: say("“{file}”其实是文本（CSV）；请用 Excel 打开，另存为 .xlsx", file=f["file"]),
+    "text": lambda f: say("“{file}”其实是文本；请把后缀改成 .csv 再导入，或用 Excel 另存为 .xlsx", file=f["file"]),
+    "bad_bytes": lambda f: say(
+        "“{file}”第 {row} 行有损坏的字符，没有读；请在原来的程序里重新导出，或另存为 .xlsx 再导入",
+        file=f["file"],
+        row=f["row"],
+    ),
+    "bad_quotes": lambda f: say(
+        "“{file}”第 {row} 行的英文引号不成对，没有读；请改好这一行，或另存为 .xlsx 再导入",
+        file=f["file"],
+        row=f["row"],
+    ),
+    "no_look": lambda f: say("“{file}”是文本，没有可以照填的格式；请用 Excel 打开，另存为 .xlsx", file=f["file"]),
     "ods": lambda f: say("“{file}”是 ODS 表格；请另存为 .xlsx 再导入", file=f["file"]),
     "xlsb": lambda f: say("“{file}”是二进制 .xlsb；请另存为普通 .xlsx 再导入", file=f["file"]),
-    "not_a_workbook": lambda f: say("“{file}”不是 Excel 表格；请选 .xlsx 文件", file=f["file"]),
+    "not_a_workbook": lambda f: say("“{file}”不是表格；请选 .xlsx 或 .csv 文件", file=f["file"]),
     "damaged": lambda f: say(
         "“{file}”已损坏或没有拷完（{part}）；请重新拷贝", file=f["file"], part=f.get("part") or "zip"
     ),

@@ -26,7 +26,6 @@ from storage.collector import without_collector
 if TYPE_CHECKING:
     from core.office import Office
 
-_ENDINGS = (".xlsx", ".xlsm")
 _MOST_NAMES = 20_000
 
 

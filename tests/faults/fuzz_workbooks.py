@@ -1,8 +1,8 @@
 """Throws changed workbooks at the reader: `python -m tests.faults.fuzz_workbooks --count 100000`.
 
-A quarter is changed as a file, the rest in one of its XML parts: bytes, hostile words, tags repeated or taken out. What
-comes out is lines and remarks, or one refusal with a code; in ten seconds, in bounded memory, and nothing of this
-computer's files is in it.
+One in eight is a table of plain text. Of the others a quarter is changed as a file, the rest in one of its XML parts:
+bytes, hostile words, tags repeated or taken out. What comes out is lines and remarks, or one refusal with a code; in
+ten seconds, in bounded memory, and nothing of this computer's files is in it.
 """
 
 import argparse
@@ -56,6 +56,13 @@ def examples() -> Iterator[bytes]:
     yield _with_shared_texts(target.getvalue())
 
 
+def texts() -> Iterator[bytes]:
+    """Yield honest tables of plain text, in the codings that table programs write."""
+    table = '姓名,性别,出生年月,备注\r\n张伟,男,1974-05,"语文,数学"\r\n㼆丽,女,1980/3/1,"从""镇""里\r\n来"\r\n'
+    for coding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        yield table.encode(coding)
+
+
 def _with_shared_texts(plain: bytes) -> bytes:
     target = io.BytesIO()
     texts = b"".join(
@@ -84,15 +91,18 @@ class Fuzz:
     """Honest workbooks and the ways to spoil them."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self.file, self.chance = folder / "名册.xlsx", random.Random(seed)
+        self.folder, self.chance = folder, random.Random(seed)
         (folder / "secret").write_bytes(SECRET)
-        self.honest = list(examples())
+        self.honest, self.texts = list(examples()), list(texts())
         self.parts = [_unpacked(one) for one in self.honest]
         self.seen: Counter[str] = Counter()
         self.slowest = 0.0
 
     def round(self) -> None:
         """Spoil a workbook in one way and read it."""
+        if self.chance.randrange(8) == 0:
+            self.offer(_changed(self.chance, self.chance.choice(self.texts)), "名册.csv")
+            return
         at = self.chance.randrange(len(self.honest))
         if self.chance.randrange(4) == 0:
             content = _changed(self.chance, self.honest[at])
@@ -104,14 +114,15 @@ class Fuzz:
             content = _packed(parts)
         self.offer(content)
 
-    def offer(self, content: bytes) -> None:
+    def offer(self, content: bytes, name: str = "名册.xlsx") -> None:
         """Read a file as the child process does, and put together what it says as this process does."""
-        self.file.write_bytes(content)
+        file = self.folder / name
+        file.write_bytes(content)
         began = time.perf_counter()
-        raw = b"\n".join(map(encode, answered({"act": "read", "file": str(self.file)})))
+        raw = b"\n".join(map(encode, answered({"act": "read", "file": str(file)})))
         try:
-            sheets, notes = raw_sheets(heard(raw, self.file.name))
-            found = Gathering(KINDS, KINDS).gather(sheets, notes, self.file.name)
+            sheets, notes = raw_sheets(heard(raw, name))
+            found = Gathering(KINDS, KINDS).gather(sheets, notes, name)
             self.seen["taken"] += 1
             raw += msgspec.json.encode([one.message for one in (*found.refused, *found.notes)])
         except Unreadable as refused:
@@ -179,7 +190,9 @@ def fuzz(folder: Path, count: int, seed: int, every: int = 5000) -> Fuzz:
     one = Fuzz(folder, seed)
     for content in one.honest:
         one.offer(content)
-    assert one.seen == {"taken": len(one.honest)}, one.seen
+    for content in one.texts:
+        one.offer(content, "名册.csv")
+    assert one.seen == {"taken": len(one.honest) + len(one.texts)}, one.seen
     # What was used before is not ours: a process of the suite runs other tests first.
     begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for at in range(1, count + 1):

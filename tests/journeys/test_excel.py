@@ -18,6 +18,22 @@ def _filled(file: Path, *lines: dict[str, Any]) -> None:
     book.save(file)
 
 
+def test_a_list_that_another_program_gave_out_as_csv(partners: tuple[Clerk, Clerk], tmp_path: Path) -> None:
+    helper, _ = partners
+    table, copy = tmp_path / "花名册.csv", tmp_path / "问题.xlsx"
+    table.write_bytes("姓名,性别,出生年月\r\n张伟,男,1974-05\r\n李平,未知,1980/3\r\n".encode("gb18030"))
+
+    said = helper.types("import-excel", table, "--kind", "person", "--errors", copy)
+    again = helper.asks("import-excel", table, "--kind", "person")
+
+    assert [line.split(" ")[0] for line in said.out.splitlines()[1:]] == ["花名册!B3"]
+    assert (again["added"], again["changed"], again["same"]) == (0, 0, 1)
+    book = openpyxl.load_workbook(copy)
+    book.worksheets[0]["B2"] = "女"
+    book.save(copy)
+    assert helper.asks("import-excel", copy, "--kind", "person")["added"] == 1
+
+
 def test_from_the_empty_table_to_the_mended_copy(partners: tuple[Clerk, Clerk], tmp_path: Path) -> None:
     helper, _ = partners
     table, copy, out = (tmp_path / name for name in ("教师.xlsx", "问题.xlsx", "导出.xlsx"))

@@ -31,7 +31,7 @@ def _export(call: Call) -> Answer:
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE.xlsx")
+    parser.add_argument("file", metavar="FILE.xlsx|FILE.csv")
     parser.add_argument("--kind", default="")
     parser.add_argument("--dry-run", action="store_true", help=say("只看会怎样，不写入"))
     parser.add_argument("--errors", metavar="OUT.xlsx", help=say("把没有收下的行写进这个表，原因在最后一列"))
@@ -94,5 +94,5 @@ COMMANDS = (
     Command("template", "写出某一类记录的 Excel 模板", _kind_arguments, _template),
     Command("export-excel", "把某一类记录导出为 Excel", _export_arguments, _export),
     Command("fill", "填上级下发的表，格式和公式不动", _fill_arguments, _fill),
-    Command("import-excel", "读入 Excel 表", _import_arguments, _import),
+    Command("import-excel", "读入 Excel 或 CSV 表", _import_arguments, _import),
 )

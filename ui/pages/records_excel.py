@@ -28,6 +28,7 @@ from ui import theme
 from ui.pages import Frame
 
 _ENDING = "Excel (*.xlsx)"
+_TABLES = "Excel, CSV (*.xlsx *.xlsm *.csv *.txt)"
 
 _VALUE, _WORDS = 3, 4
 
@@ -45,7 +46,7 @@ class ExcelMenu(QPushButton):
         self.sheet: TakeSheet | None = None
         self.setAccessibleName(say("Excel 表格：导入、导出、模板"))
         menu = QMenu(self)
-        menu.addAction(say("从 Excel 导入…")).triggered.connect(self._ask_take)
+        menu.addAction(say("从 Excel 或 CSV 导入…")).triggered.connect(self._ask_take)
         menu.addAction(say("导出到 Excel…")).triggered.connect(self._ask_export)
         self.open_export = menu.addAction(say("导出到 Excel，号码写全…"))
         self.open_export.triggered.connect(self._ask_reason)
@@ -84,9 +85,7 @@ class ExcelMenu(QPushButton):
             self.sheet.open()
 
         work = self._office.workbooks
-        self._frame.run(
-            lambda tick: work.take(file, kind=kind, dry_run=True, progress=tick), done, None, say("读 Excel")
-        )
+        self._frame.run(lambda tick: work.take(file, kind=kind, dry_run=True, progress=tick), done, None, say("读表格"))
 
     def take(self, file: Path) -> None:
         """Keep the good lines of a workbook."""
@@ -94,11 +93,11 @@ class ExcelMenu(QPushButton):
 
         def done(found: Taken) -> None:
             counts = say("新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed)
-            self._frame.status(say("已从 Excel 导入：{counts}", counts=counts), "good")
+            self._frame.status(say("已导入：{counts}", counts=counts), "good")
             self.taken.emit()
 
         work = self._office.workbooks
-        self._frame.run(lambda tick: work.take(file, kind=kind, progress=tick), done, None, say("从 Excel 导入"))
+        self._frame.run(lambda tick: work.take(file, kind=kind, progress=tick), done, None, say("导入表格"))
 
     def _write_errors(self, file: Path, to: Path) -> None:
         kind = self._named()
@@ -113,7 +112,7 @@ class ExcelMenu(QPushButton):
         return self.kind.name if self.kind else ""
 
     def _ask_take(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, say("从 Excel 导入"), "", "Excel (*.xlsx *.xlsm)")
+        name, _ = QFileDialog.getOpenFileName(self, say("从 Excel 或 CSV 导入"), "", _TABLES)
         if name:
             self.look(Path(name))
 
@@ -148,7 +147,7 @@ class TakeSheet(QDialog):
     def __init__(self, parent: QWidget, file: Path, found: Taken) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(say("从 Excel 导入"))
+        self.setWindowTitle(say("导入表格"))
         self._file = file
         self.summary = QLabel(_summary(found))
         self.summary.setWordWrap(True)

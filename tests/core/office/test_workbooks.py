@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from core.model.record import Record
-from core.office import Office
+from core.office import Office, Refused
 from core.office.results import Taken
 from tests.core.office.conftest import keep
 
@@ -231,3 +231,30 @@ def test_a_cell_that_cannot_stand_is_named_with_its_place(
         [("Sheet", 2, place, code)] if code else []
     )
     assert taken.added == (0 if code else 1)
+
+
+def test_a_table_of_plain_text_is_kept_once_however_often_and_in_whatever_coding_it_is_taken(
+    office: Office, tmp_path: Path
+) -> None:
+    text = "姓名,性别,出生年月\n张伟,男,1974-05\n李平,女,1980/3\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("gb18030"))
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8-sig")
+
+    first = office.workbooks.take(tmp_path / "a.csv", kind="person")
+    digest = office.store.digest()
+    again = [office.workbooks.take(tmp_path / name, kind="person") for name in ("a.csv", "b.csv")]
+
+    assert counts(first) == (2, 0, 0, 0)
+    assert [counts(one) for one in again] == [(0, 0, 2, 0)] * 2
+    assert office.store.digest() == digest
+
+
+def test_a_table_of_plain_text_is_no_form_to_fill(office: Office, tmp_path: Path) -> None:
+    keep(office, "pairing", helper=office.school, start="2026-09-01", recipients=[{"school": office.school}])
+    (tmp_path / "a.csv").write_text("帮扶校,受援校,互访次数\n", encoding="utf-8")
+
+    with pytest.raises(Refused) as refused:
+        office.workbooks.fill(tmp_path / "a.csv", tmp_path / "b.xlsx")
+
+    assert refused.value.code == "no_look"
+    assert not (tmp_path / "b.xlsx").exists()
