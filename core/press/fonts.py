@@ -3,6 +3,7 @@
 Knows no document: what of a font goes into a file is left to `embed`, joining of letters to `shaping`.
 """
 
+import os
 import re
 import sys
 import unicodedata
@@ -29,10 +30,12 @@ JOINED = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0f00-\u0fff\u1800
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 _FOLDERS = {
-    "win32": ("C:/Windows/Fonts",),
+    "win32": (f"{os.environ.get('SYSTEMROOT', 'C:/Windows')}/Fonts",),
     "darwin": ("/Library/Fonts", "/System/Library/Fonts/Supplemental"),
 }.get(sys.platform, ("/usr/share/fonts", "/usr/local/share/fonts"))
 
+# Where a person installs fonts for herself alone.
+_OWN_FOLDERS = ("AppData/Local/Microsoft/Windows/Fonts", ".local/share/fonts", ".fonts")
 # A computer's own files, used where they are found and their makers permit embedding.
 _OWN_FILES = {
     "fangsong": ("simfang.ttf", "FangSong_GB2312.ttf", "仿宋_GB2312.ttf"),
@@ -209,7 +212,7 @@ def _stays(char: str, before: Face) -> bool:
 
 
 def _own_file(names: tuple[str, ...]) -> Path | None:
-    homes = [Path(folder) for folder in _FOLDERS] + [Path.home() / ".local/share/fonts", Path.home() / ".fonts"]
+    homes = [*map(Path, _FOLDERS), *(Path.home() / folder for folder in _OWN_FOLDERS)]
     for home in homes:
         for name in names:
             for path in sorted(home.rglob(name)):

@@ -136,7 +136,7 @@ def test_the_computers_own_fangsong_is_used_where_its_maker_permits(
         font.save(folder / "simfang.ttf")
     (folder / "FangSong_GB2312.ttf").write_bytes(b"no font at all")
 
-    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": "."}
+    environment = {**os.environ, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PYTHONPATH": "."}
     subprocess.run([sys.executable, "-c", PROGRAM, tmp_path], env=environment, check=True, capture_output=True)
 
     with pikepdf.open(tmp_path / "form.pdf") as document:
