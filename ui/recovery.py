@@ -50,7 +50,8 @@ class RecoveryDialog(QDialog):
         down = QVBoxLayout(self)
         down.addWidget(self.notice)
         down.addWidget(self._steps, 1)
-        self.resize(760, 620)
+        words = self.fontMetrics()
+        self.resize(words.horizontalAdvance("0") * 96, min(words.height() * 36, 700))
 
     def begin(self) -> None:
         """Show the sheet of a new key, or go on with one that waits to be typed back."""

@@ -42,7 +42,8 @@ class RestoreDialog(QDialog):
         self.waiting = Waiting()
         self._lay_out()
         self._show_key()
-        self.resize(640, 300)
+        words = self.fontMetrics()
+        self.resize(words.horizontalAdvance("0") * 84, words.height() * 17)
 
     def go(self) -> None:
         """Open the backup; what is refused is said in place."""

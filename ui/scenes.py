@@ -40,6 +40,7 @@ def scenes(role: str) -> dict[str, Scene]:
         "records-history": Scene("records", (_observation, _history)),
         "records-files": Scene("records", (_observation, _files)),
         "records-doubles": Scene("records", (_doubles,)),
+        "records-covered": Scene("records", (_covered,)),
         "observe-timed": Scene("observe", (_timed,)),
         "observe-kept": Scene("observe", (_kept,)),
         "observe-wrong": Scene("observe", (_save,)),
@@ -62,6 +63,7 @@ def scenes(role: str) -> dict[str, Scene]:
         "exchange-undone": Scene("exchange", (_tab(1), _undo)),
         "exchange-redone": Scene("exchange", (_tab(1), _undo)),
         "settings-backups": Scene("settings", (_backups,)),
+        "settings-exports": Scene("settings", (_exports,)),
         "dialog-recovery": Scene("settings", (_recovery,)),
         "dialog-recovery-typed": Scene("settings", (_type_key,)),
         "dialog-restore": Scene("settings", (_restore,)),
@@ -109,6 +111,14 @@ def _files(page: Any, _: Path) -> None:
 def _doubles(page: Any, _: Path) -> None:
     page.go(kind="person")
     page.show_doubles()
+
+
+def _covered(page: Any, _: Path) -> None:
+    found = page.office.records.find("person_private", limit=1)[0]
+    page.go(kind="person_private", uid=found.uid)
+    page.card.form.type_in({"bank_card": "6222020402019876543"})
+    page.save()
+    page.go(kind="person_private", uid=found.uid)
 
 
 def _timed(page: Any, _: Path) -> None:
@@ -165,6 +175,14 @@ def _undo(page: Any, _: Path) -> None:
 
 def _backups(page: Any, _: Path) -> None:
     page.go(part="backups")
+
+
+def _exports(page: Any, files: Path) -> None:
+    page.office.workbooks.export("person_private", files / "联系方式.xlsx", reason="报县教育局核对工资卡")
+    pairing = page.office.records.find("pairing", limit=1)[0]
+    page.office.reports.write(pairing.uid, "2014-2015", files / "听课汇总.xlsx", "observation_summary")
+    page.refresh()
+    page._area.ensureWidgetVisible(page.exports)
 
 
 def _recovery(page: Any, _: Path) -> QWidget:

@@ -64,7 +64,8 @@ class Welcome(QWidget):
         self.mend.setVisible(damaged is not None)
         self.waiting = Waiting()
         self._lay_out()
-        self.resize(640, 480)
+        words = self.fontMetrics()
+        self.resize(words.horizontalAdvance("0") * 84, words.height() * 26)
 
     def _make(self) -> None:
         if not self.school.text().strip():

@@ -135,18 +135,32 @@ def note(folder: Path, what: str, file: Path, when: dt.datetime) -> None:
 
 def described(one: Export) -> str:
     """Return in words what left, with what was uncovered and why, and whether it was not finished."""
-    words = {
-        "print": say("打印的表"), "binder": say("档案册"), "transfer": say("电子档案移交文件夹"), "report": say("报表"),
-        "excel": say("Excel 导出"), "template": say("Excel 模板"), "errors": say("标出问题的副本"),
-        "fill": say("填好的上级表"), "package": say("数据包"), "backup": say("备份到别处"), "attachment": say("附件"),
-        "printer": say("送到打印机"), "reveal": say("看了写全的号码"), "restore": say("从备份恢复"),
-        "salvage": say("从损坏的数据库里救出"),
-    }  # fmt: skip
     kinds = (kind_named(name) for name in one.kinds)
     titles = listing(say(kind.title) for kind in kinds if kind)
-    told = f"{words.get(one.what, one.what)}（{titles}）" if titles else words.get(one.what, one.what)
+    told = f"{_called(one.what)}（{titles}）" if titles else _called(one.what)
     told += say("；号码写全，理由：{reason}", reason=one.reason) if one.reason else ""
     return told + {_BEGUN: say("；没有写完"), _FAILED: say("；没有写成")}.get(one.state, "")
+
+
+def _called(what: str) -> str:
+    words = {
+        "print": say("打印的表"),
+        "binder": say("档案册"),
+        "transfer": say("电子档案移交文件夹"),
+        "report": say("报表或台账"),
+        "excel": say("Excel 导出"),
+        "template": say("Excel 模板"),
+        "errors": say("标出问题的副本"),
+        "fill": say("填好的上级表"),
+        "package": say("发给伙伴的数据包"),
+        "backup": say("备份到别处"),
+        "attachment": say("附件"),
+        "printer": say("送到打印机"),
+        "reveal": say("看了写全的号码"),
+        "restore": say("从备份恢复"),
+        "salvage": say("从损坏的数据库里救出"),
+    }
+    return words.get(what, what)
 
 
 def opened(kind: Kind, reason: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from core.model.words import say
+from core.model.words import say, speak
 from core.office import Office, Refused
 from tests.ui.conftest import Put, School
 from ui import theme
@@ -211,7 +211,9 @@ def test_no_word_is_cut_off_at_any_size(sized: Callable[[str, int], Window], loo
         assert cut == []
 
 
-def test_the_window_fits_a_small_screen_at_the_largest_size(sized: Callable[[str, int], Window]) -> None:
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_window_fits_a_small_screen_at_the_largest_size(sized: Callable[[str, int], Window], language: str) -> None:
+    speak(language)
     window = sized("light", theme.MOST_POINTS)
     records_page(window).new_record()
 
@@ -219,9 +221,11 @@ def test_the_window_fits_a_small_screen_at_the_largest_size(sized: Callable[[str
     assert window.minimumSizeHint().height() <= 720
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_previewed_paper_fits_a_small_screen_at_the_largest_size(
-    sized: Callable[[str, int], Window], school: School, qtbot: Any
+    sized: Callable[[str, int], Window], language: str, school: School, qtbot: Any
 ) -> None:
+    speak(language)
     window = sized("light", theme.MOST_POINTS)
 
     window.open("papers", form="F02", uids=(), preview=False)

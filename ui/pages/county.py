@@ -47,10 +47,12 @@ class CountyPage(Page):
         self.period.activated.connect(lambda _: self._ask())
         kinds = [say(office.records.kind(name).title) for name in _COUNTED]
         heads = (say("学校"), say("最近收到"), say("包号"), say("缺包"), say("结对"), *kinds)
-        self.board = PlainTable(say("各校报送情况"), heads, parent=self)
+        # As wide as what stands in it: a name of a school is read whole, however many kinds are counted beside it.
+        self.board = PlainTable(say("各校报送情况"), heads, wide=(), parent=self)
         self.board.itemActivated.connect(lambda item: self.open(item.row(), item.column()))
         self.board.itemSelectionChanged.connect(self._tell_gaps)
         self.summary = QLabel(self)
+        self.summary.setWordWrap(True)
         self.gaps = muted("", self)
         heads = (say("文件"), say("学校"), say("包号"), say("结果"))
         self.collected = PlainTable(say("这次收下的"), heads, wide=(0, 3), parent=self)

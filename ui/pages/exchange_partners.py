@@ -287,10 +287,9 @@ class PartnersPane(QWidget):
         act = QHBoxLayout()
         act.addWidget(QLabel(say("每个文件最大"), self))
         act.addWidget(self.largest)
-        act.addSpacing(12)
-        act.addWidget(self.full)
         act.addStretch()
         act.addWidget(self.send_button)
+        form.addRow("", self.full)
         card.add(form)
         card.add(act)
         return card
@@ -301,7 +300,7 @@ def _cells(peer: Peer) -> tuple[str, ...]:
     waiting = peer.sent - peer.confirmed
     unconfirmed = say("第 {first}–{last} 号", first=peer.confirmed + 1, last=peer.sent) if waiting > 0 else "—"
     unsent = say("{n} 处", n=peer.unsent) if peer.unsent else "—"
-    return peer.school_name, peer.name, heard, unsent, unconfirmed, when(peer.last_received) or "—"
+    return peer.school_name, peer.name, heard, unsent, unconfirmed, when(peer.last_received)[:10] or "—"
 
 
 def _leaves(changes: int, own: bool) -> str:

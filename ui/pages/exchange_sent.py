@@ -21,8 +21,8 @@ class SentCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(say("发出的包"), parent)
         self._sent: list[Outgoing] = []
-        heads = (say("号"), say("时间"), say("改动"), say("对方收到"))
-        self.table = PlainTable(say("发出的包"), heads, wide=(1,), parent=self)
+        heads = (say("号"), say("时间"), say("改动数"), say("对方收到"))
+        self.table = PlainTable(say("发出的包"), heads, wide=(_STATE,), parent=self)
         self.empty = muted(say("还没有给这位伙伴发过包。选好文件夹，点“生成交换包”。"), self)
         self.add(self.table, 1)
         self.add(self.empty)
@@ -47,4 +47,4 @@ class SentCard(Card):
 
 def _cells(one: Outgoing) -> tuple[str, ...]:
     state = say("已确认") if one.confirmed else say("未确认")
-    return str(one.number), when(one.time), str(one.operations), state
+    return str(one.number), when(one.time)[:10], str(one.operations), state

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -188,9 +188,10 @@ class ObservePage(Page):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self.heading)
-        top.addWidget(self.time)
-        top.addStretch()
+        # A long heading takes two lines rather than more width than a small screen has.
+        self.heading.setWordWrap(True)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.time, 0, Qt.AlignmentFlag.AlignVCenter)
         for words, hint, act in (
             (say("新记录"), "", self.begin),
             (say("计时 F8"), say("第一次按开始计时，以后插入几分几秒"), self.stamp),

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -52,9 +51,8 @@ class BinderPane(QWidget):
         self.summary = muted("", self)
         heads = (say("缺什么"), say("为什么要有"))
         self.table = PlainTable(say("缺项单"), heads, wide=(0, 1), parent=self)
-        self.table.setWordWrap(True)
+        self.table.wrap()
         self.table.setShowGrid(True)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemActivated.connect(lambda item: self.open_gap(item.row()))
         self.bind_button = QPushButton(say("装订预览"), self)
         self.bind_button.setProperty("primary", True)
@@ -157,14 +155,13 @@ class BinderPane(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.addWidget(QLabel(say("结对关系"), self), 0, 0)
-        grid.addWidget(self.pairing, 0, 1, 1, 3)
+        grid.addWidget(self.pairing, 0, 1)
         grid.addWidget(QLabel(say("学年"), self), 1, 0)
         grid.addWidget(self.year, 1, 1)
-        grid.addWidget(QLabel(say("式样"), self), 1, 2)
-        grid.addWidget(self.look_of, 1, 3)
-        grid.addWidget(self.duplex, 2, 1, 1, 3)
+        grid.addWidget(QLabel(say("式样"), self), 2, 0)
+        grid.addWidget(self.look_of, 2, 1)
+        grid.addWidget(self.duplex, 3, 0, 1, 2)
         grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
         acts = QHBoxLayout()
         acts.addStretch()
         acts.addWidget(self.save_button)

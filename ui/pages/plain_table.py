@@ -29,6 +29,11 @@ class PlainTable(QTableWidget):
         for column in wide:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
+    def wrap(self) -> None:
+        """Break long cells into lines, for what has to be read whole."""
+        self.setWordWrap(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
     def show_lines(self, lines: Sequence[Sequence[str]]) -> None:
         """Show these lines; the place stays as far as there are lines."""
         row = self.currentRow()

@@ -81,6 +81,9 @@ class ReportPane(QWidget):
         for name, title in views().items():
             self.view.addItem(title, name)
         self.view.setCurrentIndex(max(0, self.view.findData(office.setting(_VIEW, _FIRST))))
+        # The name of a report gives way to its period, which is short and must be read whole.
+        self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.view.setMinimumContentsLength(10)
         self.period = QComboBox(self)
         self.period.setAccessibleName(say("期间"))
         self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -177,9 +180,8 @@ class ReportPane(QWidget):
         across = QHBoxLayout()
         for word, box in ((say("报表"), self.view), (say("期间"), self.period)):
             across.addWidget(QLabel(word, self))
-            across.addWidget(box)
+            across.addWidget(box, int(box is self.view))
         across.addWidget(self.all_pairings)
-        across.addStretch()
         across.addWidget(self.save_button)
         self.chart = Card()
         self.chart.add(scrolled(self.bars), 1)

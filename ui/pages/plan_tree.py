@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from core.office.programme import Node
 
 _ROW = Qt.ItemDataRole.UserRole
-_BAR = 3
+_OWNERS, _UNTIL, _BAR = 1, 2, 3
+# The tree beside its evidence, and beside the form of a line that is being changed.
+_READING, _CHANGING = [800, 420], [560, 660]
 
 
 class Row(NamedTuple):
@@ -90,6 +92,7 @@ class TreePane(QWidget):
         if row:
             self.changing.open(row.uid)
             self.right.setCurrentWidget(self.changing)
+            self._make_room(_CHANGING)
 
     def save(self) -> None:
         """Save the change that is being typed."""
@@ -100,10 +103,20 @@ class TreePane(QWidget):
         """Leave the change and show the evidence again."""
         if self.right.currentWidget() is self.changing:
             self.changing.drop()
-            self.right.setCurrentWidget(self.beside)
+            self._show_evidence()
+
+    def _show_evidence(self) -> None:
+        self.right.setCurrentWidget(self.beside)
+        self._make_room(_READING)
+
+    def _make_room(self, sizes: list[int]) -> None:
+        # Beside the form only what the lines are called and how they stand is left of the tree.
+        self.split.setSizes(sizes)
+        for column in (_OWNERS, _UNTIL, _BAR):
+            self.tree.setColumnHidden(column, sizes is _CHANGING)
 
     def _kept(self) -> None:
-        self.right.setCurrentWidget(self.beside)
+        self._show_evidence()
         self._frame.status(say("已调整；计划里留下了原内容和原因"), "good")
         self.show_pairing(self._pairing)
 
@@ -118,7 +131,10 @@ class TreePane(QWidget):
         self.tree.expandAll()
         for column in (1, 2, 4):
             self.tree.resizeColumnToContents(column)
-        self.tree.setColumnWidth(_BAR, self.fontMetrics().horizontalAdvance("字") * 8)
+        # What is to be done is read first: names and bar give way to it.
+        sign = self.fontMetrics().horizontalAdvance("字")
+        self.tree.setColumnWidth(_OWNERS, min(self.tree.columnWidth(_OWNERS), sign * 6))
+        self.tree.setColumnWidth(_BAR, sign * 6)
         self.left.setCurrentWidget(self.tree if found else self.empty)
         items = self.tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
         same = (item for item in items if chosen and (row := self._row(item)) and row.uid == chosen.uid)
@@ -174,12 +190,12 @@ class TreePane(QWidget):
         self.left = QStackedWidget()
         self.left.addWidget(self.tree)
         self.left.addWidget(self.empty)
-        split = QSplitter(self)
+        split = self.split = QSplitter(self)
         split.addWidget(self.left)
         split.addWidget(self.right)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([760, 460])
+        split.setSizes(_READING)
         split.setChildrenCollapsible(False)
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

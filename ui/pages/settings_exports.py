@@ -18,9 +18,10 @@ class ExportsCard(Card):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(say("导出记录"), parent)
         self._office = office
-        heads = (say("时间"), say("谁"), say("什么"), say("人数"), say("写到哪里、给谁"))
+        heads = (say("时间"), say("谁"), say("什么"), say("涉及的人"), say("写到哪里、给谁"))
         self.table = PlainTable(say("导出记录"), heads, wide=(_WHAT, _WHERE), parent=self)
         self.table.setMinimumHeight(int(self.fontMetrics().height() * 9))
+        self.table.wrap()
         self.add(muted(say("每次打印、导出、发送、备份到别处都自动记下，不能关掉，也不能删改。"), self))
         self.add(self.table)
 

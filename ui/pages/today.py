@@ -42,6 +42,7 @@ class TodayPage(Page):
         heads = (say("事项"), say("谁"), say("自何时"))
         self.table = PlainTable(say("要办的事"), heads, wide=(0, 1), parent=self)
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
+        self.table.wrap()
         self.table.itemActivated.connect(lambda item: self._go_on(item.row()))
         self.duties = DutiesPane(office, frame, self)
         self.duties.counted.connect(self._show_duties)
