@@ -129,7 +129,10 @@ def test_a_workbook_or_a_page_under_the_name_of_a_text_is_taken_for_what_it_is(t
 
 
 def test_a_long_table_is_bounded_as_a_workbook_is(tmp_path: Path) -> None:
-    assert told(csv(tmp_path, "姓名\n" + "张伟\n" * 20_100)) == ("too_many_rows", {"file": "教师.csv", "limit": 20_000})
+    assert told(csv(tmp_path, "姓名\n" + "张伟\n" * 100_100)) == (
+        "too_many_rows",
+        {"file": "教师.csv", "limit": 100_000},
+    )
     sheets = taken(csv(tmp_path, "姓名\n张伟\n" + "\n" * 1100 + "李平\n"))
     assert [line.typed["full_name"] for line in sheets.lines] == ["张伟"]
     assert "stopped" in {note.code for note in sheets.notes}
