@@ -6,7 +6,6 @@ those of the clock on the wall, with those of the processor beside them.
 """
 
 import argparse
-import gc
 import os
 import random
 import shutil
@@ -18,11 +17,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from storage.database import connect
 from storage.store import Column, Store, Table, new_uid
-from tests.bench.measure import middle, tell
+from tests.bench.measure import Took, middle, tell, timed
 from tests.bench.peers import FIELDS, INDEXED, WORDS, apsw_changesets, loro_map, yjs_map
 
 SCOPE = "pairing:1"
@@ -30,14 +29,6 @@ SCOPE = "pairing:1"
 TABLE = Table("lesson", (*(Column(f"f{n}") for n in range(FIELDS)), Column("note")), index=INDEXED)
 chance = random.Random(1)
 ROUNDS = 3
-T = TypeVar("T")
-
-
-class Took(NamedTuple):
-    """How long something took, in seconds."""
-
-    wall: float
-    processor: float
 
 
 def main(records: int, packages: int) -> None:
@@ -51,14 +42,14 @@ def main(records: int, packages: int) -> None:
         shutil.rmtree(folder)
 
 
-def _measure(folder: Path, records: int, packages: int) -> float:
-    """Measure our own and return how long a full import takes, in seconds."""
+def _measure(folder: Path, records: int, packages: int) -> Took:
+    """Measure our own and return how long a full import takes."""
     source = _device(folder / "source")
     devices = [source] + [_device(folder / f"d{n}") for n in range(7)]
     _trust(devices)
     uids = [new_uid() for _ in range(records)]
     items = [("lesson", uid, SCOPE, _whole()) for uid in uids]
-    made, _ = _timed(lambda: source.save_many(items, author="author"))
+    made, _ = timed(lambda: source.save_many(items, author="author"))
     tell("save_many", made.wall / records * 1e6, "us/record")
     _spread(folder, devices, uids)
     for one in devices[1:]:
@@ -75,7 +66,7 @@ def _measure(folder: Path, records: int, packages: int) -> float:
     return ours
 
 
-def _full_import(folder: Path, source: Store) -> tuple[Store, float]:
+def _full_import(folder: Path, source: Store) -> tuple[Store, Took]:
     """Import into an empty workspace, alternating with the identical rows by executemany."""
     rows, schema = source._db.read("SELECT * FROM lesson"), _schema(source)
     ratios, times = [], []
@@ -87,31 +78,32 @@ def _full_import(folder: Path, source: Store) -> tuple[Store, float]:
         bare = _bare(folder, rows, schema)
         if not turn:
             tell("memory at the peak of a full import", _memory_of(folder, target.folder, path), "MB", goal=300)
-        full, receipt = _timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        full, receipt = timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
         assert receipt.new == len(rows)
         ratios.append((full.wall / bare.wall, full.processor / bare.processor))
-        times.append(full.wall)
+        times.append(full)
         repeat = _export(folder, source, [target], full=True)
-        same, _ = _timed(lambda: target.receive(repeat, author="a", backup=False))  # noqa: B023
+        same, _ = timed(lambda: target.receive(repeat, author="a", backup=False))  # noqa: B023
         again.append(same.wall / full.wall)
         target.close()
         path.unlink()
         repeat.unlink()
     target = Store.open(folder / f"target{ROUNDS - 1}", [TABLE], clock=_clock())
     wall, processor = (middle([one[at] for one in ratios]) for at in (0, 1))
-    tell("full import / identical rows by executemany", middle(times), "s", ratio=wall, goal=2.5)
-    tell("the same by processor time", middle(times), "s", ratio=processor)
+    ours = Took(*(middle([one[at] for one in times]) for at in (0, 1)))
+    tell("full import / identical rows by executemany", ours.wall, "s", ratio=wall, goal=2.5)
+    tell("the same by processor time", ours.processor, "s", ratio=processor)
     tell("the same full package again / its first import", middle(again), "share", goal=0.01)
     held, size = (target.folder / "qinglan.db").stat().st_size, _bare_size(folder, source)
     tell("database with all signed history / bare rows", held / 1e6, "MB", ratio=held / size, goal=1.8)
-    return target, middle(times)
+    return target, ours
 
 
 def _export_measure(folder: Path, source: Store, target: Store) -> None:
     ratios, times = [], []
     for _ in range(ROUNDS):
         copied = _copied(source, folder)
-        took, path = _timed(lambda: _export(folder, source, [target], full=True))
+        took, path = timed(lambda: _export(folder, source, [target], full=True))
         ratios.append(took.wall / copied)
         times.append(took.wall)
         path.unlink()
@@ -124,7 +116,7 @@ def _changes(folder: Path, source: Store, target: Store, uids: list[str], count:
     for _ in range(ROUNDS):
         chosen, path = _changed(folder, source, target, uids, count)
         plain = _updates(target, folder, chosen)
-        took, _ = _timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        took, _ = timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
         size = path.stat().st_size
         path.unlink()
         ratios.append(took.wall / plain.wall)
@@ -149,7 +141,7 @@ def _many_packages(folder: Path, source: Store, target: Store, uids: list[str], 
     times = []
     for _ in range(packages):
         _, path = _changed(folder, source, target, uids, 1000)
-        took, _ = _timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        took, _ = timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
         times.append(took.processor)
         path.unlink()
     part = max(packages // 10, 1)
@@ -177,7 +169,7 @@ def _updates(target: Store, folder: Path, uids: list[str]) -> Took:
     said = f"SELECT {', '.join(names)}, _uid FROM lesson WHERE _uid = ?"
     given = [target._db.read(said, (bytes.fromhex(uid),))[0] for uid in dict.fromkeys(uids)]
     sql = f"UPDATE lesson SET {', '.join(f'{name} = ?' for name in names)} WHERE _uid = ?"
-    took, _ = _timed(lambda: _in_one_transaction(connection, sql, given))
+    took, _ = timed(lambda: _in_one_transaction(connection, sql, given))
     connection.close()
     copied.unlink()
     return took
@@ -195,7 +187,7 @@ def _bare(folder: Path, rows: list[tuple[Any, ...]], schema: list[str]) -> Took:
     for sql in schema:
         connection.execute(sql)
     sql = f"INSERT INTO lesson VALUES ({', '.join('?' * len(rows[0]))})"
-    took, _ = _timed(lambda: _in_one_transaction(connection, sql, rows))
+    took, _ = timed(lambda: _in_one_transaction(connection, sql, rows))
     connection.close()
     path.unlink()
     return took
@@ -265,13 +257,6 @@ def _some() -> dict[str, str]:
 
 def _text() -> str:
     return "".join(chance.choices(WORDS, k=6))
-
-
-def _timed(call: Callable[[], T]) -> tuple[Took, T]:
-    gc.collect()
-    processor, wall = time.process_time(), time.perf_counter()
-    found = call()
-    return Took(time.perf_counter() - wall, time.process_time() - processor), found
 
 
 def _memory_of(folder: Path, workspace: Path, package: Path) -> float:

@@ -1,9 +1,29 @@
-"""Prints one measure as a JSON line: name, value, unit, ratio, goal, and whether the goal is reached."""
+"""Takes the time, and prints a measure as a JSON line: name, value, unit, ratio, goal, whether the goal is reached."""
 
+import gc
 import json
 import statistics
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Took(NamedTuple):
+    """How long something took, in seconds."""
+
+    wall: float
+    processor: float
+
+
+def timed(call: Callable[[], T]) -> tuple[Took, T]:
+    """Return how long a call took, and what it returned."""
+    gc.collect()
+    processor, wall = time.process_time(), time.perf_counter()
+    found = call()
+    return Took(time.perf_counter() - wall, time.process_time() - processor), found
 
 
 def tell(name: str, value: float, unit: str, *, ratio: float | None = None, goal: float | None = None) -> None:

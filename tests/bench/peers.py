@@ -9,13 +9,12 @@ import importlib
 import json
 import random
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from storage.database import SETTINGS
-from tests.bench.measure import tell
+from tests.bench.measure import Took, tell, timed
 
 FIELDS = 20
 INDEXED = ("f0", "f1", "f2", "f3")
@@ -23,7 +22,7 @@ CHANGES = 6
 WORDS = "义门镇中学柴村小学听课评议教研活动师徒结对目标任务过程记录反思成效数学语文英语科学"
 
 
-def apsw_changesets(folder: Path, records: int, ours: float) -> None:
+def apsw_changesets(folder: Path, records: int, ours: Took) -> None:
     """Apply an SQLite session changeset: it holds the last values alone, and no rule for conflicts."""
     apsw = _engine("apsw")
     if apsw is None or not hasattr(apsw, "Session"):
@@ -55,7 +54,7 @@ def apsw_changesets(folder: Path, records: int, ours: float) -> None:
     taker.close()
 
 
-def yjs_map(folder: Path, records: int, ours: float) -> None:
+def yjs_map(folder: Path, records: int, ours: Took) -> None:
     """Take in an update of nested maps with pycrdt: in memory, the losing text is gone."""
     pycrdt = _engine("pycrdt")
     if pycrdt is None:
@@ -71,7 +70,7 @@ def yjs_map(folder: Path, records: int, ours: float) -> None:
     _tell("pycrdt: apply an update", lambda: taker.apply_update(update), ours)
 
 
-def loro_map(folder: Path, records: int, ours: float) -> None:
+def loro_map(folder: Path, records: int, ours: Took) -> None:
     """Import the updates of nested maps with loro: in memory, losing values cannot be listed."""
     loro = _engine("loro")
     if loro is None:
@@ -91,11 +90,10 @@ def loro_map(folder: Path, records: int, ours: float) -> None:
     _tell("loro: import updates", lambda: taker.import_(update), ours)
 
 
-def _tell(name: str, take_in: Callable[[], object], ours: float) -> None:
-    begin = time.perf_counter()
-    take_in()
-    took = time.perf_counter() - begin
-    tell(f"our full import / {name}", took, "s", ratio=ours / took)
+def _tell(name: str, take_in: Callable[[], object], ours: Took) -> None:
+    theirs, _ = timed(take_in)
+    tell(f"our full import / {name}", theirs.wall, "s", ratio=ours.wall / theirs.wall)
+    tell("the same by processor time", theirs.processor, "s", ratio=ours.processor / theirs.processor)
 
 
 def _engine(name: str) -> Any:
