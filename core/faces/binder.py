@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from core.faces.boxes import boxes
-from core.faces.filed import Filed, filed, fonds_of, with_registers
+from core.faces.filed import Filed, filed, fonds_of, left_out, with_registers
 from core.faces.filing import Filing, number_words, responsible
 from core.faces.gaps import Gap, gaps
 from core.faces.layouts.parties import sides
@@ -22,7 +22,7 @@ from core.model.words import say
 from core.press.parts import Part
 from core.rules.archive import Given, Item, longest_keeping
 
-__all__ = ["STYLES", "Gap", "binder", "gaps"]
+__all__ = ["STYLES", "Gap", "binder", "gaps", "items", "left_out"]
 
 INSPECTION, VOLUME, ITEM = "inspection", "volume", "item"
 STYLES = (INSPECTION, VOLUME, ITEM)

@@ -16,7 +16,7 @@ from core.model.words import say
 from core.press.form import Form
 from core.press.parts import Attached, Part
 from core.press.sheet import measure
-from core.press.sound import fault
+from core.press.sound import fault, mended
 from core.rules.archive import PHOTOS, Given, Item, entered_late, is_signed_scan, numbers, shelf_order
 
 _SEVERAL = 2
@@ -114,8 +114,7 @@ def _with_papers(
     for record in item.records:
         forms = [*paper(item.kind, [record], source), *_of_event(item.kind, record, source, kinds)]
         parts += [_numbered(form, number) for form in forms]
-        for attachment, path in _signed_first(source.files(item.kind.name, record.uid)):
-            reason = fault(path, picture=is_picture(attachment))
+        for attachment, path, reason in _judged(item.kind, record, source):
             if reason or path is None:
                 # A file that is gone or bad does not stop the binder; the contents say what is missing and why.
                 lost.append(Lost(attachment, path, reason))
@@ -125,6 +124,24 @@ def _with_papers(
                 parts.append(_attached(attachment, path, number))
     place, title = item.archive.place, title_words(item, source)
     return Filed(item, number, tuple(parts), sum(map(measure, parts)), place, title, tuple(lost)), pictures
+
+
+def left_out(items: Iterable[Item], source: Source) -> Iterator[str]:
+    """Yield a sentence for each file that cannot be bound, or not be trusted: which it is, of what, and why."""
+    for item in items:
+        for record in item.records:
+            for attachment, path, reason in _judged(item.kind, record, source):
+                facts = {"file": attachment.get("name"), "title": title_words(item, source)}
+                if reason:
+                    yield say("“{file}”没有装进去（{reason}）：{title}", reason=reason_words(reason), **facts)
+                elif path and not is_picture(attachment) and mended(path):
+                    yield say("“{file}”已损坏，能读的页装进去了，可能缺内容，请核对：{title}", **facts)
+
+
+def _judged(kind: Kind, record: Record, source: Source) -> Iterator[tuple[Record, Path | None, str]]:
+    """Yield the files of a record with why each cannot be taken in ("": it can)."""
+    for attachment, path in _signed_first(source.files(kind.name, record.uid)):
+        yield attachment, path, fault(path, picture=is_picture(attachment))
 
 
 def _signed_first(files: Sequence[tuple[Record, Path | None]]) -> list[tuple[Record, Path | None]]:

@@ -6,6 +6,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import structs
+
 from core.faces import binder as binding
 from core.faces import paper
 from core.kinds import KINDS
@@ -173,7 +175,7 @@ class Papers:
         printed = self._write("binder", parts, to, title, progress, seen=seen, number=number, draft=draft)
         if draft:
             self._drafts[to] = Draft("binder", seen, given)
-        return printed
+        return structs.replace(printed, remarks=tuple(binding.left_out(items, source)))
 
     @fonts_there()
     def export_archive(

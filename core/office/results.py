@@ -229,12 +229,16 @@ class NoSign(Struct, frozen=True):
 
 
 class Printed(Struct, frozen=True):
-    """A PDF that was written: its pages, the first page of each part (0: without numbers), what no font had."""
+    """A PDF that was written: its pages, the first page of each part (0: without numbers), what no font had.
+
+    `remarks` are sentences on files of others that could not be taken in.
+    """
 
     path: Path
     pages: int
     starts: tuple[int, ...]
     missing: tuple[NoSign, ...]
+    remarks: tuple[str, ...] = ()
 
 
 class Gap(Struct, frozen=True):

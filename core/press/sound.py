@@ -9,6 +9,8 @@ from core.press import attachments, photos
 
 MISSING, FORMAT = "missing", "format"
 """The file is not where it should be; it is neither a PDF nor a picture."""
+# What the reader of PDFs says when it had to gather the objects of a file anew.
+_DAMAGED = "file is damaged"
 _HEAD = 1024
 _SMALL = (64, 64)
 
@@ -20,6 +22,17 @@ def fault(path: Path | None, *, picture: bool) -> str:
     stat = path.stat()
     check = _picture_fault if picture else _document_fault
     return check(path, (stat.st_mtime_ns, stat.st_size))
+
+
+def mended(path: Path) -> bool:
+    """Tell whether a PDF that can be printed is damaged and was mended on opening: some of its pages may be empty."""
+    stat = path.stat()
+    return _mended(path, (stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=4096)
+def _mended(path: Path, _state: tuple[int, int]) -> bool:
+    return any(_DAMAGED in warning for warning in attachments.inspect(path).warnings)
 
 
 @lru_cache(maxsize=4096)

@@ -123,7 +123,7 @@ def _printed(printed: Printed) -> Answer:
     if printed.missing:
         signs = "、".join(sorted({missing.sign for missing in printed.missing}))
         words.append(say("这些字没有字体，已印成〓：{signs}", signs=signs))
-    return Answer(data, tuple(words))
+    return Answer(data, (*words, *printed.remarks))
 
 
 COMMANDS = (

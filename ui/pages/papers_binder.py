@@ -24,6 +24,9 @@ from ui.pages.card import muted
 from ui.pages.notice import Notice
 from ui.pages.plain_table import PlainTable
 
+# So many files that could not be bound are named; the contents of the binder name all.
+_TOLD = 4
+
 
 class BinderPane(QWidget):
     """Chooses pairing, school year and style; lists the gaps, each leading to its record."""
@@ -124,9 +127,14 @@ class BinderPane(QWidget):
         return [f"{year}-{year + 1}" for year in range(newest, min(oldest, newest) - 1, -1)]
 
     def _done(self, printed: Printed) -> None:
+        told = list(printed.remarks)
         if printed.missing:
             signs = "、".join(dict.fromkeys(one.sign for one in printed.missing))
-            self.notice.tell(say("下列字没有字体可以打印，请手写补上：{signs}", signs=signs), "warn")
+            told.insert(0, say("下列字没有字体可以打印，请手写补上：{signs}", signs=signs))
+        if len(told) > _TOLD:
+            told[_TOLD:] = [say("还有 {n} 个文件没有装进去，卷内文件目录里都注明了", n=len(told) - _TOLD)]
+        if told:
+            self.notice.tell("\n".join(told), "warn")
         self.printed.emit(printed.path, say("结对帮扶档案 {year}", year=self.year.currentText()))
 
     def _take(self, gaps: Sequence[Gap], asked: int) -> None:
