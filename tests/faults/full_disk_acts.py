@@ -26,6 +26,7 @@ from storage import files
 from storage.store import Store
 from tests.faults.full_disk import DISK, RESERVE, begin, keep, namespace
 
+ACTS = ["open", "upgrade", "save", "receive", "back up"]
 # Done at so many sizes one after the other: from here on there is room.
 ENOUGH = 5
 SENTENCE = re.compile(r"[^\n。]{10,}")
@@ -120,7 +121,7 @@ class Opening(Act):
         return done
 
 
-def inside(folder: Path, step: int) -> None:
+def inside(folder: Path, step: int, acts: list[str]) -> None:
     """Mount the small disk and try each act, from no room at all to enough."""
     files.RESERVE = RESERVE
     disk = folder / "disk"
@@ -128,7 +129,7 @@ def inside(folder: Path, step: int) -> None:
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", str(disk)], check=True)
     assert disk.stat().st_dev != folder.stat().st_dev, "the mount did not take"
     parcel = begin(folder)
-    for what in ("open", "upgrade", "save", "receive", "back up"):
+    for what in acts:
         act = (Opening if what in ("open", "upgrade") else Act)(disk, parcel, what)
         size = running = refused = 0
         while running < ENOUGH:
@@ -146,17 +147,18 @@ def inside(folder: Path, step: int) -> None:
 def main() -> None:
     """Read the step from the command line; go on in a namespace of one's own."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("acts", nargs="*", choices=ACTS, default=ACTS, metavar="ACT", help=", ".join(ACTS))
     parser.add_argument("--step", type=int, default=4, help="KiB")
     parser.add_argument("--inside", type=Path)
     given = parser.parse_args()
     if given.inside:
-        inside(given.inside, given.step)
+        inside(given.inside, given.step, given.acts)
         return
     command = namespace()
     if not command:
         sys.exit("no mount namespace can be had here")
     with tempfile.TemporaryDirectory() as folder:
-        words = ["-m", "tests.faults.full_disk_acts", "--step", str(given.step), "--inside", folder]
+        words = ["-m", "tests.faults.full_disk_acts", *given.acts, "--step", str(given.step), "--inside", folder]
         sys.exit(subprocess.run([*command, sys.executable, *words], check=False).returncode)
 
 
