@@ -147,18 +147,19 @@ def inside(folder: Path, step: int, acts: list[str]) -> None:
 def main() -> None:
     """Read the step from the command line; go on in a namespace of one's own."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("acts", nargs="*", choices=ACTS, default=ACTS, metavar="ACT", help=", ".join(ACTS))
+    parser.add_argument("--act", action="append", choices=ACTS, help="all, unless some are named")
     parser.add_argument("--step", type=int, default=4, help="KiB")
     parser.add_argument("--inside", type=Path)
     given = parser.parse_args()
     if given.inside:
-        inside(given.inside, given.step, given.acts)
+        inside(given.inside, given.step, given.act or ACTS)
         return
     command = namespace()
     if not command:
         sys.exit("no mount namespace can be had here")
     with tempfile.TemporaryDirectory() as folder:
-        words = ["-m", "tests.faults.full_disk_acts", *given.acts, "--step", str(given.step), "--inside", folder]
+        acts = [f"--act={act}" for act in given.act or ACTS]
+        words = ["-m", "tests.faults.full_disk_acts", *acts, "--step", str(given.step), "--inside", folder]
         sys.exit(subprocess.run([*command, sys.executable, *words], check=False).returncode)
 
 
