@@ -4,6 +4,7 @@ Nothing that happens in the child can hurt this process: a crash, a hang or nons
 """
 
 import contextlib
+import errno
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from typing import IO, Any
 import msgspec
 
 from core.faces.workbook_lines import Unreadable
-from core.faces.workbook_wire import Answer, decode
+from core.faces.workbook_wire import NO_ROOM, Answer, decode
 
 READ_SECONDS = 10.0
 # A full sheet of twenty thousand lines takes an old computer longer; hostile files are small.
@@ -42,7 +43,10 @@ def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[Answer]
 
 
 def heard(raw: bytes, name: str) -> list[Answer]:
-    """Return what the child said of a file; raise Unreadable where it could not read it, died or talked nonsense."""
+    """Return what the child said of a file; raise Unreadable where it could not read it, died or talked nonsense.
+
+    A full disk is an OSError here too.
+    """
     try:
         answers = [decode(line) for line in raw.splitlines()]
     except msgspec.DecodeError as cause:
@@ -50,6 +54,8 @@ def heard(raw: bytes, name: str) -> list[Answer]:
     if not answers or not answers[-1].end:
         raise Unreadable("cannot_read", file=name, cause="stopped")
     for answer in answers:
+        if answer.unreadable == NO_ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if answer.unreadable:
             raise Unreadable(answer.unreadable, file=name, **answer.facts)
     return answers[:-1]

@@ -13,6 +13,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import column_index_from_string
 
 from core.faces.workbook_guard import Turned
+from core.faces.workbook_save import save
 
 _HEAD_WITHIN = 15
 _LINE_POINTS = 15.0
@@ -35,7 +36,7 @@ def fill(file: Path, to: Path, order: Mapping[str, Any]) -> None:
         _put(sheet[at], value)
     # The sums are worked out again when the table is opened; what was stored for them is of the empty table.
     book.calculation.fullCalcOnLoad = True
-    book.save(to)
+    save(book, to)
 
 
 def _make_room(sheet: Any, number: int, letters: Mapping[str, int]) -> None:

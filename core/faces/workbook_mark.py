@@ -13,6 +13,7 @@ import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from core.faces.workbook_save import save
 from core.model.text import cover_numbers
 
 _RED = "FFC00000"
@@ -37,7 +38,7 @@ def mark(book: Any, to: Path, sheets: Mapping[str, Any], heading: str) -> None:
         elif len(book.worksheets) > 1:
             book.remove(book[name])
     book.active = 0
-    book.save(to)
+    save(book, to)
 
 
 def _families(book: Any, sheets: Mapping[str, Any]) -> dict[str, set[int]]:

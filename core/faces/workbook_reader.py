@@ -3,6 +3,7 @@
 It touches no data of ours, and whatever goes wrong inside the library ends this process and nothing else.
 """
 
+import errno
 import gc
 import json
 import sys
@@ -13,9 +14,10 @@ from typing import Any
 from core.faces import workbook_fill, workbook_guard, workbook_mark, workbook_raw, workbook_text
 from core.faces.workbook_guard import Turned
 from core.faces.workbook_limits import limit_memory
-from core.faces.workbook_wire import Answer, encode
+from core.faces.workbook_wire import NO_ROOM, Answer, encode
 
 _AT_ONCE = 1 << 16
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main() -> int:
@@ -67,6 +69,8 @@ def _carried_out(order: dict[str, Any]) -> Iterator[Answer]:
 
 
 def _fault(fault: Exception) -> Answer:
+    if isinstance(fault, OSError) and fault.errno in _FULL:
+        return Answer(unreadable=NO_ROOM)
     # The library wraps what its parser raises.
     chain = (fault, fault.__cause__, fault.__context__)
     if any(type(one).__module__.startswith("defusedxml") for one in chain):

@@ -8,12 +8,12 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from core.faces.workbook_safe import kept_safely
+from core.faces.workbook_save import begun, save
 
 CellValue = str | int | float | None
 _FILL = PatternFill("solid", fgColor="FFE6EEF5")
@@ -28,12 +28,11 @@ def write_tables(
     file: Path, sheets: Iterable[tuple[str, str, Sequence[tuple[str, float]], Iterable[Sequence[CellValue]]]]
 ) -> None:
     """Write sheets (name, title, heads with their width in mm, lines) to a workbook, all or nothing."""
-    book = Workbook(write_only=True)
-    book.properties.creator = "青蓝 Qinglan"
+    book = begun()
     for name, title, heads, lines in sheets:
         _write_sheet(book.create_sheet(name[:31]), title, heads, lines)
     with kept_safely(file) as beside:
-        book.save(beside)
+        save(book, beside)
 
 
 def _write_sheet(

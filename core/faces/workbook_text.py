@@ -38,7 +38,8 @@ def answers(file: Path) -> Iterator[Answer]:
     """Yield the name of the one sheet and its filled rows."""
     yield Answer(sheet=_title(file))
     yield from within_limits(
-        (number, {column: Cell("s", text) for column, text in enumerate(row, 1) if text})
+        # A workbook spells signs out that its XML cannot hold; a text means what it says.
+        (number, {column: Cell("s", text.replace("_x", "_x005F_x")) for column, text in enumerate(row, 1) if text})
         for number, row in enumerate(_rows(file), 1)
     )
 

@@ -6,6 +6,8 @@ import msgspec
 
 # Columns beyond this one are counted and left out.
 MOST_COLUMNS = 100
+# Why a copy was not written, beside all that may be wrong with a workbook.
+NO_ROOM = "no_room"
 # Lines of one sheet: what a county holds of its largest kind in some years. More is neither written nor read.
 MOST_ROWS = 100_000
 

@@ -5,12 +5,10 @@ What stands in the cells comes as plain tables.
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -19,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from core.faces import workbook_heads as marks
 from core.faces.workbook_body import Body, counted, put
 from core.faces.workbook_lines import Unwritable
+from core.faces.workbook_save import begun, packed
 from core.faces.workbook_tables import CellValue, Column, Listed, Names, Table, empty, filled, writable
 from core.model.fields import Choice, Choices, Count, Day, Field, Flag, Long, Measure, Month, Ref
 from core.model.kind import Kind
@@ -66,14 +65,11 @@ def write_export(
 
 
 def _write(tables: Sequence[Table], listed: Listed, file: Path) -> None:
-    book = Workbook(write_only=True)
-    book.properties.creator = "青蓝 Qinglan"
+    book = begun()
     lists = _Lists(tables, listed)
     bodies = [_begin_sheet(book, table, lists) for table in tables]
     bodies.append(lists.begin(book))
-    frame = BytesIO()
-    book.save(frame)
-    put(frame, {_part(at): body for at, body in enumerate(bodies)}, file)
+    put(packed(book), {_part(at): body for at, body in enumerate(bodies)}, file)
 
 
 def _part(at: int) -> str:
