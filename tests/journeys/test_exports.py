@@ -282,3 +282,14 @@ def test_what_leaves_from_the_screen_is_logged_with_whose_data_it_holds(scene: S
     assert looked == before
     assert (kept.what, kept.persons, Path(kept.file).name) == ("print", 2, "kept.pdf")
     assert (sent.what, sent.persons, sent.whom) == ("printer", 2, "办公室")
+
+
+def test_the_marked_copy_of_a_table_of_text_is_covered_too(scene: Scene, capfd: pytest.CaptureFixture[str]) -> None:
+    table = scene.root / "in" / "roster.csv"
+    table.write_text(f"姓名,性别,手机号,身份证号\n欧阳雪,不详,{PHONE},{SECRET[0]}\n", "utf-8-sig")
+    to = scene.out / "errors.xlsx"
+
+    main.main(["--workspace", str(scene.ours), "import-excel", str(table), "--errors", str(to)])
+
+    assert SECRET[0] not in "".join(capfd.readouterr())
+    assert found(to, (PHONE, SECRET[0], private_of(SECRET[0]))) == {PHONE, private_of(SECRET[0])}
