@@ -17,6 +17,8 @@ from openpyxl.utils import get_column_letter
 from core.faces.workbook_tables import CellValue
 
 _END = b"</sheetData>"
+# How far the rows go that the library knows of: others who believed it would see no more.
+_EXTENT = re.compile(rb"<dimension [^>]*>")
 _AT_ONCE = 1 << 16
 _ROWS_AT_ONCE = 500
 _FLAT = re.compile(r"\S(.*\S)?")
@@ -61,7 +63,7 @@ def put(frame: BinaryIO, bodies: Mapping[str, Body], file: Path) -> None:
                 continue
             head, end, tail = content.partition(_END)
             with package.open(part, "w", force_zip64=True) as target:
-                target.write(head)
+                target.write(_EXTENT.sub(b"", head))
                 for piece in bodies[part].pieces():
                     target.write(piece)
                 target.write(end + tail)

@@ -548,6 +548,16 @@ def test_a_row_grows_where_a_name_takes_more_than_its_line(tmp_path: Path) -> No
     assert sheet.row_dimensions[8].height is None
 
 
+def test_a_program_that_believes_what_a_sheet_says_of_its_extent_sees_every_line(tmp_path: Path) -> None:
+    kind, records = PERSON, full_and_bare(PERSON)
+    export(kind, records.values(), tmp_path / "出.xlsx", called=names)
+
+    book = openpyxl.load_workbook(tmp_path / "出.xlsx", read_only=True)
+
+    assert len(list(book.worksheets[0].iter_rows())) == 2 + len(records)
+    book.close()
+
+
 def test_an_export_is_laid_out_to_be_read_and_printed(tmp_path: Path) -> None:
     record, _ = parse(PERSON, {"full_name": "阿依古丽·买买提江·艾克拜尔", "remark": "支教" * 60}, uid="a" * 32)
 
