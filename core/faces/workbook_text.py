@@ -32,14 +32,14 @@ _MOST_BROKEN = 0.15
 _AS_FORMULA, _GUARDED = re.compile(r'="([^"]*)"'), re.compile(r"'[=+\-@\t\r]")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
+_WIDEST = 40
 
 
 def answers(file: Path) -> Iterator[Answer]:
     """Yield the name of the one sheet and its filled rows."""
     yield Answer(sheet=_title(file))
     yield from within_limits(
-        # A workbook spells signs out that its XML cannot hold; a text means what it says.
-        (number, {column: Cell("s", text.replace("_x", "_x005F_x")) for column, text in enumerate(row, 1) if text})
+        (number, {column: Cell("s", text) for column, text in enumerate(row, 1) if text})
         for number, row in enumerate(_rows(file), 1)
     )
 
@@ -49,10 +49,17 @@ def book(file: Path) -> openpyxl.Workbook:
     made = openpyxl.Workbook()
     sheet = made.worksheets[0]
     sheet.title = _title(file)
+    widths: dict[str, int] = {}
     for number, row in enumerate(_rows(file), 1):
         for column, text in enumerate(row, 1):
             if text:
-                sheet.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", text)).data_type = "s"
+                cell = sheet.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", text))
+                cell.data_type = "s"
+                # A Chinese character takes two letters; a column is measured in letters.
+                needed = len(text.encode("gb18030", "replace")) + 2
+                widths[cell.column_letter] = max(widths.get(cell.column_letter, 0), min(needed, _WIDEST))
+    for letter, width in widths.items():
+        sheet.column_dimensions[letter].width = width
     return made
 
 
@@ -130,4 +137,6 @@ def _cut(text: str, between: str) -> Iterator[list[str]]:
 def _plain(cell: str) -> str:
     if held := _AS_FORMULA.fullmatch(cell):
         return held[1]
-    return cell[1:] if _GUARDED.match(cell) else cell
+    plain = cell[1:] if _GUARDED.match(cell) else cell
+    # A workbook spells signs out that its XML cannot hold; a text means what it says.
+    return plain.replace("_x", "_x005F_x")
