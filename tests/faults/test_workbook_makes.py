@@ -14,7 +14,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from core.faces.workbook import read
 from core.kinds import KINDS
 from core.office import Office
-from tests.faults.test_workbook import HEADS, again, in_part, made, taken, told
+from tests.faults.workbooks import HEADS, again, in_part, made, taken, told
 
 DATA = Path(__file__).parents[1] / "data"
 ROSTER = DATA / "义门镇中学教职工花名册.xlsx"

@@ -8,7 +8,7 @@ import zstandard
 
 from storage.keys import read_key
 from tests.journeys.conftest import Clerk
-from tests.storage.test_package import GOOD, Forger
+from tests.storage.forger import GOOD, Forger
 
 
 def cut(hand: Forger) -> Path:

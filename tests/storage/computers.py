@@ -96,3 +96,8 @@ def card(store: Store) -> bytes:
 def lesson(store: Store, uid: str = "", **changes: Any) -> Kept:
     """Save a lesson."""
     return store.save("lesson", uid or new_uid(), SCOPE, changes, author="writer")
+
+
+def both_ways(computers: Computers, ours: Store, theirs: Store) -> None:
+    computers.give(ours, theirs)
+    computers.give(theirs, ours)

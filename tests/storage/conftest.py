@@ -22,3 +22,8 @@ def computers(tmp_path: Path) -> Iterator[Computers]:
 def store(computers: Computers) -> Store:
     """Return one workspace."""
     return computers.make("甲")
+
+
+@pytest.fixture
+def pair(computers: Computers) -> tuple[Store, Store]:
+    return computers.make("甲"), computers.make("乙")
