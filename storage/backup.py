@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -180,18 +180,42 @@ def _put(file: Path, to: Path, bringing: Sequence[Callable[[], object]], progres
 
 def _exchange(part: Path, to: Path) -> Path | None:
     """Set the database of a workspace aside and put another in its place."""
-    target, aside = to / "qinglan.db", None
-    if target.exists():
-        aside = _aside(to)
-        for name in ("qinglan.db", "qinglan.db-journal"):
-            if (to / name).exists():
-                (to / name).rename(aside / name)
+    target = to / "qinglan.db"
+    aside = _set_aside(target) if target.exists() else None
     if not (to / KEY).exists():
         # In a new folder it is another device: it writes in feeds of its own.
         make_key(to / KEY)
-    part.rename(target)
+    try:
+        part.replace(target)
+    except BaseException:
+        if aside:
+            _take_back(target, aside)
+        raise
     files.sync_folder(to)
     return aside
+
+
+def _set_aside(target: Path) -> Path:
+    """Give the former database a second name, so that at no moment the workspace is without one."""
+    aside, journal = _aside(target.parent), target.with_name(f"{target.name}-journal")
+    if not journal.exists() or journal.stat().st_size == 0:
+        with suppress(OSError):
+            (aside / target.name).hardlink_to(target)
+            return aside
+    # A change that was broken off stays with its database, and some disks know no second name: then all goes first.
+    for one in (target, journal):
+        if one.exists():
+            one.rename(aside / one.name)
+    return aside
+
+
+def _take_back(target: Path, aside: Path) -> None:
+    for one in aside.iterdir():
+        if target.exists() and one.samefile(target):
+            one.unlink()
+        else:
+            one.rename(target.with_name(one.name))
+    aside.rmdir()
 
 
 def _plain_blobs(there: Path, blobs: files.Blobs) -> list[Callable[[], object]]:

@@ -47,7 +47,13 @@ def upgrade(folder: Path, package: Path) -> None:
     os.write(ACKNOWLEDGED, b"exported\n")
 
 
-JOBS = {"work": work, "upgrade": upgrade}
+def restore(folder: Path, backup: Path) -> None:
+    """Put a copy from elsewhere in the place of the database."""
+    Store.restore(backup, folder)
+    os.write(ACKNOWLEDGED, b"exported\n")
+
+
+JOBS = {"work": work, "upgrade": upgrade, "restore": restore}
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Sweep:
     """A workspace and a package to take in; every run works on a fresh copy."""
 
     job = "work"
+    # What is followed, and what must be among it.
+    traced = CALLS
     calls = frozenset(CALLS)
 
     home: Path
@@ -63,7 +71,7 @@ class Sweep:
 
     def points(self) -> list[tuple[str, int]]:
         """Return every call of an undisturbed run that concerns the workspace, each by its name and number."""
-        done, trace = self._run("-y", "-e", f"trace={','.join(CALLS)}")
+        done, trace = self._run("-y", "-e", f"trace={','.join(self.traced)}")
         assert done.returncode == 0, done.stderr
         assert done.stdout.endswith("exported\n")
         self.check(done.stdout.split("\n"))
@@ -142,6 +150,40 @@ class Upgrade(Sweep):
             lesson(store, title="goes on")
 
 
+@dataclass(frozen=True)
+class Restore(Sweep):
+    """A workspace with three lessons, and a copy of the time when it had one; `package` is the copy."""
+
+    job = "restore"
+    traced = (*CALLS, "link")
+    calls = frozenset(("openat", "write", "fsync", "rename", "link"))
+
+    def check(self, said: list[str]) -> None:
+        """See that there is the former database or the copy, and the former set aside; and that one can do it again."""
+        with Store.open(self.copy, TABLES, clock=Clock()) as store:
+            lessons = store.count("lesson")
+            assert lessons == 1 or (lessons == 3 and "exported" not in said)
+            assert store.check(deep=True) == []
+        aside = sorted(self.copy.glob("set-aside-*/qinglan.db"))
+        assert lessons == 3 or [Store.verify_backup(one) for one in aside] == [3]
+        assert list(self.copy.rglob(".*.qltmp*")) == []
+        Store.restore(self.package, self.copy)
+        with Store.open(self.copy, TABLES, clock=Clock()) as store:
+            assert store.count("lesson") == 1
+            lesson(store, title="goes on")
+
+
+@pytest.fixture
+def restored(tmp_path: Path) -> Sweep:
+    ours = Computers(tmp_path).make("甲")
+    lesson(ours, title="before")
+    outside = ours.backup(tmp_path / "stick")
+    for _ in range(2):
+        lesson(ours, title="after")
+    ours.close()
+    return Restore(ours.folder, outside.path, tmp_path)
+
+
 @pytest.fixture
 def upgraded(tmp_path: Path) -> Sweep:
     computers = Computers(tmp_path)
@@ -183,6 +225,24 @@ def test_a_failing_call_leaves_before_or_after(sweep: Sweep) -> None:
     ]
 
     assert struck.count(True) >= len(struck) - 2
+
+
+@pytest.mark.parametrize("fault", ("signal=KILL:when={}", "error=EIO:when={}"))
+def test_a_restoring_that_fails_leaves_one_database_or_the_other(restored: Sweep, fault: str) -> None:
+    points = [(call, when) for call, when in restored.points() if call in ("rename", "link")]
+
+    assert [restored.strike(call, when, fault) for call, when in points] == [True] * len(points) != []
+
+
+@pytest.mark.night
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_restoring_that_fails_anywhere_leaves_one_database_or_the_other(restored: Sweep, fault: str) -> None:
+    points = restored.points()
+
+    struck = Counter(call for call, when in points if restored.strike(call, when, fault))
+
+    assert struck.total() == len(points) > 10
+    assert set(struck) == {call for call, _ in points}
 
 
 @pytest.mark.night

@@ -49,6 +49,21 @@ def test_putting_a_backup_back_sets_the_present_state_aside(store: Store) -> Non
         assert back.restored
 
 
+def test_a_change_that_was_broken_off_is_set_aside_with_its_database(store: Store) -> None:
+    lesson(store, goal="before")
+    info = store.backup()
+    store.close()
+    (store.folder / "qinglan.db-journal").write_bytes(b"half a change")
+
+    aside = Store.restore(info.path, store.folder)
+
+    assert aside is not None
+    assert {one.name for one in aside.iterdir()} == {"qinglan.db", "qinglan.db-journal"}
+    assert not (store.folder / "qinglan.db-journal").exists()
+    with Store.open(store.folder, TABLES, clock=Clock()) as back:
+        assert back.count("lesson") == 1
+
+
 class Stopped(Exception):
     """Somebody pressed the button."""
 
