@@ -21,13 +21,16 @@ class Bulk:
 
     def __init__(self, office: "Office") -> None:
         self._office = office
-        self._calling = Recalling(office.records.get)
+        # What is about to be kept may be named by its neighbours before it is there.
+        self._own: dict[tuple[str, str], Record] = {}
+        self._calling = Recalling(self._get)
         # Kind and what the record belongs to -> the scope of everything that belongs to it.
         self._scopes: dict[tuple[str, Any], str] = {}
 
     def items(self, records: Sequence[Record]) -> list[Item]:
         """Return kind, uid, scope and changes of each record."""
         named = [(record, self._uid(record)) for record in records]
+        self._own |= {(record.kind, uid): record for record, uid in named}
         standing: dict[str, dict[str, Kept]] = {}
         for kind in {record.kind for record in records}:
             standing[kind] = self._office.store.some(kind, [uid for one, uid in named if one.kind == kind])
@@ -37,6 +40,9 @@ class Bulk:
         """Return under which names the record is found, and its sort key."""
         names: Names = self._calling.index_entries(record, self._office.names_of)
         return names
+
+    def _get(self, kind: str, uid: str) -> Record | None:
+        return self._own.get((kind, uid)) or self._office.records.get(kind, uid)
 
     def _uid(self, record: Record) -> str:
         return record.uid or self._office.records.kind(record.kind).uid_of(record.values) or new_uid()

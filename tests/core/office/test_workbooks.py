@@ -258,3 +258,11 @@ def test_a_table_of_plain_text_is_no_form_to_fill(office: Office, tmp_path: Path
 
     assert refused.value.code == "no_look"
     assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_what_came_with_a_new_record_in_the_same_row_is_found_by_its_name(office: Office, tmp_path: Path) -> None:
+    file = table(tmp_path / "a.xlsx", ("姓名", "性别", "联系电话"), ("张伟", "男", "13800138000"))
+
+    office.workbooks.take(file, kind="person")
+
+    assert {record.kind for record in office.records.search("张伟")} == {"person", "person_private"}
