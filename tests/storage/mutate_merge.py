@@ -16,6 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("storage/merge.py",)
+# What falls at once comes first.
+TESTS = ("tests/storage/test_merge_tables.py", "tests/storage/test_merge.py")
 # A mutant that never ends or eats all memory has fallen.
 SECONDS, MEMORY = 120, 2 * 1024**3
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -76,7 +78,7 @@ def _not(twin: ast.UnaryOp) -> ast.expr:
 
 def survives(folder: Path) -> bool:
     """Tell whether the tests of the merge pass."""
-    command = [sys.executable, "-m", "pytest", "tests/storage/test_merge.py", "-x", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *TESTS, "-x", "-q", "-p", "no:cacheprovider"]
     try:
         done = subprocess.run(
             command,
