@@ -20,21 +20,22 @@ class Journal:
         self._path = path
         self._alone = threading.Lock()
 
-    def add(self, entry: Mapping[str, Any]) -> None:
-        """Write an entry behind the others; raises DiskFull or WriteFailed."""
+    def add(self, entry: Mapping[str, Any]) -> str:
+        """Write an entry behind the others and return its hash; raises DiskFull or WriteFailed."""
         with self._alone, plain_errors(self._path):
             kept = self._path.read_bytes() if self._path.exists() else b""
             lines = kept.splitlines()
             line = {**entry, _BEFORE: _hash(lines[-1]) if lines else ""}
             # What a cut of power tore off stays a line of its own.
             torn = b"" if kept.endswith(b"\n") or not kept else b"\n"
-            written = torn + json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+            written = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace")
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
             try:
-                os.write(handle, written)
+                os.write(handle, torn + written + b"\n")
                 os.fsync(handle)
             finally:
                 os.close(handle)
+        return _hash(written)
 
     def entries(self) -> list[dict[str, Any]]:
         """Return what was written, the oldest first; a torn line is passed over."""
@@ -47,6 +48,10 @@ class Journal:
         befores = ["", *map(_hash, lines)]
         read = [_read(line) for line in lines]
         return [number for number, line in enumerate(read, 1) if line and line.get(_BEFORE) != befores[number - 1]]
+
+    def holds(self, hashed: str) -> bool:
+        """Tell whether a line of that hash is there."""
+        return hashed in map(_hash, self._lines())
 
     def _lines(self) -> list[bytes]:
         return self._path.read_bytes().splitlines() if self._path.exists() else []

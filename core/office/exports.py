@@ -92,14 +92,13 @@ class Exports:
             raise
         hashed = sha256(file).hex() if file.is_file() else ""
         with plainly(file):
-            done = {"number": number, "state": _DONE, "persons": len(seen.persons), "sha256": hashed}
-            self._journal.add(done)
+            self._end({"number": number, "persons": len(seen.persons), "sha256": hashed})
 
     def reveal(self, record: Record, fields: Iterable[str], reason: str = "") -> None:
         """Log that somebody had what is covered of a record shown in full."""
         number = self._begin("reveal", kinds=[record.kind], record=record.uid, fields=list(fields), reason=reason)
         with plainly():
-            self._journal.add({"number": number, "state": _DONE, "persons": 1})
+            self._end({"number": number, "persons": 1})
 
     def all(self) -> list[Export]:
         """Return what has left, the latest first."""
@@ -110,7 +109,9 @@ class Exports:
 
     def broken(self) -> list[str]:
         """Return a sentence for each place where lines of the log were changed or taken away."""
-        return [say("导出记录第 {n} 行之前被改动过", n=number) for number in self._journal.broken()]
+        last = str(self._office.setting(self._mark, ""))
+        cut = [say("导出记录的末尾被删掉过")] if last and not self._journal.holds(last) else []
+        return [say("导出记录第 {n} 行之前被改动过", n=number) for number in self._journal.broken()] + cut
 
     def _begin(self, what: str, **facts: Any) -> int:
         number = _next(self._journal)
@@ -119,6 +120,15 @@ class Exports:
         with plainly():
             self._journal.add({**line, **{name: value for name, value in facts.items() if value}})
         return number
+
+    def _end(self, facts: dict[str, Any]) -> None:
+        # The database knows the last line, so that a log whose end was taken away is noticed.
+        self._office.set_setting(self._mark, self._journal.add({**facts, "state": _DONE}))
+
+    @property
+    def _mark(self) -> str:
+        # Of this computer: a backup that was opened elsewhere begins a log of its own.
+        return f"exports.{self._office.store.device}"
 
     def _export(self, line: dict[str, Any]) -> Export:
         facts = {name: line[name] for name in Export.__struct_fields__ if name in line}

@@ -207,10 +207,14 @@ def test_a_log_that_was_changed_is_seen_by_the_check(scene: Scene) -> None:
         sound = office.upkeep.check()
         log = scene.ours / exports.FILE
         lines = log.read_bytes().splitlines(keepends=True)
-        log.write_bytes(b"".join([*lines[:-2], lines[-1]]))
+        found = {}
+        for what, left in {"inside": [*lines[:-2], lines[-1]], "end": lines[:-2], "all": []}.items():
+            log.write_bytes(b"".join(left))
+            found[what] = office.upkeep.check()
 
         assert sound == []
-        assert len(office.upkeep.check()) == 1
+        assert found["inside"] == [f"导出记录第 {len(lines) - 1} 行之前被改动过"]
+        assert found["end"] == found["all"] == ["导出记录的末尾被删掉过"]
 
 
 def test_what_came_to_nothing_is_told_and_a_torn_line_spoils_nothing(scene: Scene) -> None:
