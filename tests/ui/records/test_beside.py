@@ -135,6 +135,24 @@ def test_a_filled_template_is_looked_at_and_then_taken(
     assert after is not None and after.get("remark") == "原来的"
 
 
+def test_a_list_as_csv_is_looked_at_and_then_taken(
+    page: RecordsPage, office: Office, tmp_path: Path, frame: Bench, qtbot: Any
+) -> None:
+    file = tmp_path / "花名册.csv"
+    file.write_bytes("姓名,性别\r\n张伟,男\r\n".encode("gb18030"))
+    page.show_kind("person")
+
+    page.list.excel.look(file)
+    qtbot.waitUntil(lambda: page.list.excel.sheet is not None)
+    assert page.list.excel.sheet is not None
+    assert "会新增 1 条" in page.list.excel.sheet.summary.text()
+    with qtbot.waitSignal(page.list.excel.taken):
+        page.list.excel.sheet.take.click()
+
+    assert [one.get("full_name") for one in office.records.every("person")] == ["张伟"]
+    assert frame.said[-1][0] == "已导入：新增 1 条，改动 0 条"
+
+
 def test_printing_hands_the_form_and_the_record_over(page: RecordsPage, school: School, frame: Bench) -> None:
     page.go(kind="pairing", uid=school.pairing)
 
