@@ -1,9 +1,9 @@
 """Does one thing on a disk with exactly so much room, size by size: `python -m tests.faults.full_disk_acts --step 4`.
 
 Each size meets a fresh copy of a workspace on a small disk in memory that is full but for so many KiB. A person opens
-it, upgrades it, saves, takes in a package or backs up: that is done whole, or refused in one sentence with the content
-and the names of all files as they were. With room again the same act works. An act is through when it was done at some
-sizes running.
+it, upgrades it, saves, takes in a package, backs up or puts a copy back: that is done whole, or refused in one sentence
+with the content and the names of all files as they were. With room again the same act works. An act is through when it
+was done at some sizes running.
 """
 
 import argparse
@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from core.office import Office, Refused
+from core.office.restoring import restore
 from storage import files
 from storage.store import Store
 from tests.faults.full_disk import DISK, RESERVE, begin, keep, namespace
 
-ACTS = ["open", "upgrade", "save", "receive", "back up"]
+ACTS = ["open", "upgrade", "save", "receive", "back up", "restore"]
 # Done at so many sizes one after the other: from here on there is room.
 ENOUGH = 5
 SENTENCE = re.compile(r"[^\n。]{10,}")
@@ -121,6 +122,31 @@ class Opening(Act):
         return done
 
 
+class Restoring(Act):
+    """A copy put in the place of the database, while nobody has that open."""
+
+    def at(self, free: int) -> bool:
+        with Office(self.home) as office:
+            copy = office.upkeep.backup().file
+            schools = office.records.count("school")
+            keep(office, "school", name_zh="备份以后")
+            before = self.seen(office)
+        self.fill(free)
+        done = self.done(lambda: restore(copy, self.home))
+        (self.disk / "ballast").unlink()
+        if not done:
+            with Office(self.home) as office:
+                assert self.seen(office) == before, (self.what, free)
+            restore(copy, self.home)
+        with Office(self.home) as office:
+            assert office.records.count("school") == schools
+            self.sound(office)
+        return done
+
+
+KINDS = {"open": Opening, "upgrade": Opening, "restore": Restoring}
+
+
 def inside(folder: Path, step: int, acts: list[str]) -> None:
     """Mount the small disk and try each act, from no room at all to enough."""
     files.RESERVE = RESERVE
@@ -130,7 +156,7 @@ def inside(folder: Path, step: int, acts: list[str]) -> None:
     assert disk.stat().st_dev != folder.stat().st_dev, "the mount did not take"
     parcel = begin(folder)
     for what in acts:
-        act = (Opening if what in ("open", "upgrade") else Act)(disk, parcel, what)
+        act = KINDS.get(what, Act)(disk, parcel, what)
         size = running = refused = 0
         while running < ENOUGH:
             for left in disk.iterdir():

@@ -42,14 +42,14 @@ def refused_until_there_is_room(step: int) -> None:
     told = tried(step)
 
     assert told["open"]["refused"] == 0
-    for act in ("upgrade", "save", "receive", "back up"):
+    for act in ("upgrade", "save", "receive", "back up", "restore"):
         assert 0 < told[act]["refused"] < told[act]["sizes"]
         # All that were refused were the smaller ones: an act that went through goes through with more room.
         assert told[act]["sizes"] - told[act]["refused"] == told["open"]["sizes"]
 
 
 def test_an_act_without_room_changes_nothing_and_works_when_there_is_room() -> None:
-    refused_until_there_is_room(step=768)
+    refused_until_there_is_room(step=1024)
 
 
 @pytest.mark.night
