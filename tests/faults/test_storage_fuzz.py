@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.fuzz_packages import fuzz
 
-# The build server takes about a minute for it, a desk about a second.
+# The build server takes about half a minute for it, a desk less than a second.
 COUNT = 60_000 if os.environ.get("CI") else 600
 
 
