@@ -170,7 +170,8 @@ def test_a_backup_that_nobody_tried_for_a_month_is_called_up_and_tried_by_its_li
     table = window.page.table
     qtbot.waitUntil(lambda: bool(_rows(table, "试开过备份")))
 
-    table.itemActivated.emit(table.item(_rows(table, "试开过备份")[0], 0))
+    place = table.visualItemRect(table.item(_rows(table, "试开过备份")[0], 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: office.upkeep.drilled() != "", timeout=10_000)
 
     assert not [what for what in early if "试开过备份" in what]

@@ -44,6 +44,7 @@ class TodayPage(Page):
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.table.wrap()
         self.table.itemActivated.connect(lambda item: self._go_on(item.row()))
+        self.table.itemClicked.connect(lambda item: self._try_backup(item.row()))
         self.duties = DutiesPane(office, frame, self)
         self.duties.counted.connect(self._show_duties)
         self.progress = Bars(self, say("职责完成情况"))
@@ -139,6 +140,11 @@ class TodayPage(Page):
     def _go_on(self, row: int) -> None:
         one = self._opens[row]
         self.frame.open(one.page, **one.facts)
+
+    def _try_backup(self, row: int) -> None:
+        # It changes nothing and opens nothing to be typed into, so that one click is enough.
+        if self._opens[row].facts.get("part") == "drill":
+            self._go_on(row)
 
     def _open_record(self, kind: str, uid: str) -> None:
         page = {"lesson_observation": "observe", "training": "attend"}.get(kind)

@@ -101,7 +101,7 @@ def _upkeep(office: Office) -> Iterator[Open]:
     if since and office.now() - dt.datetime.fromisoformat(since).astimezone() > _ELSEWHERE:
         yield Open(say("两个星期没有把备份抄到 U 盘或别的电脑了"), "", since, "settings", {"part": "backups"})
     if since := office.upkeep.drill_due():
-        yield Open(say("一个多月没有试开过备份，双击就试开"), "", since, "settings", {"part": "drill"})
+        yield Open(say("一个多月没有试开过备份，点一下就试开"), "", since, "settings", {"part": "drill"})
 
 
 def _drafts(office: Office) -> Iterator[Open]:
