@@ -80,6 +80,11 @@ _UNREADABLE: dict[str, Callable[[Facts], str]] = {
     "damaged": lambda f: say(
         "“{file}”已损坏或没有拷完（{part}）；请重新拷贝", file=f["file"], part=f.get("part") or "zip"
     ),
+    "cannot_read": lambda f: say(
+        "“{file}”里有读不懂的内容，可能已损坏（{cause}）；请用 Excel 或 WPS 打开，另存为新的 .xlsx 再导入",
+        file=f["file"],
+        cause=f.get("cause") or "",
+    ),
     "forbidden_xml": lambda f: say("“{file}”里有不允许的定义（{part}），没有读", file=f["file"], part=f["part"]),
     "strict": lambda f: say("“{file}”存成了 Strict 格式，读不出内容；请另存为普通 .xlsx", file=f["file"]),
     "xml_2003": lambda f: say("“{file}”是 XML 表格 2003；请另存为 .xlsx 再导入", file=f["file"]),
