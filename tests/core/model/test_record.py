@@ -131,3 +131,12 @@ def test_what_is_unusual_is_told_and_kept() -> None:
     short, problems = read(kind, {"days": "5"})
     assert (problems, short.notes) == ([], ("不足 7 天", "没有荣誉"))
     assert read(kind, {"days": "7", "honour": "市级名师"})[0].notes == ()
+
+
+def test_two_records_are_the_same_when_they_hold_and_stand_the_same_whatever_was_noted() -> None:
+    one = Record("person", "a" * 32, {"full_name": "张伟"}, notes=("记作张伟",))
+
+    assert one == Record("person", "a" * 32, {"full_name": "张伟"})
+    assert one != Record("person", "a" * 32, {"full_name": "张伟"}, deleted=True)
+    assert one != Record("person", "a" * 32, {"full_name": "李伟"})
+    assert one != {"full_name": "张伟"}
