@@ -100,7 +100,7 @@ def _volume(
         first=days[0] if days else "",
         last=days[-1] if days else "",
         years=longest_keeping(one.item for one in kept),
-        items=sum(1 for one in kept if not one.derived),
+        items=len(kept),
         pages=sum(one.pages for one in kept),
         sides=tuple(f"{side.word}：{side.schools}" for side in both),
         made=when,

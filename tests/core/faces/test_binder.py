@@ -71,6 +71,17 @@ def test_an_inspection_binder_goes_from_cover_to_back_note_by_sections(shelf: Sh
     assert "2015年6月10日" in pages[-1]
 
 
+def test_cover_and_back_note_count_what_the_contents_number(shelf: Shelf, tmp_path: Path) -> None:
+    values = {**shelf.one("mentor_pair", "pair").values, "mentor": uid("单芳"), "mentee": uid("李明")}
+    shelf.put("mentor_pair", "second", values)
+    parts = bound(shelf)
+    _, pages = printed(parts, tmp_path)
+
+    assert "师徒结对一览表" in listed(parts)
+    assert f"{len(listed(parts))} 件" in pages[0]
+    assert f"本卷共 {len(listed(parts))} 件" in pages[-1]
+
+
 def test_a_volume_has_no_sections_and_the_columns_of_the_standard(shelf: Shelf, tmp_path: Path) -> None:
     _, pages = printed(bound(shelf, "volume"), tmp_path)
     contents = next(page for page in pages if "卷内文件目录" in page)
