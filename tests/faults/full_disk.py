@@ -75,6 +75,15 @@ def begin(folder: Path) -> Path:
     return parcel
 
 
+def fill(disk: Path, free: int) -> None:
+    """Leave no more than so many bytes free on a disk."""
+    room = shutil.disk_usage(disk).free - free
+    with (disk / "ballast").open("ab") as file:
+        if room > 0:
+            os.posix_fallocate(file.fileno(), file.tell(), room)
+    assert shutil.disk_usage(disk).free <= free
+
+
 class Day:
     """A person's day on a disk that is nearly full."""
 
@@ -83,12 +92,12 @@ class Day:
         self.said: Counter[str] = Counter()
         self.saved: list[str] = []
         with Office(self.home) as self.office:
-            self._fill(free)
+            fill(self.disk, free)
             self.step("save", self._save)
             if self.said["save refused"]:
                 self.step("save again", self._save)
             # The room that was kept aside is gone by now: full again.
-            self._fill(free)
+            fill(self.disk, free)
             self.step("receive", lambda: self.office.exchange.receive(parcel))
             self.step("workbook", lambda: self.office.workbooks.export("school", disk / "表.xlsx"))
             self.step("print", lambda: self.office.papers.print("F03", to=disk / "表.pdf", blank=3))
@@ -109,13 +118,6 @@ class Day:
             self.said[f"{what} refused"] += 1
         else:
             self.said[f"{what} done"] += 1
-
-    def _fill(self, free: int) -> None:
-        room = shutil.disk_usage(self.disk).free - free
-        with (self.disk / "ballast").open("ab") as file:
-            if room > 0:
-                os.posix_fallocate(file.fileno(), file.tell(), room)
-        assert shutil.disk_usage(self.disk).free <= free
 
     def _save(self) -> None:
         self.saved.append(keep(self.office, "school", name_zh="义门福托小学" * 8).uid)

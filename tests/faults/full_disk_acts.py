@@ -8,7 +8,6 @@ was done at some sizes running.
 
 import argparse
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -25,7 +24,7 @@ from core.office import Office, Refused
 from core.office.restoring import restore
 from storage import files
 from storage.store import Store
-from tests.faults.full_disk import DISK, RESERVE, begin, keep, namespace
+from tests.faults.full_disk import DISK, RESERVE, begin, fill, keep, namespace
 
 ACTS = ["open", "upgrade", "save", "receive", "back up", "restore"]
 # Done at so many sizes one after the other: from here on there is room.
@@ -44,7 +43,7 @@ class Act:
         """Try it with so much room, then again with enough; tell whether the first was done."""
         with Office(self.home) as office:
             before = self.seen(office)
-            self.fill(free)
+            fill(self.disk, free)
             done = self.done(lambda: self.do(office))
             if not done:
                 assert self.seen(office) == before, (self.what, free)
@@ -78,13 +77,6 @@ class Act:
             return False
         return True
 
-    def fill(self, free: int) -> None:
-        room = shutil.disk_usage(self.disk).free - free
-        with (self.disk / "ballast").open("ab") as file:
-            if room > 0:
-                os.posix_fallocate(file.fileno(), file.tell(), room)
-        assert shutil.disk_usage(self.disk).free <= free
-
     def seen(self, office: Office) -> tuple[dict[str, str], list[str]]:
         """Return the content, and the names of the files; a copy before an import may stay though the import failed."""
         aside = ("reserve", *(["backups/"] if self.what in ("receive", "upgrade") else []))
@@ -112,7 +104,7 @@ class Opening(Act):
         if self.what == "upgrade":
             with closing(sqlite3.connect(self.home / "qinglan.db")) as database, database:
                 assert database.execute("UPDATE _self SET value = '' WHERE name = 'fingerprint'").rowcount == 1
-        self.fill(free)
+        fill(self.disk, free)
         done = self.done(lambda: Office(self.home).close())
         (self.disk / "ballast").unlink()
         with Office(self.home) as office:
@@ -131,7 +123,7 @@ class Restoring(Act):
             schools = office.records.count("school")
             keep(office, "school", name_zh="备份以后")
             before = self.seen(office)
-        self.fill(free)
+        fill(self.disk, free)
         done = self.done(lambda: restore(copy, self.home))
         (self.disk / "ballast").unlink()
         if not done:

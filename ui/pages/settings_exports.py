@@ -22,7 +22,7 @@ class ExportsCard(Card):
         self.table = PlainTable(say("导出记录"), heads, wide=(_WHAT, _WHERE), parent=self)
         self.table.setMinimumHeight(int(self.fontMetrics().height() * 9))
         self.table.wrap()
-        self.add(muted(say("每次打印、导出、发送、备份到别处都自动记下，不能关掉，也不能删改。"), self))
+        self.add(muted(say("每次打印、导出、发送、备份到别处都自动记下，不能关掉；被删改过，“检查”时会指出来。"), self))
         self.add(self.table)
 
     def refresh(self) -> None:
