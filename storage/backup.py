@@ -73,7 +73,7 @@ class Backups:
         if path.exists():
             raise AlreadyThere(path)
         _sync(part)
-        digest, size = files.sha256(part).hex(), part.stat().st_size
+        digest, size = files.sha256_on_disk(part).hex(), part.stat().st_size
         # Page 1 apart: with it a database whose first page is gone can still be read.
         with part.open("rb") as file:
             path.with_suffix(".page1").write_bytes(file.read(self._db.one("PRAGMA page_size")))

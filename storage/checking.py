@@ -40,7 +40,7 @@ def _feeds(ground: Ground) -> list[Finding]:
 
 
 def _blobs(ground: Ground) -> list[Finding]:
-    found = [Finding("blob", path.name) for path in ground.blobs.all() if files.sha256(path).hex() != path.name]
+    found = [Finding("blob", path.name) for path in ground.blobs.all() if files.sha256_on_disk(path).hex() != path.name]
     if ATTACHMENT in ground.tables.by_name:
         rows = ground.db.read(f'SELECT DISTINCT hash FROM "{ATTACHMENT}" WHERE _deleted = 0 AND hash IS NOT NULL')
         found += [Finding("lost", row[0]) for row in rows if not ground.blobs.has(row[0])]

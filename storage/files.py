@@ -57,7 +57,7 @@ def write_verified(path: Path, fill: Callable[[Hashing], None], *, replace: bool
     try:
         with plain_errors(path):
             digest = _fill(part, fill)
-            if sha256(part) != digest:
+            if sha256_on_disk(part) != digest:
                 raise WriteFailed(path, "read back differs")
             if not replace and path.exists():
                 raise WriteFailed(path, "exists")
@@ -74,14 +74,17 @@ def write_bytes(path: Path, data: bytes) -> bytes:
 
 
 def sha256(path: Path) -> bytes:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def sha256_on_disk(path: Path) -> bytes:
     """Return the SHA-256 of a file as it lies on the disk, not in the page cache where that can be asked for."""
-    found = hashlib.sha256()
     with path.open("rb") as file:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        while piece := file.read(_PIECE):
-            found.update(piece)
-    return found.digest()
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def sync_folder(folder: Path) -> None:

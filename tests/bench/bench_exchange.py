@@ -68,10 +68,12 @@ def _measure(folder: Path, records: int, packages: int) -> Took:
 
 def _full_import(folder: Path, source: Store) -> tuple[Store, Took]:
     """Import into an empty workspace, alternating with the identical rows by executemany."""
-    rows, schema = source._db.read("SELECT * FROM lesson"), _schema(source)
+    schema = _schema(source)
     ratios, times = [], []
     again: list[float] = []
     for turn in range(ROUNDS):
+        # Read anew: a text that was once bound keeps its UTF-8, and the limit would be spared the work of making it.
+        rows = source._db.read("SELECT * FROM lesson")
         target = _device(folder / f"target{turn}")
         _trust([source, target])
         path = _export(folder, source, [target], full=True)
@@ -115,8 +117,10 @@ def _changes(folder: Path, source: Store, target: Store, uids: list[str], count:
     size = 0
     for _ in range(ROUNDS):
         chosen, path = _changed(folder, source, target, uids, count)
-        plain = _updates(target, folder, chosen)
+        before = folder / "before.db"
+        shutil.copyfile(target.folder / "qinglan.db", before)
         took, _ = timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        plain = _updates(target, before, chosen)
         size = path.stat().st_size
         path.unlink()
         ratios.append(took.wall / plain.wall)
@@ -160,18 +164,20 @@ def _spread(folder: Path, devices: list[Store], uids: list[str]) -> None:
         source.receive(_export(folder, one, [source]), author="a", backup=False)
 
 
-def _updates(target: Store, folder: Path, uids: list[str]) -> Took:
-    copied = folder / "updates.db"
-    shutil.copyfile(target.folder / "qinglan.db", copied)
-    # A connection that has not read these rows yet, as it is with a package.
-    connection = connect(copied)
+def _updates(target: Store, before: Path, uids: list[str]) -> Took:
+    """Bring the copy made before an import to the same rows by UPDATE, and delete it.
+
+    To the rows as the import left them: SQLite writes nothing where a row is set to what it holds already.
+    """
     names = ["_changed", "_author", "_meta", *(column.name for column in TABLE.columns)]
     said = f"SELECT {', '.join(names)}, _uid FROM lesson WHERE _uid = ?"
     given = [target._db.read(said, (bytes.fromhex(uid),))[0] for uid in dict.fromkeys(uids)]
     sql = f"UPDATE lesson SET {', '.join(f'{name} = ?' for name in names)} WHERE _uid = ?"
+    # A connection that has not read these rows yet, as it is with a package.
+    connection = connect(before)
     took, _ = timed(lambda: _in_one_transaction(connection, sql, given))
     connection.close()
-    copied.unlink()
+    before.unlink()
     return took
 
 

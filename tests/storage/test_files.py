@@ -25,7 +25,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_what_reads_back_otherwise_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "sha256", lambda path: b"otherwise")
+    monkeypatch.setattr(files, "sha256_on_disk", lambda path: b"otherwise")
 
     with pytest.raises(WriteFailed):
         write_bytes(tmp_path / "a", b"data")
