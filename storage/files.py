@@ -17,6 +17,8 @@ from storage.refusals import DiskFull, TooLarge, WriteFailed
 # Told how far a work is: done, total; it may stop the work by raising.
 Progress = Callable[[int, int], None]
 TEMPORARY = ".qltmp"
+# In a workspace: what is only looked at. It goes with who made it, and after a kill with the next opening.
+SCRATCH = "scratch"
 RESERVE = 50 * 1024 * 1024
 LARGEST_ATTACHMENT = 50 * 1024 * 1024
 # What a system says when there is no more room.
@@ -99,7 +101,8 @@ def sync_folder(folder: Path) -> None:
 
 
 def sweep(folder: Path) -> int:
-    """Delete what killed programs left half written in an own folder, and return how many files that were."""
+    """Delete what killed programs left half written or only to be looked at, and return how many halves that were."""
+    shutil.rmtree(folder / SCRATCH, ignore_errors=True)
     left = [path for inner in ("", "*/", "files/??/") for path in folder.glob(f"{inner}.*{TEMPORARY}*")]
     for one in left:
         one.unlink(missing_ok=True)

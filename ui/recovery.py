@@ -29,7 +29,7 @@ class RecoveryDialog(QDialog):
     def __init__(self, office: Office, frame: Frame, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._office = office
-        self._scratch = tempfile.TemporaryDirectory(prefix="qinglan-key-")
+        self._scratch = tempfile.TemporaryDirectory(dir=office.scratch())
         self.setWindowTitle(say("备份恢复钥匙"))
         self.notice = Notice()
         self.preview = Preview(office, frame)

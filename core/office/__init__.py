@@ -17,7 +17,7 @@ from core.model.words import say
 from core.office.refusals import Busy, Damaged, Misused, Refused
 from core.office.storing import plainly
 from core.office.tables import tables
-from storage.files import Progress, silent
+from storage.files import SCRATCH, Progress, silent
 from storage.log import BUILT
 from storage.store import Store, new_uid
 
@@ -126,6 +126,13 @@ class Office:
             back = restoring.bring_in(office.store, put.salvaged)
             office.records.index()
         return restoring.Rescued(put.backup, put.aside, back)
+
+    def scratch(self) -> Path:
+        """Return the folder of this workspace for files that are only looked at; it is emptied at every opening."""
+        folder = self.folder / SCRATCH
+        with plainly(folder):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
 
     def close(self) -> None:
         """Close the workspace and free its lock."""

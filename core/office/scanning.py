@@ -171,7 +171,7 @@ class Scanning:
 
     def _attach(self, content: bytes, mark: PageMark, owner: Record) -> Record:
         caption = signed_scan(mark.page, annex=bool(mark.part))
-        with tempfile.TemporaryDirectory(prefix="qinglan-") as folder:
+        with tempfile.TemporaryDirectory(dir=self._office.scratch()) as folder:
             file = Path(folder) / f"{caption.replace(' ', '')}.pdf"
             with plainly(file):
                 file.write_bytes(content)

@@ -5,6 +5,8 @@ import itertools
 import multiprocessing
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from multiprocessing.connection import Connection
@@ -23,6 +25,7 @@ PICTURES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", 
 """Endings of the pictures that get a page of their own; every other file is read as a PDF."""
 
 SECONDS = 60
+_PREFIX, _DAY = "qinglan-press-", 24 * 3600
 
 
 RefusedError = photos.RefusedError
@@ -81,7 +84,7 @@ def pages_of(path: Path) -> list[Page]:
     """Give the sheets that a file stands on: with its picture, or empty for a PDF, which is laid under them later."""
     if path.suffix.lower() in PICTURES:
         return [_picture_page(content, *size) for content, *size in _frames(path, _state(path))]
-    with pikepdf.open(_fit(path, _state(path))) as document:
+    with pikepdf.open(_fit(path)) as document:
         boxes = [page.mediabox for page in document.pages]
         return [Page(float(box[2]), float(box[3])) for box in boxes]
 
@@ -90,7 +93,7 @@ def lay_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
     """Lay the pages of a PDF under the pages of a print, from its page number `first` (from 0) on."""
     if path.suffix.lower() in PICTURES:
         return
-    with pikepdf.open(_fit(path, _state(path))) as attached:
+    with pikepdf.open(_fit(path)) as attached:
         for number, page in enumerate(attached.pages, first):
             form = document.copy_foreign(page.as_form_xobject())
             sheet = document.pages[number]
@@ -127,8 +130,16 @@ def _state(path: Path) -> tuple[int, int]:
     return stat.st_mtime_ns, stat.st_size
 
 
+def _fit(path: Path) -> Path:
+    state = _state(path)
+    if not _fitted(path, state).exists():
+        # Somebody tidied up; so do we, below.
+        _fitted.cache_clear()
+    return _fitted(path, state)
+
+
 @lru_cache(maxsize=4096)
-def _fit(path: Path, _changed: tuple[int, int]) -> Path:
+def _fitted(path: Path, _changed: tuple[int, int]) -> Path:
     """Have a PDF made fit in a process of its own, with a time limit; what it made is kept until the program ends."""
     target = _scratch() / f"{next(_NUMBERS)}.pdf"
     context = multiprocessing.get_context("spawn")
@@ -144,9 +155,21 @@ def _fit(path: Path, _changed: tuple[int, int]) -> Path:
     return target
 
 
-@cache
 def _scratch() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="qinglan-press-"))
+    folder = _own_folder()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+@cache
+def _own_folder() -> Path:
+    """Make a folder that goes with this process, and take away what killed ones left more than a day ago."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        # Another program may tidy up at the same time.
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DAY:
+                shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

@@ -58,6 +58,7 @@ def test_a_key_is_printed_typed_back_and_leaves_nothing_behind(card: BackupCard,
     qtbot.mouseClick(dialog.keep_button, Qt.MouseButton.LeftButton)
 
     assert not seen
+    assert sheet.is_relative_to(office.scratch())
     assert "和纸上的不一样" in refused
     assert not sheet.exists()
     assert office.upkeep.recovery_key().state == "kept"

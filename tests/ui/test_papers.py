@@ -80,6 +80,7 @@ def test_ticked_records_and_blank_copies_are_printed_and_shown(page: PapersPage,
     assert page.preview.title.text() == "听课记录表"
     assert page.preview.area.count >= 2
     assert page.preview.file.read_bytes().startswith(b"%PDF")
+    assert page.preview.file.is_relative_to(page.office.scratch())
 
 
 def test_another_page_hands_over_what_to_print(page: PapersPage, observations: list[str], qtbot: Any) -> None:

@@ -25,7 +25,7 @@ class PapersPage(Page):
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__(office, frame)
         # What is only looked at goes with the page; a file that is to stay is saved by name.
-        self._scratch = QTemporaryDir()
+        self._scratch = QTemporaryDir(str(office.scratch() / "XXXXXX"))
         folder = Path(self._scratch.path())
         self._shown: tuple[Path, str, list[str]] | None = None
         self.forms = FormsPane(office, frame, folder, self)

@@ -104,7 +104,7 @@ class FilesView(QWidget):
             self._frame.status(say("“{name}”还没有随数据包到达", name=record.get("name")), "warn")
             return
         # The kept file is named by its content; people's programs go by the ending of the name.
-        copy = self._office.records.hand_out(record, place, Path(tempfile.mkdtemp(prefix="qinglan-")))
+        copy = self._office.records.hand_out(record, place, Path(tempfile.mkdtemp(dir=self._office.scratch())))
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
 
     def remove(self) -> None:

@@ -24,6 +24,17 @@ def test_a_workspace_opened_twice_is_refused_with_who_holds_it(office: Office) -
     assert refused.value.exit == 4
 
 
+def test_what_was_only_looked_at_goes_with_the_next_opening(tmp_path: Path) -> None:
+    with Office.found(tmp_path / "w", school="义门镇中学", role="helper") as office:
+        key = office.scratch() / "key.pdf"
+        office.recovery.make(key)
+        left = key.exists()
+
+    with Office(tmp_path / "w"):
+        assert left
+        assert not key.exists()
+
+
 def test_a_wrong_role_and_a_nameless_school_are_refused_before_anything_is_made(tmp_path: Path) -> None:
     for school, role in (("义门镇中学", "boss"), ("  ", "helper"), ("校" * 61, "helper")):
         with pytest.raises(Misused):

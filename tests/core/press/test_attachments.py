@@ -1,6 +1,11 @@
 """Files of others: taken in whole, made harmless, or refused with the reason."""
 
+import os
+import shutil
+import tempfile
+import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +15,7 @@ from PIL import Image as Pillow
 from PIL import ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
-from core.press import sheet
+from core.press import attachments, sheet
 from core.press.attachments import RefusedError, inspect, page_count, page_image, page_text
 from core.press.parts import Attached, Numbering
 from tests.core.press.papers import WHEN, grid_form, picture, printed
@@ -30,6 +35,42 @@ def foreign(folder: Path, *sizes: tuple[float, float]) -> Path:
         canvas.showPage()
     canvas.save()
     return path
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of the system for temporary files, with nothing in it."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    attachments._own_folder.cache_clear()
+    yield folder
+    attachments._own_folder.cache_clear()
+
+
+def test_what_a_killed_print_left_is_taken_away_after_a_day(tmp_path: Path, temporary: Path) -> None:
+    old, young = (temporary / f"qinglan-press-{name}" for name in ("old", "young"))
+    for left in (old, young):
+        left.mkdir()
+        (left / "1.pdf").write_bytes(b"%PDF")
+    os.utime(old, (time.time() - 2 * 24 * 3600,) * 2)
+
+    taken_in(foreign(tmp_path))
+
+    assert not old.exists()
+    assert young.exists()
+    assert len(list(temporary.iterdir())) == 2
+
+
+def test_what_somebody_tidied_away_is_made_again(tmp_path: Path, temporary: Path) -> None:
+    source = foreign(tmp_path)
+    taken_in(source)
+    (own,) = temporary.iterdir()
+    shutil.rmtree(own)
+
+    taken_in(source)
+
+    assert len(list(own.iterdir())) == 1
 
 
 def test_a_sound_pdf_keeps_its_text_and_gets_a_number(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
 
 from core.office import Office
@@ -50,6 +51,41 @@ def test_a_file_is_kept_captioned_and_taken_away(
     assert [record.get("caption") for record, _ in kept] == ["2014年9月，两校教师合影"]
     assert kept[0][1] is not None and kept[0][1].read_bytes() == photo.read_bytes()
     assert office.records.attachments("pairing", school.pairing) == []
+
+
+class Opener(QObject):
+    """The program that the computer has for files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: list[Path] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.files.append(Path(url.toLocalFile()))
+
+
+def test_a_file_is_opened_as_a_copy_that_does_not_leave_the_workspace(
+    page: RecordsPage, school: School, tmp_path: Path, office: Office, qtbot: Any
+) -> None:
+    photo = tmp_path / "活动照片.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 not a real picture")
+    page.go(kind="pairing", uid=school.pairing)
+    files, opener = page.card.files, Opener()
+    with qtbot.waitSignal(files.counted):
+        files.add([photo])
+    files.table.selectRow(0)
+    QDesktopServices.setUrlHandler("file", opener, "open")
+
+    try:
+        files.open_file()
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+
+    (opened,) = opener.files
+    assert opened.read_bytes() == photo.read_bytes()
+    assert opened.name == "活动照片.jpg"
+    assert opened.is_relative_to(office.scratch())
 
 
 def test_a_new_record_has_to_be_saved_before_files_are_added(page: RecordsPage) -> None:
