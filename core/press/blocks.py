@@ -31,25 +31,22 @@ from core.press.frame import Frame, Leftover, frame_of
 from core.press.grid import height_to_keep, set_grid
 from core.press.native import set_native
 from core.press.pages import MM, Code, Page, Picture, Rect, StampAt
-from core.press.setting import Laid, Type, lay, put
+from core.press.setting import Laid, Type, evened, lay, put
 
 CONTINUED = "（续页）"
 DATE = "　　　年　　月　　日"
 STAMP_SIZE = (45.0, 16.0)
 _LINE = 1.5
-_SIGN_ROW, _SEAL_ROOM = 9 * MM, 14 * MM
+_SIGN_ROW, _SEAL_ROOM, _SIGN_GAP = 9 * MM, 14 * MM, 6 * MM
 _CAPTION = 9.0
 _NEVER_PARTED = 3  # lines of which no page would get two
 
 
 def pages_of(form: Form) -> list[Page]:
-    """Measure a form into pages, without page numbers and marks; rows that fill the last page get what is left."""
+    """Measure a form into pages, without page numbers and marks; rows that fill their page get what is left of it."""
     frame = _flow(form, {})
-    last = len(frame.pages) - 1
-    filling = [number for number, page in enumerate(frame.fills) if page == last]
-    if filling and frame.room > 1:
-        extra = (frame.room - 0.5) / len(filling)
-        filled = _flow(form, dict.fromkeys(filling, extra))
+    if extra := _extra(frame):
+        filled = _flow(form, extra)
         if len(filled.pages) == len(frame.pages):
             frame = filled
     return _with_leftovers(form, frame) if frame.leftovers else frame.pages
@@ -60,6 +57,16 @@ def count_pages(form: Form) -> int:
     frame = _flow(form, {}, counting=True)
     further = [_continuation(form, rest) for rest in _by_page(frame).values()]
     return len(frame.pages) + sum(count_pages(replace(form, blocks=blocks, stamp=None)) for blocks in further)
+
+
+def _extra(frame: Frame) -> dict[int, float]:
+    """Share what is left of each page among the fill rows that end on it."""
+    extra: dict[int, float] = {}
+    for page, room in enumerate([*frame.left_over, frame.room]):
+        filling = [number for number, at in enumerate(frame.fills) if at == page]
+        if filling and room > 1:
+            extra.update(dict.fromkeys(filling, (room - 0.5) / len(filling)))
+    return extra
 
 
 def _flow(form: Form, extra: dict[int, float], *, counting: bool = False) -> Frame:
@@ -150,11 +157,7 @@ def _set_title(frame: Frame, title: Title) -> None:
 
 def _balanced(title: Title, width: float) -> tuple[Laid, ...]:
     """Break a long title into lines of like length, rather than a full line and a short one."""
-    lines = lay(title.text, title.role, title.size, width)
-    if len(lines) < 2 or "\n" in title.text:
-        return lines
-    evened = lay(title.text, title.role, title.size, sum(laid.width for laid in lines) / len(lines) + title.size)
-    return evened if len(evened) == len(lines) else lines
+    return evened(lay(title.text, title.role, title.size, width), title.text, title.role, title.size)
 
 
 def _leading(para: Para) -> float:
@@ -197,8 +200,15 @@ def _below_grid(frame: Frame, after: Sequence[Block]) -> float:
             return _seal_height(behind)
         case Grid() if after[0] is behind:
             return height_to_keep(frame, behind)
+        case Para() if behind.tied:
+            lines = _para_lines(frame, behind)
+            return behind.before * MM + len(lines) * _leading(behind) + _below_grid(frame, _behind(after, behind))
         case _:
             return 0
+
+
+def _behind(blocks: Sequence[Block], block: Block) -> Sequence[Block]:
+    return blocks[next(at for at, one in enumerate(blocks) if one is block) + 1 :]
 
 
 def _set_para(frame: Frame, para: Para, below: float) -> None:
@@ -241,31 +251,45 @@ def _sign_rows(sign: Sign) -> list[float]:
     """Give the height of each row of places to sign."""
     heights = []
     for at in range(0, len(sign.labels), sign.per_row):
-        sealed = any(label.endswith(("（盖章）", "(seal)")) for label in sign.labels[at : at + sign.per_row])
-        heights.append(_SIGN_ROW + (_SIGN_ROW if sign.date else 0) + (_SEAL_ROOM if sealed else 0))
+        sealed = any(map(_is_sealed, sign.labels[at : at + sign.per_row]))
+        room = _SEAL_ROOM + (_SIGN_ROW if sign.under else 0) if sealed else 0
+        heights.append(_SIGN_ROW + (_SIGN_ROW if sign.date else 0) + room)
     return heights
+
+
+def _is_sealed(label: str) -> bool:
+    return label.endswith(("（盖章）", "(seal)"))
 
 
 def _set_sign(frame: Frame, sign: Sign) -> None:
     heights = _sign_rows(sign)
     frame.ensure(_sign_height(sign))
     frame.y += 0 if frame.at_top else sign.before * MM
-    width, gap = frame.measure / sign.per_row, 6 * MM
-    kind = Type("song", sign.size)
+    width = frame.measure / sign.per_row
     for number, label in enumerate(sign.labels):
         row, column = divmod(number, sign.per_row)
-        y = frame.y + sum(heights[:row])
-        left, room = frame.left + column * width, width - gap
-        used = sum(map(advances("song").__getitem__, label + "：")) * sign.size / 1000
-        line = Blank(max(12 * MM, room - used - 1) / MM, _nth(sign.answers, number))
-        for laid in lay((Run(label + "："), line), "song", sign.size, room):
-            put(frame.page, laid, left, y, room, "left", kind, _SIGN_ROW)
-            y += _SIGN_ROW
+        place = Rect(frame.left + column * width, 0, frame.left + (column + 1) * width - _SIGN_GAP, 0)
+        top = frame.y + sum(heights[:row])
+        below = _set_line(frame, sign, place._replace(top=top), label, _nth(sign.answers, number))
+        if sign.under and _is_sealed(label):
+            _set_line(frame, sign, place._replace(top=below), sign.under, "")
         if sign.date:
-            y = frame.y + sum(heights[: row + 1]) - _SIGN_ROW
-            laid = lay(_nth(sign.dates, number) or DATE, "song", sign.size, room)[0]
-            put(frame.page, laid, left, y, room, "right", kind, _SIGN_ROW)
+            kind, day = Type(sign.role, sign.size), _nth(sign.dates, number) or DATE
+            laid = lay(day, sign.role, sign.size, place.right - place.left)[0]
+            low = top + heights[row] - _SIGN_ROW
+            put(frame.page, laid, place.left, low, place.right - place.left, "right", kind, _SIGN_ROW)
     frame.y += sum(heights)
+
+
+def _set_line(frame: Frame, sign: Sign, place: Rect, label: str, answer: str) -> float:
+    """Set a label with the line to write on after it, and give where the next one may stand."""
+    room, y = place.right - place.left, place.top
+    used = sum(map(advances(sign.role).__getitem__, label + "：")) * sign.size / 1000
+    line = Blank(max(12 * MM, room - used - 1) / MM, answer)
+    for laid in lay((Run(label + "："), line), sign.role, sign.size, room):
+        put(frame.page, laid, place.left, y, room, "left", Type(sign.role, sign.size), _SIGN_ROW)
+        y += _SIGN_ROW
+    return y
 
 
 def _nth(texts: tuple[str, ...], number: int) -> str:

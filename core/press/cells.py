@@ -11,6 +11,7 @@ from core.press.setting import (
     COLUMN_PITCH,
     Laid,
     Type,
+    evened,
     lay,
     lay_columns,
     put,
@@ -73,7 +74,7 @@ def measure_cell(cell: Cell, left: float, right: float, tallest: float) -> Measu
     if cell.vertical:
         need = min(_columns_height(cell, right - left), tallest - 2 * PAD_Y)
         return Measured(cell, left, right, size, leading, (), foot, need + 2 * PAD_Y)
-    laid = lay(cell.text, cell.role, size, width) if cell.text else ()
+    laid = _laid(cell, size, width) if cell.text else ()
     need = len(laid) * leading + 2 * PAD_Y + foot.height
     picture = 0.0
     if cell.image or cell.qr:
@@ -90,7 +91,7 @@ def shrink(measured: Measured, height: float) -> Measured:
     while measured.need > height + 0.01 and size - _STEP >= cell.floor - 0.01:
         size -= _STEP
         leading = _leading(cell.text, size)
-        laid = lay(cell.text, cell.role, size, width)
+        laid = _laid(cell, size, width)
         need = len(laid) * leading + fixed
         measured = measured._replace(size=size, leading=leading, laid=laid, need=need)
     return measured
@@ -178,6 +179,11 @@ def _draw_content(frame: Frame, measured: Measured, top: float, bottom: float) -
         y += leading
     if measured.foot.laid:
         _draw_foot(frame, measured, bottom)
+
+
+def _laid(cell: Cell, size: float, width: float) -> tuple[Laid, ...]:
+    laid = lay(cell.text, cell.role, size, width)
+    return evened(laid, cell.text, cell.role, size) if cell.align == "center" and len(laid) > 1 else laid
 
 
 def _leading(content: Content, size: float) -> float:

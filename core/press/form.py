@@ -123,9 +123,10 @@ class Cell:
 class Row:
     """A row of cells; columns taken by a cell of an earlier row are left out.
 
-    Of `min_height` mm at least, or of exactly `height` mm; `head` rows, the first of a grid, repeat on every page;
-    `fill` rows share what room is left on the page on which the form ends. A `keep` row is never the first of a new
-    page: the row before comes along, also the last one of the grid before.
+    Of `min_height` mm at least, or of exactly `height` mm; `head` rows, the first of a grid, repeat on every page, and
+    under them neither the first nor the last row stands alone. `fill` rows share what room is left on their page, up
+    to a height of `most` mm. A `keep` row is never the first of a new page: the row before comes along, also the last
+    one of the grid before.
     """
 
     cells: tuple[Cell, ...]
@@ -133,6 +134,7 @@ class Row:
     height: float | None = None
     head: bool = False
     fill: bool = False
+    most: float | None = None
     keep: bool = False
 
 
@@ -164,7 +166,7 @@ class Title:
 class Para:
     """Running text, first line indented by `indent` characters; `leading` in points, 0 means 1.5 × size.
 
-    `keep` holds a heading together with the paragraph after it.
+    `keep` holds a heading together with the paragraph after it, `tied` a note together with the table before it.
     """
 
     text: Content
@@ -177,6 +179,7 @@ class Para:
     before: float = 0
     after: float = 0
     keep: bool = False
+    tied: bool = False
     base: Literal["L", "R"] = "L"
     key: str = ""
 
@@ -214,15 +217,18 @@ class Break:
 class Sign:
     """Places to sign, `per_row` side by side: each a label, a line to write on, and under it 年 月 日.
 
-    `labels` such as "甲方（盖章）"; a label ending in （盖章） gets room for a seal. `answers` fill the lines, `dates`
-    the day below; shorter tuples leave the rest blank. Never alone on a page: the last lines before it come along.
+    `labels` such as "甲方（盖章）"; a label ending in （盖章） gets room for a seal, and a second line for the person
+    `under` it: "负责人（签字）". `answers` fill the lines, `dates` the day below; shorter tuples leave the rest blank.
+    Never alone on a page: the last lines before it come along.
     """
 
     labels: tuple[str, ...]
     answers: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    under: str = ""
     per_row: int = 2
     date: bool = True
+    role: Role = "song"
     size: float = 12
     before: float = 8
 

@@ -35,6 +35,7 @@ class Frame:
     pages: list[Page] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
     fills: list[int] = field(default_factory=list)  # the page on which each fill row ends, in order
+    left_over: list[float] = field(default_factory=list)  # the room that was left on each page when it was turned
 
     @property
     def page(self) -> Page:
@@ -63,6 +64,8 @@ class Frame:
 
     def turn(self) -> None:
         """Begin a new page."""
+        if self.pages:
+            self.left_over.append(self.room)
         self.pages.append(Page(self.width, self.height))
         self.y = self.top
 

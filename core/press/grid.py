@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
+from math import inf
 
 from core.press.cells import Measured, carry_over, measure_cell, shrink
 from core.press.form import Grid, Row
@@ -10,6 +11,8 @@ from core.press.frame import Frame
 from core.press.pages import MM
 from core.press.rows import MeasuredRow, draw_parted, draw_rows, height_of, may_begin
 from core.press.setting import text_of
+
+_LEAST_LISTED = 3  # rows of a list that may be parted
 
 
 class ColumnsError(ValueError):
@@ -30,7 +33,7 @@ def set_grid(frame: Frame, grid: Grid, below: float = 0) -> None:
     if height_of(heads) > frame.capacity / 2:
         # Heads that leave no room for what they head are said once.
         heads = []
-    body = _groups(rows[len(heads) :], below, frame.capacity / 2)
+    body = _groups(_in_company(rows[len(heads) :]) if heads else rows, below, frame.capacity / 2)
     room = frame.room - height_of(heads)
     if not frame.at_top and (room < 0 or (body and not _begins(frame, body[0], room))):
         frame.turn()
@@ -127,7 +130,8 @@ def _fill(frame: Frame, rows: list[MeasuredRow]) -> list[MeasuredRow]:
         if row.row.fill:
             number = len(frame.fills)
             frame.fills.append(-1)
-            row = replace(row, fill=number, extra=frame.extra.get(number, 0))
+            most = inf if row.row.most is None else max(0.0, row.row.most * MM - row.height)
+            row = replace(row, fill=number, extra=min(most, frame.extra.get(number, 0)))
         filled.append(row)
     return filled
 
@@ -178,6 +182,16 @@ def _fitted(measured: Measured, height: float, label: str) -> Measured:
 def _label(before: list[Measured]) -> str:
     labels = [text_of(measured.cell.text) for measured in before if measured.cell.role == "hei"]
     return labels[-1].replace("\n", "") if labels else ""
+
+
+def _in_company(rows: list[MeasuredRow]) -> list[MeasuredRow]:
+    """Keep the first row of a list with the second and the last with the one before: none stands alone on a page."""
+    if len(rows) < _LEAST_LISTED:
+        return rows
+    return [
+        replace(row, row=replace(row.row, keep=True)) if at in (1, len(rows) - 1) else row
+        for at, row in enumerate(rows)
+    ]
 
 
 def _groups(rows: list[MeasuredRow], below: float, most: float) -> list[list[MeasuredRow]]:

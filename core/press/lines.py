@@ -17,8 +17,8 @@ NO_START = frozenset(
 NO_END = frozenset("（【《〈〔〖〘〚［｛「『﹁﹃“‘〝＜｟￥＄￡＃＠／№§([{</$¥£€#@")
 """Marks that may not end a line; the slash stands in both lists."""
 
-JOINERS = frozenset("._-/@'+%:&=?#~")
-"""ASCII marks that tie two word characters together."""
+JOINERS = frozenset("._-/@'+%:&=?#~–—")
+"""Marks that tie two word characters together: those of ASCII, and the dashes of 2014—2015."""
 
 SLACK = 0.01
 

@@ -26,6 +26,7 @@ COLUMN_PITCH = 1.3
 _CACHED = 64
 _BLANK, _BOX = "　", "（"  # as the breaker sees a place to write in (free) and a tick box (never last in a line)
 _WIDEST_SPREAD = 0.25
+_MOST_EVENED = 4
 _TOKEN = re.compile(r"[\u1800-\u18af\u202f]+(?: +[\u1800-\u18af\u202f]+)*|[!-~\u00c0-\u024f]+|.", re.DOTALL)
 _MONGOLIAN = re.compile("[\u1800-\u18af]")
 
@@ -77,6 +78,21 @@ def lay(content: Content, role: Role, size: float, width: float, indent: float =
     if len(content) <= _CACHED:
         return _lay_short(content, role, size, width, indent)
     return _lay_text(content, role, size, width, indent)
+
+
+def evened(lines: tuple[Laid, ...], content: Content, role: Role, size: float) -> tuple[Laid, ...]:
+    """Break centred content into as many lines of like length, rather than full lines and a short one."""
+    count = len(lines)
+    if not 1 < count <= _MOST_EVENED or "\n" in text_of(content):
+        return lines
+    widest = max(laid.width for laid in lines)
+    width = sum(laid.width for laid in lines) / count
+    while width < widest:
+        found = lay(content, role, size, width)
+        if len(found) == count:
+            return found
+        width += size / 2
+    return lines
 
 
 def text_of(content: Content) -> str:

@@ -141,6 +141,21 @@ def test_a_fill_row_takes_what_is_left_of_the_page() -> None:
     assert max(box.bottom for box in page.cells) == pytest.approx(BOTTOM, abs=1)
 
 
+def test_a_fill_row_takes_what_is_left_of_every_page() -> None:
+    high = Row((Cell("高"),), min_height=240)
+    rows = (Row((Cell("写在这里"),), min_height=20, fill=True), high, Row((Cell("也写在这里"),), fill=True))
+
+    first, second = pages_of(Form("form", "题", (Grid((1,), rows),)))
+
+    assert [max(box.bottom for box in page.cells) for page in (first, second)] == pytest.approx([BOTTOM] * 2, abs=1)
+
+
+def test_a_fill_row_grows_no_higher_than_it_may() -> None:
+    (page,) = pages_of(Form("form", "题", (Grid((1,), (Row((Cell("字"),), fill=True, most=60),)),)))
+
+    assert page.cells[0].bottom - page.cells[0].top == pytest.approx(60 * MM, abs=0.1)
+
+
 def test_a_fill_row_that_goes_over_pages_still_ends_at_the_margin() -> None:
     rows = (Row((Cell("上"),)), Row((Cell(numbered(6_000), valign="top"),), fill=True), Row((Cell("下"),)))
 

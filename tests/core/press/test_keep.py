@@ -108,3 +108,48 @@ def test_the_text_of_a_page_comes_once(tmp_path: Path) -> None:
     (text,) = page_text(printed(grid_form("一\n二", "三\n四", "𠮷\n五", foot="F18"), tmp_path))
 
     assert text.count("第 1 页") == text.count("F18") == text.count("共 1 页") == 1
+
+
+@pytest.mark.parametrize("count", range(24, 34))
+def test_neither_the_first_nor_the_last_row_of_a_list_stands_alone(count: int) -> None:
+    head = Row((label("序号"), label("名称")), head=True)
+    rows = tuple(Row((Cell(str(number)), Cell(f"内容{number}"))) for number in range(count))
+    list_ = Grid((30, 130), (head, *rows))
+
+    alone = pages_of(Form("form", "题", (Title("题"), list_)))
+    below = pages_of(Form("form", "题", (Grid((1,), (Row((Cell("上"),), min_height=(count - 20) * 18),)), list_)))
+
+    for pages in (alone, below):
+        for page in pages:
+            assert len([text for text in words_of(page) if "内容" in text]) != 1
+
+
+@pytest.mark.parametrize("count", range(24, 32))
+def test_a_note_stands_under_its_table(count: int) -> None:
+    head = Row((label("名称"),), head=True)
+    rows = tuple(Row((Cell(f"内容{number}"),)) for number in range(count))
+    notes = (Para("注一", indent=0, tied=True), Para("注二", indent=0, tied=True))
+
+    pages = pages_of(Form("form", "题", (Title("题"), Grid((1,), (head, *rows)), *notes)))
+
+    assert f"内容{count - 1}" in words_of(page_with(pages, "注一"))
+    assert page_with(pages, "注一") is page_with(pages, "注二")
+
+
+@pytest.mark.parametrize(("text", "lines"), [("使用次数", ["使用", "次数"]), ("体育与健康", ["体育与", "健康"])])
+def test_a_centred_text_is_broken_in_lines_of_like_length(text: str, lines: list[str]) -> None:
+    cell = Cell(text, size=10.5, align="center")
+
+    (page,) = pages_of(Form("form", "题", (Grid((15,), (Row((cell,)),), stretch=False),)))
+
+    assert words_of(page) == lines
+
+
+def test_a_place_for_a_seal_has_a_line_for_the_person_under_it() -> None:
+    sign = Sign(("师傅", "学校（盖章）"), under="负责人（签字）", per_row=1)
+
+    (page,) = pages_of(Form("form", "题", (Para("正文"), sign)))
+
+    said = [text.strip() for text in words_of(page) if text.strip()]
+    assert said[1] == "师傅："
+    assert said[3:5] == ["学校（盖章）：", "负责人（签字）："]
