@@ -3,7 +3,6 @@
 Runs in the child process. It guesses no type: what a text means is found out by those who asked.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -18,16 +17,13 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from core.faces.workbook_guard import Turned
 from core.faces.workbook_raw import within_limits
 from core.faces.workbook_wire import Answer, Cell
+from core.model.coding import coding
 
 # What the table programs write between cells; the first is the one that CSV is named for.
 _BETWEEN = (",", "\t", ";")
 # The table program's own word on it, in a line before the table.
 _SAID = re.compile(r"(?i:sep)=([,;\t|])\r?\n")
 _LOOKED_AT = 20
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_WIDE = re.compile(rb"[\x80-\xff]+")
-# What is UTF-8 in all but this part of its bytes beyond ASCII is UTF-8 with damage, and not GB 18030.
-_MOST_BROKEN = 0.15
 # A number kept as text by a formula, and a text kept from being one by a sign before it.
 _AS_FORMULA, _GUARDED = re.compile(r'="([^"]*)"'), re.compile(r"'[=+\-@\t\r]")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -78,28 +74,12 @@ def _rows(file: Path) -> Iterator[list[str]]:
 
 
 def _decoded(content: bytes) -> str:
-    """Return the text by its mark of order, else as UTF-8, else as GB 18030, which all older Chinese codings are in."""
-    for bom, coding in _BOMS:
-        if content.startswith(bom):
-            return _strictly(content[len(bom) :], coding)
+    name, mark = coding(content)
+    content = content[mark:]
     try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return _strictly(content, "utf-8" if _is_damaged(content) else "gb18030")
-
-
-def _strictly(content: bytes, coding: str) -> str:
-    try:
-        return content.decode(coding)
+        return content.decode(name)
     except UnicodeDecodeError as broken:
-        raise Turned("bad_bytes", row=_row(content[: broken.start].decode(coding, "replace"))) from broken
-
-
-def _is_damaged(content: bytes) -> bool:
-    """Tell whether nearly all that is not ASCII is sound UTF-8."""
-    wide = b"".join(_WIDE.findall(content))
-    sound = wide.decode(errors="ignore").encode()
-    return len(wide) - len(sound) < len(wide) * _MOST_BROKEN
+        raise Turned("bad_bytes", row=_row(content[: broken.start].decode(name, "replace"))) from broken
 
 
 def _row(before: str) -> int:

@@ -32,8 +32,9 @@ class Clerk:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder, self._capsys, self._monkeypatch = folder, capsys, monkeypatch
 
-    def types(self, *words: object, stdin: str = "") -> Said:
-        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass"))))
+    def types(self, *words: object, stdin: str | bytes = "") -> Said:
+        typed = stdin if isinstance(stdin, bytes) else stdin.encode("utf-8", "surrogatepass")
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
         self._capsys.readouterr()
         code = main.main(["--workspace", str(self.folder), *map(str, words)])
         out, err = self._capsys.readouterr()
@@ -41,7 +42,7 @@ class Clerk:
         assert "Traceback" not in err and "没有预料到" not in err
         return Said(code, out, err)
 
-    def asks(self, *words: object, stdin: str = "") -> Any:
+    def asks(self, *words: object, stdin: str | bytes = "") -> Any:
         said = self.types(*words, "--json", stdin=stdin)
         assert said.exit == 0, said.err
         return said.data

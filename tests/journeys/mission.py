@@ -50,9 +50,9 @@ class Desk(Clerk):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def types(self, *words: object, stdin: str = "") -> Said:
+    def types(self, *words: object, stdin: str | bytes = "") -> Said:
         out, err, keyboard = io.StringIO(), io.StringIO(), sys.stdin
-        sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8")))
+        sys.stdin = io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode()))
         try:
             with redirect_stdout(out), redirect_stderr(err):
                 code = main.main(["--workspace", str(self.folder), *map(str, words)])

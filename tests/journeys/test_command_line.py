@@ -59,6 +59,34 @@ def test_a_refused_line_changes_nothing_and_the_others_are_kept(clerk: Begin) ->
     assert {one["fields"]["full_name"] for one in office.asks("get", "person")} == {"李𠮷", "陈㼆"}
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+def test_records_come_in_whatever_coding_another_program_pipes_or_writes(
+    clerk: Begin, coding: str, tmp_path: Path
+) -> None:
+    office = clerk()
+    names = ["张伟", "阿依古丽·玉素甫江"]
+    given = "\r\n".join(json.dumps({"fields": {"full_name": name}}, ensure_ascii=False) for name in names)
+    file = tmp_path / "given.jsonl"
+    file.write_bytes(given.encode(coding))
+
+    office.asks("put", "person", stdin=given.encode(coding))
+    office.asks("put", "person", file)
+
+    assert sorted(one["fields"]["full_name"] for one in office.asks("get", "person")) == sorted(names * 2)
+
+
+def test_bytes_that_are_no_character_are_never_kept(clerk: Begin) -> None:
+    office = clerk()
+    good, bad = (json.dumps({"fields": {"full_name": name}}, ensure_ascii=False).encode() for name in ("张伟", "李平"))
+
+    said = office.types("put", "person", "--json", stdin=good + b"\n" + bad.replace("平".encode(), b"\xe5\xb9"))
+    binary = office.types("put", "person", stdin=b"PK\x03\x04\x14\x00\x00\x00" + good)
+
+    assert said.data[1]["problems"][0]["code"] == "not_text"
+    assert (binary.exit, len(binary.err.splitlines())) == (1, 1)
+    assert [one["fields"]["full_name"] for one in office.asks("get", "person")] == ["张伟"]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

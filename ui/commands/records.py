@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from core.model.coding import LOST, lines
 from core.model.record import Problem, safe
 from core.model.words import say
 from core.office import Misused, Office, Refused, kinds
@@ -40,12 +41,17 @@ def _put(call: Call) -> Answer:
 
 def _lines_of(name: str) -> Iterator[tuple[int, str]]:
     source = sys.stdin.buffer.read() if name == "-" else existing(name).read_bytes()
-    for number, line in enumerate(source.split(b"\n"), 1):
+    given = lines(source)
+    if any("\0" in line for line in given):
+        raise Refused(say("“{file}”不是文字，没有读入；应是每行一个 JSON 的文件", file=name), "not_text")
+    for number, line in enumerate(given, 1):
         if line.strip():
-            yield number, line.decode("utf-8-sig", errors="replace")
+            yield number, line
 
 
 def _put_line(batch: Batch, number: int, line: str) -> dict[str, Any]:
+    if LOST in line:
+        return _problem("", "not_text", say("第 {n} 行有读不出的字符；请把文件存成 UTF-8 再试", n=number))
     try:
         given = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError):
