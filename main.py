@@ -1,16 +1,19 @@
 """The front door: with words the command line, without words the window; owns the clock and the last resort."""
 
+import ctypes
 import io
 import itertools
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import platformdirs
 
 # A packaged program has no interpreter to start: it starts itself to read a foreign workbook apart.
 _OPEN_WORKBOOK = "--open-workbook"
+_WARNING = 0x30
 _OPTIONS = ("--workspace", "--person", "--lang", "--shot")
 
 
@@ -21,6 +24,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if sys.stderr is not None:
+        return _run(words)
+    # Opened by a double click on Windows: there is no console, and a refusal nobody reads looks like nothing happened.
+    with redirect_stderr(io.StringIO()) as said:
+        code = _run(words)
+    if code:
+        _show(said.getvalue())
+    return code
+
+
+def _run(words: Sequence[str]) -> int:
     try:
         if words[:1] == [_OPEN_WORKBOOK]:
             return _workbook()
@@ -30,8 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
-    except Exception:  # noqa: BLE001  the last resort: nobody is shown a traceback
-        return _last_resort()
+    except Exception as error:  # noqa: BLE001  the last resort: nobody is shown a traceback
+        return _last_resort(error)
 
 
 def _names_a_command(words: Sequence[str]) -> bool:
@@ -90,12 +104,20 @@ def _log_file() -> Path:
     return log
 
 
-def _last_resort() -> int:
+def _last_resort(error: Exception) -> int:
     _log().exception("unforeseen")
-    sys.stderr.write(
-        f"程序遇到没有预料到的情况，已停下，没有写到一半的内容。详情在 {_log_file()}，请把它发给维护人员。\n"
-    )
+    sentence = "程序遇到没有预料到的情况，已停下，没有写到一半的内容。"
+    if isinstance(error, ImportError):
+        sentence = (
+            f"程序缺少一部分（{error.name or error}），或者这台电脑的系统太旧。请重新解压整个程序；资料不受影响。"
+        )
+    sys.stderr.write(f"{sentence}详情在 {_log_file()}，请把它发给维护人员。\n")
     return 1
+
+
+def _show(sentence: str) -> None:
+    if sys.platform == "win32":
+        ctypes.windll.user32.MessageBoxW(None, sentence.strip(), "青蓝", _WARNING)
 
 
 if __name__ == "__main__":

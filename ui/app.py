@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 import PySide6
@@ -31,6 +32,7 @@ def run(folder: Path | None, person: str, language: str, shot: Path | None = Non
         return 1
     app = make_app()
     made: list[Desk] = []
+    faults = _ending_at_a_fault(app)
 
     def furnish(place: Path | None, window: Window | None = None) -> None:
         made.append(_desk(app, person, language, home))
@@ -44,6 +46,8 @@ def run(folder: Path | None, person: str, language: str, shot: Path | None = Non
     else:
         _painted(app, language, lambda window: furnish(place, window))
     code = app.exec()
+    if faults:
+        raise faults[0]
     if made:
         made[0].end(back_up=not shot)
     return code
@@ -85,6 +89,21 @@ def _painted(app: QApplication, language: str, furnish: Callable[[Window], None]
     window = Window(role=last.role, place=last.place)
     window.painted.connect(lambda: furnish(window))
     window.show()
+
+
+def _ending_at_a_fault(app: QApplication) -> list[BaseException]:
+    """Have the program end at what nobody caught, noted in the list, until there is a desk that tells of it.
+
+    Qt goes on after a fault: the window would stand there empty for ever.
+    """
+    faults: list[BaseException] = []
+
+    def give_up(_: type[BaseException], fault: BaseException, __: TracebackType | None) -> None:
+        faults.append(fault)
+        app.quit()
+
+    sys.excepthook = give_up
+    return faults
 
 
 def _desk(app: QApplication, person: str, language: str, home: Path | None) -> "Desk":

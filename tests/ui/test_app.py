@@ -271,6 +271,29 @@ def test_the_program_shows_its_window_takes_a_picture_and_ends_well(tmp_path: Pa
     assert len({picture.pixel(x, y) for x in range(200, 1280) for y in range(0, 600, 7)}) > 9
 
 
+_WITHOUT_A_PART = "import sys; sys.modules['ui.desk'] = None; import main; sys.exit(main.main(sys.argv[1:]))"
+
+
+def test_a_program_that_lacks_a_part_says_so_and_ends(tmp_path: Path) -> None:
+    Office.found(tmp_path / "mine", school="义门镇中学", role="helper").close()
+
+    done = subprocess_of("-c", _WITHOUT_A_PART, "--workspace", str(tmp_path / "mine"), **at_home(tmp_path))
+
+    assert done.returncode == 1
+    assert "ui.desk" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+# Opened by a double click on Windows it has neither; there the sentence is shown, which is tried with the folder.
+@pytest.mark.skipif(sys.platform == "win32", reason="a message would wait for somebody to read it")
+def test_a_refusal_is_no_fault_where_there_is_no_console(tmp_path: Path) -> None:
+    script = "import sys; sys.stdout = sys.stderr = None; import main; sys.exit(main.main(sys.argv[1:]))"
+
+    done = subprocess_of("-c", script, "没有这个命令", **at_home(tmp_path))
+
+    assert (done.returncode, done.stderr) == (2, "")
+
+
 def test_what_the_window_looked_like_is_painted_at_once_the_next_time(tmp_path: Path, desk: Desk, qtbot: Any) -> None:
     Office.found(tmp_path / "mine", school="义门镇中学", role="county").close()
     desk.start(tmp_path / "mine")
