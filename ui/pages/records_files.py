@@ -26,6 +26,14 @@ from ui.banner import Empty
 from ui.pages import Frame
 from ui.task import Tick
 
+# What a computer runs when it is opened; files come from other schools, and no system warns of a copy that is ours.
+_RUNS = (
+    ".exe", ".com", ".scr", ".pif", ".bat", ".cmd", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh", ".hta", ".msi",
+    ".msp", ".msix", ".appx", ".msc", ".cpl", ".jar", ".ps1", ".lnk", ".url", ".reg", ".chm", ".scf", ".inf", ".xll",
+    ".application", ".appref-ms", ".settingcontent-ms", ".iso", ".img", ".vhd", ".vhdx",
+    ".desktop", ".sh", ".run", ".appimage", ".py", ".pyw",
+)  # fmt: skip
+
 
 class FilesView(QWidget):
     """A table of files with their captions; files can be dropped on it."""
@@ -105,6 +113,11 @@ class FilesView(QWidget):
             return
         # The kept file is named by its content; people's programs go by the ending of the name.
         copy = self._office.records.hand_out(record, place, Path(tempfile.mkdtemp(dir=self._office.scratch())))
+        if copy.suffix.lower() in _RUNS:
+            self._frame.status(
+                say("“{name}”打开后会在这台电脑上运行，没有打开；请先问清楚发来的人", name=copy.name), "bad"
+            )
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
 
     def remove(self) -> None:

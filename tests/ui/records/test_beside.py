@@ -1,8 +1,10 @@
 """What stands beside the form: versions, files, open questions, Excel, print."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
@@ -65,27 +67,49 @@ class Opener(QObject):
         self.files.append(Path(url.toLocalFile()))
 
 
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    made = Opener()
+    QDesktopServices.setUrlHandler("file", made, "open")
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
 def test_a_file_is_opened_as_a_copy_that_does_not_leave_the_workspace(
-    page: RecordsPage, school: School, tmp_path: Path, office: Office, qtbot: Any
+    page: RecordsPage, school: School, tmp_path: Path, office: Office, opener: Opener, qtbot: Any
 ) -> None:
     photo = tmp_path / "活动照片.jpg"
     photo.write_bytes(b"\xff\xd8\xff\xe0 not a real picture")
     page.go(kind="pairing", uid=school.pairing)
-    files, opener = page.card.files, Opener()
+    files = page.card.files
     with qtbot.waitSignal(files.counted):
         files.add([photo])
     files.table.selectRow(0)
-    QDesktopServices.setUrlHandler("file", opener, "open")
 
-    try:
-        files.open_file()
-    finally:
-        QDesktopServices.unsetUrlHandler("file")
+    files.open_file()
 
     (opened,) = opener.files
     assert opened.read_bytes() == photo.read_bytes()
     assert opened.name == "活动照片.jpg"
     assert opened.is_relative_to(office.scratch())
+
+
+@pytest.mark.parametrize("name", ["通知.pdf.exe", "教师.LNK", "安装.bat"])
+def test_a_file_that_would_run_is_not_opened(
+    page: RecordsPage, school: School, tmp_path: Path, frame: Bench, opener: Opener, qtbot: Any, name: str
+) -> None:
+    program = tmp_path / name
+    program.write_bytes(b"MZ")
+    page.go(kind="pairing", uid=school.pairing)
+    files = page.card.files
+    with qtbot.waitSignal(files.counted):
+        files.add([program])
+    files.table.selectRow(0)
+
+    files.open_file()
+
+    assert opener.files == []
+    assert name in frame.said[-1][0]
 
 
 def test_a_new_record_has_to_be_saved_before_files_are_added(page: RecordsPage) -> None:
