@@ -56,7 +56,7 @@ class Backups:
         try:
             info = self._copied(part, path, sequence, now)
         finally:
-            part.unlink(missing_ok=True)
+            files.discard(part)
         if folder is not None:
             self._copy_blobs(folder)
         _rotate(target)
@@ -79,7 +79,7 @@ class Backups:
             path.with_suffix(".page1").write_bytes(file.read(self._db.one("PRAGMA page_size")))
         info = {"sequence": sequence, "made": now, "size": size, "sha256": digest, "records": records, "state": state}
         files.write_bytes(path.with_suffix(".json"), json.dumps(info).encode())
-        part.replace(path)
+        files.rename(part, path)
         files.sync_folder(path.parent)
         return _info(path, info)
 
@@ -186,7 +186,7 @@ def _exchange(part: Path, to: Path) -> Path | None:
         # In a new folder it is another device: it writes in feeds of its own.
         make_key(to / KEY)
     try:
-        part.replace(target)
+        files.rename(part, target)
     except BaseException:
         if aside:
             _take_back(target, aside)

@@ -8,11 +8,11 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.refusals import DiskFull, TooLarge, WriteFailed
+from storage.refusals import HELD, DiskFull, TooLarge, WriteFailed
 
 # Told how far a work is: done, total; it may stop the work by raising.
 Progress = Callable[[int, int], None]
@@ -23,9 +23,13 @@ RESERVE = 50 * 1024 * 1024
 LARGEST_ATTACHMENT = 50 * 1024 * 1024
 # What a system says when there is no more room.
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# Access denied, shared by nobody, locked; where Windows only gives the error of C there is no number.
+_HELD = (None, 5, 32, 33)
 _PIECE = 1024 * 1024
 _TRIES = 5
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+_PORTS = (f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³")
+_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_PORTS}
+_MOST_BYTES = 240
 
 
 def silent(done: int, total: int) -> None:
@@ -63,10 +67,10 @@ def write_verified(path: Path, fill: Callable[[Hashing], None], *, replace: bool
                 raise WriteFailed(path, "read back differs")
             if not replace and path.exists():
                 raise WriteFailed(path, "exists")
-            _rename(part, path)
+            rename(part, path)
             sync_folder(path.parent)
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
     return digest
 
 
@@ -100,12 +104,34 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def rename(part: Path, path: Path) -> None:
+    """Give a file its final name; one that stood there is replaced.
+
+    On Windows this fails while another program has either open; a scanner of viruses mostly lets go within a second.
+    """
+    for tried in range(_TRIES):
+        try:
+            part.replace(path)
+        except PermissionError:
+            if tried == _TRIES - 1:
+                raise
+            time.sleep(0.1 * 2**tried)
+        else:
+            return
+
+
+def discard(part: Path) -> None:
+    """Delete a temporary file; one that another program holds is left for the next sweep."""
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
 def sweep(folder: Path) -> int:
     """Delete what killed programs left half written or only to be looked at, and return how many halves that were."""
     shutil.rmtree(folder / SCRATCH, ignore_errors=True)
     left = [path for inner in ("", "*/", "files/??/") for path in folder.glob(f"{inner}.*{TEMPORARY}*")]
     for one in left:
-        one.unlink(missing_ok=True)
+        discard(one)
     return len(left)
 
 
@@ -115,9 +141,13 @@ def safe_name(name: str, longest: int = 100) -> str:
     stem, dot, ending = cleaned.rpartition(".")
     if not dot or len(ending) > 10:
         stem, dot, ending = cleaned, "", ""
-    if stem.upper() in _RESERVED or not stem:
+    # A device keeps its name whatever follows the first dot.
+    if not stem or stem.partition(".")[0].rstrip().upper() in _RESERVED:
         stem = f"_{stem}"
-    return stem[: longest - len(dot + ending)].rstrip(". ") + dot + ending
+    stem = stem[: longest - len(dot + ending)]
+    # Linux counts bytes: a Chinese character is three of them.
+    stem = stem.encode()[: _MOST_BYTES - len(f"{dot}{ending}".encode())].decode(errors="ignore")
+    return stem.rstrip(". ") + dot + ending
 
 
 def make_reserve(folder: Path) -> bool:
@@ -155,7 +185,7 @@ def plain_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in FULL:
             raise DiskFull(0, shutil.disk_usage(path.parent).free) from error
-        raise WriteFailed(path, error.strerror or type(error).__name__) from error
+        raise WriteFailed(path, _reason(error)) from error
 
 
 class Blobs:
@@ -202,17 +232,11 @@ def _fill(part: Path, fill: Callable[[Hashing], None]) -> bytes:
     return hashing.digest()
 
 
-def _rename(part: Path, path: Path) -> None:
-    # On Windows this fails while another program has the file open; it mostly lets go within a second.
-    for tried in range(_TRIES):
-        try:
-            part.replace(path)
-        except PermissionError:
-            if tried == _TRIES - 1:
-                raise
-            time.sleep(0.1 * 2**tried)
-        else:
-            return
+def _reason(error: OSError) -> str:
+    """Return why a file could not be written: `HELD`, or what the system says."""
+    if os.name == "nt" and isinstance(error, PermissionError) and getattr(error, "winerror", None) in _HELD:
+        return HELD
+    return error.strerror or type(error).__name__
 
 
 def _all(file: Hashing, data: bytes) -> None:

@@ -30,7 +30,7 @@ class Lock:
             self._file.close()
             raise InUse(holder)
         said = {
-            "user": getpass.getuser(),
+            "user": _user(),
             "computer": platform.node(),
             "process": str(os.getpid()),
             "since": now.isoformat(timespec="seconds"),
@@ -44,6 +44,14 @@ class Lock:
     def release(self) -> None:
         """Let others in."""
         self._file.close()
+
+
+def _user() -> str:
+    # Where nothing names the user, Python on Windows asks a list that only Unix has.
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "?"
 
 
 def _take(file: IO[bytes]) -> bool:

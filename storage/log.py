@@ -192,6 +192,10 @@ def milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
+# Windows tells no time beyond the year 3000: the clock of another computer may stand anywhere.
+_LAST_DAY = 32_535_129_600_000
+
+
 def moment(ms: int) -> datetime:
     """Return milliseconds since 1970 as a moment; what lies beyond the calendar is its last day."""
-    return datetime.fromtimestamp(min(max(ms, 0), 253_402_214_400_000) / 1000, tz=UTC)
+    return datetime.fromtimestamp(min(max(ms, 0), _LAST_DAY) / 1000, tz=UTC)

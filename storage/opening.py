@@ -60,7 +60,7 @@ def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime])
         with closing(Database(part)) as database, database.transaction():
             room("schema").create(database, Tables(tables), device)
         Path(f"{part}-journal").unlink(missing_ok=True)
-        part.rename(folder / DATABASE)
+        files.rename(part, folder / DATABASE)
         files.sync_folder(folder)
         undo.pop_all()
     return _ground(folder, Tables(tables), device, clock), lock

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+HELD = "held"
+"""The reason of a file that another program has open, or that must not be written: Windows tells both alike."""
+
 
 class StorageError(Exception):
     """A refusal of the storage; nothing was changed."""

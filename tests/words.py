@@ -23,7 +23,7 @@ _ROOMS = ("ui", "core")
 # Tables of a module whose words are said one by one where they are shown: say(figure.what).
 _TABLES = (
     "CADENCE", "COUNTED", "FIGURES", "REGISTERS",
-    "_GIFTS", "_LAYERS", "_PARTS", "_REASONS", "_SIGNED", "_TASKS",
+    "_DISKS", "_GIFTS", "_LAYERS", "_PARTS", "_REASONS", "_SIGNED", "_TASKS",
 )  # fmt: skip
 
 

@@ -38,6 +38,9 @@ _PARTS = {
     "unpacked": "解开的记录",
 }
 
+# The kinds of disk that a workspace must not live on; those of Linux are told by the name of their file system.
+_DISKS = {"removable": "移动磁盘", "network": "网络磁盘", "disc": "光盘"}
+
 
 # Records that came together were written at the same moment.
 @lru_cache(maxsize=4096)
@@ -123,7 +126,8 @@ def _of_workspace(error: told.StorageError, file: str) -> Refused | None:
         case told.Unreadable(reason=reason):
             message = say("数据库没有通过检查（{reason}），程序没有写入任何内容；请从备份恢复", reason=reason)
             return Damaged(message, "unreadable")
-        case told.Unsafe(folder=folder, reason=reason):
+        case told.Unsafe(folder=folder, reason=kind):
+            reason = say(_DISKS.get(kind, kind))
             message = say(
                 "“{folder}”在{reason}上，断电或拔出会损坏数据；请把工作区放在电脑自己的硬盘上",
                 folder=folder,
@@ -142,6 +146,12 @@ def _of_disk(error: told.StorageError, file: str) -> Refused | None:
                 need=max(1, -(-need // _MB)), free=free // _MB,
             )  # fmt: skip
             return Refused(message, "disk_full")
+        case told.WriteFailed(path=path, reason=told.HELD):
+            message = say(
+                "“{path}”没有写成：别的程序（如 Excel、WPS）正开着它，或者它不许写；请关掉再试，原有文件没有动",
+                path=path,
+            )
+            return Refused(message, "write_failed")
         case told.WriteFailed(path=path, reason=reason):
             message = say("“{path}”没有写成（{reason}）；原有文件没有动，请换个位置再试", path=path, reason=reason)
             return Refused(message, "write_failed")
@@ -231,7 +241,7 @@ def _disk(error: OSError, file: Path | None) -> str:
     if isinstance(error, FileNotFoundError):
         return say("没有找到“{place}”；请检查路径", place=place)
     if isinstance(error, PermissionError):
-        return say("没有权限读写“{place}”；请换一个位置", place=place)
+        return say("没有权限读写“{place}”，或者别的程序正开着它；请关掉它再试，或换一个位置", place=place)
     if isinstance(error, IsADirectoryError | NotADirectoryError):
         return say("“{place}”不是合适的文件或文件夹；请检查路径", place=place)
     return say("读写“{place}”时出错（{reason}）；没有改动任何内容", place=place, reason=error.strerror or error)

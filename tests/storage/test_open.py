@@ -50,7 +50,7 @@ def test_a_workspace_of_a_newer_program_is_refused_untouched(store: Store) -> No
     assert FORMAT == schema.FORMAT
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not tell which files are open")
+@pytest.mark.skipif(sys.platform not in ("linux", "win32"), reason="the system does not tell which files are open")
 def test_a_refused_upgrade_leaves_no_file_open(store: Store) -> None:
     lesson(store, title="a")
     store.close()
@@ -60,6 +60,10 @@ def test_a_refused_upgrade_leaves_no_file_open(store: Store) -> None:
     with pytest.raises(FileExistsError):
         Store.open(store.folder, TABLES[:1], clock=Clock())
 
+    if sys.platform == "win32":
+        # It moves no file that is open.
+        (store.folder / "qinglan.db").rename(store.folder / "moved.db")
+        return
     held = [one.resolve() for one in Path("/proc/self/fd").iterdir()]
     assert len(held) > 2
     assert [one for one in held if one.is_relative_to(store.folder)] == []
