@@ -41,18 +41,6 @@ def test_a_file_that_is_held_for_a_moment_is_replaced(tmp_path: Path) -> None:
     assert path.read_bytes() == b"second"
 
 
-def test_what_must_not_be_written_is_told_of_too(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    path.write_bytes(b"first")
-    path.chmod(0o400)
-
-    with pytest.raises(WriteFailed) as told:
-        write_bytes(path, b"second")
-
-    path.chmod(0o600)
-    assert (told.value.reason, path.read_bytes()) == (HELD, b"first")
-
-
 def test_a_left_over_that_is_held_keeps_nobody_from_opening_a_workspace(tmp_path: Path) -> None:
     left = tmp_path / f".half{files.TEMPORARY}"
     left.write_bytes(b"half")
