@@ -1,6 +1,5 @@
 """The front door: with words the command line, without words the window; owns the clock and the last resort."""
 
-import ctypes
 import io
 import itertools
 import logging
@@ -117,6 +116,8 @@ def _last_resort(error: Exception) -> int:
 
 def _show(sentence: str) -> None:
     if sys.platform == "win32":
+        import ctypes
+
         ctypes.windll.user32.MessageBoxW(None, sentence.strip(), "青蓝", _WARNING)
 
 
