@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from core.faces.filed import Filed, Lost, filed, shelved
 from core.faces.filing import Filing, number_words, responsible
 from core.faces.source import Source
+from core.model.file_names import safe_name
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
@@ -22,7 +23,6 @@ from core.rules.periods import period_of
 NOTE, LIST, SUMS = "说明文件.TXT", "文件目录.XML", "校验清单.TXT"
 PAPERS, OTHERS = "电子档案", "其他"
 _SECRECY = ""
-_FORBIDDEN = '<>:"/\\|?*'
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def note(sent: Sequence[Sent], school: str, title: str, year: str, day: str) -> 
 
 def _sent(one: Filed, source: Source) -> Sent:
     group = class_words(one.item.archive.code)
-    place = PurePosixPath(PAPERS, one.item.year or "0000", _plain(group), f"{_plain(one.number)}.pdf")
+    place = PurePosixPath(PAPERS, one.item.year or "0000", safe_name(group), f"{safe_name(one.number)}.pdf")
     parts = tuple(replace(part, numbered=False, item=one.number) for part in one.parts)
     return Sent(place, parts, one, tuple(_others(one)), number_words(one.item), responsible(one.item, source))
 
@@ -87,20 +87,15 @@ def _others(one: Filed) -> Iterator[tuple[PurePosixPath, Path]]:
     taken: set[str] = set()
     for lost in one.lost:
         if lost.path and lost.path.is_file():
-            name = _plain(_name(lost, len(taken)))
-            name = name if name not in taken else f"{len(taken)}_{name}"
-            taken.add(name)
-            yield PurePosixPath(OTHERS, _plain(one.number), name), lost.path
+            name = safe_name(_name(lost, len(taken)))
+            # Windows and sticks tell no large letter from a small one.
+            name = name if name.casefold() not in taken else f"{len(taken)}_{name}"
+            taken.add(name.casefold())
+            yield PurePosixPath(OTHERS, safe_name(one.number), name), lost.path
 
 
 def _name(lost: Lost, at: int) -> str:
     return str(lost.attachment.get("name") or f"{at}")
-
-
-def _plain(name: str) -> str:
-    """Return a name that every file system takes."""
-    plain = "".join("_" if sign in _FORBIDDEN or ord(sign) < 32 else sign for sign in name)
-    return plain.strip(" .")[:120] or "_"
 
 
 def _fields(number: int, one: Sent) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.model.file_names import safe_name
 from core.model.record import Record
 from core.model.words import say
 from core.office.receiving import Receiving
@@ -13,7 +14,7 @@ from core.office.results import Arrival, Conflict, Delivered, Outgoing, Peer, Pr
 from core.office.settling import Settling
 from core.office.storing import plainly, told_time
 from storage import answers
-from storage.files import safe_name, write_bytes
+from storage.files import write_bytes
 
 if TYPE_CHECKING:
     from core.office import Office

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.kinds.presets import presets
+from core.model.file_names import safe_name
 from core.model.record import Problem, Record, read
 from core.model.words import say
 from core.office.batch import Batch
@@ -23,7 +24,7 @@ from core.office.results import Progress
 from core.office.scoping import scope_of
 from core.office.storing import plainly, record_of, told_time
 from core.rules.likeness import alike, pieces
-from storage.files import safe_name, write_bytes
+from storage.files import write_bytes
 from storage.store import new_uid
 
 if TYPE_CHECKING:

@@ -35,6 +35,22 @@ def training(desk: Clerk, pairing: str, title: str, day: str) -> str:
     )  # fmt: skip
 
 
+def test_files_whose_names_differ_by_the_size_of_letters_stand_beside_each_other(
+    desk: Clerk, pairing: str, tmp_path: Path
+) -> None:
+    first = training(desk, pairing, "阅读教学", "2014-11-15")
+    for place, name in (("one", "成绩.xlsx"), ("other", "成绩.XLSX")):
+        table = tmp_path / place / name
+        table.parent.mkdir()
+        table.write_bytes(b"PK\x03\x04 " + place.encode())
+        desk.asks("attach", "training", first, table)
+
+    desk.asks("archive-export", tmp_path / "out", "--pairing", pairing, "--year", "2014")
+
+    beside = [file.name for file in (tmp_path / "out" / "其他").rglob("*成绩.*")]
+    assert len({name.casefold() for name in beside}) == len(beside) == 2
+
+
 def test_every_item_is_a_proven_pdf_listed_with_its_number_and_sum(desk: Clerk, pairing: str, tmp_path: Path) -> None:
     first = training(desk, pairing, "阅读教学", "2014-11-15")
     training(desk, pairing, "次年的培训", "2015-03-01")

@@ -1,11 +1,11 @@
-"""Files: no half file under its name, names that every system takes, contents by their hash."""
+"""Files: no half file under its name, contents by their hash."""
 
 from pathlib import Path
 
 import pytest
 
 from storage import files
-from storage.files import Blobs, Hashing, safe_name, write_bytes, write_verified
+from storage.files import Blobs, Hashing, write_bytes, write_verified
 from storage.refusals import DiskFull, TooLarge, WriteFailed
 
 
@@ -47,32 +47,6 @@ def test_a_name_is_not_used_twice_where_that_is_asked(tmp_path: Path) -> None:
         write_verified(tmp_path / "a", lambda file: None, replace=False)
 
     assert (tmp_path / "a").read_bytes() == b"one"
-
-
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [
-        ("青蓝_义门柴村小学_0007.qinglan", "青蓝_义门柴村小学_0007.qinglan"),
-        ('a<b>:"/\\|?*\x00.txt', "a_b_________.txt"),
-        ("CON.txt", "_CON.txt"),
-        ("nul", "_nul"),
-        ("aux.tar.gz", "_aux.tar.gz"),
-        ("con .txt", "_con.txt"),
-        ("COM¹.txt", "_COM¹.txt"),
-        ("console.txt", "console.txt"),
-        ("trailing. . ", "trailing"),
-        ("..", "_"),
-        ("", "_"),
-        ("长" * 200 + ".pdf", "长" * 78 + ".pdf"),
-        ("long" * 50 + ".pdf", "long" * 24 + ".pdf"),
-    ],
-)
-def test_names_are_such_as_every_system_takes(name: str, safe: str) -> None:
-    assert safe_name(name) == safe
-
-
-def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
-    write_bytes(tmp_path / safe_name("关于结对帮扶工作的通知" * 20 + ".docx"), b"data")
 
 
 def test_contents_are_kept_once_by_their_hash(tmp_path: Path) -> None:
