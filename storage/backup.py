@@ -1,25 +1,26 @@
-"""Verified copies of the database, rotated by number, and putting one back; repair is left to the salvage."""
+"""Verified copies of the database, rotated by number; putting one back is left to restoring, repair to the salvage."""
 
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing, suppress
-from functools import partial
+import zlib
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from storage import files
 from storage.answers import BackupInfo
 from storage.database import quick_check
-from storage.files import Progress, silent
 from storage.ground import Ground
-from storage.keys import make_key
+from storage.journal import contents
 from storage.log import moment
-from storage.opening import KEY
-from storage.refusals import AlreadyThere, NotKept, Unreadable
-from storage.sealed_backup import ENDING, seal_blobs, seal_file, unseal_blobs, unsealed
+from storage.opening import FORMAT
+from storage.refusals import AlreadyThere, Newer, Unreadable
+from storage.sealed_backup import ENDING, seal_blobs, seal_file
 
+# Under this a copy keeps the journals of its workspace, packed and numbered.
+CARRIED = "journal "
 _DAY_MS = 24 * 3600 * 1000
 # Kept: the last 10, and the newest of each of 7 days, 8 weeks, 12 months; order is by number, not by the clock.
 _LAST = 10
@@ -68,7 +69,7 @@ class Backups:
 
     def _copied(self, part: Path, path: Path, sequence: int, now: int) -> BackupInfo:
         state = self._state()
-        self._db.copy(part)
+        self._copy(part)
         records = verify(part)
         if path.exists():
             raise AlreadyThere(path)
@@ -88,7 +89,7 @@ class Backups:
         part = self._ground.folder / f".{path.name}.{os.getpid()}{files.TEMPORARY}"
         state = self._state()
         try:
-            self._db.copy(part)
+            self._copy(part)
             records = verify(part)
             there = path.with_name(path.name + ENDING)
             digest, size = seal_file(part, there, recipient)
@@ -99,6 +100,11 @@ class Backups:
         seal_blobs(self._ground.blobs, path.parent / "files", recipient)
         _rotate(path.parent)
         return _info(there, info)
+
+    def _copy(self, part: Path) -> None:
+        # In the file itself: whoever carries the one file away has the log of what left along with it.
+        packed = map(zlib.compress, contents(self._ground.folder))
+        self._db.copy(part, {f"{CARRIED}{number}": content for number, content in enumerate(packed, 1)})
 
     def _state(self) -> str:
         # The file's own count of changes: it moves with every commit.
@@ -118,7 +124,7 @@ class Backups:
 
 
 def verify(path: Path) -> int:
-    """Return how many records a copy holds; raises Unreadable if it is not sound."""
+    """Return how many records a copy holds; raises Unreadable if it is not sound or no copy of a workspace, Newer."""
     wrong = quick_check(path)
     if wrong:
         raise Unreadable("; ".join(wrong[:3]))
@@ -133,108 +139,17 @@ def _records(copy: sqlite3.Connection) -> int:
     said = [row[0] for row in copy.execute("PRAGMA integrity_check(10)").fetchall()]
     if said != ["ok"]:
         raise Unreadable("; ".join(said[:3]))
-    tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    version = copy.execute("PRAGMA user_version").fetchone()[0]
+    if "_self" not in tables or version < 1:
+        raise Unreadable("no format")
+    if version > FORMAT:
+        raise Newer(version)
     return sum(
         copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
-        for (name,) in tables
+        for name in tables
         if name == "_unknown" or not name.startswith(("_", "sqlite_"))
     )
-
-
-def restore(file: Path, to: Path, identity: str = "", progress: Progress = silent) -> Path | None:
-    """Put a sound copy in place of the database of a (closed) workspace; the former one is set aside and returned.
-
-    A copy that was sealed for the recovery key needs its secret identity. Until the last tick nothing of the workspace
-    is changed, so `progress` may stop the work by raising.
-    """
-    if not file.is_file():
-        raise NotKept("backup", file.name)
-    there, blobs = file.parent / "files", files.Blobs(to / "files")
-    if file.suffix != ENDING:
-        return _put(file, to, _plain_blobs(there, blobs), progress)
-    with unsealed(file, to, identity) as plain:
-        return _put(plain, to, unseal_blobs(there, blobs, to, identity), progress)
-
-
-def _put(file: Path, to: Path, bringing: Sequence[Callable[[], object]], progress: Progress) -> Path | None:
-    steps = len(bringing) + 2
-    progress(0, steps)
-    verify(file)
-    to.mkdir(parents=True, exist_ok=True)
-    part = to / f".restored.{os.getpid()}{files.TEMPORARY}"
-    kept = set(files.Blobs(to / "files").all())
-    try:
-        progress(1, steps)
-        files.write_verified(part, lambda out: _pour(file, out))
-        for done, bring in enumerate(bringing, 2):
-            progress(done, steps)
-            bring()
-        progress(steps, steps)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        for blob in set(files.Blobs(to / "files").all()) - kept:
-            blob.unlink()
-        raise
-    return _exchange(part, to)
-
-
-def _exchange(part: Path, to: Path) -> Path | None:
-    """Set the database of a workspace aside and put another in its place."""
-    target = to / "qinglan.db"
-    aside = _set_aside(target) if target.exists() else None
-    if not (to / KEY).exists():
-        # In a new folder it is another device: it writes in feeds of its own.
-        make_key(to / KEY)
-    try:
-        files.rename(part, target)
-    except BaseException:
-        if aside:
-            _take_back(target, aside)
-        raise
-    files.sync_folder(to)
-    return aside
-
-
-def _set_aside(target: Path) -> Path:
-    """Give the former database a second name, so that at no moment the workspace is without one."""
-    aside, journal = _aside(target.parent), target.with_name(f"{target.name}-journal")
-    if not journal.exists() or journal.stat().st_size == 0:
-        with suppress(OSError):
-            (aside / target.name).hardlink_to(target)
-            return aside
-    # A change that was broken off stays with its database, and some disks know no second name: then all goes first.
-    for one in (target, journal):
-        if one.exists():
-            one.rename(aside / one.name)
-    return aside
-
-
-def _take_back(target: Path, aside: Path) -> None:
-    for one in aside.iterdir():
-        if target.exists() and one.samefile(target):
-            one.unlink()
-        else:
-            one.rename(target.with_name(one.name))
-    aside.rmdir()
-
-
-def _plain_blobs(there: Path, blobs: files.Blobs) -> list[Callable[[], object]]:
-    return [partial(blobs.keep, blob) for blob in files.Blobs(there).all()]
-
-
-def _aside(folder: Path) -> Path:
-    number = 1
-    while (folder / f"set-aside-{number}").exists():
-        number += 1
-    path = folder / f"set-aside-{number}"
-    path.mkdir()
-    return path
-
-
-def _pour(source: Path, target: files.Hashing) -> None:
-    with source.open("rb") as file:
-        while piece := file.read(1024 * 1024):
-            target.write(piece)
 
 
 def _sync(path: Path) -> None:

@@ -7,7 +7,7 @@ IMMEDIATE), so a worker may import while the screen reads. Reads are fetched to 
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ _LITTLE = 20 * 1024 * 1024
 # What SQLite says when the system refused it a file, a read or a write.
 _REFUSED = ("disk I/O error", "unable to open database file", "readonly database")
 PAGE = 8192
+_REMEMBER = "INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 # As many values as go with one statement without slowing its preparation.
 _MOST_GIVEN = 3000
 # Name -> (what is asked for, what must be read back). TRUNCATE with EXTRA lost nothing in any simulated power cut;
@@ -138,11 +139,13 @@ class Database:
             return WriteFailed(self.path, said)
         return _named(error)
 
-    def copy(self, path: Path) -> None:
-        """Write a copy of the whole database to a new file."""
+    def copy(self, path: Path, also: Mapping[str, bytes]) -> None:
+        """Write a copy of the whole database to a new file; what is in `also` the copy alone remembers."""
         try:
             with closing(sqlite3.connect(path)) as copy:
                 self.connection.backup(copy)
+                with copy:
+                    copy.executemany(_REMEMBER, also.items())
         except sqlite3.DatabaseError as error:
             raise self._told(error) from error
 
@@ -175,9 +178,7 @@ class Database:
 
     def remember(self, name: str, value: Any) -> None:
         """Keep a value the storage needs to know of itself."""
-        self.write(
-            "INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value)
-        )
+        self.write(_REMEMBER, (name, value))
 
 
 class _Ids(dict[str, int]):

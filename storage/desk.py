@@ -9,6 +9,10 @@ from storage.answers import Draft
 from storage.database import Database
 from storage.log import milliseconds, moment
 
+# Told which device a workspace is, it returns settings for the database that is put there.
+Known = Callable[[str], Mapping[str, Any]]
+SET = "INSERT INTO _setting VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
+
 
 class Desk:
     """Settings of this computer, and what was typed and not saved yet."""
@@ -23,10 +27,7 @@ class Desk:
 
     def set(self, name: str, value: Any) -> None:
         """Keep a setting."""
-        said = json.dumps(value, ensure_ascii=False)
-        self._db.write(
-            "INSERT INTO _setting VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, said)
-        )
+        self._db.write(SET, setting(name, value))
 
     def keep_draft(self, name: str, data: Mapping[str, Any]) -> None:
         """Keep what was typed so far."""
@@ -42,3 +43,8 @@ class Desk:
     def drop_draft(self, name: str) -> None:
         """Throw a draft away."""
         self._db.write("DELETE FROM _draft WHERE name = ?", (name,))
+
+
+def setting(name: str, value: Any) -> tuple[str, str]:
+    """Return what SET is given for a setting."""
+    return name, json.dumps(value, ensure_ascii=False)

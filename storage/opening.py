@@ -4,7 +4,7 @@ import importlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime])
         lock = Lock(folder / "lock", clock())
         undo.callback(lock.release)
         files.sweep(folder)
-        device = _device(folder) if (folder / KEY).exists() else room("keys").make_key(folder / KEY)
+        device = device_there(folder)
         # Made under another name: a program that is killed here leaves no half workspace behind.
         part = folder / f".{DATABASE}.{os.getpid()}{files.TEMPORARY}"
         with closing(Database(part)) as database, database.transaction():
@@ -75,6 +75,7 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
         lock = Lock(folder / "lock", clock())
         undo.callback(lock.release)
         files.sweep(folder)
+        _untie(folder)
         _check(folder / DATABASE)
         ground = _ground(folder, Tables(tables), _device(folder), clock)
         # Windows moves no file that is open: who was refused an upgrade may still go back to a backup.
@@ -84,6 +85,12 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
         older = _older(ground)
         undo.pop_all()
     return ground, lock, older
+
+
+def device_there(folder: Path) -> str:
+    """Return which device a folder is; one without a key becomes a new one. Raises Unreadable."""
+    made: str = _device(folder) if (folder / KEY).exists() else room("keys").make_key(folder / KEY)
+    return made
 
 
 def sent_as(folder: Path, digest: str) -> int:
@@ -117,6 +124,17 @@ def _ground(folder: Path, tables: Tables, device: str, clock: Callable[[], datet
         device=bytes.fromhex(device),
         clock=clock,
     )
+
+
+def _untie(folder: Path) -> None:
+    """Take away the second name of the database, and the folder, that a restoring broken off has left."""
+    for aside in folder.glob("set-aside-*"):
+        former = aside / DATABASE
+        if former.exists() and former.samefile(folder / DATABASE):
+            former.unlink()
+        with suppress(OSError):
+            # Not empty: what was set aside.
+            aside.rmdir()
 
 
 def _check(path: Path) -> None:

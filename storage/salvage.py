@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,12 @@ def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tu
         raise AlreadyThere(to)
     to.parent.mkdir(parents=True, exist_ok=True)
     copy = to.parent / f".salvage.{os.getpid()}{TEMPORARY}"
-    shutil.copyfile(folder / "qinglan.db", copy)
+    journal = copy.with_name(f"{copy.name}-journal")
     try:
+        shutil.copyfile(folder / "qinglan.db", copy)
+        with suppress(FileNotFoundError):
+            # A change that was broken off is undone in the copy.
+            shutil.copyfile(folder / "qinglan.db-journal", journal)
         if not _opens(copy):
             _mend_first_page(copy, folder / "backups")
         with closing(_connect(copy)) as damaged, closing(sqlite3.connect(to, isolation_level=None)) as fresh:
@@ -31,6 +35,7 @@ def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tu
         raise
     finally:
         copy.unlink(missing_ok=True)
+        journal.unlink(missing_ok=True)
 
 
 def _copy_all(damaged: sqlite3.Connection, fresh: sqlite3.Connection, progress: Progress) -> dict[str, tuple[int, int]]:

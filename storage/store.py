@@ -30,6 +30,7 @@ from storage.answers import (
     Value,
     Version,
 )
+from storage.desk import Known
 from storage.exchanging import Exchanging
 from storage.files import Progress, silent
 from storage.log import BUILT, new_uid, row_uid
@@ -159,14 +160,16 @@ class Store(Exchanging):
         return self._backups.all()
 
     @staticmethod
-    def restore(file: Path, to: Path, *, identity: str = "", progress: Progress = silent) -> Path | None:
+    def restore(
+        file: Path, to: Path, known: Known | None = None, *, identity: str = "", progress: Progress = silent
+    ) -> Path | None:
         """Put a copy in the place of a workspace's database, and return where the former one was set aside.
 
         A copy that was sealed to a recovery key needs its secret `identity`; raises NotForUs without it. Until the last
-        tick nothing is changed.
+        tick nothing is changed; then `known` is told the device and asked which settings the database is to have.
         """
-        put: Callable[[Path, Path, str, Progress], Path | None] = room("backup").restore
-        return put(file, to, identity, progress)
+        put: Callable[[Path, Path, Known | None, str, Progress], Path | None] = room("restoring").restore
+        return put(file, to, known, identity, progress)
 
     @staticmethod
     def make_recovery() -> tuple[str, str]:

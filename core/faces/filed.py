@@ -13,6 +13,7 @@ from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
+from core.press.attachments import RefusedError
 from core.press.form import Form
 from core.press.parts import Attached, Part
 from core.press.sheet import measure
@@ -136,6 +137,19 @@ def left_out(items: Iterable[Item], source: Source) -> Iterator[str]:
                     yield say("“{file}”没有装进去（{reason}）：{title}", reason=reason_words(reason), **facts)
                 elif path and not is_picture(attachment) and mended(path):
                     yield say("“{file}”已损坏，能读的页装进去了，可能缺内容，请核对：{title}", **facts)
+
+
+def unbound(parts: Iterable[Part], refused: RefusedError) -> str:
+    """Return a sentence on a file that went bad while it was printed: which it is, behind which paper, and why."""
+    file, title = refused.name, ""
+    for part in parts:
+        if isinstance(part, Form):
+            title = part.title
+        elif part.path.name == refused.name:
+            # The path is the hash of what it held; its title is what people called it.
+            file = part.title
+            break
+    return say("“{file}”不能装订（{reason}）：{title}", file=file, reason=reason_words(refused.reason), title=title)
 
 
 def _judged(kind: Kind, record: Record, source: Source) -> Iterator[tuple[Record, Path | None, str]]:

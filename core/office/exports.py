@@ -6,7 +6,9 @@ people are not written down: who did it and whose record was opened stand there 
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import heapq
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +22,12 @@ from core.model.text import clean_line
 from core.model.words import listing, say
 from core.office.storing import plainly
 from storage.files import sha256
-from storage.journal import Journal
+from storage.journal import OWN, Journal, journals
 from storage.refusals import StorageError
 
 if TYPE_CHECKING:
     from core.office import Office
 
-FILE = "exports.log"
 _BEGUN, _DONE, _FAILED = "begun", "done", "failed"
 
 
@@ -65,7 +66,8 @@ class Exports:
 
     def __init__(self, office: "Office") -> None:
         self._office = office
-        self._journal = Journal(office.folder / FILE)
+        self._journal = Journal(office.folder / OWN)
+        self._numbering = threading.Lock()
 
     @contextlib.contextmanager
     def of(
@@ -101,34 +103,35 @@ class Exports:
             self._end({"number": number, "persons": 1})
 
     def all(self) -> list[Export]:
-        """Return what has left, the latest first."""
-        told: dict[int, dict[str, Any]] = {}
-        for line in _entries(self._journal):
-            told.setdefault(line["number"], {}).update(line)
-        return [self._export(one) for _, one in sorted(told.items(), reverse=True) if "what" in one]
+        """Return what has left, the latest first; also what left elsewhere, where a backup has brought its log."""
+        logs = (self._told(journal) for journal in journals(self._office.folder))
+        return list(heapq.merge(*logs, key=lambda one: one.time, reverse=True))
 
     def broken(self) -> list[str]:
         """Return a sentence for each place where lines of the log were changed or taken away."""
-        last = str(self._office.setting(self._mark, ""))
+        last = str(self._office.setting(_mark(self._office.store.device), ""))
         cut = [say("导出记录的末尾被删掉过")] if last and not self._journal.holds(last) else []
-        return [say("导出记录第 {n} 行之前被改动过", n=number) for number in self._journal.broken()] + cut
+        return [one for journal in journals(self._office.folder) for one in _changed(journal)] + cut
+
+    def _told(self, journal: Journal) -> list[Export]:
+        told: dict[int, dict[str, Any]] = {}
+        for line in journal.entries():
+            if isinstance(line.get("number"), int):
+                told.setdefault(line["number"], {}).update(line)
+        return [self._export(one) for _, one in sorted(told.items(), reverse=True) if "what" in one]
 
     def _begin(self, what: str, **facts: Any) -> int:
-        number = _next(self._journal)
         time = self._office.now().isoformat(timespec="seconds")
-        line = {"number": number, "time": time, "what": what, "person": self._office.person, "state": _BEGUN}
-        with plainly():
-            self._journal.add({**line, **{name: value for name, value in facts.items() if value}})
+        line = {"time": time, "what": what, "person": self._office.person, "state": _BEGUN}
+        line |= {name: value for name, value in facts.items() if value}
+        with plainly(), self._numbering:
+            number = _next(self._journal)
+            self._journal.add({"number": number, **line})
         return number
 
     def _end(self, facts: dict[str, Any]) -> None:
         # The database knows the last line, so that a log whose end was taken away is noticed.
-        self._office.set_setting(self._mark, self._journal.add({**facts, "state": _DONE}))
-
-    @property
-    def _mark(self) -> str:
-        # Of this computer: a backup that was opened elsewhere begins a log of its own.
-        return f"exports.{self._office.store.device}"
+        self._office.set_setting(_mark(self._office.store.device), self._journal.add({**facts, "state": _DONE}))
 
     def _export(self, line: dict[str, Any]) -> Export:
         facts = {name: line[name] for name in Export.__struct_fields__ if name in line}
@@ -136,11 +139,24 @@ class Exports:
         return Export(**{**facts, "person_name": self._office.records.called("person", str(line.get("person", "")))})
 
 
-def note(folder: Path, what: str, file: Path, when: dt.datetime) -> None:
-    """Log in a workspace that is not open of which file it was made."""
-    journal = Journal(folder / FILE)
-    time = when.isoformat(timespec="seconds")
-    journal.add({"number": _next(journal), "time": time, "what": what, "file": str(file.absolute()), "state": _DONE})
+@contextlib.contextmanager
+def putting_back(folder: Path, what: str, file: Path, when: dt.datetime) -> Iterator[Callable[[str], dict[str, str]]]:
+    """Log in a workspace that is not open that this block makes it of a file.
+
+    What it yields writes the line once the device is known, and returns the settings by which the database knows it.
+    """
+    journal = Journal(folder / OWN)
+    begun: list[int] = []
+
+    def begin(device: str) -> dict[str, str]:
+        begun.append(_next(journal))
+        line = {"number": begun[0], "time": when.isoformat(timespec="seconds"), "what": what}
+        return {_mark(device): journal.add({**line, "file": str(file.absolute()), "state": _BEGUN})}
+
+    yield begin
+    # It is done: a disk without room for one line more makes that no failure.
+    with contextlib.suppress(StorageError):
+        journal.add({"number": begun[0], "state": _DONE})
 
 
 def described(one: Export) -> str:
@@ -185,9 +201,17 @@ def people_of(kind: Kind, record: Record) -> set[str]:
     return named | {record.uid} if record.kind == "person" else named
 
 
-def _entries(journal: Journal) -> Iterator[dict[str, Any]]:
-    return (line for line in journal.entries() if isinstance(line.get("number"), int))
+def _mark(device: str) -> str:
+    # Of this computer: elsewhere the log of a backup goes on in its own way.
+    return f"exports.{device}"
+
+
+def _changed(journal: Journal) -> list[str]:
+    of = "" if journal.path.name == OWN else f"{journal.path.name}："
+    return [of + say("导出记录第 {n} 行之前被改动过", n=number) for number in journal.broken()]
 
 
 def _next(journal: Journal) -> int:
-    return 1 + max((line["number"] for line in _entries(journal)), default=0)
+    # Numbers rise from one beginning to the next; what ended meanwhile stands between them with earlier ones.
+    begun = (line["number"] for line in journal.latest() if "what" in line and isinstance(line.get("number"), int))
+    return 1 + next(begun, 0)

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from core.faces import binder as binding
 from core.faces import paper
+from core.faces.filed import unbound
 from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind
@@ -230,9 +231,7 @@ class Papers:
             try:
                 printed = sheet.write(parts, to, title=title, when=when, number=number, progress=progress, draft=draft)
             except attachments.RefusedError as error:
-                message = say(
-                    "附件“{file}”不能装订（{reason}）；请换一个文件再打印", file=error.name, reason=error.reason
-                )
+                message = say("{file}；请换一个文件再打印", file=unbound(parts, error))
                 raise Refused(message, "bad_attachment") from error
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from core.model.words import say
-from core.office.exports import note
+from core.office.exports import putting_back
 from core.office.refusals import Damaged, Refused
 from core.office.storing import plainly
-from storage import answers
+from storage import answers, journal
 from storage.files import Blobs, Progress, silent
 from storage.lock import Lock
 from storage.opening import DATABASE
@@ -73,10 +73,8 @@ def restore(file: Path, to: Path, *, key: str = "", progress: Progress = silent)
         raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
     if sealed(file) and not key.strip():
         raise Damaged(say("“{file}”是封好的备份；请输入纸上的恢复钥匙", file=file), "sealed_backup")
-    with _plainly_sealed(file), _nobody_in(to):
-        aside = Store.restore(file, to, identity=identity_of(key), progress=progress)
-        note(to, "restore", file, _now())
-    return aside
+    with _plainly_sealed(file), _nobody_in(to), putting_back(to, "restore", file, _now()) as known:
+        return Store.restore(file, to, known, identity=identity_of(key), progress=progress)
 
 
 def salvage(database: Path, to: Path) -> dict[str, tuple[int, int]]:
@@ -87,10 +85,12 @@ def salvage(database: Path, to: Path) -> dict[str, tuple[int, int]]:
     with plainly(database):
         saved = to / _SALVAGED
         counts = Store.salvage(folder, saved)
-        Store.restore(saved, to)
+        for log in journal.contents(folder):
+            journal.put_back(to, log)
+        with putting_back(to, "salvage", database, _now()) as known:
+            Store.restore(saved, to, known)
         saved.unlink()
         keep_files(folder, to)
-        note(to, "salvage", database, _now())
     return counts
 
 
@@ -107,7 +107,8 @@ def put_back(folder: Path, progress: Progress = silent) -> PutBack:
         salvaged.unlink(missing_ok=True)
         readable = _readable(folder, salvaged, progress)
         try:
-            aside = Store.restore(backup, folder, progress=progress)
+            with putting_back(folder, "restore", backup, _now()) as known:
+                aside = Store.restore(backup, folder, known, progress=progress)
         except BaseException:
             salvaged.unlink(missing_ok=True)
             raise

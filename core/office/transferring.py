@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from core.faces import transfer
-from core.faces.filed import fonds_of
+from core.faces.filed import fonds_of, left_out, unbound
 from core.faces.source import Source
 from core.faces.transfer import Sent
 from core.kinds import KINDS
@@ -22,6 +22,7 @@ from core.office.refusals import Refused
 from core.office.results import Progress
 from core.office.storing import plainly
 from core.press import sheet
+from core.press.attachments import RefusedError
 from storage.files import sha256, write_bytes
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class Transfer:
     def write(self, progress: Progress | None) -> Transferred:
         """Write what is not there yet; refuse a folder that holds something else."""
         self._begin()
-        given = self._numbers.give(transfer.items(self._pairing, self._year, self._source, KINDS))
+        items = transfer.items(self._pairing, self._year, self._source, KINDS)
+        given = self._numbers.give(items)
         sent = transfer.transfer(self._pairing, self._year, self._source, KINDS, given)
         if not sent:
             raise Refused(say("{year} 年度没有可以移交的材料", year=self._year), "nothing_to_export")
@@ -68,8 +70,10 @@ class Transfer:
             self._write_all(sent, progress)
         except Refused as refused:
             raise self._unfinished(refused) from refused
+        except RefusedError as refused:
+            raise self._unbound(sent, refused) from refused
         others = sum(len(one.others) for one in sent)
-        remarks = tuple(f"{one.item.number}：{one.item.remark}" for one in sent if one.item.lost)
+        remarks = tuple(left_out(items, self._source))
         pages = sum(one.item.pages for one in sent)
         kept = len(self._done) - self._written
         return Transferred(self._folder, len(sent), pages, self._written, kept, others, remarks)
@@ -93,6 +97,13 @@ class Transfer:
             folder=self._folder, n=len(self._done),
         )  # fmt: skip
         return Refused(message, refused.code)
+
+    def _unbound(self, sent: Sequence[Sent], refused: RefusedError) -> Refused:
+        message = say(
+            "{file}；移交文件夹没有写完，已写好 {n} 个文件，换好附件后再运行一次会接着写",
+            file=unbound((part for one in sent for part in one.parts), refused), n=len(self._done),
+        )  # fmt: skip
+        return Refused(message, "bad_attachment")
 
     def _begin(self) -> None:
         diary = self._folder / _DIARY

@@ -19,9 +19,10 @@ from tests.core.faces.shelf import Shelf, village
 WHEN = dt.date(2015, 6, 10)
 
 
-def good_pdf(file: Path) -> Path:
+def good_pdf(file: Path, pages: int = 1) -> Path:
     with pikepdf.new() as document:
-        document.add_blank_page()
+        for _ in range(pages):
+            document.add_blank_page()
         document.save(file)
     return file
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.journal import OWN, Journal, journals
 from storage.store import Store, new_uid
 from tests.storage.computers import ATTACHMENT, LESSON, SCOPE, TABLES, Clock, Computers, lesson
+from tests.storage.hot import broken_off
 
 CALLS = ("openat", "mkdir", "pwrite64", "write", "ftruncate", "fallocate", "fsync", "fdatasync", "rename", "unlink")
 # Once, or from then on: a disk that stays full, a disk that is gone.
@@ -49,7 +51,7 @@ def upgrade(folder: Path, package: Path) -> None:
 
 def restore(folder: Path, backup: Path) -> None:
     """Put a copy from elsewhere in the place of the database."""
-    Store.restore(backup, folder)
+    Store.restore(backup, folder, lambda device: {"end": device})
     os.write(ACKNOWLEDGED, b"exported\n")
 
 
@@ -68,10 +70,12 @@ class Sweep:
     home: Path
     package: Path
     place: Path
+    # A call that the system always refuses here.
+    refused: str = ""
 
     def points(self) -> list[tuple[str, int]]:
         """Return every call of an undisturbed run that concerns the workspace, each by its name and number."""
-        done, trace = self._run("-y", "-e", f"trace={','.join(self.traced)}")
+        done, trace = self._run("-y", *self._words(",".join(self.traced)))
         assert done.returncode == 0, done.stderr
         assert done.stdout.endswith("exported\n")
         self.check(done.stdout.split("\n"))
@@ -82,16 +86,17 @@ class Sweep:
             if str(self.copy) in rest:
                 found.append((call, seen[call]))
         assert {call for call, _ in found} >= self.calls
-        return found
+        assert not self.refused or self._injected(self.refused, trace)
+        return [(call, when) for call, when in found if call != self.refused]
 
     def strike(self, call: str, when: int, fault: str) -> bool:
         """Let that call fail on a fresh copy, look, and tell whether the fault really struck."""
-        done, trace = self._run("-e", f"trace={call}", "-e", f"inject={call}:{fault.format(when)}")
+        done, trace = self._run(*self._words(call), "-e", f"inject={call}:{fault.format(when)}")
         # What the system refused is told by the office as it is told; nothing else may come out.
         told = (done.stderr.splitlines() or [""])[-1]
         assert told == "" or told.startswith("storage.refusals.") or "[Errno " in told, done.stderr
         self.check(done.stdout.split("\n"))
-        return "INJECTED" in trace or "SIGKILL" in trace
+        return self._injected(call, trace) or "killed by SIGKILL" in trace
 
     @property
     def copy(self) -> Path:
@@ -112,6 +117,13 @@ class Sweep:
             store.receive(self.package, author="a")
             assert store.count("lesson") in (21, 22)
             assert list(self.copy.rglob(".*.qltmp*")) == []
+
+    def _words(self, calls: str) -> list[str]:
+        also = ["-e", f"inject={self.refused}:error=EPERM"] if self.refused else []
+        return ["-e", f"trace={','.join(filter(None, (calls, self.refused)))}", *also]
+
+    def _injected(self, call: str, trace: str) -> bool:
+        return re.search(rf"^\d+ +{call}\(.*INJECTED", trace, re.MULTILINE) is not None
 
     def _run(self, *words: str) -> tuple[subprocess.CompletedProcess[str], str]:
         shutil.rmtree(self.copy, ignore_errors=True)
@@ -160,6 +172,7 @@ class Restore(Sweep):
 
     def check(self, said: list[str]) -> None:
         """See that there is the former database or the copy, and the former set aside; and that one can do it again."""
+        assert [one["n"] for journal in journals(self.copy) for one in journal.entries()] == [1, 2]
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
             lessons = store.count("lesson")
             assert lessons == 1 or (lessons == 3 and "exported" not in said)
@@ -173,15 +186,32 @@ class Restore(Sweep):
             lesson(store, title="goes on")
 
 
-@pytest.fixture
-def restored(tmp_path: Path) -> Sweep:
+@dataclass(frozen=True)
+class RestoreHot(Restore):
+    """The same where a change was broken off: its journal lies beside the database that is to be set aside."""
+
+    calls = frozenset((*Restore.calls, "pwrite64", "unlink"))
+
+
+@pytest.fixture(params=["plain", "a change broken off", "no second names"])
+def restored(request: pytest.FixtureRequest, tmp_path: Path) -> Sweep:
     ours = Computers(tmp_path).make("甲")
     lesson(ours, title="before")
+    log = Journal(ours.folder / OWN)
+    log.add({"n": 1})
     outside = ours.backup(tmp_path / "stick")
+    log.add({"n": 2})
     for _ in range(2):
         lesson(ours, title="after")
     ours.close()
-    return Restore(ours.folder, outside.path, tmp_path)
+    match request.param:
+        case "plain":
+            return Restore(ours.folder, outside.path, tmp_path)
+        case "a change broken off":
+            broken_off(ours.folder / "qinglan.db")
+            return RestoreHot(ours.folder, outside.path, tmp_path)
+        case _:
+            return Restore(ours.folder, outside.path, tmp_path, refused="link")
 
 
 @pytest.fixture
@@ -229,7 +259,8 @@ def test_a_failing_call_leaves_before_or_after(sweep: Sweep) -> None:
 
 @pytest.mark.parametrize("fault", ("signal=KILL:when={}", "error=EIO:when={}"))
 def test_a_restoring_that_fails_leaves_one_database_or_the_other(restored: Sweep, fault: str) -> None:
-    points = [(call, when) for call, when in restored.points() if call in ("rename", "link")]
+    moving = {"rename", "link", "unlink"}
+    points = [(call, when) for call, when in restored.points() if call in moving]
 
     assert [restored.strike(call, when, fault) for call, when in points] == [True] * len(points) != []
 

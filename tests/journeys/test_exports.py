@@ -19,7 +19,8 @@ import pytest
 
 import main
 from core import office as office_rooms
-from core.office import Office, exports
+from core.office import Office
+from storage import journal
 from tests.journeys.leaving import COVERED, NAME, PHONE, SECRET, Scene, build, files_of, found, lines_of, private_of
 from ui.commands import COMMANDS
 
@@ -153,7 +154,7 @@ def test_what_a_command_writes_is_logged_and_masked(
 
 def _own_log(file: Path) -> list[dict[str, Any]]:
     """Return the log of a workspace that a command made."""
-    return lines_of(file.parent) if file.name == exports.FILE else []
+    return lines_of(file.parent) if file.name == journal.OWN else []
 
 
 def _logged(file: Path, lines: list[dict[str, Any]]) -> bool:
@@ -205,7 +206,7 @@ def test_a_log_that_was_changed_is_seen_by_the_check(scene: Scene) -> None:
         office.workbooks.export("person", scene.out / "a.xlsx")
         office.workbooks.export("person", scene.out / "b.xlsx")
         sound = office.upkeep.check()
-        log = scene.ours / exports.FILE
+        log = scene.ours / journal.OWN
         lines = log.read_bytes().splitlines(keepends=True)
         found = {}
         for what, left in {"inside": [*lines[:-2], lines[-1]], "end": lines[:-2], "all": []}.items():
@@ -220,7 +221,7 @@ def test_a_log_that_was_changed_is_seen_by_the_check(scene: Scene) -> None:
 def test_what_came_to_nothing_is_told_and_a_torn_line_spoils_nothing(scene: Scene) -> None:
     with Office(scene.ours) as office:
         office.workbooks.export("person", scene.out / "a.xlsx")
-        log = scene.ours / exports.FILE
+        log = scene.ours / journal.OWN
         log.write_bytes(log.read_bytes() + b'{"number": 7')
         with pytest.raises(OSError, match="pulled"), office.exports.of("print", scene.out / "x.pdf"):
             raise OSError("pulled")
@@ -241,7 +242,7 @@ IN = {
     "papers.page_count", "papers.page_image", "papers.scan", "records.attach", "exchange.trust", "exchange.inspect",
     "exchange.receive", "county.collect", "upkeep.take_back", "restoring.put_back", "restoring.bring_in",
     "restoring.take_back", "restoring.keep_files", "restoring.folder_of", "restoring.sealed", "verifying.verify",
-    "exports.of", "exports.note", "storing.plainly", "telling.checked",
+    "exports.of", "exports.putting_back", "storing.plainly", "telling.checked",
 }  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from core.office import Office, Refused
 from core.press.pdfa import findings
+from tests.faults.test_paper_attachments import good_pdf, locked_pdf, rotten_pdf
 from tests.journeys.conftest import Clerk
 
 Begin = Callable[..., Clerk]
@@ -106,6 +108,51 @@ def test_what_is_no_longer_filed_leaves_the_folder(desk: Clerk, pairing: str, tm
 
     assert after["items"] == before["items"] - 1
     assert len(list((tmp_path / "out").rglob("*.pdf"))) == after["items"]
+    _sums_hold(tmp_path / "out")
+
+
+def test_a_bad_file_is_named_with_its_record_and_the_rest_is_handed_over(
+    desk: Clerk, pairing: str, tmp_path: Path
+) -> None:
+    first = training(desk, pairing, "阅读教学", "2014-11-15")
+    for make, name in ((rotten_pdf, "烂掉的.pdf"), (locked_pdf, "有密码的.pdf"), (good_pdf, "好的.pdf")):
+        desk.asks("attach", "training", first, make(tmp_path / name))
+
+    said = desk.types("archive-export", tmp_path / "out", "--pairing", pairing, "--year", "2014")
+
+    assert (said.exit, said.err) == (0, "")
+    assert sorted(line for line in said.out.splitlines() if "没有装进去" in line) == [
+        "“有密码的.pdf”没有装进去（有密码）：教师培训记录：阅读教学",
+        "“烂掉的.pdf”没有装进去（已损坏）：教师培训记录：阅读教学",
+    ]
+    _sums_hold(tmp_path / "out")
+
+
+def test_a_file_that_goes_bad_meanwhile_stops_it_with_one_sentence_and_it_goes_on_when_that_is_mended(
+    desk: Clerk, pairing: str, tmp_path: Path
+) -> None:
+    bad = b""
+    for day, title in (("2014-10-15", "第一次"), ("2014-11-15", "第二次")):
+        owner = training(desk, pairing, title, day)
+        file = good_pdf(tmp_path / f"{title}.pdf", pages=2 if title == "第二次" else 1)
+        desk.asks("attach", "training", owner, file)
+        bad = file.read_bytes()
+    kept = desk.folder / "files" / hashlib.sha256(bad).hexdigest()[:2] / hashlib.sha256(bad).hexdigest()
+
+    def spoil(done: int, total: int) -> None:
+        kept.write_bytes(b"%PDF-1.4 torn")
+
+    with Office(desk.folder) as office:
+        with pytest.raises(Refused) as refused:
+            office.papers.export_archive(tmp_path / "out", pairing, "2014", progress=spoil)
+        left = [file for file in (tmp_path / "out").rglob("*.pdf") if findings(file)]
+        kept.write_bytes(bad)
+        office.papers.export_archive(tmp_path / "out", pairing, "2014")
+
+    assert refused.value.code == "bad_attachment"
+    assert refused.value.message.startswith("“第二次.pdf”不能装订（已损坏）：教师培训记录")
+    assert "再运行一次会接着写" in refused.value.message
+    assert left == []
     _sums_hold(tmp_path / "out")
 
 

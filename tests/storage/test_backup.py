@@ -1,6 +1,5 @@
 """Backups: verified copies, rotated, put back; salvage reads what can be read."""
 
-import os
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -11,7 +10,7 @@ import pytest
 from storage.backup import verify
 from storage.database import PAGE
 from storage.salvage import salvage
-from storage.store import AlreadyThere, NotKept, Store, Unreadable
+from storage.store import AlreadyThere, Store, Unreadable
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
 
@@ -32,70 +31,8 @@ def test_a_backup_opens_and_holds_the_same(store: Store, tmp_path: Path) -> None
         assert again.attachments("lesson", uid)[0].have
 
 
-def test_putting_a_backup_back_sets_the_present_state_aside(store: Store) -> None:
-    uid = lesson(store, goal="before").uid
-    info = store.backup()
-    lesson(store, uid, goal="after")
-    store.close()
-
-    aside = Store.restore(info.path, store.folder)
-
-    assert aside is not None
-    assert (aside / "qinglan.db").is_file()
-    with Store.open(store.folder, TABLES, clock=Clock()) as back:
-        kept = back.get("lesson", uid)
-        assert kept is not None
-        assert kept.values == {"goal": "before"}
-        assert back.restored
-
-
-def test_a_change_that_was_broken_off_is_set_aside_with_its_database(store: Store) -> None:
-    lesson(store, goal="before")
-    info = store.backup()
-    store.close()
-    (store.folder / "qinglan.db-journal").write_bytes(b"half a change")
-
-    aside = Store.restore(info.path, store.folder)
-
-    assert aside is not None
-    assert {one.name for one in aside.iterdir()} == {"qinglan.db", "qinglan.db-journal"}
-    assert not (store.folder / "qinglan.db-journal").exists()
-    with Store.open(store.folder, TABLES, clock=Clock()) as back:
-        assert back.count("lesson") == 1
-
-
 class Stopped(Exception):
     """Somebody pressed the button."""
-
-
-def test_putting_back_can_be_stopped_at_every_tick_and_nothing_is_changed(store: Store, tmp_path: Path) -> None:
-    uid = lesson(store, goal="before").uid
-    for number in range(3):
-        store.attach(b"scan%d" % number, name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
-    outside = store.backup(tmp_path / "stick").path
-    there = tmp_path / "there"
-    Store.create(there, TABLES, clock=Clock()).close()
-    before = {file: file.read_bytes() for file in there.rglob("*") if file.is_file()}
-    told: list[tuple[int, int]] = []
-
-    def stop_at(last: int) -> None:
-        def tick(done: int, total: int) -> None:
-            told.append((done, total))
-            if done == last:
-                raise Stopped
-
-        Store.restore(outside, there, progress=tick)
-
-    for step in range(6):
-        with pytest.raises(Stopped):
-            stop_at(step)
-        assert {file: file.read_bytes() for file in there.rglob("*") if file.is_file()} == before
-    told.clear()
-    stop_at(-1)
-
-    assert told == [(done, 5) for done in range(6)]
-    with Store.open(there, TABLES, clock=Clock()) as back:
-        assert [one.have for one in back.attachments("lesson", uid)] == [True, True, True]
 
 
 def test_a_salvage_that_is_stopped_leaves_no_file(store: Store, tmp_path: Path) -> None:
@@ -110,23 +47,6 @@ def test_a_salvage_that_is_stopped_leaves_no_file(store: Store, tmp_path: Path) 
         Store.salvage(store.folder, tmp_path / "saved" / "saved.db", tick)
 
     assert list((tmp_path / "saved").iterdir()) == []
-
-
-def test_a_damaged_backup_is_not_put_back(store: Store) -> None:
-    for n in range(200):
-        lesson(store, title=str(n) * 40)
-    info = store.backup()
-    store.close()
-    data = info.path.read_bytes()
-    info.path.write_bytes(data[:20480] + os.urandom(len(data) - 20480))
-    before = (store.folder / "qinglan.db").read_bytes()
-
-    with pytest.raises(Unreadable):
-        Store.restore(info.path, store.folder)
-    with pytest.raises(NotKept):
-        Store.restore(info.path.with_name("none.db"), store.folder)
-
-    assert (store.folder / "qinglan.db").read_bytes() == before
 
 
 def test_an_import_is_preceded_by_a_backup_only_if_something_changed(computers: Computers) -> None:

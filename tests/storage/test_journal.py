@@ -1,5 +1,6 @@
 """A journal: lines are only added, a torn one spoils nothing, and a line that was changed or taken away is noticed."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -67,6 +68,34 @@ def test_lines_of_several_threads_follow_each_other(journal: Journal) -> None:
 
     assert len(journal.entries()) == 40
     assert journal.broken() == []
+
+
+def test_the_latest_are_read_from_the_end(journal: Journal) -> None:
+    entries = [{"number": number, "words": "张" * (number % 7) * 1000} for number in range(50)]
+    for entry in entries:
+        journal.add(entry)
+
+    assert list(journal.latest()) == entries[::-1]
+    assert next(journal.latest()) == entries[-1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no holes there unless asked for")
+def test_an_entry_reads_no_more_than_the_end_of_a_journal_that_no_memory_holds(
+    journal: Journal, tmp_path: Path
+) -> None:
+    last = journal.add({"number": 1})
+    line = (tmp_path / "exports.log").read_bytes()
+    with (tmp_path / "exports.log").open("wb") as log:
+        log.truncate(1 << 40)
+        log.seek(1 << 40)
+        log.write(b"\n" + line)
+
+    assert journal.last() == last
+    added = journal.add({"number": 2})
+
+    assert journal.last() == added
+    latest = journal.latest()
+    assert [next(latest)["number"], next(latest)["number"]] == [2, 1]
 
 
 def test_a_journal_that_cannot_be_written_says_so(tmp_path: Path) -> None:
