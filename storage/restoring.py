@@ -56,7 +56,7 @@ def _put(
         return _exchange(part, to)
     except BaseException:
         for one in (part, _journal(part)):
-            one.unlink(missing_ok=True)
+            files.discard(one)
         for blob in set(files.Blobs(to / "files").all()) - kept:
             blob.unlink()
         raise
@@ -71,7 +71,7 @@ def _settle(part: Path, to: Path, known: Known | None) -> None:
         device = device_there(to)
         for one in known(device).items() if known else ():
             copy.write(SET, setting(*one))
-    _journal(part).unlink(missing_ok=True)
+    files.discard(_journal(part))
 
 
 def _exchange(part: Path, to: Path) -> Path | None:
