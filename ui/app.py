@@ -88,7 +88,7 @@ def _painted(app: QApplication, language: str, furnish: Callable[[Window], None]
     theme.apply(app, last.look, int(last.points) if last.points.isdigit() else theme.POINTS)
     window = Window(role=last.role, place=last.place)
     window.painted.connect(lambda: furnish(window))
-    window.show()
+    window.appear()
 
 
 def _ending_at_a_fault(app: QApplication) -> list[BaseException]:

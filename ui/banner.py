@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -50,24 +51,24 @@ class Empty(QWidget):
         self.words.setMargin(24)
         theme.mark(self.words, "muted", True)
         down.addWidget(self.words)
-        self._acts = QHBoxLayout()
+        # One below the other: side by side two long ones are wider than a list on a small screen.
+        self._acts = QVBoxLayout()
         self._acts.setContentsMargins(24, 0, 24, 0)
         down.addLayout(self._acts)
         down.addStretch(2)
 
     def say(self, text: str, acts: Mapping[str, Callable[[], None]] | None = None) -> None:
-        """Say why nothing is here, and offer what to do."""
+        """Say why nothing is here, and offer what to do, what is nearest first."""
         self.words.setText(text)
         while (item := self._acts.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.setParent(None)
                 widget.deleteLater()
-        for words, act in (acts or {}).items():
+        for number, (words, act) in enumerate((acts or {}).items()):
             button = QPushButton(words)
-            theme.mark(button, "primary", True)
+            theme.mark(button, "primary", number == 0)
             button.clicked.connect(partial(_do, act))
-            self._acts.addWidget(button)
-        self._acts.addStretch(1)
+            self._acts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _do(act: Callable[[], None], _: bool = False) -> None:

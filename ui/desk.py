@@ -72,7 +72,7 @@ class Desk:
             return
         former, self.shown = self.shown, Window(role=self.office.role, place=str(self.office.setting("window", "")))
         self._furnish(self.shown)
-        self.shown.show()
+        self.shown.appear()
         if former:
             former.hide()
             former.deleteLater()

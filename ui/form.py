@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.model.fields import AnyField, Auto, Choices, Field, Long, Rows, Text
@@ -178,6 +179,7 @@ class Form(QScrollArea):
         for field in self.kind.fields:
             editor = _editor(field, self._office)
             editor.changed.connect(lambda name=field.name: self._changed(name))
+            (editor.focusProxy() or editor).installEventFilter(self)
             box = self.boxes[field.name] = FieldBox(field, editor)
             box.reveal.clicked.connect(lambda _=False, name=field.name: self._reveal(name))
             span = 2 if _wide(field) else 1
@@ -188,6 +190,15 @@ class Form(QScrollArea):
         grid.setRowStretch(row + 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+
+    def eventFilter(self, part: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the page where nothing was typed since the last save: then it is the save that is undone."""
+        if event.type() is QEvent.Type.ShortcutOverride and not self._dirty and isinstance(event, QKeyEvent):
+            asked = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            if any(event.matches(one) for one in asked):
+                event.ignore()
+                return True
+        return super().eventFilter(part, event)
 
     def _reveal(self, name: str) -> None:
         record = self._office.records.one(self.kind.name, self.uid)
@@ -204,7 +215,9 @@ class Form(QScrollArea):
         self._touched.add(name)
         self._dirty = True
         self.boxes[name].say("")
-        self._timer.start()
+        # Counted from the first change that is not kept, so that steady typing cannot put the draft off.
+        if not self._timer.isActive():
+            self._timer.start()
         self.changed.emit()
 
     def _compute(self, values: Mapping[str, Any]) -> None:

@@ -11,10 +11,14 @@ _NOT_LETTERS = re.compile(r"[^a-z]")
 
 
 class SearchLine(QLineEdit):
-    """Emits `searched` with what is typed, or with the pinyin letters that still wait in the input method."""
+    """Emits `searched` with what is typed, or with the pinyin letters that still wait in the input method.
+
+    Down asks for the list that stands below it: `below`.
+    """
 
     searched = Signal(str)
     left = Signal()
+    below = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +30,13 @@ class SearchLine(QLineEdit):
         letters = event.preeditString().lower()
         if letters and letters.isascii():
             self.searched.emit(self.text() + _NOT_LETTERS.sub("", letters))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask for the list below by Down."""
+        if event.key() == Qt.Key.Key_Down:
+            self.below.emit()
+            return
+        super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the keyboard went elsewhere, but not when only a list popped up."""

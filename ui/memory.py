@@ -31,6 +31,17 @@ def remember_folder(folder: Path) -> None:
     _memory().setValue("folder", str(folder.absolute()))
 
 
+def last_place() -> Path | None:
+    """Return the folder in which a file was chosen last."""
+    kept = _memory().value("place_of_files", "")
+    return Path(str(kept)) if kept else None
+
+
+def remember_place(folder: Path) -> None:
+    """Remember where a file was chosen: the next one is looked for there."""
+    _memory().setValue("place_of_files", str(folder.absolute()))
+
+
 def worn() -> Worn:
     """Return how the window looked last."""
     memory = _memory()

@@ -9,7 +9,6 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,6 +22,7 @@ from core.model.words import say
 from core.office import Office
 from core.office.results import PageImage
 from ui import theme
+from ui.choosing import ask_where
 from ui.pages import Frame
 from ui.task import Tick
 
@@ -268,9 +268,8 @@ class Preview(QWidget):
         self.number.setText(say("第 {n} 页，共 {of} 页", n=page + 1, of=self.area.count))
 
     def _ask_where(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, say("另存为"), f"{self.title.text()}.pdf", "PDF (*.pdf)")
-        if name:
-            self.save_as(Path(name).with_suffix(".pdf"))
+        if file := ask_where(self, say("另存为"), f"{self.title.text()}.pdf", "PDF (*.pdf)"):
+            self.save_as(file)
 
     def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

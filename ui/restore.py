@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office.restoring import restore, sealed
 from ui import theme
+from ui.choosing import ask_file, ask_folder
 from ui.pages.card import muted
 from ui.pages.notice import Notice
 from ui.waiting import Waiting
@@ -78,14 +78,12 @@ class RestoreDialog(QDialog):
 
     def _choose_file(self) -> None:
         words = say("备份 (*.db *.db.age);;所有文件 (*)")
-        file, _ = QFileDialog.getOpenFileName(self, say("备份文件"), self.file.text(), words)
-        if file:
-            self.file.setText(file)
+        if file := ask_file(self, say("备份文件"), words, self.file.text()):
+            self.file.setText(str(file))
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, say("恢复到"), self.folder.text())
-        if folder:
-            self.folder.setText(folder)
+        if folder := ask_folder(self, say("恢复到"), self.folder.text()):
+            self.folder.setText(str(folder))
 
     def _lay_out(self) -> None:
         self.fields = QWidget()

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 from core.model.words import say
@@ -16,7 +17,10 @@ _STAYS_MS = 8000
 
 
 class StatusLine(QFrame):
-    """Says what happened last and shows the job that runs."""
+    """Says what happened last and shows the job that runs; offers to take the last act back, and help."""
+
+    undo_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,12 +34,17 @@ class StatusLine(QFrame):
         self._cancel = QPushButton(say("取消"))
         # Wired once, to "the current job": a connection a job would pile up.
         self._cancel.clicked.connect(self._stop)
+        self.undo = self._button(theme.icon("undo"), say("撤销"), self.undo_wanted)
+        self.undo.hide()
+        self.help = self._button(QIcon(), say("帮助 F1"), self.help_wanted)
         across = QHBoxLayout(self)
         across.setContentsMargins(12, 3, 12, 3)
         across.addWidget(self.sentence, 1)
         for part in (self._task, self._bar, self._cancel):
             across.addWidget(part)
             part.hide()
+        across.addWidget(self.undo)
+        across.addWidget(self.help)
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.timeout.connect(lambda: self.say(""))
@@ -53,11 +62,24 @@ class StatusLine(QFrame):
         else:
             self._fade.stop()
 
+    def offer_undo(self, what: str) -> None:
+        """Offer to take back what was done last; an empty text offers nothing."""
+        self.undo.setVisible(bool(what))
+        self.undo.setToolTip(say("撤销：{what}（Ctrl+Z）", what=what))
+
     def follow(self, job: "Job[Any]") -> None:
         """Show the progress of a job from its start to its end."""
         job.on_started(lambda: self._show(job))
         job.on_progress(lambda done, total: self._move(job, done, total))
         job.on_ended(lambda: self._hide(job))
+
+    def _button(self, icon: QIcon, words: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(icon, words)
+        theme.mark(button, "flat", True)
+        # The keys do the same: Tab goes on in the page.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(signal)
+        return button
 
     def _show(self, job: "Job[Any]") -> None:
         self._job = job

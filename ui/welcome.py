@@ -4,10 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
+from ui.choosing import ask_folder
 from ui.restore import RestoreDialog
 from ui.waiting import Waiting
 
@@ -47,7 +47,6 @@ class Welcome(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(say("青蓝"))
         self.school = _line(say("学校名称"), say("学校的全称"))
-        self.school.returnPressed.connect(self._make)
         self.code = _line(say("学校标识码"), say("10 位数字，可以不填"))
         self.role = _roles()
         self.folder = _line(say("资料放在哪个文件夹"))
@@ -55,6 +54,8 @@ class Welcome(QWidget):
         self.message = QLabel(message)
         self.message.setWordWrap(True)
         theme.mark(self.message, "kind", "bad")
+        for line in (self.school, self.code, self.folder):
+            line.textEdited.connect(lambda: self.message.setText(""))
         self.make = _primary(say("开始使用"), self._make)
         self.make.setDefault(True)
         self.other = _button("open", say("打开已有的资料…"), self._choose)
@@ -98,20 +99,26 @@ class Welcome(QWidget):
             off=[self.fields, self.make, self.other, self.back, self.mend],
         )
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter in any of the fields as the wish to begin, and press by it the button that has the keyboard."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focus = self.focusWidget()
+        (focus if isinstance(focus, QPushButton) else self.make).click()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs before the program ends, or wait for it where it cannot be stopped."""
         self.waiting.retire()
         super().closeEvent(event)
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("打开已有的资料"))
-        if chosen:
-            self._try(lambda: self._open_folder(Path(chosen)))
+        if chosen := ask_folder(self, say("打开已有的资料")):
+            self._try(lambda: self._open_folder(chosen))
 
     def _choose_place(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("资料放在哪个文件夹"))
-        if chosen:
-            self.folder.setText(str(Path(chosen) / say("青蓝")))
+        if chosen := ask_folder(self, say("资料放在哪个文件夹")):
+            self.folder.setText(str(chosen / say("青蓝")))
 
     def _try(self, act: Callable[[], Office]) -> None:
         try:

@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QUndoGroup, QUndoStack
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # How long a job may take to stop before the window says that it waits.
 _WAIT_MS = 5000
+# On a screen no wider than this the window takes all of it.
+_SMALL_SCREEN = 1440
 _log = logging.getLogger("qinglan")
 
 
@@ -66,6 +69,9 @@ class Window(QMainWindow):
         self._blank = QWidget()
         self._blank.setObjectName("page")
         self._stack.addWidget(self._blank)
+        self.statusline.undo_wanted.connect(self._undo_step)
+        self.statusline.help_wanted.connect(self.show_help)
+        self._undo.undoTextChanged.connect(self.statusline.offer_undo)
         self._lay_out()
         self._bind_keys()
         self._recall(place or (str(office.setting("window", "")) if office else ""))
@@ -155,6 +161,12 @@ class Window(QMainWindow):
         self._worker.start(made)
         return made
 
+    def show_help(self) -> None:
+        """Show what the open page is for, and the keys."""
+        # Only looked at when asked for: the first picture does not wait for it.
+        made: QDialog = import_module("ui.keys").KeysDialog(self._role, self.page.name if self.page else "", self)
+        made.open()
+
     def restyle(self) -> None:
         """Apply the remembered look, font size and language: the owner of the window does it."""
         self.restyled.emit()
@@ -172,6 +184,20 @@ class Window(QMainWindow):
             self._office.set_setting("window", bytes(self.saveGeometry().toBase64().data()).decode())
         self._retired = True
         return True
+
+    def appear(self) -> None:
+        """Show the window where it was left; the first time it fills a small screen, and keeps within any other."""
+        if QGuiApplication.platformName() == "offscreen":
+            # Nobody's screen: pictures and tests have the size they ask for.
+            self.show()
+            return
+        room = self.screen().availableGeometry()
+        if self._placed or room.width() > _SMALL_SCREEN:
+            if not room.contains(self.frameGeometry()):
+                self.resize(self.size().boundedTo(room.size()))
+            self.show()
+        else:
+            self.showMaximized()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what waits, stop the jobs and wait for them; a job that still runs keeps the window open."""
@@ -237,17 +263,22 @@ class Window(QMainWindow):
         for key, act in {standard.Undo: self._undo_step, standard.Redo: self._redo_step}.items():
             for sequence in QKeySequence.keyBindings(key):
                 QShortcut(sequence, self, act)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.show_help)
         for words, method in {"Ctrl+F": "focus_search", "Ctrl+S": "save", "F8": "stamp", "Esc": "back"}.items():
             QShortcut(QKeySequence(words), self, partial(self._ask_page, method))
 
     def _undo_step(self) -> None:
-        if self._undo.canUndo():
+        if not self._undo.canUndo():
+            self.status(say("没有可以撤销的：还没有保存或删除过什么"))
+        else:
             what = self._undo.undoText()
             self._undo.undo()
             self.status(say("已撤销：{what}", what=what), "good")
 
     def _redo_step(self) -> None:
-        if self._undo.canRedo():
+        if not self._undo.canRedo():
+            self.status(say("没有可以重做的"))
+        else:
             what = self._undo.redoText()
             self._undo.redo()
             self.status(say("已重做：{what}", what=what), "good")
@@ -258,8 +289,7 @@ class Window(QMainWindow):
 
     def _recall(self, place: str) -> None:
         self.resize(1280, 680)
-        if place:
-            self.restoreGeometry(QByteArray.fromBase64(QByteArray(place.encode())))
+        self._placed = bool(place) and self.restoreGeometry(QByteArray.fromBase64(QByteArray(place.encode())))
 
     def _open_first(self) -> None:
         if self._retired:
@@ -269,6 +299,9 @@ class Window(QMainWindow):
         self.open(name if name in entries(self._role) else "today")
         if self.page:
             self.page.setFocus()
+        if self._office and self.page and self.page.name != "today" and (drafts := self._office.records.drafts()):
+            # After a cut of power too the program opens where it was; what was typed must not be looked for.
+            self.status(say("有 {n} 份没有保存完的内容，打的字都还在，在“今日”里点开接着写", n=len(drafts)), "warn")
 
     def _page(self, name: str) -> "Page":
         if name not in self._pages:

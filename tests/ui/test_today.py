@@ -87,7 +87,7 @@ def test_a_draft_is_called_up_and_goes_on_where_it_was(page: TodayPage, office: 
     for row in range(2):
         page.table.itemActivated.emit(page.table.item(row, 0))
 
-    assert {line[0] for line in lines} == {"草稿：授课", "草稿：听课记录"}
+    assert {line[0] for line in lines} == {"草稿：授课“春”", "草稿：听课记录"}
     assert page.numbers["drafts"].accessibleName() == "2 份草稿"
     assert sorted(page.frame.opened) == [
         ("observe", {"draft": "observe:" + "0" * 32}), ("records", {"draft": "lesson:new"}),

@@ -22,6 +22,7 @@ from core.office import Office, Refused
 from tests.ui.conftest import Put, School
 from ui import theme
 from ui.app import make_app
+from ui.keys import KeysDialog
 from ui.pages import entries
 from ui.pages.records import RecordsPage
 from ui.task import Tick
@@ -257,3 +258,65 @@ def test_everything_that_takes_the_keyboard_has_a_name(window: Window, put: Put,
     ]
 
     assert nameless == []
+
+
+def test_ctrl_z_in_a_field_undoes_the_save_when_nothing_was_typed_since(window: Window, office: Office) -> None:
+    page = records_page(window)
+    window.activateWindow()
+    page.new_record()
+    form = page.card.form
+    assert form is not None
+    line = form.boxes["full_name"].editor.focusProxy()
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "ZhangWei")
+    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    own = line.text()
+    QTest.keyClicks(line, "ZhangWei")
+    QTest.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    saved = office.records.count("person")
+
+    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert (own, saved) == ("", 1)
+    assert office.records.count("person") == 0
+
+
+def test_the_status_line_offers_to_take_back_the_last_act(window: Window, office: Office) -> None:
+    page = records_page(window)
+    page.new_record()
+    assert page.card.form is not None
+    page.card.form.type_in({"full_name": "张伟"})
+    before = window.statusline.undo.isVisible()
+    page.save()
+    offered = window.statusline.undo.isVisible()
+
+    window.statusline.undo.click()
+
+    assert (before, offered) == (False, True)
+    assert office.records.count("person") == 0
+    assert not window.statusline.undo.isVisible()
+
+
+def test_f1_says_first_what_the_open_page_is_for(window: Window, qtbot: Any) -> None:
+    records_page(window)
+    window.activateWindow()
+
+    QTest.keyClick(window, Qt.Key.Key_F1)
+
+    dialog = window.findChild(KeysDialog)
+    assert dialog is not None
+    titles = [label.text() for label in dialog.findChildren(QLabel) if label.objectName() == "section"]
+    assert titles[:2] == ["记录", "各页通用"]
+    assert set(titles) == {"各页通用", *(entry.title for entry in entries().values())}
+    dialog.reject()
+
+
+def test_drafts_are_told_of_at_the_start(office: Office, qtbot: Any) -> None:
+    office.records.keep_draft("person:new", {"full_name": "张伟"})
+    office.set_setting("page", "settings")
+
+    window = Window(office)
+    qtbot.addWidget(window)
+    window.show()
+
+    qtbot.waitUntil(lambda: "有 1 份没有保存完的内容" in window.statusline.sentence.text())

@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
 from core.office.results import Collected, Reporting
 from ui import theme
+from ui.choosing import ask_folder
 from ui.clock import when
 from ui.pages import Frame, Page
 from ui.pages.card import Card, muted
@@ -137,9 +138,8 @@ class CountyPage(Page):
         self.refresh()
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, say("收一个文件夹"))
-        if folder:
-            self.collect(Path(folder))
+        if folder := ask_folder(self, say("收一个文件夹")):
+            self.collect(folder)
 
     def _lay_out(self) -> None:
         across = QHBoxLayout()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from core.model.words import say
 from core.office import Office, Refused
 from core.office.results import Outgoing, Peer, Sent
 from ui import theme
+from ui.choosing import ask_file, ask_folder, ask_where
 from ui.clock import when
 from ui.pages import Frame
 from ui.pages.card import Card, muted
@@ -210,22 +210,19 @@ class PartnersPane(QWidget):
         return next((place for place in (kept, desk) if place and Path(place).is_dir()), str(Path.home()))
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("存到"), self.folder.text())
-        if chosen:
-            self.folder.setText(chosen)
+        if chosen := ask_folder(self, say("存到"), self.folder.text()):
+            self.folder.setText(str(chosen))
 
     def _choose_card_to_write(self) -> None:
         name = say("青蓝名片_{school}", school=self._office.exchange.identity()["school_name"]) + CARD_ENDING
-        file, _ = QFileDialog.getSaveFileName(self, say("给出本机名片"), str(Path(self.folder.text()) / name))
-        if file:
-            self.write_card(Path(file))
+        cards = say("名片 (*{ending})", ending=CARD_ENDING)
+        if file := ask_where(self, say("给出本机名片"), name, cards, self.folder.text()):
+            self.write_card(file)
 
     def _choose_card_to_take(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(
-            self, say("收下对方名片"), self.folder.text(), say("名片 (*{ending})", ending=CARD_ENDING)
-        )
-        if file:
-            self.trust(Path(file))
+        cards = say("名片 (*{ending})", ending=CARD_ENDING)
+        if file := ask_file(self, say("收下对方名片"), cards, self.folder.text()):
+            self.trust(file)
 
     def _lay_out(self) -> None:
         partners = Card(say("伙伴"), self)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office
 from core.office.results import Arrival, Delivered, Peer, Receipt
+from ui.choosing import ask_files
 from ui.pages import Frame
 from ui.pages.card import Card, muted
 from ui.pages.exchange_preview import Preview
@@ -120,10 +121,9 @@ class ReceivePane(QWidget):
     def _choose(self) -> None:
         words = say("交换包 (*.qinglan *.zip);;所有文件 (*)")
         folder = str(self._office.setting(_FOLDER, ""))
-        files, _ = QFileDialog.getOpenFileNames(self, say("打开交换包"), folder, words)
-        if files:
-            self._office.set_setting(_FOLDER, str(Path(files[0]).parent))
-            self.look(*(Path(file) for file in files))
+        if files := ask_files(self, say("打开交换包"), words, folder):
+            self._office.set_setting(_FOLDER, str(files[0].parent))
+            self.look(*files)
 
     def _lay_out(self) -> None:
         door = Card(say("收对方的包"), self)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office
 from core.office.results import Gap, Printed
+from ui.choosing import ask_where
 from ui.pages import Frame
 from ui.pages.card import muted
 from ui.pages.notice import Notice
@@ -149,9 +149,8 @@ class BinderPane(QWidget):
 
     def _choose_file(self) -> None:
         name = say("结对帮扶档案 {year}", year=self.year.currentText())
-        file, _ = QFileDialog.getSaveFileName(self, say("存为 PDF"), f"{name}.pdf", "PDF (*.pdf)")
-        if file:
-            self.bind(Path(file).with_suffix(".pdf"))
+        if file := ask_where(self, say("存为 PDF"), f"{name}.pdf", "PDF (*.pdf)"):
+            self.bind(file)
 
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox(self)

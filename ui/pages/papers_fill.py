@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -19,6 +18,7 @@ from core.model.words import say
 from core.office import Office
 from core.office.results import Filled
 from ui import theme
+from ui.choosing import ask_file, ask_where
 from ui.pages import Frame
 from ui.pages.card import muted
 from ui.pages.notice import Notice
@@ -161,15 +161,13 @@ class FillPane(QWidget):
             part.setEnabled(False)
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, say("打开上级的表"), "", "Excel (*.xlsx *.xlsm)")
-        if name:
-            self.open(Path(name))
+        if file := ask_file(self, say("打开上级的表"), "Excel (*.xlsx *.xlsm)"):
+            self.open(file)
 
     def _choose_place(self) -> None:
         stem = self.table_file.stem if self.table_file else ""
-        name, _ = QFileDialog.getSaveFileName(self, say("填好存为"), f"{stem}（已填）.xlsx", "Excel (*.xlsx)")
-        if name:
-            self.save(Path(name).with_suffix(".xlsx"))
+        if file := ask_where(self, say("填好存为"), f"{stem}（已填）.xlsx", "Excel (*.xlsx)"):
+            self.save(file)
 
     def _lay_out(self) -> None:
         across = QHBoxLayout()

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from core.model.fields import Day
 from core.model.words import say
 from core.office import Office
 from core.office.results import FormInfo, NoSign, Printed
+from ui.choosing import ask_where
 from ui.editors import DayEditor
 from ui.lines import SearchLine
 from ui.pages import Frame
@@ -209,9 +209,8 @@ class FormsPane(QWidget):
             button.setEnabled(n + blank > 0)
 
     def _choose_file(self) -> None:
-        file, _ = QFileDialog.getSaveFileName(self, say("存为 PDF"), f"{self._info().title}.pdf", "PDF (*.pdf)")
-        if file:
-            self.print(Path(file).with_suffix(".pdf"), noted=True)
+        if file := ask_where(self, say("存为 PDF"), f"{self._info().title}.pdf", "PDF (*.pdf)"):
+            self.print(file, noted=True)
 
     def _day(self, label: str) -> DayEditor:
         editor = DayEditor(Day("day", label), self._office.today)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
+from ui.choosing import ask_files
 from ui.pages import Frame
 from ui.pages.card import Card, muted
 from ui.pages.notice import Notice
@@ -107,9 +108,8 @@ class SignedPane(QWidget):
             self._frame.open("records", kind=one.kind, uid=one.uid)
 
     def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, say("归档扫描件"), "", _SCANS)
-        if names:
-            self.scan([Path(name) for name in names])
+        if files := ask_files(self, say("归档扫描件"), _SCANS):
+            self.scan(files)
 
     def _lay_out(self) -> None:
         acts = QHBoxLayout()

@@ -2,8 +2,34 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class WholeWords(QStyledItemDelegate):
+    """Gives broken lines the height they need: the style sheet's margin narrows a cell after Qt has measured it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Measure the words in the width that is left to them."""
+        asked = super().sizeHint(option, index)
+        words = str(index.data() or "")
+        table = self.parent()
+        if not isinstance(table, QTableView) or not words:
+            return asked
+        room = table.columnWidth(index.column()) - 2 * table.fontMetrics().horizontalAdvance("字")
+        wrapped = table.fontMetrics().boundingRect(0, 0, max(room, 1), 0, int(Qt.TextFlag.TextWordWrap), words)
+        return QSize(asked.width(), max(asked.height(), wrapped.height() + table.fontMetrics().height() // 2))
 
 
 class PlainTable(QTableWidget):
@@ -32,6 +58,7 @@ class PlainTable(QTableWidget):
     def wrap(self) -> None:
         """Break long cells into lines, for what has to be read whole."""
         self.setWordWrap(True)
+        self.setItemDelegate(WholeWords(self))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_lines(self, lines: Sequence[Sequence[str]]) -> None:

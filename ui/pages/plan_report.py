@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office
 from ui import theme
+from ui.choosing import ask_where
 from ui.pages import Frame
 from ui.pages.card import Card, muted, scrolled
 from ui.pages.chart import MonthLine
@@ -170,11 +170,8 @@ class ReportPane(QWidget):
     def _choose_file(self) -> None:
         name = f"{self.view.currentText()} {self.period.currentText()}"
         kinds = "PDF (*.pdf);;Excel (*.xlsx)"
-        file, kind = QFileDialog.getSaveFileName(self, say("存为 PDF 或 Excel"), name, kinds)
-        if file:
-            path = Path(file)
-            known = path.suffix.lower() in (".pdf", ".xlsx")
-            self.save(path if known else Path(file + (".xlsx" if "xlsx" in kind else ".pdf")))
+        if file := ask_where(self, say("存为 PDF 或 Excel"), name, kinds):
+            self.save(file)
 
     def _lay_out(self) -> None:
         across = QHBoxLayout()

@@ -186,13 +186,19 @@ class RecordsPage(Page):
     def show_nothing(self) -> None:
         """Show that no record is open."""
         self.right.setCurrentWidget(self.card)
-        title = say(self.list.kind.title) if self.list.kind else ""
-        self.card.show_nothing(
-            say("从左边的列表里选一条查看或修改，或者新建一条。"), {say("新建{kind}", kind=title): self.new_record}
-        )
+        kind = self.list.kind
+        title = say(kind.title) if kind else ""
+        words = say("从左边的列表里选一条查看或修改，或者新建一条。")
+        acts: dict[str, Callable[[], None]] = {say("新建{kind}", kind=title): self.new_record}
+        draft = f"{kind.name}:new" if kind else ""
+        if self.office.records.draft(draft):
+            words = say("上次有一份“{kind}”没有保存完，打的字都还在。", kind=title)
+            acts = {say("接着填"): lambda: self._open_draft(draft), **acts}
+        self.card.show_nothing(words, acts)
 
     def reread(self, uid: str) -> None:
-        """Read the list again, and the record that changed."""
+        """Read the list again, and the record that changed; what is being typed stays as a draft."""
+        self.leave()
         self.list.reload()
         record = self.office.records.get(self.list.kind.name, uid) if self.list.kind else None
         if record is None or record.deleted:

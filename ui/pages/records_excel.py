@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QInputDialog,
@@ -25,7 +25,9 @@ from core.office import Office
 from core.office.exports import opened
 from core.office.results import Taken
 from ui import theme
+from ui.choosing import ask_file, ask_where
 from ui.pages import Frame
+from ui.pages.plain_table import WholeWords
 
 _ENDING = "Excel (*.xlsx)"
 _TABLES = "Excel, CSV (*.xlsx *.xlsm *.csv *.txt)"
@@ -46,7 +48,7 @@ class ExcelMenu(QPushButton):
         self.sheet: TakeSheet | None = None
         self.setAccessibleName(say("Excel 表格：导入、导出、模板"))
         menu = QMenu(self)
-        menu.addAction(say("从 Excel 或 CSV 导入…")).triggered.connect(self._ask_take)
+        menu.addAction(say("从 Excel 或 CSV 导入…")).triggered.connect(self.ask_take)
         menu.addAction(say("导出到 Excel…")).triggered.connect(self._ask_export)
         self.open_export = menu.addAction(say("导出到 Excel，号码写全…"))
         self.open_export.triggered.connect(self._ask_reason)
@@ -79,7 +81,7 @@ class ExcelMenu(QPushButton):
         kind = self._named()
 
         def done(found: Taken) -> None:
-            self.sheet = TakeSheet(self.window(), file, found)
+            self.sheet = TakeSheet(self.window(), file, found, self._by_kind(found))
             self.sheet.accepted.connect(lambda: self.take(file))
             self.sheet.copy_wanted.connect(lambda to: self._write_errors(file, to))
             self.sheet.open()
@@ -93,7 +95,7 @@ class ExcelMenu(QPushButton):
 
         def done(found: Taken) -> None:
             counts = say("新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed)
-            self._frame.status(say("已导入：{counts}", counts=counts), "good")
+            self._frame.status(say("已导入：{counts}", counts=counts) + self._by_kind(found), "good")
             self.taken.emit()
 
         work = self._office.workbooks
@@ -108,13 +110,19 @@ class ExcelMenu(QPushButton):
         work = self._office.workbooks
         self._frame.run(lambda tick: work.take(file, kind=kind, dry_run=True, errors=to), done, None, say("写副本"))
 
+    def _by_kind(self, found: Taken) -> str:
+        """Say how many of each kind come in, where a row of the workbook holds more than one."""
+        titles = [(self._office.records.kind(name).title, counts) for name, counts in found.by_kind.items()]
+        parts = [f"{say(title)} {counts['added'] + counts['changed']}" for title, counts in titles]
+        return say("（{parts}）", parts="、".join(parts)) if len(parts) > 1 and found.added + found.changed else ""
+
     def _named(self) -> str:
         return self.kind.name if self.kind else ""
 
-    def _ask_take(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, say("从 Excel 或 CSV 导入"), "", _TABLES)
-        if name:
-            self.look(Path(name))
+    def ask_take(self) -> None:
+        """Ask for a workbook, and show what it would change."""
+        if file := ask_file(self, say("从 Excel 或 CSV 导入"), _TABLES):
+            self.look(file)
 
     def _ask_export(self) -> None:
         if file := self._ask_where(say("导出到 Excel")):
@@ -135,8 +143,7 @@ class ExcelMenu(QPushButton):
 
     def _ask_where(self, words: str) -> Path | None:
         title = say(self.kind.title) if self.kind else ""
-        name, _ = QFileDialog.getSaveFileName(self, words, f"{title}.xlsx", _ENDING)
-        return Path(name).with_suffix(".xlsx") if name else None
+        return ask_where(self, words, f"{title}.xlsx", _ENDING)
 
 
 class TakeSheet(QDialog):
@@ -144,17 +151,20 @@ class TakeSheet(QDialog):
 
     copy_wanted = Signal(Path)
 
-    def __init__(self, parent: QWidget, file: Path, found: Taken) -> None:
+    def __init__(self, parent: QWidget, file: Path, found: Taken, by_kind: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("导入表格"))
         self._file = file
-        self.summary = QLabel(_summary(found))
+        self.summary = QLabel(_summary(found, by_kind))
         self.summary.setWordWrap(True)
         self.problems = self._table(found)
-        self.take = QPushButton(theme.icon("save", theme.colours().on_accent), say("导入没有问题的行"))
+        words = say("导入没有问题的行") if found.refused else say("导入")
+        self.take = QPushButton(theme.icon("save", theme.colours().on_accent), words)
         theme.mark(self.take, "primary", True)
         self.take.setEnabled(found.added + found.changed > 0)
+        # Enter takes what is offered; without it the first button would, though it is greyed out.
+        self.take.setDefault(self.take.isEnabled())
         self.take.clicked.connect(self.accept)
         self.copy = QPushButton(say("另存标出问题的副本…"))
         self.copy.setEnabled(bool(found.refused))
@@ -175,7 +185,9 @@ class TakeSheet(QDialog):
 
     def _table(self, found: Taken) -> QTableWidget:
         heads = [say("工作表"), say("行"), say("列"), say("所填"), say("说明")]
+        colours = theme.colours()
         table = QTableWidget(0, len(heads))
+        table.setItemDelegate(WholeWords(table))
         table.setAccessibleName(say("要改的格子"))
         table.setHorizontalHeaderLabels(heads)
         table.verticalHeader().hide()
@@ -193,25 +205,24 @@ class TakeSheet(QDialog):
         table.setRowCount(len(lines))
         for row, one in enumerate(lines):
             for column, text in enumerate((one.sheet, str(one.row), one.column, one.value, one.message)):
-                table.setItem(row, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                # What has to be mended stands out from what is only told.
+                item.setForeground(QColor(colours.error if row < len(found.refused) else colours.muted))
+                table.setItem(row, column, item)
         table.setVisible(bool(lines))
         return table
 
     def _ask_copy(self) -> None:
-        suggested = self._file.with_stem(f"{self._file.stem}（{say('有问题')}）").with_suffix(".xlsx")
-        name, _ = QFileDialog.getSaveFileName(self, say("另存标出问题的副本"), str(suggested), _ENDING)
-        if name:
-            self.copy_wanted.emit(Path(name))
+        name = f"{self._file.stem}（{say('有问题')}）.xlsx"
+        if file := ask_where(self, say("另存标出问题的副本"), name, _ENDING, str(self._file)):
+            self.copy_wanted.emit(file)
 
 
-def _summary(found: Taken) -> str:
-    words = say(
-        "会新增 {added} 条，改动 {changed} 条；{same} 条与现有的一样。",
-        added=found.added,
-        changed=found.changed,
-        same=found.same,
-    )
+def _summary(found: Taken, by_kind: str) -> str:
+    words = say("会新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed) + by_kind
+    words += say("；{same} 条与现有的一样。", same=found.same)
     if not found.refused:
-        return words
+        told = say("没有要改的地方；下面 {n} 处是读表时自动整理的，不用管。", n=len(found.notes))
+        return words + told if found.notes else words
     rows = len({(one.sheet, one.row) for one in found.refused})
     return words + say("有 {n} 行不能导入，原因在下面；改好以后再导入一次，已经导入的不会重复。", n=rows)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -23,6 +22,7 @@ from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
 from ui.banner import Empty
+from ui.choosing import ask_files
 from ui.pages import Frame
 from ui.task import Tick
 
@@ -165,9 +165,8 @@ class FilesView(QWidget):
         return self._files[row] if row < len(self._files) else (None, None)
 
     def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, say("添加附件"))
-        if names:
-            self.add([Path(name) for name in names])
+        if files := ask_files(self, say("添加附件")):
+            self.add(files)
 
     def _button(self, icon: str, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(theme.icon(icon), words)

@@ -27,6 +27,7 @@ from core.office import Office
 from core.office.results import Version
 from ui import theme
 from ui.clock import when
+from ui.pages.plain_table import WholeWords
 
 
 class HistoryView(QWidget):
@@ -52,6 +53,7 @@ class HistoryView(QWidget):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + 6)
         self.table.setWordWrap(True)
+        self.table.setItemDelegate(WholeWords(self.table))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -56,6 +56,7 @@ class RecordList(QWidget):
         self.table.opened.connect(self.opened)
         self.table.unwanted.connect(self.unwanted)
         self.search.returnPressed.connect(self._take_first)
+        self.search.below.connect(self._go_down)
         self.empty = Empty()
         self.total = QLabel()
         theme.mark(self.total, "muted", True)
@@ -118,6 +119,12 @@ class RecordList(QWidget):
             self.table.select(first.uid)
             self.opened.emit(first.uid)
 
+    def _go_down(self) -> None:
+        if self.table.records and self.table.records.rowCount():
+            self.table.setFocus()
+            if not self.table.picked():
+                self.table.selectRow(0)
+
     def _say_narrowed(self) -> None:
         if not (self._narrow.where or self._narrow.between):
             self.narrowed.say("")
@@ -155,7 +162,8 @@ class RecordList(QWidget):
             words = say(
                 "还没有“{kind}”。可以新建一条，也可以从 Excel 表格成批导入，或接收对方学校的数据包。", kind=title
             )
-            self.empty.say(words, {say("新建{kind}", kind=title): self.new_wanted.emit})
+            acts = {say("新建{kind}", kind=title): self.new_wanted.emit, say("从 Excel 导入…"): self.excel.ask_take}
+            self.empty.say(words, acts)
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QPushButton, QWidget
 
 from core.model.words import say
 from core.office import Office
 from core.office.results import Backup, Drill
 from ui import theme
+from ui.choosing import ask_folder
 from ui.clock import when
 from ui.memory import remember_folder
 from ui.pages import Frame
@@ -138,9 +139,8 @@ class BackupCard(Card):
             self.drop_key()
 
     def _back_up_to(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, say("备份到哪个文件夹（如 U 盘）"))
-        if folder:
-            self.back_up(Path(folder))
+        if folder := ask_folder(self, say("备份到哪个文件夹（如 U 盘）")):
+            self.back_up(folder)
 
     def _restore(self) -> None:
         beside = self._office.folder.with_name(self._office.folder.name + say("-恢复"))
@@ -152,9 +152,8 @@ class BackupCard(Card):
         self._frame.status(said, "good")
 
     def _take_back_from(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, say("原来的资料夹（损坏的或移走的）"))
-        if folder:
-            self.take_back(Path(folder))
+        if folder := ask_folder(self, say("原来的资料夹（损坏的或移走的）")):
+            self.take_back(folder)
 
     def _acts(self) -> QWidget:
         part = QWidget(self)

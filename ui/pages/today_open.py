@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.model.fields import Ref
 from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.words import say
@@ -105,13 +106,20 @@ def _upkeep(office: Office) -> Iterator[Open]:
 
 
 def _drafts(office: Office) -> Iterator[Open]:
-    for name, saved, _ in office.records.drafts():
+    for name, saved, typed in office.records.drafts():
         kind, _, uid = name.partition(":")
         if kind == "observe":
-            yield Open(say("草稿：{kind}", kind=say("听课记录")), _me(office), saved, "observe", {"draft": name})
+            what = say("草稿：{kind}", kind=say("听课记录")) + _quoted((typed.get("lesson") or {}).get("topic"))
+            yield Open(what, _me(office), saved, "observe", {"draft": name})
         elif declared := next((one for one in office.records.kinds() if one.name == kind), None):
             whose = office.records.called(kind, uid) if uid != "new" else _me(office)
-            yield Open(say("草稿：{kind}", kind=say(declared.title)), whose, saved, "records", {"draft": name})
+            words = (typed.get(name) for name in declared.called if not isinstance(declared.field(name), Ref))
+            what = say("草稿：{kind}", kind=say(declared.title)) + _quoted(next(filter(None, words), None))
+            yield Open(what, whose, saved, "records", {"draft": name})
+
+
+def _quoted(words: Any) -> str:
+    return say("“{words}”", words=str(words).strip()) if words else ""
 
 
 def _conflicts(office: Office) -> Iterator[Open]:

@@ -275,3 +275,54 @@ def test_what_no_name_holds_is_found_in_the_texts(page: RecordsPage, put: Put, s
 
     assert page.list.table.records is not None and page.list.table.records.rowCount() == 1
     assert "正文里有“折纸”" in page.list.narrowed.sentence.text()
+
+
+def test_a_draft_of_a_new_record_is_offered_before_anything_is_open(office: Office, frame: Bench, qtbot: Any) -> None:
+    office.records.keep_draft("person:new", {"full_name": "张伟"})
+    page = RecordsPage(office, frame)
+    qtbot.addWidget(page, before_close_func=lambda page: page.leave())
+    page.refresh()
+    page.show()
+
+    offer = next(button for button in page.card.empty.findChildren(QPushButton) if button.text() == "接着填")
+    offer.click()
+
+    assert page.card.form is not None
+    assert page.card.form.typed()["full_name"] == "张伟"
+
+
+def test_down_goes_from_the_search_box_to_the_list(page: RecordsPage, put: Put) -> None:
+    put("person", full_name="张伟")
+    page.show_kind("person")
+    page.activateWindow()
+    page.list.search.setFocus()
+
+    QTest.keyClick(page.list.search, Qt.Key.Key_Down)
+
+    assert page.list.table.hasFocus()
+    assert len(page.list.table.picked()) == 1
+
+
+def test_what_was_saved_stays_marked_in_the_list(page: RecordsPage, put: Put) -> None:
+    put("person", full_name="张伟")
+    page.show_kind("person")
+    page.list.narrow({}, {}, "张")
+    page.open_record(page.list.table.records.record(0).uid)  # type: ignore[union-attr]
+    typed(page, full_name="张伟明")
+
+    page.save()
+
+    assert page.list.table.picked() == [page.card.record.uid]  # type: ignore[union-attr]
+
+
+def test_steady_typing_is_kept_without_a_pause(page: RecordsPage, office: Office, qtbot: Any) -> None:
+    page.show_kind("person")
+    page.new_record()
+    form = typed(page, full_name="张")
+    waits = form._timer.remainingTime()
+
+    qtbot.waitUntil(lambda: form._timer.remainingTime() < waits)
+    typed(page, full_name="张伟")
+
+    # A second letter does not put the first one's moment off.
+    assert form._timer.remainingTime() < waits
