@@ -17,8 +17,9 @@ from typing import IO, Any
 import msgspec
 
 from core.faces.workbook_lines import Unreadable
-from core.faces.workbook_wire import NO_ROOM, Answer, decode
+from core.faces.workbook_wire import NO_ROOM, READY, Answer, decode
 
+START_SECONDS = 60.0
 READ_SECONDS = 10.0
 # A full sheet of twenty thousand lines takes an old computer longer; hostile files are small.
 _SECONDS_A_MEGABYTE = 10.0
@@ -78,18 +79,33 @@ def _answer(order: bytes, seconds: float) -> tuple[bytes, bool]:
         env=_surroundings(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as child:
-        timer = threading.Timer(seconds, _stop, (child, stopped))
-        timer.start()
-        raw = _talk(child, order)
+        # An old computer whose disk is being scanned takes its time to load the libraries; that is no fault of a file.
+        with _stopped_after(START_SECONDS, child, stopped):
+            begun = _line(child)
+        with _stopped_after(seconds, child, stopped):
+            raw = begun.removeprefix(READY) + _talk(child, order)
         child.kill()
+    return raw, stopped.is_set()
+
+
+@contextlib.contextmanager
+def _stopped_after(seconds: float, child: subprocess.Popen[bytes], stopped: threading.Event) -> Iterator[None]:
+    timer = threading.Timer(seconds, _stop, (child, stopped))
+    timer.start()
+    try:
+        yield
+    finally:
         timer.cancel()
         timer.join()
-    return raw, stopped.is_set()
 
 
 def _stop(child: subprocess.Popen[bytes], stopped: threading.Event) -> None:
     stopped.set()
     child.kill()
+
+
+def _line(child: subprocess.Popen[bytes]) -> bytes:
+    return child.stdout.readline(len(READY)) if child.stdout else b""
 
 
 def _talk(child: subprocess.Popen[bytes], order: bytes) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 from core.faces import workbook_fill, workbook_guard, workbook_mark, workbook_raw, workbook_text
 from core.faces.workbook_guard import Turned
 from core.faces.workbook_limits import limit_memory
-from core.faces.workbook_wire import NO_ROOM, Answer, encode
+from core.faces.workbook_wire import NO_ROOM, READY, Answer, encode
 
 _AT_ONCE = 1 << 16
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -22,10 +22,12 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 def main() -> int:
     """Carry out the order on standard input and return the exit code."""
-    order = json.loads(sys.stdin.buffer.read())
-    limit_memory()
     # As much as a pipe holds: line by line, each process would wait for the other a thousand times.
     with open(sys.stdout.fileno(), "wb", buffering=_AT_ONCE, closefd=False) as told:
+        told.write(READY)
+        told.flush()
+        order = json.loads(sys.stdin.buffer.read())
+        limit_memory()
         told.writelines(encode(answer) + b"\n" for answer in answered(order))
     return 0
 

@@ -8,6 +8,8 @@ import msgspec
 MOST_COLUMNS = 100
 # Why a copy was not written, beside all that may be wrong with a workbook.
 NO_ROOM = "no_room"
+# The child's first word: its libraries are loaded, and the time that a file may take begins.
+READY = b"\n"
 # Lines of one sheet: what a county holds of its largest kind in some years. More is neither written nor read.
 MOST_ROWS = 100_000
 

@@ -191,9 +191,19 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     assert late.value.code == "too_slow"
 
 
+def test_the_time_that_loading_libraries_takes_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = made(tmp_path / "a.xlsx", ("张伟",))
+    slow = "import time; time.sleep(4); from core.faces.workbook_reader import main; main()"
+    monkeypatch.setattr(workbook_child, "_command", lambda: [sys.executable, "-c", slow])
+
+    answers = workbook_child.ask({"act": "read", "file": str(file)}, seconds=3.5)
+
+    assert any(answer.row for answer in answers)
+
+
 def test_a_child_that_talks_nonsense_or_dies_is_one_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = made(tmp_path / "a.xlsx", ("张伟",))
-    monkeypatch.setattr(workbook_child, "_command", lambda: ["/bin/echo", "nonsense"])
+    monkeypatch.setattr(workbook_child, "_command", lambda: [sys.executable, "-c", "print('nonsense')"])
 
     code, facts = told(file)
 
