@@ -26,4 +26,5 @@ def _own_files_are_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Itera
     with pytest.MonkeyPatch.context() as patch:
         for place in ("DATA", "STATE", "CONFIG"):
             patch.setenv(f"XDG_{place}_HOME", str(tmp_path_factory.mktemp(place.lower())))
+        patch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(tmp_path_factory.mktemp("local")))
         yield

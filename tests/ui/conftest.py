@@ -1,4 +1,5 @@
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -6,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication
 
@@ -20,7 +21,11 @@ from ui.window import Window
 
 
 @pytest.fixture(scope="session")
-def qapp() -> QApplication:
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    if sys.platform == "win32":
+        # No variable moves there what Qt remembers.
+        place = str(tmp_path_factory.mktemp("memory"))
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, place)
     app = make_app()
     theme.apply(app)
     return app

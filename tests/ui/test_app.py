@@ -234,8 +234,14 @@ sys.exit(app.run(Path(sys.argv[1]), "", "zh", Path(sys.argv[2])))
 
 def subprocess_of(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **more}
+    # What a child prints into a pipe is in the code page of Windows otherwise.
     return subprocess.run(
-        [sys.executable, *arguments], env=environment, timeout=60, check=False, capture_output=True, text=True
+        [sys.executable, "-X", "utf8", *arguments],
+        env=environment,
+        timeout=60,
+        check=False,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -252,7 +258,23 @@ def test_the_frame_is_painted_before_anything_heavy_or_the_office_is_loaded(tmp_
 
 def at_home(folder: Path) -> dict[str, str]:
     """What makes a process keep its memory, log and default workspace in a folder."""
-    return {f"XDG_{name}_HOME": str(folder / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+    places = {f"XDG_{name}_HOME": str(folder / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+    return {**places, "WIN_PD_OVERRIDE_LOCAL_APPDATA": str(folder / "DATA")}
+
+
+_REMEMBERING_THERE = """
+import sys
+from PySide6.QtCore import QSettings
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv.pop(1))
+import main
+sys.exit(main.main())
+"""
+
+
+def program(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the program with a memory of its own, which no variable moves on Windows."""
+    start = ("-c", _REMEMBERING_THERE, str(folder / "CONFIG")) if sys.platform == "win32" else ("main.py",)
+    return subprocess_of(*start, *words, **at_home(folder))
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -261,7 +283,7 @@ def test_the_program_shows_its_window_takes_a_picture_and_ends_well(tmp_path: Pa
     Office.found(place, school="义门镇中学", role="county").close()
     words = ("--workspace", str(place)) if named else ()
 
-    done = subprocess_of("main.py", *words, "--lang", "en", "--shot", str(tmp_path / "shot.png"), **at_home(tmp_path))
+    done = program(tmp_path, *words, "--lang", "en", "--shot", str(tmp_path / "shot.png"))
 
     assert done.returncode == 0, done.stderr
     picture = QImage(str(tmp_path / "shot.png"))
