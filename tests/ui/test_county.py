@@ -8,6 +8,7 @@ from core.office import Office
 from tests.ui.conftest import Bench, School
 from ui.entries import entries
 from ui.pages.county import CountyPage, collect
+from ui.pages.today import TodayPage
 from ui.task import Cancelled
 
 
@@ -89,3 +90,17 @@ def test_what_was_taken_in_before_the_stop_stays(county: Office, tmp_path: Path)
 
     assert answer is None
     assert [line.last_number for line in county.county.board()] == [1]
+
+
+def test_a_new_county_desk_is_shown_its_own_steps(county: Office, frame: Bench, qtbot: Any) -> None:
+    page = TodayPage(county, frame)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(page.steps.isVisible)
+
+    for button in page.steps.buttons:
+        button.click()
+
+    assert [button.text() for button in page.steps.buttons] == ["互换名片", "收一个文件夹", "看报表"]
+    assert [name for name, _ in frame.opened] == ["exchange", "county", "plan"]

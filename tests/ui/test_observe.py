@@ -9,9 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QStyle, QStyleOptionComboBox
 
+from core.model.words import speak
 from core.office import Office, now
+from ui import theme
+from ui.app import make_app
 from ui.pages.observe import ObservePage
 from ui.pages.observe_phrases import PhrasesDialog
 
@@ -370,3 +373,67 @@ def test_the_windows_keys_reach_the_sheet(window: Any, school: Any, office: Offi
     (kept,) = office.records.find("lesson_observation")
     assert kept.lines("process")[0]["teacher_act"] == "00:00 opening"
     window.close()
+
+
+def test_photos_chosen_in_the_lesson_wait_for_the_save_and_are_kept_with_it(
+    page: ObservePage, office: Office, school: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    photo = tmp_path / "板书.jpg"
+    photo.write_bytes(b"a picture")
+    page.files.add([photo])
+    before = [page.files.table.item(0, column).text() for column in (0, 2)]
+    uid = page.view.sheet().uid
+    fill_head(page, school.teachers[1])
+    fill_closing(page)
+
+    page.save()
+
+    qtbot.waitUntil(lambda: len(office.records.attachments("lesson_observation", uid)) == 1)
+    ((record, place),) = office.records.attachments("lesson_observation", uid)
+    assert before == ["板书.jpg", "保存时存入"]
+    assert (record.get("name"), place and place.read_bytes()) == ("板书.jpg", b"a picture")
+
+
+def test_photos_of_one_sheet_do_not_go_to_another(
+    page: ObservePage, office: Office, school: Any, tmp_path: Path
+) -> None:
+    fill_head(page, school.teachers[1])
+    fill_closing(page)
+    page.save()
+    kept = page.view.sheet().uid
+    page.begin()
+    photo = tmp_path / "板书.jpg"
+    photo.write_bytes(b"a picture")
+    page.files.add([photo])
+
+    page.open_kept(kept)
+
+    assert office.records.attachments("lesson_observation", kept) == []
+    assert page.files.table.rowCount() == 0
+
+
+@pytest.mark.parametrize("points", [10, theme.MOST_POINTS])
+def test_the_chosen_words_of_the_head_are_read_whole_in_english(
+    office: Office, school: Any, frame: Any, qtbot: Any, points: int
+) -> None:
+    speak("en")
+    theme.apply(make_app(), "light", points)
+    office.at_keyboard(school.teachers[0])
+    page = ObservePage(office, frame)
+    qtbot.addWidget(page, before_close_func=lambda page: page.leave())
+    page.resize(1366 - 220, 700)
+    page.show()
+    qtbot.waitExposed(page)
+    page.refresh()
+    box = page.view.head.slots["lesson_observation", "obs_kind"].editor.focusProxy()
+    assert isinstance(box, QComboBox)
+
+    page.view.head.slots["lesson_observation", "obs_kind"].editor.put("师徒")
+
+    asked = QStyleOptionComboBox()
+    box.initStyleOption(asked)
+    room = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, asked, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    assert box.currentText() == "Mentoring"
+    assert room.width() >= box.fontMetrics().horizontalAdvance("Mentoring")

@@ -248,3 +248,14 @@ def test_the_pairing_and_the_period_of_the_last_time_are_there_again(
 
     assert again.pairing.uid == school.pairing
     assert again.report.period.currentData() == "2014-09"
+
+
+def test_a_goal_can_be_read_however_narrow_the_tree_is(page: PlanPage, qtbot: Any) -> None:
+    tree = page.tree.tree
+    wide = tree.columnWidth(0)
+
+    page.resize(700, 700)
+    qtbot.waitUntil(lambda: tree.viewport().width() < 500)
+
+    assert wide > tree.columnWidth(0)
+    assert tree.columnWidth(0) >= tree.fontMetrics().horizontalAdvance("1 听评课八节") + tree.indentation()

@@ -11,12 +11,14 @@ from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
 from ui.pages import Frame, Page
+from ui.pages.card import Card
 from ui.pages.notice import Notice
 from ui.pages.observe_clock import LessonClock, as_stamp
 from ui.pages.observe_keeping import OBSERVATION, Sheet, fresh, from_draft, opened, save
 from ui.pages.observe_list import ObservationList
 from ui.pages.observe_phrases import SETTING, PhrasesDialog
 from ui.pages.observe_sheet import SheetView
+from ui.pages.records_files import FilesView
 
 # Counted from the first change that is not kept, so that steady typing cannot put the draft off.
 _DRAFT_MS = 500
@@ -38,6 +40,11 @@ class ObservePage(Page):
         self.view = SheetView(office, self.clock, self.undo_stack, self)
         self.view.changed.connect(self._changed)
         self.view.visit_asked.connect(self.open_kept)
+        self.files = FilesView(office, frame)
+        self.files.setMinimumHeight(self.fontMetrics().height() * 9)
+        photos = Card(say("照片和附件"), self)
+        photos.add(self.files)
+        self.view.add_below(photos)
         self.heading = QLabel(self)
         self.heading.setObjectName("title")
         self.time = QLabel(self)
@@ -160,6 +167,7 @@ class ObservePage(Page):
     def _show(self, sheet: Sheet, title: str) -> None:
         self._shown = True
         self.view.put(sheet)
+        self.files.show_record(OBSERVATION, sheet.uid, kept=self.office.records.get(OBSERVATION, sheet.uid) is not None)
         self.heading.setText(title)
         self.notice.hide()
         self._settle()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from core.model.record import Problem
-from core.model.words import say
+from core.model.words import language, say
 from core.office import Office
 from ui import theme
 from ui.pages.card import Card
@@ -29,6 +29,11 @@ _LARGE = 12
 _DAYS = dt.timedelta(days=10)
 
 
+def _columns() -> int:
+    # Words of other languages are longer: what was chosen has to be read whole.
+    return (3 if theme.points() >= _LARGE else 4) - (language() != "zh")
+
+
 class Head(Card):
     """Takes the head of the lesson and of the observation; picking a lesson fills its half."""
 
@@ -45,7 +50,7 @@ class Head(Card):
         self.lessons.setMinimumContentsLength(12)
         self.lessons.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.lessons.activated.connect(lambda: self.picked.emit(str(self.lessons.currentData() or "")))
-        self.add(self._grid(3 if theme.points() >= _LARGE else 4))
+        self.add(self._grid(_columns()))
         self.slots[LESSON, "teacher"].editor.changed.connect(self._tell_teacher)
 
     def put(self, sheet: Sheet) -> None:

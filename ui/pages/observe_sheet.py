@@ -51,10 +51,15 @@ class SheetView(QWidget):
         for card in (self.last, self.head, self.process, self.closing, self.marks):
             down.addWidget(card)
         down.addStretch()
+        self._down = down
         self.area: QScrollArea = scrolled(inside, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.area)
+
+    def add_below(self, card: QWidget) -> None:
+        """Put one more card below the sheet."""
+        self._down.insertWidget(self._down.count() - 1, card)
 
     def put(self, sheet: Sheet) -> None:
         """Show a sheet."""

@@ -115,7 +115,9 @@ class CalendarPane(QWidget):
         self.sources.show_origins(list(origins), say(duties[0].duty))
 
     def _short(self, name: str) -> str:
-        room = self.fontMetrics().horizontalAdvance("字") * 12
+        letter = self.fontMetrics().horizontalAdvance("字")
+        # What the months leave, which need no more than their figures.
+        room = max(self.table.width() - 12 * 4 * letter, 12 * letter)
         return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
 
     def _lay_out(self) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -34,6 +33,8 @@ _ROW = Qt.ItemDataRole.UserRole
 _OWNERS, _UNTIL, _BAR = 1, 2, 3
 # The tree beside its evidence, and beside the form of a line that is being changed.
 _READING, _CHANGING = [800, 420], [560, 660]
+# Characters that a goal is known by, its number and the step in from the left included.
+_LEAST = 13
 
 
 class Row(NamedTuple):
@@ -47,6 +48,21 @@ class Row(NamedTuple):
     children: tuple["Row", ...]
 
 
+class GoalTree(QTreeWidget):
+    """Gives what is to be done all that the other columns leave, and never so little that it cannot be read."""
+
+    def fit(self) -> None:
+        """Fit the first column."""
+        others = (place for place in range(1, self.columnCount()) if not self.isColumnHidden(place))
+        room = self.viewport().width() - sum(self.columnWidth(place) for place in others)
+        self.setColumnWidth(0, max(room, self.fontMetrics().horizontalAdvance("字") * _LEAST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self.fit()
+
+
 class TreePane(QWidget):
     """Shows the plans of a pairing; the line that is chosen shows its evidence beside it."""
 
@@ -57,7 +73,7 @@ class TreePane(QWidget):
         self._pairing = ""
         self._asked = 0
         self.notice = Notice()
-        self.tree = QTreeWidget(self)
+        self.tree = GoalTree(self)
         self.tree.setAccessibleName(say("计划与进度"))
         self.tree.setHeaderLabels([say("目标（任务）"), say("责任人"), say("止"), say("进度"), say("状态")])
         self.tree.setItemDelegateForColumn(_BAR, ProgressBar(self.tree))
@@ -114,6 +130,7 @@ class TreePane(QWidget):
         self.split.setSizes(sizes)
         for column in (_OWNERS, _UNTIL, _BAR):
             self.tree.setColumnHidden(column, sizes is _CHANGING)
+        self.tree.fit()
 
     def _kept(self) -> None:
         self._show_evidence()
@@ -135,6 +152,7 @@ class TreePane(QWidget):
         sign = self.fontMetrics().horizontalAdvance("字")
         self.tree.setColumnWidth(_OWNERS, min(self.tree.columnWidth(_OWNERS), sign * 6))
         self.tree.setColumnWidth(_BAR, sign * 6)
+        self.tree.fit()
         self.left.setCurrentWidget(self.tree if found else self.empty)
         items = self.tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
         same = (item for item in items if chosen and (row := self._row(item)) and row.uid == chosen.uid)
@@ -198,7 +216,6 @@ class TreePane(QWidget):
         split.setSizes(_READING)
         split.setChildrenCollapsible(False)
         self.tree.header().setStretchLastSection(False)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 10, 0, 0)
         down.addWidget(self.notice)

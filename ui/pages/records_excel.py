@@ -159,7 +159,7 @@ class TakeSheet(QDialog):
         self.summary = QLabel(_summary(found, by_kind))
         self.summary.setWordWrap(True)
         self.problems = self._table(found)
-        words = say("导入没有问题的行") if found.refused else say("导入")
+        words = say("导入没有问题的行") if found.refused else say("全部导入")
         self.take = QPushButton(theme.icon("save", theme.colours().on_accent), words)
         theme.mark(self.take, "primary", True)
         self.take.setEnabled(found.added + found.changed > 0)

@@ -45,6 +45,9 @@ class FilesView(QWidget):
         self._office = office
         self._frame = frame
         self._kind = self._uid = ""
+        self._kept = False
+        # Chosen before their record was saved, by its uid; they are kept with it when it is.
+        self._waiting: dict[str, list[Path]] = {}
         self._files: list[tuple[Record, Path | None]] = []
         self.setAcceptDrops(True)
         self.table = QTableWidget(0, 3)
@@ -66,17 +69,20 @@ class FilesView(QWidget):
         }
         self._lay_out()
 
-    def show_record(self, kind: str, uid: str) -> None:
-        """Read the files of a record."""
-        self._kind, self._uid = kind, uid
-        self._files = self._office.records.attachments(kind, uid) if uid else []
+    def show_record(self, kind: str, uid: str, *, kept: bool = True) -> None:
+        """Read the files of a record; of one that is not `kept` yet files wait until it is."""
+        self._kind, self._uid, self._kept = kind, uid, kept and bool(uid)
+        self._files = self._office.records.attachments(kind, uid) if self._kept else []
+        waiting = [] if self._kept else self._waiting.get(uid, [])
         self.table.blockSignals(True)
-        self.table.setRowCount(len(self._files))
+        self.table.setRowCount(len(self._files) + len(waiting))
         for row, (record, place) in enumerate(self._files):
             self._put(row, record, arrived=place is not None)
+        for row, file in enumerate(waiting, len(self._files)):
+            self._put_line(row, (file.name, "", say("保存时存入")), of_record=False)
         self.table.blockSignals(False)
-        self.table.setVisible(bool(self._files))
-        self.empty.setVisible(not self._files)
+        self.table.setVisible(self.table.rowCount() > 0)
+        self.empty.setVisible(self.table.rowCount() == 0)
         self.empty.say(
             say("还没有附件。可以添加照片、扫描件或文档，也可以把文件拖到这里；每个活动有几张说明问题的照片就够了。")
             if uid
@@ -86,10 +92,16 @@ class FilesView(QWidget):
         for name in ("open", "remove"):
             self._buttons[name].setEnabled(bool(self._files))
         self.counted.emit(len(self._files))
+        if self._kept and (files := self._waiting.pop(uid, [])):
+            self.add(files)
 
     def add(self, files: list[Path]) -> None:
         """Keep copies of files with the record."""
         kind, uid = self._kind, self._uid
+        if not self._kept:
+            self._waiting.setdefault(uid, []).extend(files)
+            self.show_record(kind, uid, kept=False)
+            return
 
         def work(tick: Tick) -> int:
             for number, file in enumerate(files):
@@ -99,7 +111,7 @@ class FilesView(QWidget):
 
         def done(number: int) -> None:
             self._frame.status(say("已添加 {n} 个附件", n=number), "good")
-            self.show_record(self._kind, self._uid)
+            self.show_record(self._kind, self._uid, kept=self._kept)
 
         self._frame.run(work, done, None, say("添加附件"))
 
@@ -140,9 +152,14 @@ class FilesView(QWidget):
 
     def _put(self, row: int, record: Record, *, arrived: bool) -> None:
         size = f"{int(record.get('size') or 0) / 1024:,.0f} KB" if arrived else say("等待到达")
-        for column, text in enumerate((str(record.get("name") or ""), str(record.get("caption") or ""), size)):
+        self._put_line(row, (str(record.get("name") or ""), str(record.get("caption") or ""), size), arrived=arrived)
+
+    def _put_line(
+        self, row: int, texts: tuple[str, str, str], *, arrived: bool = False, of_record: bool = True
+    ) -> None:
+        for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
-            if column != 1:
+            if column != 1 or not of_record:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             if not arrived:
                 item.setForeground(QColor(theme.colours().muted))

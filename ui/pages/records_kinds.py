@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -101,6 +102,10 @@ class KindPanel(QFrame):
         """Show the panel at a place of the screen, as large as it needs and no larger than there is room."""
         self.search.clear()
         room = self.screen().availableGeometry()
+        # The numbers beside the titles have just been written: they count too.
+        self._inner.ensurePolished()
+        for layout in self._inner.findChildren(QLayout):
+            layout.invalidate()
         wanted = self._inner.sizeHint()
         wide = min(wanted.width() + 40, room.width() - 20)
         high = min(wanted.height() + 70, room.bottom() - place.y() - 10)

@@ -35,7 +35,7 @@ class TodayPage(Page):
         self._opens: tuple[Open, ...] = ()
         self.heading = QLabel(self)
         self.heading.setObjectName("title")
-        self.steps = FirstSteps(self)
+        self.steps = FirstSteps(office.role, self)
         self.steps.hide()
         self.steps.taken.connect(self._take_step)
         self.numbers = {key: self._number(key) for key in ("drafts", "conflicts", "unsent", "unconfirmed", "backup")}
@@ -160,12 +160,17 @@ class TodayPage(Page):
         self.frame.open("records", kind=kind, between={day: (today.replace(day=1).isoformat(), last.isoformat())})
 
     def _take_step(self, place: int) -> None:
-        targets: tuple[tuple[str, dict[str, Any]], ...] = (
+        school: tuple[tuple[str, dict[str, Any]], ...] = (
             ("records", {"kind": "person", "new": True}),
             ("records", {"kind": "pairing", "new": True}),
             ("observe", {"new": True}),
         )
-        page, facts = targets[place]
+        county: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("exchange", {"part": "send"}),
+            ("county", {}),
+            ("plan", {"part": "report"}),
+        )
+        page, facts = (county if self.office.role == "county" else school)[place]
         self.frame.open(page, **facts)
 
     def _number(self, key: str) -> Tile:

@@ -1,7 +1,7 @@
 """What lies open today, for whom and since when: gathered from the office as plain lines; knows no widget."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office
-from core.office.results import Facts
+from core.office.results import Facts, Peer
 
 # How far back an open thing is still called up here; older ones are found by the gap list.
 _BACK = dt.timedelta(days=90)
@@ -61,11 +61,18 @@ def gather(office: Office) -> Today:
         unconfirmed=sum(max(0, peer.sent - peer.confirmed) for peer in peers),
         opens=tuple(_opens(office)),
         week=tuple(_week(office)),
-        steps=(
-            office.records.count("person") > 0,
-            office.records.count("pairing") > 0,
-            office.records.count("lesson_observation") > 0,
-        ),
+        steps=_steps(office, peers),
+    )
+
+
+def _steps(office: Office, peers: Sequence[Peer]) -> tuple[bool, bool, bool]:
+    if office.role == "county":
+        arrived = any(peer.last_received for peer in peers)
+        return bool(peers), arrived, arrived and office.records.count("pairing") > 0
+    return (
+        office.records.count("person") > 0,
+        office.records.count("pairing") > 0,
+        office.records.count("lesson_observation") > 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""The three steps of a new school, each with the button that takes it."""
+"""The three steps of a new school or county desk, each with the button that takes it."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,11 @@ from ui import theme
 
 
 class FirstSteps(QFrame):
-    """Says what a new school does first; a step that is done shows a tick."""
+    """Says what a new workspace does first; a step that is done shows a tick."""
 
     taken = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, role: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         grid = QGridLayout(self)
@@ -26,7 +26,7 @@ class FirstSteps(QFrame):
         grid.addWidget(heading, 0, 0, 1, 3)
         self._marks: list[QLabel] = []
         self.buttons: list[QPushButton] = []
-        for place, (title, why, verb) in enumerate(_steps()):
+        for place, (title, why, verb) in enumerate(_county_steps() if role == "county" else _steps()):
             self._add(grid, place, title, why, verb)
 
     def show_steps(self, done: Sequence[bool]) -> None:
@@ -60,4 +60,20 @@ def _steps() -> tuple[tuple[str, str, str], ...]:
             say("登记结对关系"),
         ),
         (say("记第一节听课"), say("选授课教师，按 F8 开始计时，边听边记。"), say("开始听课")),
+    )
+
+
+def _county_steps() -> tuple[tuple[str, str, str], ...]:
+    return (
+        (
+            say("和各校互换名片"),
+            say("收下各校的名片，把县级的名片给出去，电话里核对数字；以后的包才知道是谁发的。"),
+            say("互换名片"),
+        ),
+        (
+            say("收各校的包"),
+            say("把各校的包放在一个文件夹里，一次收完；坏的包写明原因，不影响别的。"),
+            say("收一个文件夹"),
+        ),
+        (say("看县域报表"), say("收到以后，谁报了、谁没报、各校做了多少，都在报表里。"), say("看报表")),
     )
