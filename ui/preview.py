@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -33,6 +33,7 @@ _GAP = 14
 _A4 = (595, 842)
 _HELD = 12
 _PRINT_DPI = 300
+_QUARTER = 90
 
 
 class PageArea(QAbstractScrollArea):
@@ -233,7 +234,7 @@ class Preview(QWidget):
                     if done:
                         printer.newPage()
                     image = image_of(self._office.papers.page_image(file, page, _PRINT_DPI))
-                    painter.drawImage(QRectF(painter.viewport()), image)
+                    _paint(painter, image)
             finally:
                 painter.end()
             return len(pages)
@@ -308,6 +309,16 @@ def image_of(picture: PageImage) -> QImage:
     """Return a page's pixels as a picture of its own; without the copy it would point into freed memory."""
     made = QImage(picture.data, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
     return made.copy()
+
+
+def _paint(painter: QPainter, image: QImage) -> None:
+    """Paint a page as large as the sheet of a printer takes it; a lying one is turned on an upright sheet."""
+    sheet = painter.viewport()
+    if (image.width() > image.height()) != (sheet.width() > sheet.height()):
+        image = image.transformed(QTransform().rotate(-_QUARTER))
+    place = QRectF(QPointF(), QSizeF(image.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)))
+    place.moveCenter(QRectF(sheet).center())
+    painter.drawImage(place, image)
 
 
 def _button(icon: str, words: str, act: Callable[[], None]) -> QPushButton:

@@ -3,14 +3,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QTransform, qGray
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from core.office import Office
 from core.press.pdfa import findings
 from tests.ui.conftest import Bench, School
-from ui.preview import Preview
+from ui.preview import Preview, image_of
 
 
 @pytest.fixture
@@ -115,6 +115,33 @@ def test_pages_are_printed(
     qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
     assert frame.said[-1] == ("已送到打印机：2 页", "good")
     assert office.papers.page_count(tmp_path / "printed.pdf") == 2
+
+
+def test_a_lying_page_is_turned_on_an_upright_sheet(
+    preview: Preview, office: Office, tmp_path: Path, frame: Bench, qtbot: Any
+) -> None:
+    lying = office.papers.print("F18", blank=1, to=tmp_path / "清单.pdf", draft=True).path
+    preview.show_file(lying)
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setFullPage(True)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+
+    preview.print_to(printer)
+    qtbot.waitUntil(lambda: bool(frame.said), timeout=20000)
+
+    shown = image_of(office.papers.page_image(lying, 0, 72)).transformed(QTransform().rotate(-90))
+    printed = image_of(office.papers.page_image(tmp_path / "printed.pdf", 0, 72))
+    assert abs(shown.width() - printed.width()) < 3
+    assert difference(shown, printed) < 6
+
+
+def difference(one: QImage, other: QImage) -> float:
+    """Return how much two pictures differ on average where both are looked at from afar, in shades of 256."""
+    width, height = 40, 56
+    far = [picture.scaled(width, height, mode=Qt.TransformationMode.SmoothTransformation) for picture in (one, other)]
+    shades = [[qGray(picture.pixel(x, y)) for x in range(width) for y in range(height)] for picture in far]
+    return sum(abs(a - b) for a, b in zip(*shades, strict=True)) / len(shades[0])
 
 
 def test_a_printer_that_makes_no_copies_is_sent_the_pages_again(
