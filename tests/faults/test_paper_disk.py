@@ -2,7 +2,6 @@
 
 import datetime as dt
 import multiprocessing
-import resource
 import signal
 import subprocess
 import sys
@@ -11,6 +10,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
+
+if sys.platform == "win32":
+    pytest.skip("no limit of this kind is known there", allow_module_level=True)
+
+import resource
 
 from core.office import Office
 from core.press import sheet

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -13,10 +12,15 @@ from pathlib import Path
 
 import pytest
 
+if sys.platform != "win32":
+    import resource
+
 from storage.store import DiskFull, Store, WriteFailed, new_uid
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
 ACKNOWLEDGED = 1
+# Windows has no signals; who is ended there from outside answers with the code that was asked for.
+KILLED = (-9, 1, 9)
 
 
 def work(what: str, folder: Path, *more: str) -> None:
@@ -40,12 +44,12 @@ def draft_for_ever(store: Store) -> None:
 def receive_and_die(store: Store, path: str, step: str) -> None:
     def progress(done: int, total: int) -> None:
         if step == "progress":
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), 9)
 
     os.write(ACKNOWLEDGED, b"begun\n")
     store.receive(Path(path), author="a", backup=False, progress=progress)
     os.write(ACKNOWLEDGED, b"received\n")
-    signal.pause()
+    time.sleep(3600)
 
 
 def export_for_ever(store: Store, target: str, device: str) -> None:
@@ -92,7 +96,7 @@ def killed_after(process: subprocess.Popen[str], lines: int, wait: float) -> lis
     time.sleep(wait)
     process.kill()
     rest, _ = process.communicate()
-    assert process.returncode == -signal.SIGKILL
+    assert process.returncode in KILLED
     return [*first, *rest.split("\n")[:-1]]
 
 
@@ -125,6 +129,7 @@ def test_every_acknowledged_save_survives_a_kill(store: Store) -> None:
         assert again.backup().records == again.count("lesson") >= len(acknowledged)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the loop forks")
 def test_a_hundred_kills_in_the_middle_of_anything_lose_nothing() -> None:
     loop = [sys.executable, "-m", "tests.faults.kill_loop", "--count", "100", "--seed", "3"]
 
@@ -170,7 +175,7 @@ def test_an_import_killed_in_the_middle_leaves_before_and_can_be_done_again(
     process = start("receive", theirs.folder, str(path), "progress")
 
     assert process.communicate()[0] == "begun\n"
-    assert process.returncode == -signal.SIGKILL
+    assert process.returncode in KILLED
     assert (theirs.folder / "qinglan.db-journal").stat().st_size > 0
     with Store.open(theirs.folder, TABLES, clock=Clock()) as again:
         assert (again.count("lesson"), again.receipts()) == (0, [])
@@ -211,6 +216,7 @@ def test_a_killed_export_leaves_no_half_package_under_a_name(computers: Computer
         assert theirs.receive(path, author="a", backup=False).sender == ours.device
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of this kind is known there")
 def test_a_full_disk_refuses_and_damages_nothing(store: Store) -> None:
     kept = lesson(store, title="before")
     store.close()
