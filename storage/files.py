@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.refusals import HELD, DiskFull, TooLarge, WriteFailed
+from storage.refusals import HELD, TOO_LONG, DiskFull, TooLarge, WriteFailed
 
 # Told how far a work is: done, total; it may stop the work by raising.
 Progress = Callable[[int, int], None]
@@ -23,6 +23,8 @@ RESERVE = 50 * 1024 * 1024
 LARGEST_ATTACHMENT = 50 * 1024 * 1024
 # What a system says when there is no more room.
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# Windows finds no path above 259 signs unless it is set up for it; what is written first beside a file is longer.
+_LONG = 180
 # Access denied, shared by nobody, locked; where Windows only gives the error of C there is no number.
 _HELD = (None, 5, 32, 33)
 _PIECE = 1024 * 1024
@@ -167,7 +169,7 @@ def plain_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in FULL:
             raise DiskFull(0, shutil.disk_usage(path.parent).free) from error
-        raise WriteFailed(path, _reason(error)) from error
+        raise WriteFailed(path, _reason(error, path)) from error
 
 
 class Blobs:
@@ -214,8 +216,10 @@ def _fill(part: Path, fill: Callable[[Hashing], None]) -> bytes:
     return hashing.digest()
 
 
-def _reason(error: OSError) -> str:
-    """Return why a file could not be written: `HELD`, or what the system says."""
+def _reason(error: OSError, path: Path) -> str:
+    """Return why a file could not be written: `HELD`, `TOO_LONG`, or what the system says."""
+    if os.name == "nt" and isinstance(error, FileNotFoundError) and len(str(path)) > _LONG:
+        return TOO_LONG
     if os.name == "nt" and isinstance(error, PermissionError) and getattr(error, "winerror", None) in _HELD:
         return HELD
     return error.strerror or type(error).__name__

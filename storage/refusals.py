@@ -6,6 +6,9 @@ from pathlib import Path
 HELD = "held"
 """The reason of a file that another program has open, or that must not be written: Windows tells both alike."""
 
+TOO_LONG = "too long"
+"""The reason of a path that is longer than Windows takes."""
+
 
 class StorageError(Exception):
     """A refusal of the storage; nothing was changed."""

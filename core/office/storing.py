@@ -152,6 +152,9 @@ def _of_disk(error: told.StorageError, file: str) -> Refused | None:
                 path=path,
             )
             return Refused(message, "write_failed")
+        case told.WriteFailed(path=path, reason=told.TOO_LONG):
+            message = say("“{path}”的路径太长，Windows 写不了；请换一个浅一些的文件夹，原有文件没有动", path=path)
+            return Refused(message, "write_failed")
         case told.WriteFailed(path=path, reason=reason):
             message = say("“{path}”没有写成（{reason}）；原有文件没有动，请换个位置再试", path=path, reason=reason)
             return Refused(message, "write_failed")

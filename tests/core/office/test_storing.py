@@ -9,13 +9,14 @@ from core.model.words import speak
 from core.office import Refused
 from core.office.storing import plainly, told_time
 from storage.log import moment
-from storage.refusals import HELD, StorageError, Unsafe, WriteFailed
+from storage.refusals import HELD, TOO_LONG, StorageError, Unsafe, WriteFailed
 
 
 @pytest.mark.parametrize(
     ("error", "chinese", "english"),
     [
         (WriteFailed(Path("教师.xlsx"), HELD), "Excel、WPS", "open in another program"),
+        (WriteFailed(Path("教师.xlsx"), TOO_LONG), "浅一些的文件夹", "a folder less deep"),
         (Unsafe(Path("school"), "removable"), "移动磁盘", "a removable disk"),
         (Unsafe(Path("school"), "network"), "网络磁盘", "a network disk"),
         (Unsafe(Path("school"), "vfat"), "vfat", "vfat"),
