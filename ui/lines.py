@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, SignalInstance
+from PySide6.QtCore import QModelIndex, QRect, QStringListModel, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
@@ -69,7 +69,11 @@ class PickLine(SearchLine):
         if not lines:
             self._list.hide()
             return
-        self._completer.complete()
+        # As wide as its words, not as its line: two people of one name differ in what stands behind it.
+        words = max(map(self.fontMetrics().horizontalAdvance, lines)) + 3 * self.fontMetrics().height()
+        self._completer.complete(
+            QRect(0, 0, max(self.width(), min(words, self.screen().size().width() // 2)), self.height())
+        )
         self._list.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     @property

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox
 
 from core.model.words import speak
 from core.office import Office, now
@@ -437,3 +437,14 @@ def test_the_chosen_words_of_the_head_are_read_whole_in_english(
     )
     assert box.currentText() == "Mentoring"
     assert room.width() >= box.fontMetrics().horizontalAdvance("Mentoring")
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1366 - 160, 4), (1024 - 160, 3), (700, 2)])
+def test_the_head_has_as_many_columns_as_can_be_read(page: ObservePage, qtbot: Any, width: int, columns: int) -> None:
+    page.resize(width, 700)
+
+    head = page.view.head
+    qtbot.waitUntil(lambda: head._columns == columns)
+    day = head.slots["lesson_observation", "date"].editor.focusProxy()
+    assert isinstance(day, QLineEdit)
+    qtbot.waitUntil(lambda: day.width() > day.fontMetrics().horizontalAdvance("2014年12月10日"))

@@ -269,3 +269,14 @@ def test_a_file_that_is_no_table_is_refused_in_place(page: PapersPage, tmp_path:
     settled(frame, qtbot)
 
     assert page.fill.notice.isVisibleTo(page.fill)
+
+
+def test_where_no_record_is_a_blank_form_is_one_press_away(page: PapersPage, qtbot: Any) -> None:
+    page.go(form="F18", uids=(), preview=False)
+    qtbot.waitUntil(page.forms.blank_button.isVisible)
+
+    page.forms.blank_button.click()
+
+    qtbot.waitUntil(lambda: page.preview.file is not None, timeout=20_000)
+    assert page.forms.asked == ("F18", [])
+    assert page.forms.blank.value() == 1

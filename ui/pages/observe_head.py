@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from core.model.record import Problem
 from core.model.words import language, say
 from core.office import Office
-from ui import theme
 from ui.pages.card import Card
 from ui.pages.observe_keeping import LESSON, OBSERVATION, Sheet
 from ui.pages.observe_slot import Slot
@@ -23,15 +23,10 @@ _PLACES = (
     (OBSERVATION, "obs_kind", 1), (OBSERVATION, "observer_role", 1), (LESSON, "period_no", 1), (LESSON, "place", 1),
     (LESSON, "start_time", 1), (LESSON, "end_time", 1), (LESSON, "students_present", 1), (OBSERVATION, "pairing", 1),
 )  # fmt: skip
-# With large letters a whole date no longer fits into a quarter of the sheet.
-_LARGE = 12
+# How many Chinese characters wide the head must be for four columns, and for three; other languages need more.
+_FOUR, _THREE, _LONGER = 60, 42, 4 / 3
 # Lessons that were held or planned within these days may be picked.
 _DAYS = dt.timedelta(days=10)
-
-
-def _columns() -> int:
-    # Words of other languages are longer: what was chosen has to be read whole.
-    return (3 if theme.points() >= _LARGE else 4) - (language() != "zh")
 
 
 class Head(Card):
@@ -50,7 +45,15 @@ class Head(Card):
         self.lessons.setMinimumContentsLength(12)
         self.lessons.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.lessons.activated.connect(lambda: self.picked.emit(str(self.lessons.currentData() or "")))
-        self.add(self._grid(_columns()))
+        self._line_of_lesson = self._line()
+        for kind, name, _ in _PLACES:
+            self._slot(kind, name)
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(5)
+        self._place(2)
+        self.add(self._grid)
         self.slots[LESSON, "teacher"].editor.changed.connect(self._tell_teacher)
 
     def put(self, sheet: Sheet) -> None:
@@ -79,25 +82,35 @@ class Head(Card):
             self.slots[OBSERVATION, "pairing"].show()
         return [slot for (_, name), slot in self.slots.items() if name in told]
 
-    def _grid(self, columns: int) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(5)
-        label = QLabel(say("课"), self)
-        label.setBuddy(self.lessons)
-        grid.addWidget(self._line(label), 0, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many columns as can be read: fewer on a small screen, with large letters, with longer words."""
+        super().resizeEvent(event)
+        letters = self.width() / self.fontMetrics().horizontalAdvance("字")
+        letters /= 1 if language() == "zh" else _LONGER
+        self._place(4 if letters >= _FOUR else 3 if letters >= _THREE else 2)
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        grid = self._grid
+        for part in (self._line_of_lesson, *self.slots.values()):
+            grid.removeWidget(part)
+        grid.addWidget(self._line_of_lesson, 0, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         line, column = 0, 2
         for kind, name, span in _PLACES:
             if column + span > columns:
                 line, column = line + 1, 0
-            grid.addWidget(self._slot(kind, name), line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self.slots[kind, name], line, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
-        for column in range(columns):
+        for column in range(4):
             # The last of three holds the date and its calendar button.
-            grid.setColumnStretch(column, 6 if columns == 3 and column == 2 else 5)
-        return grid
+            share = 6 if columns == 3 and column == 2 else 5
+            grid.setColumnStretch(column, share if column < columns else 0)
 
-    def _line(self, label: QLabel) -> QWidget:
+    def _line(self) -> QWidget:
+        label = QLabel(say("课"), self)
+        label.setBuddy(self.lessons)
         line = QWidget(self)
         grid = QGridLayout(line)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -109,14 +122,13 @@ class Head(Card):
         grid.setColumnStretch(1, 1)
         return line
 
-    def _slot(self, kind: str, name: str) -> Slot:
+    def _slot(self, kind: str, name: str) -> None:
         field = self._office.records.kind(kind).field(name)
         if field is None:
             raise KeyError(name)
         slot = Slot(field, self._office, parent=self)
         slot.editor.changed.connect(self.changed)
         self.slots[kind, name] = slot
-        return slot
 
     def _fill_lessons(self, sheet: Sheet) -> None:
         today = self._office.today()

@@ -67,6 +67,9 @@ class FormsPane(QWidget):
         self.list.itemChanged.connect(self._turn)
         self.empty = muted(say("没有可打印的记录；可以打印空白表。"), self)
         self.empty.hide()
+        self.blank_button = QPushButton(say("看一份空白表"), self)
+        self.blank_button.clicked.connect(self._show_blank)
+        self.blank_button.hide()
         self.chosen = QLabel(self)
         self.blank = QSpinBox(self)
         self.blank.setRange(0, 500)
@@ -172,7 +175,8 @@ class FormsPane(QWidget):
             item.setCheckState(_CHECKED if uid in self._ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.blockSignals(False)
-        self.empty.setVisible(not lines)
+        for part in (self.empty, self.blank_button):
+            part.setVisible(not lines)
         self._count()
 
     def _turn_to_form(self) -> None:
@@ -207,6 +211,10 @@ class FormsPane(QWidget):
         self.chosen.setText(say("选了 {n} 份，空白 {blank} 份", n=n, blank=blank))
         for button in (self.show_button, self.save_button):
             button.setEnabled(n + blank > 0)
+
+    def _show_blank(self) -> None:
+        self.blank.setValue(max(self.blank.value(), 1))
+        self.preview()
 
     def _choose_file(self) -> None:
         if file := ask_where(self, say("存为 PDF"), f"{self._info().title}.pdf", "PDF (*.pdf)"):
@@ -249,6 +257,7 @@ class FormsPane(QWidget):
         down.addLayout(grid)
         down.addWidget(self.search)
         down.addWidget(self.empty)
+        down.addWidget(self.blank_button, 0, Qt.AlignmentFlag.AlignLeft)
         down.addWidget(self.list, 1)
         down.addLayout(ticks)
         down.addWidget(self.notice)
