@@ -12,7 +12,7 @@ from typing import NoReturn
 from core.model.words import LANGUAGES, say, speak
 from core.office import Misused, Office, Refused
 from core.office.storing import plainly
-from ui.commands import COMMANDS, Answer, Call
+from ui.commands import COMMANDS, Answer, Call, Command
 
 
 def run(argv: Sequence[str], workspace: Path) -> int:
@@ -20,7 +20,7 @@ def run(argv: Sequence[str], workspace: Path) -> int:
     _spoken(argv)
     try:
         _refuse_unreadable(argv)
-        args = _parser(workspace).parse_args(argv)
+        args = _parser(workspace, argv).parse_args(argv)
         # What the system refuses on the way is one sentence too, whatever the command was doing.
         with plainly():
             answer = _answer(args)
@@ -79,16 +79,22 @@ def _slip(message: str) -> str:
     return message.removeprefix("argument ")
 
 
-def _parser(workspace: Path) -> ArgumentParser:
+def _parser(workspace: Path, argv: Sequence[str]) -> ArgumentParser:
     parser = _Parser(prog="main.py", description=say("青蓝：校际结对帮扶的记录、交换与归档"))
     _common(parser, str(workspace), "", "zh", False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    for command in COMMANDS:
+    for command in _meant(argv):
         its = commands.add_parser(command.name, help=say(command.does), description=say(command.does))
         # The common options may stand after the command too; there they have no default of their own.
         _common(its, SUPPRESS, SUPPRESS, SUPPRESS, SUPPRESS)
         command.arguments(its)
     return parser
+
+
+def _meant(argv: Sequence[str]) -> Sequence[Command]:
+    # To declare the words of every command takes longer than most of them: only the one that is named needs its own.
+    named = [command for command in COMMANDS if command.name in argv]
+    return COMMANDS if not named or {"-h", "--help"} & {*argv} else named
 
 
 def _common(parser: ArgumentParser, workspace: str, person: str, language: str, as_json: bool | str) -> None:
@@ -100,6 +106,6 @@ def _common(parser: ArgumentParser, workspace: str, person: str, language: str, 
 
 def _spoken(argv: Sequence[str]) -> None:
     # The language is needed before the help texts are built, so it is read ahead of everything else.
-    words = list(argv)
+    words = [part for word in argv for part in (word.split("=", 1) if word.startswith("--lang=") else [word])]
     place = words.index("--lang") + 1 if "--lang" in words else len(words)
     speak(words[place] if place < len(words) else "zh")

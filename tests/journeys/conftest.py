@@ -2,8 +2,10 @@
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,18 +31,21 @@ class Said:
 class Clerk:
     """Somebody who types commands in one workspace."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folder, self._capsys, self._monkeypatch = folder, capsys, monkeypatch
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def types(self, *words: object, stdin: str | bytes = "") -> Said:
-        typed = stdin if isinstance(stdin, bytes) else stdin.encode("utf-8", "surrogatepass")
-        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
-        self._capsys.readouterr()
-        code = main.main(["--workspace", str(self.folder), *map(str, words)])
-        out, err = self._capsys.readouterr()
+        out, err, keyboard = _stream(), _stream(), sys.stdin
+        sys.stdin = _stream(stdin if isinstance(stdin, bytes) else stdin.encode("utf-8", "surrogatepass"))
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main.main(["--workspace", str(self.folder), *map(str, words)])
+        finally:
+            sys.stdin = keyboard
+        said = Said(code, _written(out), _written(err))
         # The last resort is for what nobody foresaw: no slip of a person may end there.
-        assert "Traceback" not in err and "没有预料到" not in err
-        return Said(code, out, err)
+        assert "Traceback" not in said.err and "没有预料到" not in said.err
+        return said
 
     def asks(self, *words: object, stdin: str | bytes = "") -> Any:
         said = self.types(*words, "--json", stdin=stdin)
@@ -57,23 +62,45 @@ class Clerk:
         return dict(self.asks("get", kind, uid)[0]["fields"])
 
 
+def _stream(content: bytes = b"") -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]  # it writes into a BytesIO
+
+
+def new_workspace(folder: Path, school: str, role: str) -> Clerk:
+    """Make a workspace and return who types in it."""
+    person = Clerk(folder)
+    said = person.types("new", folder, "--school", school, "--role", role)
+    assert said.exit == 0, said.err
+    return person
+
+
+def copied(folder: Path, to: Path) -> Path:
+    """Copy a closed workspace, or a folder that holds some, and return where the copy lies."""
+    # The reserve is 50 MB that keep the disk from filling up; it is made again where it lacks.
+    return shutil.copytree(folder, to, ignore=shutil.ignore_patterns("lock", "reserve"), dirs_exist_ok=True)
+
+
 @pytest.fixture
-def clerk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Clerk]:
+def clerk(tmp_path: Path) -> Callable[..., Clerk]:
     def begin(name: str = "helper", school: str = "义门镇中学", role: str = "helper") -> Clerk:
-        person = Clerk(tmp_path / name, capsys, monkeypatch)
-        said = person.types("new", tmp_path / name, "--school", school, "--role", role)
-        assert said.exit == 0, said.err
-        return person
+        return new_workspace(tmp_path / name, school, role)
 
     return begin
 
 
-@pytest.fixture
-def partners(clerk: Callable[..., Clerk], tmp_path: Path) -> tuple[Clerk, Clerk]:
-    """Two schools that trust each other, with a pairing that both have."""
-    helper, recipient = clerk(), clerk("recipient", "义门柴村小学", "recipient")
+@pytest.fixture(scope="session")
+def acquainted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two schools that trust each other, and a pairing that the helping one has; tests work on copies of them."""
+    folder = tmp_path_factory.mktemp("acquainted")
+    helper = new_workspace(folder / "helper", "义门镇中学", "helper")
+    recipient = new_workspace(folder / "recipient", "义门柴村小学", "recipient")
     for one, other in ((helper, recipient), (recipient, helper)):
-        card = tmp_path / f"{one.folder.name}.qlcard"
+        card = folder / f"{one.folder.name}.qlcard"
         one.asks("identity", "--card", card)
         other.asks("trust", card)
     schools = {one: one.asks("identity")["school"] for one in (helper, recipient)}
@@ -85,4 +112,11 @@ def partners(clerk: Callable[..., Clerk], tmp_path: Path) -> tuple[Clerk, Clerk]
         start="2014-05-05",
         end="2015-05-31",
     )
-    return helper, recipient
+    return folder
+
+
+@pytest.fixture
+def partners(acquainted: Path, tmp_path: Path) -> tuple[Clerk, Clerk]:
+    """Two schools that trust each other, the helping one first."""
+    folder = copied(acquainted, tmp_path)
+    return Clerk(folder / "helper"), Clerk(folder / "recipient")

@@ -5,12 +5,9 @@ The helping school is 义门镇中学, the helped ones are 义门柴村小学, �
 the same material. The tests import this before pytest takes its fixture: PYTEST_DONT_REWRITE.
 """
 
-import io
 import json
 import re
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 from pathlib import Path
@@ -18,9 +15,8 @@ from typing import Any
 
 import pytest
 
-import main
 from core.press.attachments import page_text
-from tests.journeys.conftest import Clerk, Said
+from tests.journeys.conftest import Clerk, new_workspace
 from tests.journeys.mission_growth import GROWTH
 from tests.journeys.mission_people import HELPER_PEOPLE, OFFICES, PAIRING, VILLAGE_PEOPLE
 from tests.journeys.mission_plans import CLOSING, PLANS, VILLAGE_PLANS
@@ -45,21 +41,7 @@ MATERIAL: list[Entry] = [
 
 
 class Desk(Clerk):
-    """Somebody who types commands at one school for as long as the tests run."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def types(self, *words: object, stdin: str | bytes = "") -> Said:
-        out, err, keyboard = io.StringIO(), io.StringIO(), sys.stdin
-        sys.stdin = io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode()))
-        try:
-            with redirect_stdout(out), redirect_stderr(err):
-                code = main.main(["--workspace", str(self.folder), *map(str, words)])
-        finally:
-            sys.stdin = keyboard
-        assert "Traceback" not in err.getvalue()
-        return Said(code, out.getvalue(), err.getvalue())
+    """Somebody at one school who types many records at a time."""
 
     def enters(self, kind: str, entries: Sequence[dict[str, Any]]) -> list[str]:
         """Type several records of one kind, each once; every line is kept."""
@@ -250,8 +232,7 @@ def meet(made: Mission, keys: Sequence[str] = tuple(SCHOOLS)) -> None:
     for key in keys:
         name, role = SCHOOLS[key]
         desk = made.desk(key)
-        said = desk.types("new", desk.folder, "--school", name, "--role", role)
-        assert said.exit == 0, said.err
+        new_workspace(desk.folder, name, role)
         made.uids[key] = desk.asks("identity", "--card", made.folder / f"{key}.qlcard")["school"]
     for key in (key for key in keys if key != "helper"):
         made.helper.asks("trust", made.folder / f"{key}.qlcard")

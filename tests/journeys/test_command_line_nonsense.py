@@ -36,13 +36,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nonsense_gets_one_sentence_and_changes_nothing(
-    workspace: Path,
-    command: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    workspace: Path, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office = Clerk(workspace, capsys, monkeypatch)
+    office = Clerk(workspace)
     monkeypatch.chdir(tmp_path)
     before, refused = office.asks("digest"), 0
 

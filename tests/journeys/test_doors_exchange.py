@@ -81,7 +81,7 @@ def test_a_changed_key_is_a_stop_until_the_old_computer_is_revoked(
     old = helper.asks("peers")[0]["device"]
     copy = tmp_path / "copy.db"
     copy.write_bytes(Path(recipient.asks("backup")["file"]).read_bytes())
-    again = Clerk(tmp_path / "new-computer", recipient._capsys, recipient._monkeypatch)
+    again = Clerk(tmp_path / "new-computer")
     recipient.types("restore", copy, "--to", again.folder)
     again.asks("export", tmp_path / "new.qinglan", "--to", "义门镇中学", "--full")
 

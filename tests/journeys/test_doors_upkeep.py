@@ -75,7 +75,7 @@ def test_the_key_itself_stays_nowhere_on_the_computer(keyed: Clerk, tmp_path: Pa
 def test_a_lost_computer_comes_back_from_the_stick_and_the_sheet(keyed: Clerk, tmp_path: Path) -> None:
     file = keyed.asks("backup", tmp_path / "stick")["file"]
     digest = keyed.asks("digest")["all"]
-    again = Clerk(tmp_path / "new", keyed._capsys, keyed._monkeypatch)
+    again = Clerk(tmp_path / "new")
     (tmp_path / "key.txt").write_text(key_on(tmp_path / "key.pdf"))
 
     other = again.types("restore", file, "--to", again.folder, stdin="QPZRY " * 11 + "ABC\n")

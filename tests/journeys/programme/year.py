@@ -1,9 +1,11 @@
 """A school's year for the journeys of the programme: a pairing, a calendar, two teachers and their agreement."""
 
+import copy
 import json
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
-from tests.journeys.conftest import Clerk
+from tests.journeys.conftest import Clerk, copied
 
 
 class Year:
@@ -27,6 +29,12 @@ class Year:
             end="2015-07-10", mentor_duties=[{"duty": "听课", "n": 1, "unit": "周"}],
             mentee_duties=[{"duty": "教学设计", "n": 1, "unit": "周"}],
         )  # fmt: skip
+
+    def copied(self, to: Path) -> Self:
+        """Return the same year in a copy of its workspace."""
+        again = copy.copy(self)
+        again.clerk = Clerk(copied(self.clerk.folder, to))
+        return again
 
     def heard(self, day: str) -> str:
         lesson = self.puts(
