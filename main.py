@@ -1,10 +1,10 @@
 """The front door: with words the command line, without words the window; owns the clock and the last resort."""
 
 import io
-import itertools
 import logging
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import platformdirs
 # A packaged program has no interpreter to start: it starts itself to read a foreign workbook apart.
 _OPEN_WORKBOOK = "--open-workbook"
 _WARNING = 0x30
-_OPTIONS = ("--workspace", "--person", "--lang", "--shot")
+_OPTIONS = {"--workspace", "--person", "--lang", "--shot"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,13 +33,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def say(phrase: str, **facts: object) -> str:
+    """Return the phrase in the reader's language; in Chinese where so much of the program is missing."""
+    try:
+        from core.model import words
+    except ImportError:
+        return phrase.format(**facts) if facts else phrase
+    return words.say(phrase, **facts)
+
+
 def _run(words: Sequence[str]) -> int:
     try:
         if words[:1] == [_OPEN_WORKBOOK]:
             return _workbook()
-        return _command(words) if _names_a_command(words) else _window(words)
+        given = _options(words)
+        return _command(words) if given is None else _window(given)
     except KeyboardInterrupt:
-        sys.stderr.write("已中断，没有写到一半的内容。\n")
+        sys.stderr.write(say("已中断，没有写到一半的内容。") + "\n")
         return 130
     except BrokenPipeError:
         return 0
@@ -47,16 +57,12 @@ def _run(words: Sequence[str]) -> int:
         return _last_resort(error)
 
 
-def _names_a_command(words: Sequence[str]) -> bool:
-    after_option = False
-    for word in words:
-        if after_option:
-            after_option = False
-        elif word in _OPTIONS:
-            after_option = True
-        elif word in ("-h", "--help") or not word.startswith("--"):
-            return True
-    return False
+def _options(words: Sequence[str]) -> dict[str, str] | None:
+    """Return what is written behind each option of the window; nothing where other words stand: they are a command."""
+    parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    given = dict(zip(parts[::2], parts[1::2], strict=False))
+    whole = len(parts) % 2 == 0 and given.keys() <= _OPTIONS
+    return given if whole and not any(value.startswith("--") for value in given.values()) else None
 
 
 def _command(words: Sequence[str]) -> int:
@@ -71,10 +77,9 @@ def _workbook() -> int:
     return workbook_reader.main()
 
 
-def _window(words: Sequence[str]) -> int:
+def _window(given: Mapping[str, str]) -> int:
     from ui import app
 
-    given = dict(itertools.pairwise(words))
     folder = Path(given["--workspace"]) if "--workspace" in given else None
     shot = Path(given["--shot"]) if "--shot" in given else None
     return app.run(folder, given.get("--person", ""), given.get("--lang", ""), shot, _home())
@@ -92,25 +97,32 @@ def _quietly(fault: "sys.UnraisableHookArgs") -> None:
 def _log() -> logging.Logger:
     logger = logging.getLogger("qinglan")
     if not logger.handlers:
+        # Nor is anybody shown why a log could not be written, as on a full disk.
+        logging.raiseExceptions = False
         logger.propagate = False
         logger.addHandler(logging.FileHandler(_log_file(), encoding="utf-8", delay=True))
     return logger
 
 
 def _log_file() -> Path:
-    log = Path(platformdirs.user_log_dir("qinglan", appauthor=False)) / "qinglan.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    return log
+    folder = Path(platformdirs.user_log_dir("qinglan", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        # A home that nobody may write to, as on locked computers.
+        folder = Path(tempfile.gettempdir())
+    return folder / "qinglan.log"
 
 
 def _last_resort(error: Exception) -> int:
     _log().exception("unforeseen")
-    sentence = "程序遇到没有预料到的情况，已停下，没有写到一半的内容。"
+    told = say("程序遇到没有预料到的情况，已停下，没有写到一半的内容。")
     if isinstance(error, ImportError):
-        sentence = (
-            f"程序缺少一部分（{error.name or error}），或者这台电脑的系统太旧。请重新解压整个程序；资料不受影响。"
+        told = say(
+            "程序缺少一部分（{name}），或者这台电脑的系统太旧。请重新解压整个程序；资料不受影响。",
+            name=error.name or error,
         )
-    sys.stderr.write(f"{sentence}详情在 {_log_file()}，请把它发给维护人员。\n")
+    sys.stderr.write(told + say("详情在 {log}，请把它发给维护人员。", log=_log_file()) + "\n")
     return 1
 
 

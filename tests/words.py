@@ -19,11 +19,11 @@ from core.model.fields import Field, Rows
 
 TOP = Path(__file__).parents[1]
 ENGLISH = TOP / "resources" / "locale" / "en" / "LC_MESSAGES" / "qinglan.po"
-_ROOMS = ("ui", "core")
+_ROOMS = ("main.py", "ui/**/*.py", "core/**/*.py")
 # Tables of a module whose words are said one by one where they are shown: say(figure.what).
 _TABLES = (
     "CADENCE", "COUNTED", "FIGURES", "REGISTERS",
-    "_DISKS", "_GIFTS", "_LAYERS", "_PARTS", "_REASONS", "_SIGNED", "_TASKS",
+    "_DISKS", "_GIFTS", "_KEPT", "_LAYERS", "_PARTS", "_REASONS", "_SIGNED", "_TASKS",
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def phrases() -> dict[str, str]:
     """Return every phrase with the place where it first stands."""
     found: dict[str, str] = {}
     for room in _ROOMS:
-        for file in sorted((TOP / room).rglob("*.py")):
+        for file in sorted(TOP.glob(room)):
             tree = ast.parse(file.read_text("utf-8"))
             for phrase in [*_said(tree), *_tabled(tree)]:
                 found.setdefault(phrase, file.relative_to(TOP).as_posix())

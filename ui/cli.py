@@ -4,10 +4,10 @@ import json
 import re
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from core.model.words import LANGUAGES, say, speak
 from core.office import Misused, Office, Refused
@@ -60,22 +60,49 @@ def _tell(args: Namespace, answer: Answer) -> None:
 
 
 class _Parser(ArgumentParser):
+    """A parser that speaks the reader's language, in its help too."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(add_help=False, **facts)
+        self._positionals.title, self._optionals.title = say("要写的"), say("可选的")
+        self.add_argument("-h", "--help", action="help", help=say("显示这份说明"))
+
     def error(self, message: str) -> NoReturn:
         raise Misused(say("命令用法不对：{message}。用 --help 看用法", message=_slip(message)), "misused")
 
 
+# What argparse says in English of words that it cannot place, and the same in the reader's language.
+_SLIPS: tuple[tuple[str, Callable[..., str]], ...] = (
+    (r"argument COMMAND: invalid choice: '(.*?)' \(.*", lambda value: say("没有“{value}”这个命令", value=value)),
+    (
+        r"argument (.+?): invalid choice: '(.*?)' \(choose from (.*)\)",
+        lambda name, value, known: say(
+            "{name} 不能是“{value}”，可以是 {choices}", name=name, value=value, choices=known.replace("'", "")
+        ),
+    ),
+    (r"the following arguments are required: (.*)", lambda names: say("还缺 {names}", names=names)),
+    (r"unrecognized arguments: (.*)", lambda names: say("不认识 {names}", names=names)),
+    (
+        r"argument (.+?): expected (?:one|at least one) argument",
+        lambda name: say("{name} 后面要写上内容", name=name),
+    ),
+    (r"one of the arguments (.+) is required", lambda names: say("{names} 要写其中一项", names=names)),
+    (
+        r"argument (.+?): not allowed with argument (.+)",
+        lambda name, other: say("{name} 和 {other} 只能写一项", name=name, other=other),
+    ),
+    (
+        r"argument (.+?): invalid float value: '(.*)'",
+        lambda name, value: say("{name} 应是数字，不能是“{value}”", name=name, value=value),
+    ),
+    (r"argument (.+?): ignored explicit argument '.*'", lambda name: say("{name} 后面不写内容", name=name)),
+)
+
+
 def _slip(message: str) -> str:
-    """Say in the reader's language what argparse says in English."""
-    if match := re.fullmatch(r"argument COMMAND: invalid choice: '(.*?)' \(.*", message, re.DOTALL):
-        return say("没有“{value}”这个命令", value=match[1])
-    if match := re.fullmatch(r"argument (.+?): invalid choice: '(.*?)' \(choose from (.*)\)", message, re.DOTALL):
-        return say("{name} 不能是“{value}”，可以是 {choices}", name=match[1], value=match[2], choices=match[3])
-    if match := re.fullmatch(r"the following arguments are required: (.*)", message):
-        return say("还缺 {names}", names=match[1])
-    if match := re.fullmatch(r"unrecognized arguments: (.*)", message, re.DOTALL):
-        return say("不认识 {names}", names=match[1])
-    if match := re.fullmatch(r"argument (.+?): expected (?:one|at least one) argument", message):
-        return say("{name} 后面要写上内容", name=match[1])
+    for pattern, said in _SLIPS:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return said(*match.groups())
     return message.removeprefix("argument ")
 
 
@@ -100,7 +127,7 @@ def _meant(argv: Sequence[str]) -> Sequence[Command]:
 def _common(parser: ArgumentParser, workspace: str, person: str, language: str, as_json: bool | str) -> None:
     parser.add_argument("--workspace", default=workspace, metavar="DIR", help=say("工作区文件夹"))
     parser.add_argument("--person", default=person, metavar="UID", help=say("坐在键盘前的人"))
-    parser.add_argument("--lang", default=language, choices=LANGUAGES)
+    parser.add_argument("--lang", default=language, choices=LANGUAGES, help=say("说哪种语言"))
     parser.add_argument("--json", action="store_true", default=as_json, help=say("只输出一个 JSON"))
 
 

@@ -7,7 +7,7 @@ from random import Random
 from core.demo.entry import lines, moment
 from core.demo.texts import Story
 from core.kinds import schools
-from core.model.record import Record, read
+from core.model.record import read
 from core.rules.calendar import is_school_day, monday_of
 
 _DAY = dt.timedelta(days=1)
@@ -24,7 +24,7 @@ def school_days(term: dict[str, object]) -> list[dt.date]:
     """Return every day of a term on which pupils come."""
     calendar, _ = read(schools.SCHOOL_CALENDAR, term)
     first, last = (dt.date.fromisoformat(str(term[name])) for name in ("first_day", "last_day"))
-    return [day for day in _every(first, last) if _open(calendar, day)]
+    return [day for day in _every(first, last) if is_school_day(calendar, day)]
 
 
 def spread(days: list[dt.date], n: int, rng: Random) -> list[dt.date]:
@@ -68,7 +68,3 @@ def _typed(term: Story) -> dict[str, object]:
 
 def _every(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     return (first + _DAY * at for at in range((last - first).days + 1))
-
-
-def _open(calendar: Record, day: dt.date) -> bool:
-    return is_school_day(calendar, day)

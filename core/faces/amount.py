@@ -1,12 +1,13 @@
 """Amounts of money in words, 大写金额, as receipts and lists ask for. Knows no record."""
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from core.model.money import yuan
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _MOST = Decimal(10) ** 16
-_FEN = Decimal("0.01")
 
 
 def in_words(value: float | Decimal) -> str:
@@ -15,7 +16,7 @@ def in_words(value: float | Decimal) -> str:
     Written as the Ministry of Finance's rule for vouchers asks: 整 after 元 and 角, none after 分, and 零 where
     figures are skipped.
     """
-    exact = Decimal(str(value)).quantize(_FEN, ROUND_HALF_UP)
+    exact = yuan(Decimal(str(value)))
     if abs(exact) >= _MOST:
         raise ValueError(str(value))
     sign = "负" if exact < 0 else ""

@@ -14,7 +14,7 @@ from core.faces.report_county import county_overview
 from core.faces.report_duties import due_list, duty_gap
 from core.faces.report_figures import Number, numbers
 from core.faces.report_hours import hour_ledger
-from core.faces.report_matter import CellValue, Column, Line, Matter, Table, schools_of
+from core.faces.report_matter import CellValue, Column, Line, Matter, Table, all_schools_of
 from core.faces.report_paper import report_form
 from core.faces.report_progress import four_layers, loop, outcome, plan_board
 from core.faces.report_registers import REGISTERS, register_table
@@ -110,15 +110,11 @@ def workbook(made: Table, matter: Matter, file: Path) -> None:
 
 def about(matter: Matter) -> str:
     """Return the schools and the period that a report is about."""
-    names = [matter.called("school", uid) for pairing in matter.pairings for uid in _schools(schools_of(pairing))]
+    names = [matter.called("school", uid) for pairing in matter.pairings for uid in all_schools_of(pairing)]
     named = "、".join(dict.fromkeys(name for name in names if name))
     if len(set(names)) > _NAMED:
         named = say("{n} 所学校", n=len(set(names)))
     return say("{schools}　期间：{period}", schools=named, period=matter.period.label.replace("..", "—"))
-
-
-def _schools(sides: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return (sides[0], *sides[1])
 
 
 def _sources(made: Table, matter: Matter) -> Iterator[Sequence[CellValue]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.faces.report_figures import completed, in_force, plain, total
+from core.faces.report_figures import completed, donated, in_force, plain
 from core.faces.report_matter import CellValue, Column, Line, Matter, Origin, Table, origins, schools_of
 from core.faces.report_registers import summed
 from core.model.record import Record
@@ -82,7 +82,7 @@ def _line(number: int, pairing: Record, share: _Share, matter: Matter) -> Line:
         number, matter.called("school", helper), say(str(school.get("honour") or "")) if school else "",
         "、".join(matter.called("school", uid) for uid in helped), say(str(pairing.get("state") or "进行")),
         len(ours), len(theirs), len(share.heard), len(share.pairs), plain(sum(hours, Decimal(0))),
-        total(gifts, "items", "qty", "price"), done if due else None, _last_day(share, matter),
+        donated(gifts), done if due else None, _last_day(share, matter),
     )  # fmt: skip
     sources = (("pairing", pairing.uid), *origins(share.events), *share.heard, *origins(share.pairs), *due)
     return Line(cells, sources, pairing.uid)

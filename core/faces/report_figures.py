@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.faces.report_matter import Matter, Origin, origins
+from core.model import money
 from core.model.record import Record
 from core.rules.evidence import lecture
 from core.rules.plan import DONE, DROPPED, Node
@@ -66,17 +67,9 @@ def present(matter: Matter) -> list[Record]:
     return list(came.values())
 
 
-def total(records: Iterable[Record], rows: str, *names: str) -> float:
-    """Return the sum over child lines of the product of their columns; lines that lack one are left out."""
-    found = Decimal(0)
-    for line in (line for record in records for line in record.lines(rows)):
-        given = [line.get(name) for name in names]
-        if None not in given:
-            part = Decimal(1)
-            for value in given:
-                part *= Decimal(str(value))
-            found += part
-    return plain(found)
+def donated(gifts: Iterable[Record]) -> float:
+    """Return what donations come to in yuan, as their lists add it up."""
+    return plain(sum((money.worth(one.lines("items"), "qty", "price") or Decimal(0) for one in gifts), Decimal(0)))
 
 
 def completed(nodes: Iterable[Node], last: str) -> tuple[float, Sequence[Origin]]:
@@ -117,12 +110,21 @@ def _sum(kind: str, field: str) -> Counting:
     return count
 
 
-def _rows(kind: str, rows: str, *names: str) -> Counting:
+def _with_lines(kind: str, rows: str, of: Callable[[list[Record]], float]) -> Counting:
     def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
         records = [record for record in matter.inside(kind) if record.lines(rows)]
-        return total(records, rows, *names), in_order(records)
+        return of(records), in_order(records)
 
     return count
+
+
+def _delivered(trips: Iterable[Record]) -> float:
+    return sum(len(one.lines("lessons")) for one in trips)
+
+
+def _pieces(gifts: Iterable[Record]) -> float:
+    given = (line.get("qty") for one in gifts for line in one.lines("items"))
+    return plain(sum((Decimal(str(qty)) for qty in given if qty is not None), Decimal(0)))
 
 
 def _lasting(kind: str) -> Counting:
@@ -155,7 +157,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("research", "联合教研", "次", _of("research_activity")),
     Figure("open_lessons", "公开课", "节", _of("open_lesson")),
     Figure("deliveries", "送教", "次", _of("teaching_delivery")),
-    Figure("delivered_lessons", "送教授课", "节", _rows("teaching_delivery", "lessons")),
+    Figure("delivered_lessons", "送教授课", "节", _with_lines("teaching_delivery", "lessons", _delivered)),
     Figure("lectures", "讲座", "场", _some("training", lecture)),
     Figure("trainings", "培训", "场", _of("training")),
     Figure("trained", "培训", "人次", _came),
@@ -167,8 +169,8 @@ FIGURES: tuple[Figure, ...] = (
     Figure("reflections", "反思", "篇", _of("reflection")),
     Figure("projects", "课题", "项", _lasting("project")),
     Figure("awards", "获奖", "项", _of("award")),
-    Figure("donated_pieces", "捐赠", "件", _rows("donation", "items", "qty")),
-    Figure("donated_yuan", "捐赠", "元", _rows("donation", "items", "qty", "price")),
+    Figure("donated_pieces", "捐赠", "件", _with_lines("donation", "items", _pieces)),
+    Figure("donated_yuan", "捐赠", "元", _with_lines("donation", "items", donated)),
     Figure("resources", "资源共享", "项", _of("resource_share")),
     Figure("parents", "家校活动", "次", _of("parent_activity")),
     Figure("culture", "校园文化活动", "次", _of("culture_activity")),

@@ -91,3 +91,9 @@ def schools_of(pairing: Record) -> tuple[str, tuple[str, ...]]:
     """Return the helping school and the helped schools of a pairing."""
     helped = tuple(str(one["school"]) for one in pairing.lines("recipients") if one.get("school"))
     return str(pairing.get("helper") or ""), helped
+
+
+def all_schools_of(pairing: Record) -> tuple[str, ...]:
+    """Return the schools of a pairing, the helping one first."""
+    helper, helped = schools_of(pairing)
+    return (helper, *helped)

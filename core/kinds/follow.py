@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from core.model import money
 from core.model.fields import Value
 from core.model.text import characters
 from core.model.words import say
@@ -47,9 +48,8 @@ def amount(quantity: str, price: str) -> Callable[[Values], Value]:
     """Return quantity x price in yuan to the fen, half up."""
 
     def of(values: Values) -> Value:
-        if values.get(quantity) is None or values.get(price) is None:
-            return None
-        return _yuan(Decimal(str(values[quantity])) * Decimal(str(values[price])))
+        known = money.amount(values, quantity, price)
+        return None if known is None else float(known)
 
     return of
 
@@ -58,9 +58,8 @@ def total(rows: str, quantity: str, price: str) -> Callable[[Values], Value]:
     """Return the sum of the lines' amounts in yuan."""
 
     def of(values: Values) -> Value:
-        parts = [amount(quantity, price)(line) for line in values.get(rows) or ()]
-        known = [Decimal(str(part)) for part in parts if part is not None]
-        return _yuan(sum(known, Decimal(0))) if known else None
+        known = money.worth(values.get(rows) or (), quantity, price)
+        return None if known is None else float(known)
 
     return of
 
@@ -114,10 +113,6 @@ def days_between(start: str, end: str) -> Callable[[Values], Value]:
         return (dt.date.fromisoformat(values[end]) - dt.date.fromisoformat(values[start])).days + 1
 
     return of
-
-
-def _yuan(value: Decimal) -> float:
-    return float(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _plain(value: Decimal) -> int | float:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.model.record import Record
+from core.faces.report_matter import all_schools_of
 from core.model.words import say
-from core.office.refusals import Misused, Refused
+from core.office.gathering import period_named
+from core.office.refusals import Refused
 from core.office.results import Collected, Progress, Reporting
-from core.rules.periods import period_of
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -73,7 +73,7 @@ class County:
         )  # fmt: skip
 
     def _counts(self, school: str, period: tuple[str, str]) -> dict[str, int]:
-        pairings = [one for one in self._office.records.every("pairing") if school in _schools(one)]
+        pairings = [one for one in self._office.records.every("pairing") if school in all_schools_of(one)]
         counts = {"pairings": len(pairings)}
         for name in _COUNTED:
             day = self._office.records.kind(name).day
@@ -87,12 +87,5 @@ class County:
 def _days(words: str) -> tuple[str, str]:
     if not words:
         return ("", "")
-    try:
-        period = period_of(words)
-    except ValueError as error:
-        raise Misused(say("期间应写成 2014-09、2014-Q4 或 2014-2015"), "bad_period") from error
+    period = period_named(words)
     return (period.first.isoformat(), period.last.isoformat())
-
-
-def _schools(pairing: Record) -> set[str]:
-    return {str(pairing.get("helper")), *(str(line.get("school")) for line in pairing.lines("recipients"))}

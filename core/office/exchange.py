@@ -89,6 +89,9 @@ class Exchange:
         What one file of `largest` bytes (0: less than 4 GB) does not hold goes into further files beside it.
         """
         devices = self._devices(to)
+        # A stick that is not in its place would become a folder on this computer.
+        if file and not file.parent.is_dir():
+            raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=file.parent), "no_folder")
         target = file or self._office.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
         left = self._office.exports.of("package", target, whom=self._store_peer(devices[0]).school_name)

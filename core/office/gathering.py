@@ -1,18 +1,18 @@
 """The records of some pairings in a period, gathered kind by kind in one question each; names are fetched at once."""
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.faces.report_matter import Origin, schools_of
+from core.faces.report_matter import Origin, all_schools_of
 from core.kinds import kind_named
 from core.model.fields import Ref, Rows, Value
 from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.words import say
 from core.office.calling import Calling
+from core.office.entry import is_uid
 from core.office.refusals import Misused
 from core.office.storing import plainly, record_of
 from core.rules.duties import Duty
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 # SQLite takes a limited number of values in one question.
 _AT_ONCE = 400
 _ALL = 1_000_000_000
-_UID = re.compile(r"[0-9a-f]{32}")
 _HANGS_ON = {"attendance": ("event", "training"), "plan_item": ("plan", "work_plan")}
 Between = Mapping[str, tuple[Value, Value]]
 
@@ -116,7 +115,7 @@ class Gathering:
     def fetch(self, kind: str, uids: Collection[str]) -> list[Record]:
         """Return those records of the uids that are here; they need not be asked for again."""
         # What came from elsewhere may name nothing, or something that is no uid.
-        return self.ask(kind, {"uid": sorted(uid for uid in uids if _UID.fullmatch(uid))}, {})
+        return self.ask(kind, {"uid": sorted(uid for uid in uids if is_uid(uid))}, {})
 
     def ask(self, kind: str, where: Mapping[str, Any], between: Between) -> list[Record]:
         """Return all records of that condition; a list among the values means any of them."""
@@ -162,7 +161,7 @@ class Gathering:
         if kind.field("pairing"):
             return {"pairing": [one.uid for one in self.pairings]}
         if kind.scope is Scope.SCHOOL and kind.via == "school":
-            return {"school": sorted({uid for one in self.pairings for uid in _both(one)})}
+            return {"school": sorted({uid for one in self.pairings for uid in all_schools_of(one)})}
         return {}
 
 
@@ -186,11 +185,6 @@ def _refers(record: Record) -> Iterator[tuple[str, str]]:
             columns = [column for column in field.fields if isinstance(column, Ref)]
             for line in record.lines(field.name) if columns else ():
                 yield from ((to, str(line[one.name])) for one in columns for to in one.to if line.get(one.name))
-
-
-def _both(pairing: Record) -> tuple[str, ...]:
-    helper, helped = schools_of(pairing)
-    return (helper, *helped)
 
 
 def period_named(words: str) -> Period:

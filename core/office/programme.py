@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from core.faces.report_matter import schools_of
+from core.faces.report_matter import all_schools_of
 from core.kinds import kind_named
 from core.kinds.presets import CADENCE
 from core.model.record import Problem, Record
@@ -187,7 +187,7 @@ def _shared_out(
     found: dict[str, dict[str, list[Record]]] = {one.uid: defaultdict(list) for one in pairings}
     homes: dict[str, list[str]] = defaultdict(list)
     for one in pairings:
-        for school in set(_schools(one)):
+        for school in set(all_schools_of(one)):
             homes[school].append(one.uid)
     for kind, records in events.items():
         for record in records:
@@ -202,7 +202,7 @@ def _namer(gathering: Gathering) -> Callable[[Record, str, Record], tuple[str, .
     """Return what names those who owe a duty, each but once: the persons of a pair, or the schools of a pairing."""
     pairs = [pair for kind in _PAIRS for pair in gathering.all(kind)]
     gathering.fetch("person", {uid for pair in pairs for uid in persons_of("", pair)})
-    gathering.fetch("school", {uid for one in gathering.pairings for uid in _schools(one)})
+    gathering.fetch("school", {uid for one in gathering.pairings for uid in all_schools_of(one)})
 
     @cache
     def called(kind: str, uid: str) -> str:
@@ -211,12 +211,7 @@ def _namer(gathering: Gathering) -> Callable[[Record, str, Record], tuple[str, .
     def names(pairing: Record, who: str, pair: Record) -> tuple[str, ...]:
         if persons := persons_of(who, pair):
             return tuple(called("person", uid) for uid in persons)
-        schools = _schools(pairing)
+        schools = all_schools_of(pairing)
         return tuple(called("school", uid) for uid in (schools[:1] if who == "帮扶校" else schools) if uid)
 
     return names
-
-
-def _schools(pairing: Record) -> tuple[str, ...]:
-    helper, helped = schools_of(pairing)
-    return (helper, *helped)

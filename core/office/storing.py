@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import resources
+from core.kinds import kind_named
 from core.model.record import Record
 from core.model.words import say
 from core.office.refusals import Busy, Damaged, Refused
@@ -36,6 +37,15 @@ _PARTS = {
     "attachments": "附件数",
     "packed": "打包的记录",
     "unpacked": "解开的记录",
+}
+# What the storage keeps besides records, in the words of a person.
+_KEPT = {
+    "receipt": "数据包或回执码",
+    "backup": "备份文件",
+    "conflict": "冲突",
+    "side": "冲突里的值",
+    "device": "电脑",
+    "salvaged": "救出的内容",
 }
 
 # The kinds of disk that a workspace must not live on; those of Linux are told by the name of their file system.
@@ -123,6 +133,9 @@ def _of_workspace(error: told.StorageError, file: str) -> Refused | None:
         case told.Newer(version=version):
             message = say("这个工作区由更新的程序写成（格式 {version}）；请先升级程序", version=version)
             return Refused(message, "newer_workspace")
+        case told.Unreadable(reason=reason) if file:
+            message = say("“{file}”打不开，或者已损坏（{reason}）；请换一份", file=file, reason=reason)
+            return Damaged(message, "unreadable")
         case told.Unreadable(reason=reason):
             message = say("数据库没有通过检查（{reason}），程序没有写入任何内容；请从备份恢复", reason=reason)
             return Damaged(message, "unreadable")
@@ -156,6 +169,8 @@ def _of_disk(error: told.StorageError, file: str) -> Refused | None:
             message = say("“{path}”的路径太长，Windows 写不了；请换一个浅一些的文件夹，原有文件没有动", path=path)
             return Refused(message, "write_failed")
         case told.WriteFailed(path=path, reason=reason):
+            if isinstance(error.__cause__, OSError):
+                return Refused(_disk(error.__cause__, Path(path)), "write_failed")
             message = say("“{path}”没有写成（{reason}）；原有文件没有动，请换个位置再试", path=path, reason=reason)
             return Refused(message, "write_failed")
         case _:
@@ -228,13 +243,21 @@ def _of_values(error: told.StorageError, file: str) -> Refused | None:
         case told.UnknownField(kind=kind, field=field):
             return Refused(say("“{kind}”没有“{name}”这一项", kind=kind, name=field), "unknown_field")
         case told.NotKept(what=what, name=name):
-            return Refused(say("没有找到 {what} {name}", what=what, name=name), "not_found")
+            return Refused(say("没有找到{what}“{name}”", what=_kept(what), name=name), "not_found")
         case _:
             return None
 
 
+def _kept(what: str) -> str:
+    kind = kind_named(what)
+    return say(kind.title if kind else _KEPT.get(what, what))
+
+
 def _disk(error: OSError, file: Path | None) -> str:
     place = error.filename or file or "?"
+    if file and Path(str(place)).parent == file.parent:
+        # A file is first written beside its place under a name that nobody chose.
+        place = file
     if error.errno == errno.ENAMETOOLONG:
         return say("“{place}…”这个名字太长；请换一个短些的", place=str(place)[:20])
     if isinstance(error, FileExistsError):

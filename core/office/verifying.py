@@ -1,5 +1,7 @@
 """Says of a file that the program wrote whether it is whole and from whom; needs no open workspace."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from core.office.storing import plainly
 from core.press import attachments, pdfa
 from storage import package
 from storage.opening import KEY, sent_as
+from storage.refusals import NotAPackage
 from storage.store import Store
 
 
@@ -17,7 +20,7 @@ def verify(file: Path, workspace: Path) -> dict[str, Any]:
     start = _start_of(file)
     if start.startswith(b"%PDF"):
         return _verified_pdf(file)
-    with plainly(file):
+    with _plainly(file):
         if start.startswith(b"SQLite format 3"):
             return {"what": "backup", "whole": True, "records": Store.verify_backup(file)}
         keys = [workspace / KEY] if (workspace / KEY).is_file() else []
@@ -25,6 +28,16 @@ def verify(file: Path, workspace: Path) -> dict[str, Any]:
         sent = 0 if found["opened"] else sent_as(workspace, str(found["sha256"]))
         # What is sealed for others tells nothing of itself: only what this computer wrote is known by its hash.
         return {"what": "package", "whole": True if found["opened"] or sent else None, **found, "sent": sent}
+
+
+@contextmanager
+def _plainly(file: Path) -> Iterator[None]:
+    with plainly(file):
+        try:
+            yield
+        except NotAPackage as error:
+            message = say("“{file}”不是青蓝写出的数据包、备份或 PDF", file=file)
+            raise Damaged(message, "not_a_package") from error
 
 
 def _start_of(file: Path) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.model import money
 from core.model.record import Record
 from core.rules.evidence import day_of, took_place
 
@@ -117,9 +118,7 @@ def _value(item: Record, evidence: Sequence[Record]) -> float | None:
 def _worth(event: Record, item: Record) -> Decimal:
     unit = item.get("unit")
     if event.kind == "donation" and unit == "元":
-        return sum(
-            (_exact(one.get("qty") or 0) * _exact(one.get("price") or 0) for one in event.lines("items")), Decimal(0)
-        )
+        return money.worth(event.lines("items"), "qty", "price") or Decimal(0)
     if event.kind == "donation" and unit in _PIECES:
         return sum((_exact(one.get("qty") or 0) for one in event.lines("items") if one.get("unit") == unit), Decimal(0))
     if unit in ("人", "名") and event.kind == "award":

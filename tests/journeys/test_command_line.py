@@ -1,6 +1,9 @@
 """The contract of the command line: names, exit codes and answers that the program is checked by from outside."""
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,6 +112,14 @@ def test_bytes_that_are_no_character_are_never_kept(clerk: Begin) -> None:
         (("trust", "没有.qlcard"), 1),
         (("attach", "person", "0" * 32, "没有.jpg"), 1),
         (("import-excel", "没有.xlsx"), 1),
+        (("get",), 2),
+        (("settle", "x", "--value", "1", "--take", "0"), 2),
+        (("binder", "--pairing", "x", "--year", "2014-2015", "--spine", "x", "--to", "x.pdf"), 2),
+        (("version", "--json=1"), 2),
+        (("verify", "."), 1),
+        (("undo", "x"), 1),
+        (("confirm", "123"), 1),
+        (("revoke", "x"), 1),
     ],
 )
 def test_a_wrong_question_gets_one_sentence_and_its_exit_code(
@@ -123,8 +134,60 @@ def test_a_wrong_question_gets_one_sentence_and_its_exit_code(
     assert said.exit == code
     assert said.out == ""
     assert len(said.err.strip().splitlines()) == 1
+    assert not re.search(r"argument|required|receipt|device|allowed", said.err), "a word of the inside"
     assert office.asks("digest") == before
     assert not list(tmp_path.glob("x.*"))
+
+
+def test_what_is_wrong_is_named_as_it_was_typed(partners: tuple[Clerk, Clerk], tmp_path: Path) -> None:
+    helper, _ = partners
+    file, folder = tmp_path / "王 芳.txt", tmp_path / "不在的 U 盘"
+    file.write_text("不是备份", "utf-8")
+
+    said = {
+        "get": helper.types("get"),
+        "new": helper.types("new", tmp_path / "w", "--school", "甲", "--role", "校长"),
+        "verify": helper.types("verify", file),
+        "restore": helper.types("restore", file, "--to", tmp_path / "r"),
+        "export": helper.types("export", folder / "1.qinglan", "--to", "义门柴村小学"),
+    }
+
+    assert {name: one.exit for name, one in said.items()} == {
+        "get": 2,
+        "new": 2,
+        "verify": 3,
+        "restore": 3,
+        "export": 1,
+    }
+    assert "还缺 kind。" in said["get"].err, "the uid may be left out"
+    assert "可以是 helper, recipient, county" in said["new"].err
+    assert "不是青蓝写出的数据包、备份或 PDF" in said["verify"].err
+    assert f"“{file}”打不开" in said["restore"].err
+    assert (f"没有文件夹“{folder}”" in said["export"].err, folder.exists()) == (True, False)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_command_explains_itself_in_the_readers_language(clerk: Begin, language: str) -> None:
+    office = clerk()
+
+    for words in ((), ("get",), ("print",), ("settle",)):
+        said = helped(office, "--lang", language, *words, "--help")
+        assert said.startswith("usage: main.py")
+        assert all(line.isascii() for line in said.splitlines()) == (language == "en"), said
+        assert ("positional arguments" in said, "show this help message" in said) == (False, False)
+
+
+def helped(office: Clerk, *words: str) -> str:
+    """Return the help: argparse ends the program with it."""
+    done = subprocess.run(
+        [sys.executable, "main.py", "--workspace", office.folder, *words], capture_output=True, encoding="utf-8",
+        check=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_the_language_is_heard_behind_an_equals_sign_too(clerk: Begin) -> None:
+    assert clerk().types("get", "teacher", "--lang=en").err.isascii()
 
 
 def test_a_folder_without_a_workspace_is_named(clerk: Begin, tmp_path: Path) -> None:

@@ -52,6 +52,17 @@ def none(parser: ArgumentParser) -> None:
     """Declare no arguments."""
 
 
+def of_kind(parser: ArgumentParser) -> None:
+    """Declare which kind is meant."""
+    parser.add_argument("kind", help=say("哪一类记录，如 person；用 kinds 列出"))
+
+
+def of_record(parser: ArgumentParser, nargs: str | None = None) -> None:
+    """Declare which record of which kind is meant, or how many."""
+    of_kind(parser)
+    parser.add_argument("uid", nargs=nargs, default=[], help=say("记录的编号"))
+
+
 def reveal(parser: ArgumentParser) -> None:
     """Declare the option by which what is covered is written out."""
     words = say("写明理由，遮住的号码就全部写出；会记入导出记录")
@@ -92,6 +103,8 @@ def kind_data(kind: Kind) -> dict[str, Any]:
 def existing(file: str) -> Path:
     """Return the path of a file that must be there."""
     path = Path(file)
+    if path.is_dir():
+        raise Refused(say("“{file}”是文件夹；这里要写一个文件", file=file), "no_file")
     if not path.is_file():
         raise Refused(say("没有找到文件“{file}”；请检查路径", file=file), "no_file")
     return path

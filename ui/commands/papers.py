@@ -6,7 +6,7 @@ from typing import Any
 
 from core.model.words import say
 from core.office.results import Printed, plain
-from ui.commands.command import Answer, Call, Command, existing, listing, none, whole
+from ui.commands.command import Answer, Call, Command, existing, listing, none, of_record, whole
 
 _OUTCOMES = ("filed", "same", "waiting", "unrecognised")
 
@@ -18,8 +18,8 @@ def _forms(call: Call) -> Answer:
 
 
 def _print_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("form")
-    parser.add_argument("uid", nargs="*")
+    parser.add_argument("form", help=say("哪一种表，如 F03；用 forms 列出"))
+    parser.add_argument("uid", nargs="*", default=[], help=say("记录的编号"))
     parser.add_argument("--blank", type=whole(0, 1000), default=0, metavar="N", help=say("空白表的份数"))
     parser.add_argument("--to", required=True, metavar="FILE.pdf")
 
@@ -81,8 +81,7 @@ def _scan(call: Call) -> Answer:
 
 
 def _signed_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("kind")
-    parser.add_argument("uid", nargs="+")
+    of_record(parser, "+")
     parser.add_argument("--undo", action="store_true", help=say("取消“已签”"))
 
 

@@ -14,7 +14,20 @@ from core.model.words import say
 from core.office import Misused, Office, Refused, kinds
 from core.office.batch import Batch
 from core.office.exports import opened
-from ui.commands.command import Answer, Call, Command, existing, kind_data, listing, none, record_data, reveal, whole
+from ui.commands.command import (
+    Answer,
+    Call,
+    Command,
+    existing,
+    kind_data,
+    listing,
+    none,
+    of_kind,
+    of_record,
+    record_data,
+    reveal,
+    whole,
+)  # fmt: skip
 
 
 def _kinds(call: Call) -> Answer:
@@ -23,7 +36,7 @@ def _kinds(call: Call) -> Answer:
 
 
 def _put_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("kind")
+    of_kind(parser)
     parser.add_argument("file", nargs="?", default="-", help=say("每行一个 JSON；不写则读标准输入"))
 
 
@@ -81,11 +94,10 @@ def _problem(field: str, code: str, message: str) -> dict[str, Any]:
 
 
 def _get_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("kind")
-    parser.add_argument("uid", nargs="*")
-    parser.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
-    parser.add_argument("--limit", type=whole(1), default=200)
-    parser.add_argument("--after", default="", metavar="UID")
+    of_record(parser, "*")
+    parser.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE", help=say("只要这一项是这个值的"))
+    parser.add_argument("--limit", type=whole(1), default=200, metavar="N", help=say("最多几条；不写就是 200"))
+    parser.add_argument("--after", default="", metavar="UID", help=say("接着这一条往下列"))
     reveal(parser)
 
 
@@ -119,8 +131,7 @@ def _condition(office: Office, kind: str, text: str) -> tuple[str, Any]:
 
 
 def _named_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("kind")
-    parser.add_argument("uid", nargs="+")
+    of_record(parser, "+")
 
 
 def _delete(call: Call) -> Answer:
@@ -142,8 +153,7 @@ def _undelete(call: Call) -> Answer:
 
 
 def _one_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("kind")
-    parser.add_argument("uid")
+    of_record(parser)
 
 
 def _history(call: Call) -> Answer:

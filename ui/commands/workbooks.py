@@ -6,11 +6,11 @@ from pathlib import Path
 from core.model.words import say
 from core.office import Misused
 from core.office.results import Turned, plain
-from ui.commands.command import Answer, Call, Command, existing, reveal
+from ui.commands.command import Answer, Call, Command, existing, of_kind, reveal
 
 
 def _kind_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("kind")
+    of_kind(parser)
     parser.add_argument("file", metavar="FILE.xlsx")
 
 

@@ -1,0 +1,26 @@
+"""Money is reckoned as on a receipt: each line to the fen, half up, and the lines added up."""
+
+from decimal import Decimal
+
+from core.faces.report_figures import donated
+from core.kinds.follow import total
+from core.model.money import amount, worth, yuan
+from core.model.record import Record
+
+# By hand: 2.5 x 1.25 = 3.125, so 3.13; 0.5 x 0.05 = 0.025, so 0.03; three of no known price.
+LINES = [{"qty": 2.5, "price": 1.25}, {"qty": 0.5, "price": 0.05}, {"qty": 3}]
+
+
+def test_half_a_fen_counts_as_one() -> None:
+    assert [yuan(Decimal(one)) for one in ("0.005", "0.0049", "-0.005")] == [Decimal("0.01"), 0, Decimal("-0.01")]
+
+
+def test_a_line_without_its_price_comes_to_nothing_known() -> None:
+    assert [amount(line, "qty", "price") for line in LINES] == [Decimal("3.13"), Decimal("0.03"), None]
+    assert worth([{"qty": 3}], "qty", "price") is None
+
+
+def test_the_list_and_the_monthly_report_add_up_to_the_same() -> None:
+    gift = Record("donation", "u", {"items": LINES})
+
+    assert total("items", "qty", "price")(gift.values) == donated([gift, Record("donation", "v", {})]) == 3.16
