@@ -1,7 +1,7 @@
 """The lists and rules that the program brings, so that two schools can begin without a county office."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from core.kinds.evaluation import SCORING_SCHEME
@@ -23,6 +23,22 @@ _AREAS = (
     ("资源与捐赠", 5), ("学生与家校文化", 5), ("成效", 10),
 )  # fmt: skip
 _BONUS = 5
+
+
+# What a joint survey asks in its six dimensions, with the unit of the answer; a sheet to be written on bears it.
+_ASKED = (
+    ("发展规划", ("学校发展规划与年度计划", ""), ("办学理念与特色", "")),
+    ("师资结构", ("专任教师", "人"), ("教龄结构", ""), ("职称结构", ""), ("获奖情况", "项"), ("培训经历", ""),
+     ("研究方向", "")),
+    ("课程建设", ("国家课程校本化实施程度", ""), ("特色课程", "门"), ("特色课程覆盖面", "%"), ("学生选课率", "%"),
+     ("学生满意度", "%"), ("课程评价体系", "")),
+    ("学生素养", ("学业成绩", ""), ("综合素质评价", ""), ("社团参与", "%"), ("心理健康", "")),
+    ("硬件设施", ("教学设备与专用教室", ""), ("生均图书", "册")),
+    ("后勤管理", ("食宿与安全", ""),),
+)  # fmt: skip
+SURVEY_TOPICS: tuple[Mapping[str, str], ...] = tuple(
+    {"dimension": dimension, "item": item, "unit": unit} for dimension, *items in _ASKED for item, unit in items
+)
 
 
 class Cadence(NamedTuple):

@@ -27,6 +27,7 @@ _CACHED = 64
 _BLANK, _BOX = "　", "（"  # as the breaker sees a place to write in (free) and a tick box (never last in a line)
 _WIDEST_SPREAD = 0.25
 _MOST_EVENED = 4
+_PAUSES = ("、", "，", "；", "：", "。")
 _TOKEN = re.compile(r"[\u1800-\u18af\u202f]+(?: +[\u1800-\u18af\u202f]+)*|[!-~\u00c0-\u024f]+|.", re.DOTALL)
 _MONGOLIAN = re.compile("[\u1800-\u18af]")
 
@@ -86,13 +87,16 @@ def evened(lines: tuple[Laid, ...], content: Content, role: Role, size: float) -
     if not 1 < count <= _MOST_EVENED or "\n" in text_of(content):
         return lines
     widest = max(laid.width for laid in lines)
-    width = sum(laid.width for laid in lines) / count
-    while width < widest:
+    width, best = sum(laid.width for laid in lines) / count, lines
+    while width <= widest:
         found = lay(content, role, size, width)
-        if len(found) == count:
+        if len(found) == count and best is lines:
+            best = found
+        # A list is rather parted behind its commas than inside a name.
+        if len(found) == count and all(laid.text.endswith(_PAUSES) for laid in found[:-1]):
             return found
         width += size / 2
-    return lines
+    return best
 
 
 def text_of(content: Content) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from core.faces.layouts.fitting import fullest
 from core.faces.layouts.frame import form_of, title_of
 from core.faces.layouts.numerals import numeral
-from core.faces.layouts.parties import sides
+from core.faces.layouts.parties import in_its_words, label_of, sides
 from core.faces.layouts.written import LINE, SIZE, clause, day_words, heading, party_line
 from core.faces.local_names import local_name
 from core.faces.reading import Reading, shown, unit
-from core.model.fields import Auto, Day, Field, Long, Ref, Rows
+from core.model.fields import Auto, Count, Day, Field, Long, Measure, Ref, Rows
 from core.model.kind import Agreement
 from core.model.words import say
 from core.press.form import Block, Form, Margins, Para, Sign, Title
@@ -22,20 +23,28 @@ _ELSEWHERE = (
     *_NUMBERS, "start", "end", "copies", "basis",
     "dissolved", "dissolved_reason", "state", "state_day", "state_reason",
 )  # fmt: skip
+_SEPARATOR = "；"
 _BLANK_DUTIES = 5
+_LEAST_LINES, _MOST_LINES = 2, 6
 
 
 def agreement(reading: Reading) -> Form:
-    """Return the agreement of a record, or its blank with lines to write on."""
+    """Return the agreement of a record, or its blank with as many lines to write on as its pages take."""
+    if reading.record:
+        return _drawn(reading, 0)
+    return fullest(lambda lines: _drawn(reading, lines), _LEAST_LINES, _MOST_LINES)
+
+
+def _drawn(reading: Reading, lines: int) -> Form:
     paper = reading.kind.paper
-    signing = paper.signatures if paper else ()
+    labels = tuple(in_its_words(reading, say(one)) for one in paper.signatures) if paper else ()
     blocks: list[Block] = [
         Title(title_of(reading).text, size=22, after=6),
         *_number(reading),
         *_parties(reading),
         _opening(reading),
-        *_sections(reading),
-        Sign(tuple(say(one) for one in signing), per_row=2, size=SIZE, before=10),
+        *_sections(reading, lines),
+        Sign(labels, under=say("负责人（签字）"), per_row=2, role="fangsong", size=SIZE, before=10),
     ]
     return form_of(reading, blocks, margins=_MARGINS)
 
@@ -75,15 +84,15 @@ def _opening(reading: Reading) -> Para:
     return clause(why + say("为落实校际结对帮扶，经各方协商一致，订立本协议，共同遵守。"), before=4)
 
 
-def _sections(reading: Reading) -> Iterator[Block]:
+def _sections(reading: Reading, lines: int) -> Iterator[Block]:
     number = 1
     yield heading(number, say("基本约定"))
-    yield _facts(reading)
+    yield from _facts(reading)
     for field in reading.kind.fields:
         if isinstance(field, (Rows, Long)) and _stands(reading, field):
             number += 1
-            yield heading(number, say(field.label))
-            yield from _duties(reading, field) if isinstance(field, Rows) else _text(reading, field)
+            yield heading(number, label_of(reading, field))
+            yield from _duties(reading, field) if isinstance(field, Rows) else _text(reading, field, lines)
     yield heading(number + 1, say("其他"))
     paper = reading.kind.paper
     copies = reading.values.get("copies") or (paper.copies if isinstance(paper, Agreement) else 2)
@@ -98,27 +107,30 @@ def _stands(reading: Reading, field: Field) -> bool:
     return reading.record is None or field.required or bool(reading.values.get(field.name))
 
 
-def _facts(reading: Reading) -> Para:
+def _facts(reading: Reading) -> Iterator[Para]:
     facts = [
-        f"{say(field.label)}：{_fact(reading, field)}"
+        f"{label_of(reading, field)}：{_fact(reading, field)}"
         for field in reading.kind.fields
         if not isinstance(field, (Ref, Rows, Long, Auto)) and field.name not in _ELSEWHERE and _stands(reading, field)
     ]
     period = f"{day_words(reading.text('start'))}{say('至')}{day_words(reading.text('end'))}"
-    return clause("；".join([*facts, f"{say('协议期限')}：{period}"]) + "。")
+    facts.append(f"{say('协议期限')}：{period}")
+    # Side by side the places to write in would be torn at the ends of the lines.
+    yield from (clause(f"{fact}。") for fact in ([_SEPARATOR.join(facts)] if reading.record else facts))
 
 
 def _fact(reading: Reading, field: Field) -> str:
     words = reading.text(field.name)
     if isinstance(field, Day):
         return day_words(words)
-    return f"{words or '＿＿＿＿'} {unit(field)}".rstrip()
+    line = "＿＿＿＿" if isinstance(field, (Count, Measure)) else LINE * 2
+    return f"{words or line} {unit(field)}".rstrip()
 
 
 def _duties(reading: Reading, rows: Rows) -> Iterator[Block]:
     lines = reading.lines(rows.name)
     for number, line in enumerate(lines, 1):
-        words = f"（{numeral(number)}）{_duty(reading, rows, line)}"
+        words = f"（{numeral(number)}）{_duty(reading, rows, line)}{'。' if number == len(lines) else '；'}"
         yield clause(words, key=f"{reading.kind.name}.{rows.name}.{number}")
     often = say("，每＿＿＿＿＿次；") if rows.column("n") else "；"
     for number in range(1, 0 if lines else _BLANK_DUTIES + 1):
@@ -134,14 +146,14 @@ def _duty(reading: Reading, rows: Rows, line: Mapping[str, Any]) -> str:
             parts.append(f"{say(column.label)}：{words}" if at > 1 else words)
     if line.get("n") and line.get("unit"):
         parts.append(say("每{unit}不少于 {n} 次", unit=say(str(line["unit"])), n=line["n"]))
-    return "，".join(parts) + "；"
+    return "，".join(parts)
 
 
-def _text(reading: Reading, field: Field) -> Iterator[Block]:
+def _text(reading: Reading, field: Field, lines: int) -> Iterator[Block]:
     key, words = f"{reading.kind.name}.{field.name}", reading.text(field.name)
     if words:
         yield from (clause(line, key=key) for line in words.split("\n"))
         return
-    # Both lines to write on stand under their heading, on one page.
-    for keep in (True, False):
-        yield replace(clause(f"{LINE * 4}＿＿＿＿", key=key), keep=keep)
+    # The lines to write on stand under their heading, on one page.
+    for number in range(max(lines, _LEAST_LINES), 0, -1):
+        yield replace(clause(f"{LINE * 4}＿＿＿＿", key=key), keep=number > 1)

@@ -9,7 +9,7 @@ from core.faces.layouts.fitting import signed_together
 from core.faces.layouts.frame import form_of, late_words
 from core.faces.layouts.lines import table
 from core.faces.layouts.numerals import numeral
-from core.faces.layouts.parties import sides
+from core.faces.layouts.parties import in_its_words, label_of, sides
 from core.faces.layouts.ruled import ruled
 from core.faces.reading import Reading, unit
 from core.model.fields import Auto, Field, Long, Rows
@@ -20,7 +20,8 @@ from core.press.prose import prose
 _WIDTH = 210 - 28 - 26
 _LEADING = 29.0
 _SIZE = 16.0
-_SPOKEN = ("pairing", "title", "date", "start", "end")
+_SPOKEN = ("pairing", "title", "start", "end")
+_FACTS_LINE = 36  # characters of 12 points
 
 
 def document(reading: Reading) -> Form:
@@ -42,12 +43,22 @@ def _facts(reading: Reading) -> Iterator[Block]:
     lines = [f"（{start}{say('至')}{end}）"] if start and end else []
     if reading.kind.field("pairing"):
         lines += [f"{side.word}：{side.schools}" for side in sides(reading) if side.schools]
-    facts = [f"{say(field.label)}：{_short(reading, field)}" for field in _short_fields(reading)]
-    lines += ["　".join(facts)] if facts else []
+    lines += _filled_up([f"{label_of(reading, field)}：{_short(reading, field)}" for field in _short_fields(reading)])
     lines += [late_words(reading)] if late_words(reading) else []
     for line in lines:
         yield Para(line, "kai", 12, indent=0, align="center", leading=20)
     yield Space(4)
+
+
+def _filled_up(facts: list[str]) -> list[str]:
+    """Return facts in lines, as many side by side as a line takes: none is parted."""
+    lines: list[str] = []
+    for fact in facts:
+        if lines and len(lines[-1]) + 1 + len(fact) <= _FACTS_LINE:
+            lines[-1] += f"　{fact}"
+        else:
+            lines.append(fact)
+    return lines
 
 
 def _short_fields(reading: Reading) -> list[Field]:
@@ -56,6 +67,7 @@ def _short_fields(reading: Reading) -> list[Field]:
         for field in reading.kind.fields
         if not isinstance(field, (Long, Rows, Auto))
         and field.name not in _SPOKEN
+        and not (field.name == reading.kind.day and _sealed_by_one(reading))
         and reading.text(field.name)
         and reading.text(field.name) != _unit(reading)
     ]  # fmt: skip
@@ -70,21 +82,25 @@ def _sections(reading: Reading) -> Iterator[Block]:
     for field in reading.kind.fields:
         if isinstance(field, Rows) and reading.lines(field.name):
             number += 1
-            yield _heading(number, field)
+            yield _heading(reading, number, field)
             yield Space(1.5)
             yield table(reading, field, _WIDTH, titled=True)
             yield Space(3)
         if isinstance(field, Long) and reading.text(field.name):
             number += 1
-            yield _heading(number, field)
+            yield _heading(reading, number, field)
             yield from prose(
                 reading.text(field.name), size=_SIZE, leading=_LEADING, key=f"{reading.kind.name}.{field.name}"
             )
 
 
-def _heading(number: int, field: Field) -> Para:
+def _heading(reading: Reading, number: int, field: Field) -> Para:
     return Para(
-        say("{n}、{words}", n=numeral(number), words=say(field.label)), "hei", _SIZE, leading=_LEADING, keep=True
+        say("{n}、{words}", n=numeral(number), words=label_of(reading, field)),
+        "hei",
+        _SIZE,
+        leading=_LEADING,
+        keep=True,
     )
 
 
@@ -92,9 +108,15 @@ def _close(reading: Reading) -> list[Block]:
     paper = reading.kind.paper
     signing = paper.signatures if paper else ()
     unit_words, day = _unit(reading), reading.text(reading.kind.day)
-    if len(signing) == 1 and unit_words:
+    if _sealed_by_one(reading):
         return [Space(8), Seal(unit_words, day)]
-    return [Sign(tuple(say(one) for one in signing), per_row=2, size=14, before=10)] if signing else []
+    labels = tuple(in_its_words(reading, say(one)) for one in signing)
+    return [Sign(labels, per_row=2, role="fangsong", size=14, before=10)] if signing else []
+
+
+def _sealed_by_one(reading: Reading) -> bool:
+    paper = reading.kind.paper
+    return paper is not None and len(paper.signatures) == 1 and bool(_unit(reading))
 
 
 def _unit(reading: Reading) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from core.faces.amount import in_words
 from core.faces.layouts.cells import LABEL, SIZE, label_cell
+from core.faces.layouts.columns import head_words
 from core.faces.layouts.fitting import fullest, signed_together
 from core.faces.layouts.frame import WIDE, form_of, head_line, signatures, title_of
-from core.faces.layouts.lines import head_words
 from core.faces.layouts.ruled import HALF, THIRD, Slot, declared, grid
 from core.faces.reading import Reading, shown
 from core.model.fields import Auto, Field, Measure, Rows, Text

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from core.faces.layouts.cells import SIZE, label_cell
+from core.faces.layouts.lines import given
+from core.faces.layouts.parties import in_its_words
 from core.faces.layouts.ruled import ruled
 from core.faces.reading import Reading, shown
 from core.model.fields import Field, Rows
@@ -23,17 +25,11 @@ def double_marks(reading: Reading) -> Form:
 
 
 def _table(reading: Reading, rows: Rows, width: float, _: int) -> Grid:
-    lines = reading.lines(rows.name) or _given(reading, rows.name)
+    lines = reading.lines(rows.name) or given(reading, rows)
     fixed = _SIDE + _CRITERION + _WEIGHT + _MARK * len(GIVEN) + _SCORE
     columns = (_SIDE, _CRITERION, _WEIGHT, width - fixed, *[_MARK] * len(GIVEN), _SCORE)
     body = [row for side in _sides(lines) for row in _side(reading, rows, side, lines)]
-    return Grid(columns, (_head(rows), *body))
-
-
-def _given(reading: Reading, name: str) -> Sequence[Line]:
-    # A blank sheet shows the lines with which a new record would begin.
-    fill = next((one for one in reading.kind.fills if one.field == name and not one.via), None)
-    return fill.take({}, {}) if fill else ()
+    return Grid(columns, (_head(reading, rows), *body))
 
 
 def _sides(lines: Sequence[Line]) -> list[str]:
@@ -41,9 +37,9 @@ def _sides(lines: Sequence[Line]) -> list[str]:
     return [side for side in (*_SIDES, "") if side in named]
 
 
-def _head(rows: Rows) -> Row:
-    plain = [say(column.label) for name in _WORDS if (column := rows.column(name))]
-    narrow = [_narrow(say(column.label)) for name in GIVEN if (column := rows.column(name))]
+def _head(reading: Reading, rows: Rows) -> Row:
+    labels = {one.name: in_its_words(reading, say(one.label)) for one in rows.fields}
+    plain, narrow = [labels[name] for name in _WORDS], [_narrow(labels[name]) for name in GIVEN]
     return Row(tuple(map(label_cell, (*plain, *narrow, say("得分")))), min_height=10, head=True)
 
 

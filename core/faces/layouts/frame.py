@@ -8,7 +8,7 @@ from core.faces.local_names import left_out
 from core.faces.page_mark import mark
 from core.faces.reading import Reading
 from core.model.words import say
-from core.press.form import Align, Blank, Block, Cell, Content, Form, Grid, Margins, Paper, Row, Run, Title
+from core.press.form import Align, Blank, Block, Cell, Content, Form, Grid, Inline, Margins, Paper, Row, Run, Title
 from core.rules.archive import entered_late
 from core.rules.calendar import calendar_of, teaching_week
 
@@ -61,7 +61,7 @@ def title_of(reading: Reading) -> Title:
 
 def head_line(reading: Reading, width: float = WIDTH) -> list[Block]:
     """Return the line under the title: school year, term and teaching week left, a late entry's true date right."""
-    right = late_words(reading)
+    right = late_words(reading) if reading.record else say("用黑色或蓝黑墨水填写，□内打√")
     if reading.kind.field("school_year") is None:
         return [two_ends("", right, width)] if right else []
     return [two_ends(_term_words(reading), right, width)]
@@ -116,7 +116,9 @@ def _sign_words(label: str) -> str:
 def _term_words(reading: Reading) -> Content:
     year, term = reading.text("school_year"), reading.text("term")
     if not year:
-        return (Blank(26), Run(say("学年")), Blank(16), Run(f"　{say('第')}"), Blank(10), Run(say("周")))
+        number = Run(say("第"))
+        parts: tuple[Inline, ...] = (Blank(26), Run(f"{say('学年')}　"), number, Blank(10), Run(f"{say('学期')}　"))
+        return (*parts, number, Blank(10), Run(say("周")))
     week = _week(reading, year)
     return say("{year}学年{term}", year=year.replace("-", "—"), term=term) + (
         f"　{say('第 {n} 周', n=week)}" if week else ""

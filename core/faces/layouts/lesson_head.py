@@ -1,5 +1,6 @@
 """The head of every paper about a lesson, taken from the lesson's one record. Leaves the sheet's own fields to it."""
 
+from core.faces.layouts.cells import class_words
 from core.faces.layouts.ruled import HALF, THIRD, Slot
 from core.faces.reading import Reading
 from core.model.words import say
@@ -23,21 +24,6 @@ def lesson_slots(lesson: Reading | None, day: Slot) -> list[Slot]:
         _of(lesson, say("地点"), "place"),
         _of(lesson, say("教材版本"), "textbook_edition"),
     ]
-
-
-def class_words(lesson: Reading | None) -> str:
-    """Return the class as schools say it: 五年级（2）班."""
-    grade = lesson.values.get("grade") if lesson else None
-    if lesson is None or not grade:
-        return f"　　{say('年级')}　　{say('班')}"
-    return _grades()[int(grade) - 1] + lesson.text("class_name")
-
-
-def _grades() -> tuple[str, ...]:
-    return (
-        say("一年级"), say("二年级"), say("三年级"), say("四年级"), say("五年级"), say("六年级"),
-        say("七年级"), say("八年级"), say("九年级"), say("高一"), say("高二"), say("高三"),
-    )  # fmt: skip
 
 
 def _of(lesson: Reading | None, label: str, name: str, share: int = THIRD) -> Slot:

@@ -2,37 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, assert_never, cast
 
-from core.faces.layouts.cells import LABEL, MM_A_SIGN, SIZE, label_cell, line_content
-from core.faces.reading import Reading, unit
-from core.model.fields import (
-    AnyField,
-    Auto,
-    Choice,
-    Choices,
-    Clock,
-    Count,
-    Day,
-    Field,
-    Flag,
-    Long,
-    Measure,
-    Month,
-    Name,
-    Ref,
-    Rows,
-    Text,
+from core.faces.layouts.cells import LABEL, SIZE, label_cell
+from core.faces.layouts.columns import (
+    LINE_HEIGHT,
+    MONEY,
+    Line,
+    columns_of,
+    head_words,
+    spread,
+    too_narrow,
+    wanted_width,
+    words_of,
+    written_height,
 )
+from core.faces.layouts.in_turn import in_turn
+from core.faces.layouts.parties import in_its_words, label_of
+from core.faces.reading import Reading
+from core.kinds.presets import SURVEY_TOPICS
+from core.model.fields import Field, Long, Measure, Ref, Rows, Text
 from core.model.words import say
 from core.press.form import Cell, Grid, Row
 
 _NUMBER = 12.0
 # A label beside the lines ties them to one page; longer tables carry their label above.
 _MOST_BESIDE = 8
-_PAD = 4.2
-_NARROWEST = 17.0
-_MONEY = 2  # places behind the point
 # Tables that are added up, by kind and field, with the columns that are.
 _SUMMED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("annual_score", "lines"): ("most", "self", "checked"),
@@ -46,61 +40,58 @@ def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4, titled:
 
     One that is `titled` stands under a heading of its own and needs no label.
     """
-    lines: Sequence[Mapping[str, Any]] = reading.lines(rows.name) or [{}] * blank
-    wanted = [wanted_width(column) for column in rows.fields]
+    lines: Sequence[Line] = reading.lines(rows.name) or given(reading, rows) or [{}] * blank
+    columns = columns_of(rows)
+    wanted = [wanted_width(column) for column in columns]
     beside = not titled and len(lines) <= _MOST_BESIDE and sum(wanted) <= width - LABEL - _NUMBER
-    room = width - _NUMBER - (LABEL if beside else 0)
-    widths = (_NUMBER, *spread(rows.fields, wanted, room))
-    body = [_head(rows), *(_line(reading, rows, number, line) for number, line in enumerate(lines, 1))]
+    widths = spread(columns, wanted, width - _NUMBER - (LABEL if beside else 0))
+    if too_narrow(columns, widths):
+        # Each takes the room of several lines.
+        return in_turn(reading, rows, lines if reading.record else lines[: (len(lines) + 1) // 2], width)
+    body = [_head(reading, columns), *(_line(reading, rows, number, line) for number, line in enumerate(lines, 1))]
     body += _sums(reading, rows)
     if beside:
-        side = label_cell(say(rows.label), rows=len(body))
-        return Grid((LABEL, *widths), (Row((side, *body[0].cells), head=False), *body[1:]))
-    over = [] if titled else [Row((label_cell(say(rows.label), cols=len(widths)),), head=True)]
-    return Grid(widths, (*over, Row(body[0].cells, head=True), *body[1:]))
+        side = label_cell(label_of(reading, rows), rows=len(body))
+        return Grid((LABEL, _NUMBER, *widths), (Row((side, *body[0].cells), head=False), *body[1:]))
+    over = [] if titled else [Row((label_cell(label_of(reading, rows), cols=len(widths) + 1),), head=True)]
+    return Grid((_NUMBER, *widths), (*over, Row(body[0].cells, head=True), *body[1:]))
 
 
-def wanted_width(column: Field) -> float:
-    """Return the width in mm that suits the column's type and its head."""
-    head = max(len(part) for part in head_words(column).split("\n")) * MM_A_SIGN + _PAD
-    return max(_by_type(cast(AnyField, column)), min(head, 24))
+def given(reading: Reading, rows: Rows) -> Sequence[Line]:
+    """Return the lines that a blank sheet bears: those with which a new record would begin, the topics of a survey."""
+    if reading.record:
+        return ()
+    if (reading.kind.name, rows.name) == ("survey", "answers"):
+        return SURVEY_TOPICS
+    fill = next((one for one in reading.kind.fills if one.field == rows.name), None)
+    if fill is None:
+        return ()
+    ref = reading.kind.field(fill.via)
+    kept = [one for to in ref.to for one in reading.source.find(to)] if isinstance(ref, Ref) else []
+    latest = max(kept, key=lambda one: (one.get("version") or 0, one.uid), default=None)
+    if fill.via and latest is None:
+        return ()
+    lines: Sequence[Line] = fill.take(latest.values if latest else {}, {})
+    return lines
 
 
-def spread(columns: Sequence[Field], wanted: Sequence[float], room: float) -> tuple[float, ...]:
-    """Return the widths brought to `room` mm: what is left over goes to the columns that hold free text."""
-    over = room - sum(wanted)
-    # Words can be broken, figures and days cannot: what is too much is first taken from the columns of words.
-    spare = 0.0 if over > 0 else _NARROWEST
-    free = [
-        max(0.0, width - spare) if isinstance(column, (Text, Long)) else 0.0
-        for column, width in zip(columns, wanted, strict=True)
-    ]
-    if not any(free) or over + sum(free) < 0:
-        return tuple(width * room / sum(wanted) for width in wanted)
-    return tuple(width + over * part / sum(free) for width, part in zip(wanted, free, strict=True))
+def _head(reading: Reading, columns: Sequence[Field]) -> Row:
+    words = (in_its_words(reading, head_words(column)) for column in columns)
+    return Row((label_cell(say("序号")), *map(label_cell, words)))
 
 
-def head_words(column: Field) -> str:
-    """Return the head of a column: its label, and below it its unit."""
-    return f"{say(column.label)}\n（{unit(column)}）" if unit(column) else say(column.label)
-
-
-def _head(rows: Rows) -> Row:
-    return Row((label_cell(say("序号")), *(label_cell(head_words(column)) for column in rows.fields)))
-
-
-def _line(reading: Reading, rows: Rows, number: int, line: Mapping[str, Any]) -> Row:
-    values = {**line, **{one.name: one.of(line) for one in rows.fields if isinstance(one, Auto)}}
+def _line(reading: Reading, rows: Rows, number: int, line: Line) -> Row:
     cells = (
         Cell(
-            line_content(reading, column, values.get(column.name)),
+            words_of(reading, column, line),
             key=f"{reading.kind.name}.{rows.name}.{number}.{column.name}",
             align="left" if isinstance(column, (Text, Long)) else "center",
             size=SIZE,
         )
-        for column in rows.fields
+        for column in columns_of(rows)
     )
-    return Row((Cell(str(number), align="center", size=SIZE), *cells))
+    height = max(map(written_height, columns_of(rows))) if reading.record is None else LINE_HEIGHT
+    return Row((Cell(str(number), align="center", size=SIZE), *cells), min_height=height)
 
 
 def _sums(reading: Reading, rows: Rows) -> list[Row]:
@@ -108,38 +99,19 @@ def _sums(reading: Reading, rows: Rows) -> list[Row]:
     summed = _SUMMED.get((reading.kind.name, rows.name), ())
     if not summed:
         return []
-    lines = reading.lines(rows.name)
-    words = (_sum(lines, column) if column.name in summed else "" for column in rows.fields)
+    lines = reading.lines(rows.name) or given(reading, rows)
+    columns = columns_of(rows)
+    words = (_sum(lines, column) if column.name in summed else "" for column in columns)
     cells = [Cell(word, role="hei", align="center", size=SIZE) for word in words]
-    first = next(at for at, column in enumerate(rows.fields) if column.name in summed)
+    first = next(at for at, column in enumerate(columns) if column.name in summed)
     over = Cell(say("合计"), cols=first + 1, role="hei", align="center", size=SIZE)
     return [Row((over, *cells[first:]))]
 
 
-def _sum(lines: Sequence[Mapping[str, Any]], column: Field) -> str:
+def _sum(lines: Sequence[Line], column: Field) -> str:
     given = [Decimal(str(line[column.name])) for line in lines if line.get(column.name) is not None]
     if not given:
         return ""
     total = sum(given, Decimal(0)).normalize()
     # Money keeps its places, as in the lines above; marks are said as shortly as they are given.
-    return f"{total:.2f}" if isinstance(column, Measure) and column.places == _MONEY else f"{total:f}"
-
-
-def _by_type(column: AnyField) -> float:
-    match column:
-        case Clock() | Count() | Measure():
-            return 23 if isinstance(column, Measure) and column.places >= _MONEY else 15
-        case Flag():
-            return 25
-        case Day():
-            return 31
-        case Month() | Auto() | Name() | Ref():
-            return 40 if isinstance(column, Ref) and "school" in column.to else 23
-        case Choice(options=options) | Choices(options=options):
-            return min(30.0, max((len(say(option)) for option in options), default=4) * MM_A_SIGN + _PAD)
-        case Text(longest=longest):
-            return min(60.0, 14 + longest * 0.4)
-        case Long() | Rows():
-            return 60
-        case never:
-            assert_never(never)
+    return f"{total:.2f}" if isinstance(column, Measure) and column.places == MONEY else f"{total:f}"

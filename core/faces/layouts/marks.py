@@ -1,6 +1,7 @@
 """The marks of an observation sheet by its rubric: items across when they are few, down when they are many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.faces.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.layouts.frame import WIDTH
@@ -67,9 +68,15 @@ def _rule(rubric: Record | None) -> list[Block]:
     if rubric is None or not levels:
         return []
     # A score on the boundary belongs to the higher level; the paper says so, as printed ranges often overlap.
-    bounds = "，".join(f"{say(str(one.get('level')))} ≥ {_plain(one.get('least'))}" for one in levels)
+    bounds = "，".join(map(_bound, levels))
     words = say("按《{title}》评分，等级：{bounds}", title=rubric.get("title"), bounds=bounds)
     return [Grid((WIDTH,), (Row((Cell(words, size=9),), min_height=6),))]
+
+
+def _bound(level: Mapping[str, Any]) -> str:
+    # The lowest level has no least score: whatever is below the others belongs to it.
+    least = level.get("least")
+    return say(str(level.get("level"))) + (f" ≥ {_plain(least)}" if least else "")
 
 
 def _cell(words: str, align: Align = "center") -> Cell:

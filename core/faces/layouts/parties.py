@@ -1,10 +1,16 @@
 """The two sides of a pairing on paper: what they are called there, and which schools they are."""
 
+import re
 from typing import NamedTuple
 
+from core.faces.layouts.cells import label_words
 from core.faces.local_names import above, local_name
 from core.faces.reading import Reading
+from core.model.fields import Field
 from core.model.words import say
+
+# The words by which the declarations call the two sides.
+_DECLARED = re.compile("帮扶校|受援校")
 
 
 class Side(NamedTuple):
@@ -33,6 +39,19 @@ def sides(reading: Reading) -> tuple[Side, Side]:
         Side(helper_word, pairing.text("helper"), helper),
         Side(recipient_word, "、".join(recipients(pairing)), "　".join(name for name in helped if name)),
     )
+
+
+def label_of(reading: Reading, field: Field) -> str:
+    """Return what a field is called on the paper of a record, its sides as the pairing calls them."""
+    return in_its_words(reading, label_words(field))
+
+
+def in_its_words(reading: Reading, label: str) -> str:
+    """Return a label or the words at a signature with the two sides called as the pairing calls them."""
+    if not _DECLARED.search(label):
+        return label
+    helper, recipient = words(reading if reading.kind.name == "pairing" else reading.at("pairing"))
+    return _DECLARED.sub(lambda found: helper if found[0] == "帮扶校" else recipient, label)
 
 
 def recipients(pairing: Reading) -> list[str]:

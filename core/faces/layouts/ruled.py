@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never, cast
 
-from core.faces.layouts.cells import LABEL, SIZE, content, label_cell, ticked_length
-from core.faces.layouts.fitting import fullest, signed_together
-from core.faces.layouts.frame import HEAD_FIELDS, WIDE, WIDTH, form_of, head_line, signatures, title_of
+from core.faces.layouts.cells import LABEL, SIZE, class_words, content, label_cell, ticked_length
+from core.faces.layouts.fitting import fullest, most_that_fits, signed_together
+from core.faces.layouts.frame import HEAD_FIELDS, WIDE, WIDTH, by_hand_day, form_of, head_line, signatures, title_of
 from core.faces.layouts.lines import table
-from core.faces.layouts.parties import sides
+from core.faces.layouts.parties import in_its_words, label_of, sides
 from core.faces.reading import Reading
 from core.model.fields import (
     AnyField,
@@ -30,19 +31,24 @@ from core.model.fields import (
 )
 from core.model.kind import GridPaper
 from core.model.words import say
-from core.press.form import Block, Cell, Content, Form, Grid, Row
+from core.press.form import Align, Block, Cell, Content, Form, Grid, Row, Valign
 from core.press.sheet import measure
 
 THIRD, HALF, WHOLE = 3, 2, 1
 """How many slots of a width stand side by side."""
-# A long text has room to be written by hand; less where that saves a page.
+# A typed text has room for an afterthought, less where that saves a page; one to be written, for three lines and more.
 _LONG_HEIGHT, _TIGHT_HEIGHT = 22.0, 15.0
+_MOST_WRITTEN, _LEAST_WRITTEN = 70, 20
+# A text that has been typed takes no more of the page than this, however little else there is.
+_MOST_FILLED = 60.0
+_LINE_HEIGHT = 9.0
 # Few rows come first, then no slot much wider than it needs.
 _ROW_COST = 100
 _A_LONG_TEXT = 300  # characters that want room like a text without a limit
 _NEVER = 10**9
 # Empty lines of a table: on a blank sheet as many as the page takes, in a filled one only room for an afterthought.
 _LEAST_LINES, _MOST_LINES, _AFTERTHOUGHT = 1, 7, 3
+_WRITTEN_LINES = 2
 # Words about the printing are no part of the paper.
 _UNPRINTED = ("role_words",)
 
@@ -60,6 +66,8 @@ class Slot:
     foot: Content = ""
     # How high it stands in proportion to other long texts.
     part: float = 1
+    # What stands there where no three are side by side.
+    ample: Content = ""
 
 
 Tables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
@@ -68,10 +76,14 @@ Tables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
 
 def ruled(reading: Reading, tables: Tables | None = None) -> Form:
     """Return the common ruled form of a record, or its blank sheet; `tables` draw child lines their own way."""
-    most = _AFTERTHOUGHT if reading.record else _MOST_LINES
     own = tables or {}
-    room = _room(reading, own)
-    return signed_together(fullest(lambda lines: _drawn(reading, lines, room, own), _LEAST_LINES, most))
+    if reading.record:
+        room = _room(reading, own)
+        draw = partial(_drawn, reading, room=room, tables=own)
+        return signed_together(fullest(draw, _LEAST_LINES, _AFTERTHOUGHT))
+    lines = most_that_fits(partial(_drawn, reading, room=_LEAST_WRITTEN, tables=own), _WRITTEN_LINES, _MOST_LINES)
+    sheet = fullest(lambda room: _drawn(reading, lines, room, own), _LEAST_WRITTEN, _MOST_WRITTEN)
+    return signed_together(sheet)
 
 
 def _room(reading: Reading, tables: Tables) -> float:
@@ -85,13 +97,14 @@ def _drawn(reading: Reading, lines: int, room: float, tables: Tables) -> Form:
     width = WIDE if wide else WIDTH
     blocks: list[Block] = [title_of(reading), *head_line(reading, width)]
     blocks += body(reading, width, lines, room, tables)
-    blocks += signatures(paper.signatures if paper else (), width)
+    blocks += signatures([in_its_words(reading, say(one)) for one in paper.signatures] if paper else (), width)
     return form_of(reading, blocks, paper="A4-landscape" if wide else "A4")
 
 
 def body(reading: Reading, width: float, lines: int, room: float, tables: Tables) -> Iterator[Block]:
     """Yield the grids of a record's fields in their order, empty tables with so many lines to write on."""
     waiting: list[Slot] = []
+    most = _MOST_FILLED if reading.record else None
     left_out = (*_UNPRINTED, *(HEAD_FIELDS if reading.kind.field("school_year") else ()))
     for field in reading.kind.fields:
         if field.name in left_out:
@@ -100,12 +113,12 @@ def body(reading: Reading, width: float, lines: int, room: float, tables: Tables
             waiting += slots(reading, field)
             continue
         if waiting:
-            yield grid(waiting, width, room)
+            yield grid(waiting, width, room, most)
         waiting = []
         draw = tables.get(field.name)
         yield draw(reading, field, width, lines) if draw else table(reading, field, width, blank=lines)
     if waiting:
-        yield grid(waiting, width, room)
+        yield grid(waiting, width, room, most)
 
 
 def slots(reading: Reading, field: Field) -> list[Slot]:
@@ -114,7 +127,28 @@ def slots(reading: Reading, field: Field) -> list[Slot]:
         helper, recipient = sides(reading)
         both = [Slot(helper.word, helper.both), Slot(recipient.word, recipient.both, tied=True)]
         return both[:1] if reading.kind.field("recipient") else both
+    if isinstance(field, Ref) and field.to == ("lesson",):
+        return _lesson(reading, field)
+    if field.name == "recipient" and reading.kind.field("pairing") and not reading.text(field.name):
+        # Where none of the helped schools is named, all of them are meant.
+        return [Slot(label_of(reading, field), sides(reading)[1].both)]
     return [_slot(reading, field)]
+
+
+def _lesson(reading: Reading, field: Field) -> list[Slot]:
+    """Return what a paper says of the lesson it is about: nothing where it says so itself, or is about no lesson."""
+    lesson = reading.at(field.name)
+    if reading.kind.field("topic") or (reading.record and lesson is None):
+        return []
+    of = partial(_of_lesson, lesson)
+    return [
+        Slot(say("授课教师"), of("teacher"), HALF, tied=False), Slot(say("学科"), of("subject"), HALF, tied=True),
+        Slot(say("年级班级"), class_words(lesson), HALF), Slot(label_of(reading, field), of("topic"), HALF, tied=True),
+    ]  # fmt: skip
+
+
+def _of_lesson(lesson: Reading | None, name: str) -> str:
+    return lesson.both(name) if lesson else ""
 
 
 def declared(reading: Reading, name: str, share: int = 0) -> Slot:
@@ -124,17 +158,23 @@ def declared(reading: Reading, name: str, share: int = 0) -> Slot:
 
 def _slot(reading: Reading, field: Field, share: int = 0) -> Slot:
     return Slot(
-        say(field.label),
+        label_of(reading, field),
         content(reading, field),
         share or _share(cast(AnyField, field)),
         key=f"{reading.kind.name}.{field.name}",
+        ample=by_hand_day() if isinstance(field, Day) and not reading.text(field.name) else "",
         long=isinstance(field, Long) or (isinstance(field, Text) and field.longest >= _A_LONG_TEXT),
     )
 
 
-def grid(slots: Sequence[Slot], width: float = WIDTH, room: float = _LONG_HEIGHT) -> Grid:
-    """Return slots as a grid of `width` mm, in their order, in as few rows as their widths allow."""
-    return Grid(_columns(width), tuple(_row(part, room) for part in divided(slots)))
+def grid(
+    slots: Sequence[Slot], width: float = WIDTH, room: float = _LONG_HEIGHT, most: float | None = None
+) -> Grid:  # fmt: skip
+    """Return slots as a grid of `width` mm, in their order, in as few rows as their widths allow.
+
+    A long text is `room` mm high at least, and grows to `most` where the page has more.
+    """
+    return Grid(_columns(width), tuple(_row(part, room, most) for part in divided(slots)))
 
 
 def divided(slots: Sequence[Slot]) -> list[Sequence[Slot]]:
@@ -170,16 +210,17 @@ def _columns(width: float) -> tuple[float, ...]:
 _SPANS = {WHOLE: (7,), HALF: (3, 3), THIRD: (1, 3, 1)}
 
 
-def _row(part: Sequence[Slot], room: float) -> Row:
+def _row(part: Sequence[Slot], room: float, most: float | None) -> Row:
     cells: list[Cell] = []
     for one, span in zip(part, _SPANS[len(part)], strict=True):
-        valign, align = ("top", "left") if one.long else ("middle", "center" if len(part) > 1 else "left")
+        words = one.ample if one.ample and len(part) < THIRD else one.content
+        align: Align = "left" if one.long or len(part) == WHOLE else "center"
+        valign: Valign = "top" if one.long else "middle"
         cells.append(label_cell(one.label))
-        cells.append(
-            Cell(one.content, key=one.key, cols=span, size=SIZE, align=align, valign=valign, foot=one.foot)  # type: ignore[arg-type]
-        )
+        cells.append(Cell(words, key=one.key, cols=span, size=SIZE, align=align, valign=valign, foot=one.foot))
     long = any(one.long for one in part)
-    return Row(tuple(cells), min_height=room * max(one.part for one in part) if long else 9, fill=long)
+    height = room * max(one.part for one in part) if long else _LINE_HEIGHT
+    return Row(tuple(cells), min_height=height, fill=long, most=most)
 
 
 def _share(field: AnyField) -> int:
