@@ -71,6 +71,33 @@ def test_a_folder_is_collected_and_the_bad_package_is_told_with_its_reason(
     assert cells(page)[4] == "1"
 
 
+def test_what_was_sent_back_is_looked_into_where_its_sender_is_verified(
+    page: CountyPage, tmp_path: Path, frame: Bench, qtbot: Any
+) -> None:
+    bad = tmp_path / "in" / "zzz.qinglan"
+    bad.write_bytes(b"nothing")
+    page.collect(tmp_path / "in")
+    quiet(frame, qtbot)
+
+    page.look_into(0)
+    page.look_into(1)
+
+    assert frame.opened == [("exchange", {"files": [bad]})]
+
+
+def test_how_many_schools_have_reported_is_a_picture_too(
+    page: CountyPage, tmp_path: Path, frame: Bench, qtbot: Any
+) -> None:
+    before = (page.reported.value(), page.reported.maximum())
+
+    page.collect(tmp_path / "in")
+    quiet(frame, qtbot)
+
+    assert before == (0, 1)
+    qtbot.waitUntil(lambda: page.reported.value() == 1)
+    assert page.reported.text() == "已报 1 / 1"
+
+
 def test_a_number_of_the_board_opens_its_records(
     page: CountyPage, school: School, tmp_path: Path, frame: Bench, qtbot: Any
 ) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
@@ -24,6 +24,7 @@ from ui.task import Cancelled, Tick
 # The kinds of which the county counts records, in the order of its columns.
 _COUNTED = ("lesson_observation", "training", "leader_exchange", "teaching_delivery", "donation")
 _NAME, _WHEN, _GAPS, _FIRST = 0, 1, 3, 5
+_RESULT = 3
 
 
 class CountyPage(Page):
@@ -35,6 +36,7 @@ class CountyPage(Page):
         super().__init__(office, frame)
         self._asked = 0
         self._lines: list[Reporting] = []
+        self._found: list[Collected] = []
         # Knows the time in which there was anything to report.
         self._pairings = PairingBox(office, all_of_them=True, parent=self)
         self._pairings.hide()
@@ -54,9 +56,14 @@ class CountyPage(Page):
         self.board.itemSelectionChanged.connect(self._tell_gaps)
         self.summary = QLabel(self)
         self.summary.setWordWrap(True)
+        self.reported = QProgressBar(self)
+        self.reported.setAccessibleName(say("已报的学校"))
+        self.reported.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 24)
         self.gaps = muted("", self)
         heads = (say("文件"), say("学校"), say("包号"), say("结果"))
         self.collected = PlainTable(say("这次收下的"), heads, wide=(0, 3), parent=self)
+        self.collected.wrap()
+        self.collected.itemActivated.connect(lambda item: self.look_into(item.row()))
         self._lay_out()
 
     def refresh(self) -> None:
@@ -88,6 +95,11 @@ class CountyPage(Page):
                  or any(line.school == part.get("school") for part in one.lines("recipients"))]  # fmt: skip
         self.frame.open("records", kind=kind.name, where={"pairing": found})
 
+    def look_into(self, row: int) -> None:
+        """Open what was sent back where its sender can be verified and its reason is told at length."""
+        if self._found[row].reason:
+            self.frame.open("exchange", files=[Path(self._found[row].file)])
+
     def _ask(self) -> None:
         self._asked += 1
         asked, period = self._asked, str(self.period.currentData() or "")
@@ -98,7 +110,8 @@ class CountyPage(Page):
     def _show(self, lines: Sequence[Reporting], asked: int) -> None:
         if asked != self._asked:
             return
-        self._lines = sorted(lines, key=lambda one: (bool(one.last_received), one.last_received))
+        # Who has not reported stands above; the others as they are looked for, by name.
+        self._lines = sorted(lines, key=lambda one: (bool(one.last_received), one.school_name))
         self.board.show_lines([_cells(one) for one in self._lines])
         colours = theme.colours()
         for row, one in enumerate(self._lines):
@@ -115,6 +128,10 @@ class CountyPage(Page):
         words = say("{n} 所学校，{silent} 所还没有报，{short} 所缺包。", n=len(lines), silent=silent, short=short)
         none = say("还不认识任何学校。先在“交换”里收下各校的名片，再收它们的数据包。")
         self.summary.setText(words if lines else none)
+        self.reported.setVisible(bool(lines))
+        self.reported.setRange(0, max(len(lines), 1))
+        self.reported.setValue(len(lines) - silent)
+        self.reported.setFormat(say("已报 {n} / {of}", n=len(lines) - silent, of=len(lines)))
         self._tell_gaps()
 
     def _tell_gaps(self) -> None:
@@ -127,7 +144,12 @@ class CountyPage(Page):
         if found is None:
             self.notice.tell(say("已停下。收下的都留着；再收一次会接着收。"), "warn")
         else:
-            self.collected.show_lines([_outcome(one) for one in found])
+            # What has to be seen to stands above what went well.
+            self._found = sorted(found, key=lambda one: not one.reason)
+            self.collected.show_lines([_outcome(one) for one in self._found])
+            for row, one in enumerate(self._found):
+                if (item := self.collected.item(row, _RESULT)) and one.reason:
+                    item.setForeground(QColor(theme.colours().error))
             refused = sum(bool(one.reason) for one in found)
             taken = sum(one.taken for one in found)
             words = say(
@@ -144,6 +166,7 @@ class CountyPage(Page):
     def _lay_out(self) -> None:
         across = QHBoxLayout()
         across.addWidget(self.summary, 1)
+        across.addWidget(self.reported)
         across.addWidget(QLabel(say("期间"), self))
         across.addWidget(self.period)
         across.addWidget(self.collect_button)
@@ -151,7 +174,7 @@ class CountyPage(Page):
         above.add(self.board, 1)
         above.add(self.gaps)
         below = Card(say("这次收下的"), self)
-        below.add(muted(say("一个包一个包地收；坏的包写明原因，留在原处，不影响别的。")))
+        below.add(muted(say("一个包一个包地收；坏的包写明原因，留在原处，不影响别的。双击退回的一行，看是谁发的。")))
         below.add(self.collected, 1)
         split = QSplitter(Qt.Orientation.Vertical, self)
         split.addWidget(above)

@@ -67,11 +67,14 @@ class ExchangePage(Page):
         self.frame.run(lambda _: _standing(self.office), lambda now: self._show(now, asked))
 
     def go(self, **facts: Any) -> None:
-        """Show a part (send, receive, conflicts) or one conflict by its id."""
+        """Show a part (send, receive, conflicts), one conflict by its id, or look into packages (files)."""
         part = "conflicts" if facts.get("conflict") else str(facts.get("part", ""))
         if part in _PARTS:
             self.tabs.setCurrentIndex(_PARTS.index(part))
         self._wanted = str(facts.get("conflict", ""))
+        if files := facts.get("files"):
+            self.tabs.setCurrentWidget(self.receive)
+            self.receive.look(*files)
 
     def back(self) -> None:
         """Go to the list of conflicts or partners."""
