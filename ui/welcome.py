@@ -100,12 +100,11 @@ class Welcome(QWidget):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter in any of the fields as the wish to begin, and press by it the button that has the keyboard."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Take Enter in any of the fields as the wish to begin."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.make.click()
+        else:
             super().keyPressEvent(event)
-            return
-        focus = self.focusWidget()
-        (focus if isinstance(focus, QPushButton) else self.make).click()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs before the program ends, or wait for it where it cannot be stopped."""

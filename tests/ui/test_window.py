@@ -320,3 +320,13 @@ def test_drafts_are_told_of_at_the_start(office: Office, qtbot: Any) -> None:
     window.show()
 
     qtbot.waitUntil(lambda: "有 1 份没有保存完的内容" in window.statusline.sentence.text())
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(window: Window) -> None:
+    window.activateWindow()
+    button = window._buttons["records"]
+    button.setFocus()
+
+    QTest.keyClick(button, Qt.Key.Key_Return)
+
+    assert window.page is not None and window.page.name == "records"

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -14,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+# Of a cell at either side, in em, as the style sheet has it.
+_PADDING = 0.3
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -27,9 +31,13 @@ class WholeWords(QStyledItemDelegate):
         table = self.parent()
         if not isinstance(table, QTableView) or not words:
             return asked
-        room = table.columnWidth(index.column()) - 2 * table.fontMetrics().horizontalAdvance("字")
-        wrapped = table.fontMetrics().boundingRect(0, 0, max(room, 1), 0, int(Qt.TextFlag.TextWordWrap), words)
-        return QSize(asked.width(), max(asked.height(), wrapped.height() + table.fontMetrics().height() // 2))
+        metrics, style = table.fontMetrics(), table.style()
+        frame = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1
+        room = table.columnWidth(index.column()) - 2 * frame - round(2 * _PADDING * QFontInfo(table.font()).pixelSize())
+        if metrics.horizontalAdvance(words) <= room:
+            return asked
+        wrapped = metrics.boundingRect(0, 0, max(room, 1), 0, int(Qt.TextFlag.TextWordWrap), words)
+        return QSize(asked.width(), max(asked.height(), wrapped.height() + metrics.height() // 2))
 
 
 class PlainTable(QTableWidget):
