@@ -1,5 +1,6 @@
 """The walls of the house: who may import whom, what runs without a window, what the environment holds."""
 
+import ast
 import importlib.util
 import json
 import re
@@ -47,6 +48,49 @@ def test_every_import_keeps_to_the_walls() -> None:
     checked = run("-c", "from importlinter.cli import lint_imports_command as lint; lint()", "--no-cache")
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+# Ruff can let a room in or keep it out of all libraries at once; which room is whose is seen here.
+ROOMS = {
+    "PySide6": r"ui/(?!cli\.py|commands/)",
+    "sqlite3": r"storage/",
+    "sqlite_utils": r"storage/schema\.py",
+    "cryptography": r"storage/keys\.py",
+    "pyrage": r"storage/keys\.py",
+    "zstandard": r"storage/segment\.py",
+    "openpyxl": r"core/faces/workbook_\w+\.py",
+    "reportlab": r"core/press/",
+    "pikepdf": r"core/press/",
+    "pypdfium2": r"core/press/",
+    "PIL": r"core/press/|resources/fonts/make_fonts\.py",
+    "fontTools": r"core/press/fonts\.py|resources/fonts/make_fonts\.py",
+    "uharfbuzz": r"core/press/shaping\.py",
+    "zxingcpp": r"core/press/(qr|reading_marks)\.py",
+    "pypinyin": r"core/rules/people\.py",
+    "msgspec": r"(core/(model|office|faces)|storage)/",
+    "platformdirs": r"main\.py|ui/desk\.py",
+}
+
+
+def test_each_library_lives_in_its_room() -> None:
+    own = {"main", "ui", "core", "storage", "resources"}
+    files = [TOP / "main.py", *(file for room in own - {"main"} for file in (TOP / room).rglob("*.py"))]
+    outside = {(file.relative_to(TOP).as_posix(), name) for file in files for name in imported(file) - own}
+
+    assert {name for _, name in outside} == ROOMS.keys(), "each library has a room, and none is left over"
+    assert [(file, name) for file, name in sorted(outside) if not re.match(ROOMS[name], file)] == []
+
+
+def imported(file: Path) -> set[str]:
+    """Return the packages that a file imports; of the standard library only SQLite, which has a room too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        match node:
+            case ast.Import():
+                names |= {one.name.partition(".")[0] for one in node.names}
+            case ast.ImportFrom(module=str(module), level=0):
+                names.add(module.partition(".")[0])
+    return names - (sys.stdlib_module_names - {"sqlite3"})
 
 
 def test_no_desk_of_the_office_goes_round_in_a_circle_even_for_its_types() -> None:

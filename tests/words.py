@@ -8,6 +8,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -27,6 +28,7 @@ _TABLES = (
 )  # fmt: skip
 
 
+@cache
 def phrases() -> dict[str, str]:
     """Return every phrase with the place where it first stands."""
     found: dict[str, str] = {}
@@ -36,7 +38,8 @@ def phrases() -> dict[str, str]:
             for phrase in [*_said(tree), *_tabled(tree)]:
                 found.setdefault(phrase, file.relative_to(TOP).as_posix())
     for kind in KINDS:
-        for phrase in [kind.title, *_declared(kind.fields), *_printed(kind.paper)]:
+        told = (advice.words for advice in kind.advice)
+        for phrase in [kind.title, *_declared(kind.fields), *_printed(kind.paper), *told]:
             if phrase:
                 found.setdefault(phrase, f"core/kinds ({kind.name})")
     return found

@@ -1,7 +1,7 @@
 """The ledger of credit hours: what was typed for training elsewhere, and what attendance at our own trainings gives."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from core.faces.report_figures import plain
 from core.faces.report_matter import Column, Line, Matter, Origin, Table
 from core.faces.report_people import in_order
 from core.model.record import Record
-from core.model.words import say
+from core.model.words import listing, say
 
 
 class _Entry(NamedTuple):
@@ -35,7 +35,15 @@ def hour_ledger(matter: Matter) -> Table:
     )  # fmt: skip
     total = plain(sum((Decimal(str(entry.hours)) for entry in entries), Decimal(0)))
     totals = (say("合计"), "", "", "", "", "", "", total, "", "")
-    return Table("hour_ledger", say("学时台账"), columns, tuple(_lines(entries, matter)), totals)
+    return Table("hour_ledger", say("学时台账"), columns, tuple(_lines(entries, matter)), totals, _by_category(entries))
+
+
+def _by_category(entries: Sequence[_Entry]) -> tuple[str, ...]:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for one in entries:
+        sums[one.category] += Decimal(str(one.hours))
+    told = listing(say("{category} {n} 学时", category=say(name), n=plain(sums[name])) for name in sorted(sums) if name)
+    return (say("按类别：{told}。", told=told),) if told else ()
 
 
 def _lines(entries: list[_Entry], matter: Matter) -> Iterator[Line]:

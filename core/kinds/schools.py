@@ -15,7 +15,7 @@ from core.kinds.lists import (
     TITLES_ALSO,
 )  # fmt: skip
 from core.model.fields import Choice, Choices, Count, Day, Flag, Long, Month, Name, Ref, Rows, Text
-from core.model.kind import Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope
+from core.model.kind import Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope, Shaped
 
 SCHOOL = Kind(
     name="school",
@@ -25,6 +25,12 @@ SCHOOL = Kind(
     called=("name_zh",),
     alike=("name_zh",),
     listed=("name_zh", "stage", "school_type", "area", "honour", "code"),
+    advice=(
+        # 学校代码编码规则 (2010): two digits of the type, two of the province, six in order.
+        Shaped("code", r"[0-9]{10}", "学校标识码一般是 10 位数字，请核对"),
+        # DA/T 13-2022, as in J001-WS·2026-D30-BFL-0001.
+        Shaped("fonds_no", r"[0-9A-Z]{4}", "全宗号一般是 4 位，如 J001，请核对"),
+    ),
     fields=(
         Text("name_zh", "学校名称", required=True, longest=60),
         Text("name_local", "民族文字名称", longest=100),

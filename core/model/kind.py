@@ -58,7 +58,15 @@ class Expected(Struct, frozen=True):
     words: str
 
 
-Advice = AtLeast | Expected
+class Shaped(Struct, frozen=True):
+    """A text that usually fits `pattern` as a whole; where it does not, the person is told, nothing is refused."""
+
+    field: str
+    pattern: str
+    words: str
+
+
+Advice = AtLeast | Expected | Shaped
 
 
 class Fill(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """A record, and its check against its kind."""
 
+import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, assert_never
@@ -8,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from core.model.fields import COVER, Auto, Field, Parsed, Ref, Rows, Value
-from core.model.kind import Advice, AtLeast, Check, Different, Expected, Kind, NotBefore, OneOf
+from core.model.kind import Advice, AtLeast, Check, Different, Expected, Kind, NotBefore, OneOf, Shaped
+from core.model.text import narrow
 from core.model.words import listing, say
 
 Parsing = Callable[[Field, Any], Parsed]
@@ -252,6 +254,8 @@ def _unusual(advice: Advice, value: Any) -> bool:
             return value in (None, "", [])
         case AtLeast(least=least):
             return value is not None and float(value) < least
+        case Shaped(pattern=pattern):
+            return bool(value) and not re.fullmatch(pattern, narrow(str(value)))
         case _:
             assert_never(advice)
 

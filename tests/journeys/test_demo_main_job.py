@@ -13,6 +13,7 @@ import pytest
 from core.demo import run
 from core.kinds import KINDS
 from core.office import Office, Refused
+from tests.journeys.conftest import Clerk
 
 MAIN = Path(__file__).parents[2] / "main.py"
 DESKS = ("helper", "recipient", "recipient2")
@@ -25,9 +26,7 @@ class Demo:
     progress: str
 
     def ask(self, desk: str, *words: str) -> Any:
-        done = main("--workspace", str(self.folder / desk), *words, "--json")
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return Clerk(self.folder / desk).asks(*words)
 
     def pdf(self, name: str) -> str:
         return text_of(next((self.folder / "out").rglob(f"{name}.pdf")))

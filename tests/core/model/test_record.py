@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.model.fields import Auto, Count, Day, Measure, Ref, Rows, Text
-from core.model.kind import AtLeast, Different, Expected, Kind, NotBefore, OneOf, Scope
+from core.model.kind import AtLeast, Different, Expected, Kind, NotBefore, OneOf, Scope, Shaped
 from core.model.record import Record, computed, read
 
 GIFT = Kind(
@@ -124,13 +124,17 @@ def test_a_kind_tells_its_fields_apart() -> None:
 
 def test_what_is_unusual_is_told_and_kept() -> None:
     kind = Kind(
-        "k", "类", Scope.SCHOOL, (Count("days", "天数"), Text("honour", "荣誉")),
-        advice=(AtLeast("days", 7, "不足 7 天"), Expected("honour", "没有荣誉")),
+        "k", "类", Scope.SCHOOL, (Count("days", "天数"), Text("honour", "荣誉"), Text("code", "代码")),
+        advice=(
+            AtLeast("days", 7, "不足 7 天"), Expected("honour", "没有荣誉"), Shaped("code", "[0-9]{3}", "不是 3 位"),
+        ),
     )  # fmt: skip
 
-    short, problems = read(kind, {"days": "5"})
-    assert (problems, short.notes) == ([], ("不足 7 天", "没有荣誉"))
+    short, problems = read(kind, {"days": "5", "code": "1234"})
+    assert (problems, short.notes) == ([], ("不足 7 天", "没有荣誉", "不是 3 位"))
+    assert short.get("code") == "1234"
     assert read(kind, {"days": "7", "honour": "市级名师"})[0].notes == ()
+    assert read(kind, {"days": "7", "honour": "市级名师", "code": "１２３"})[0].notes == ()
 
 
 def test_two_records_are_the_same_when_they_hold_and_stand_the_same_whatever_was_noted() -> None:

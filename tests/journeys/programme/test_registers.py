@@ -85,7 +85,8 @@ def test_m25_m78_m89_m96_open_tasks_are_followed_up(year: Year, october: October
 def test_m48_hours_follow_from_who_came(year: Year, october: October, tmp_path: Path) -> None:
     year.puts("hour_entry", date="2014-10-25", person=year.li, title="国培远程", category="国培", hours=6)
 
-    found = lines(report(year, tmp_path, "--view", "hour_ledger"))
+    made = report(year, tmp_path, "--view", "hour_ledger")
+    found = lines(made)
 
     # One of two half-days gives half of the four hours; the sum runs on for each teacher.
     assert sorted((line[1], line[4], line[7], line[8]) for line in found) == [
@@ -93,6 +94,7 @@ def test_m48_hours_follow_from_who_came(year: Year, october: October, tmp_path: 
         ("李建国", "高效课堂讲座", 4, 4),
         ("王芳", "高效课堂讲座", 2, 2),
     ]
+    assert made["notes"] == ["按类别：国培 6 学时、校本研修 6 学时。"]
 
 
 def test_m74_goods_are_listed_line_by_line_with_their_sum(year: Year, october: October, tmp_path: Path) -> None:
