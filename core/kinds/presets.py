@@ -16,7 +16,7 @@ _ITEMS = (
     ("教学效果", "目标达成，不同程度的学生都有收获", 15),
     ("教师素养", "语言、板书、教态、手段运用规范", 10),
 )
-_LEVELS = (("优秀", 90), ("良好", 75), ("合格", 60), ("不合格", 0))
+LEVELS = (("优秀", 90), ("良好", 75), ("合格", 60), ("不合格", 0))
 # The areas of the yearly score and what each may give; a bureau issues its own scheme in their place.
 _AREAS = (
     ("组织领导", 10), ("规划计划", 10), ("干部与管理", 15), ("师资与师徒", 25), ("教研与课堂", 20),
@@ -107,7 +107,7 @@ def presets() -> Iterator[tuple[str, str, dict[str, Any]]]:
             {"id": _id("item", dimension), "dimension": dimension, "item": item, "weight": weight}
             for dimension, item, weight in _ITEMS
         ],
-        "levels": [{"id": _id("level", level), "level": level, "least": least} for level, least in _LEVELS],
+        "levels": [{"id": _id("level", level), "level": level, "least": least} for level, least in LEVELS],
     }
     yield RUBRIC.name, RUBRIC.uid_of(rubric), rubric
     scheme: dict[str, Any] = {

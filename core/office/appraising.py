@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.faces.report_matter import Origin, origins
-from core.kinds.presets import CRITERIA
+from core.kinds.presets import CRITERIA, LEVELS
 from core.model.record import Record
 from core.model.words import say
 from core.office.gathering import Gathering, period_named
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from core.office import Office
 
 _SETTING = "appraisal"
-_LEVELS = ({"level": "优秀", "least": 90}, {"level": "良好", "least": 75}, {"level": "合格", "least": 60},
-           {"level": "不合格", "least": 0})  # fmt: skip
+_LEVELS = tuple({"level": level, "least": least} for level, least in LEVELS)
 # The records that speak for an area of the default scheme; a bureau's own areas are spoken for by people.
 _SPEAKING: Mapping[str, tuple[str, ...]] = {
     "组织领导": ("working_group", "meeting_minutes"),
