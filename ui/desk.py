@@ -31,6 +31,8 @@ class Desk:
         self._language = language
         self._home = home
         self._kept_language = ""
+        # Chosen on the first page, before there was a workspace to keep it.
+        self._wished = ""
         self._translator = QTranslator(app)
         self._shot: Shot | None = None
         self.office: Office | None = None
@@ -57,6 +59,8 @@ class Desk:
         """Show the window of an opened office and remember its folder."""
         self.office = office
         remember_folder(office.folder)
+        if self._wished:
+            office.set_setting("language", self._wished)
         self._kept_language = str(office.setting("language", ""))
         former = spoken(), theme.colours(), theme.points()
         self.speak(self._language or self._kept_language)
@@ -170,11 +174,21 @@ class Desk:
 
     def _welcome(self, message: str, damaged: Path | None = None) -> None:
         theme.apply(self._app, "auto", theme.points())
-        former, self.shown = self.shown, Welcome(self.take, self._open, message, self._home, damaged)
+        former, self.shown = (
+            self.shown,
+            Welcome(self.take, self._open, message, self._home, damaged, lambda to: self._turn(to, message, damaged)),
+        )
         self.shown.show()
         if former:
             former.hide()
             former.deleteLater()
+
+    def _turn(self, language: str, message: str, damaged: Path | None) -> None:
+        """Show the first page in another language; a workspace that has chosen none keeps it."""
+        self._language = self._wished = language
+        self.speak(language)
+        # The button that was pressed goes with its page.
+        QTimer.singleShot(0, self._app, lambda: self._welcome(message, damaged))
 
     def _scheme_changed(self, _: Qt.ColorScheme) -> None:
         if self.office is not None and self.office.setting("look", "auto") == "auto":

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from core.model.words import say
+from core.model.words import language, say
 from core.office import Office, Refused
 from ui import theme
 from ui.choosing import ask_folder
@@ -37,8 +37,12 @@ class Welcome(QWidget):
         message: str = "",
         home: Path | None = None,
         damaged: Path | None = None,
+        turn: Callable[[str], None] | None = None,
     ) -> None:
-        """Ask for a workspace; say why the last one did not open, and offer to rescue it if it is `damaged`."""
+        """Ask for a workspace; say why the last one did not open, and offer to rescue it if it is `damaged`.
+
+        `turn` is called with the language that somebody wants to read.
+        """
         super().__init__()
         self._take = take
         self._open_folder = open_folder
@@ -63,6 +67,12 @@ class Welcome(QWidget):
         self.mend = _primary(say("用最近的备份救回"), self.rescue)
         self.mend.setIcon(theme.icon("undo", theme.colours().on_accent))
         self.mend.setVisible(damaged is not None)
+        other = "en" if language() == "zh" else "zh"
+        # Named in itself, so that whoever reads no other word finds it.
+        self.language = QPushButton({"en": "English", "zh": "中文"}[other])
+        theme.mark(self.language, "flat", True)
+        self.language.setVisible(turn is not None)
+        self.language.clicked.connect(lambda: turn(other) if turn else None)
         self.waiting = Waiting()
         self._lay_out()
         words = self.fontMetrics()
@@ -142,7 +152,10 @@ class Welcome(QWidget):
         words = QLabel(say("校际结对帮扶的记录、打印和交换。资料只放在这台电脑上，不需要网络。"))
         words.setWordWrap(True)
         theme.mark(words, "muted", True)
-        down.addWidget(title)
+        top = QHBoxLayout()
+        top.addWidget(title, 1)
+        top.addWidget(self.language)
+        down.addLayout(top)
         down.addWidget(words)
         self.fields = QWidget()
         form = QFormLayout(self.fields)

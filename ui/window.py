@@ -57,6 +57,8 @@ class Window(QMainWindow):
         self._first = first
         self._unpainted = True
         self._retired = False
+        # What is said of drafts at the start goes when another page is opened.
+        self._told_drafts = False
         self._pages: dict[str, Page] = {}
         self._undo = QUndoGroup(self)
         self._no_undo = QUndoStack(self)
@@ -132,6 +134,9 @@ class Window(QMainWindow):
         if self.page and self.page.name != page and not self.page.leave():
             self._buttons[self.page.name].setChecked(True)
             return
+        if self._told_drafts:
+            self._told_drafts = False
+            self.status("")
         shown = self._page(page)
         self._buttons[page].setChecked(True)
         self._stack.setCurrentWidget(shown)
@@ -301,6 +306,7 @@ class Window(QMainWindow):
             self.page.setFocus()
         if self._office and self.page and self.page.name != "today" and (drafts := self._office.records.drafts()):
             # After a cut of power too the program opens where it was; what was typed must not be looked for.
+            self._told_drafts = True
             self.status(say("有 {n} 份没有保存完的内容，打的字都还在，在“今日”里点开接着写", n=len(drafts)), "warn")
 
     def _page(self, name: str) -> "Page":

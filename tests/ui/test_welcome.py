@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.office import Office
+from ui.app import make_app
+from ui.desk import Desk
 from ui.welcome import Welcome
+from ui.window import Window
 
 
 @pytest.fixture
@@ -50,3 +53,32 @@ def test_what_was_wrong_is_forgotten_when_it_is_mended(welcome: Welcome) -> None
 
     assert told == "请写上学校名称"
     assert welcome.message.text() == ""
+
+
+def test_whoever_reads_no_chinese_finds_english(tmp_path: Path, qtbot: Any) -> None:
+    wanted: list[str] = []
+    welcome = Welcome(print, Office, home=tmp_path / "workspace", turn=wanted.append)
+    qtbot.addWidget(welcome)
+    welcome.show()
+
+    welcome.language.click()
+
+    assert welcome.language.text() == "English"
+    assert wanted == ["en"]
+
+
+def test_the_language_of_the_first_page_is_kept_by_the_new_workspace(tmp_path: Path, qtbot: Any) -> None:
+    desk = Desk(make_app(), home=tmp_path / "workspace")
+    desk.start(None)
+    assert isinstance(desk.shown, Welcome)
+    desk.shown.language.click()
+    qtbot.waitUntil(lambda: isinstance(desk.shown, Welcome) and desk.shown.make.text() == "Start")
+    desk.shown.school.setText("Yimen")
+
+    desk.shown.make.click()
+
+    qtbot.waitUntil(lambda: isinstance(desk.shown, Window) and desk.shown.page is not None)
+    assert desk.office is not None
+    assert desk.office.setting("language", "") == "en"
+    assert desk.shown.statusline.help.text() == "Help F1"
+    desk.close()

@@ -187,7 +187,7 @@ class PartnersPane(QWidget):
             lines.append(
                 say("一个文件装不下，另外还有 {n} 个，要一起交给对方：{names}", n=len(sent.volumes), names=names)
             )
-        self.notice.tell("\n".join(lines))
+        self.notice.tell("\n".join(lines), file=Path(sent.path))
         self.full.setChecked(False)
         self.changed.emit()
 
@@ -295,7 +295,9 @@ class PartnersPane(QWidget):
 def _cells(peer: Peer) -> tuple[str, ...]:
     heard = say("已停用") if peer.revoked else say("已核对") if peer.heard else say("未核对")
     waiting = peer.sent - peer.confirmed
-    unconfirmed = say("第 {first}–{last} 号", first=peer.confirmed + 1, last=peer.sent) if waiting > 0 else "—"
+    first = peer.confirmed + 1
+    several = say("第 {first}–{last} 号", first=first, last=peer.sent)
+    unconfirmed = "—" if waiting <= 0 else say("第 {number} 号", number=first) if waiting == 1 else several
     unsent = say("{n} 处", n=peer.unsent) if peer.unsent else "—"
     return peer.school_name, peer.name, heard, unsent, unconfirmed, when(peer.last_received)[:10] or "—"
 

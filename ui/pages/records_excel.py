@@ -33,6 +33,8 @@ _ENDING = "Excel (*.xlsx)"
 _TABLES = "Excel, CSV (*.xlsx *.xlsm *.csv *.txt)"
 
 _VALUE, _WORDS = 3, 4
+# Characters of a remark that are shown at once.
+_LONGEST = 90
 
 
 class ExcelMenu(QPushButton):
@@ -205,7 +207,9 @@ class TakeSheet(QDialog):
         table.setRowCount(len(lines))
         for row, one in enumerate(lines):
             for column, text in enumerate((one.sheet, str(one.row), one.column, one.value, one.message)):
-                item = QTableWidgetItem(text)
+                # A list of fifty options would push the next line out of sight; the pointer shows all of it.
+                item = QTableWidgetItem(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+                item.setToolTip(text)
                 # What has to be mended stands out from what is only told.
                 item.setForeground(QColor(colours.error if row < len(found.refused) else colours.muted))
                 table.setItem(row, column, item)

@@ -66,7 +66,7 @@ def test_a_package_is_written_under_a_telling_name_and_counts_as_not_confirmed(
 
     page.partners.send()
 
-    qtbot.waitUntil(lambda: page.partners.table.item(0, 4).text() == "第 1–1 号")
+    qtbot.waitUntil(lambda: page.partners.table.item(0, 4).text() == "第 1 号")
     assert name == "青蓝_义门镇中学_致义门柴村小学_0001.qinglan"
     assert page.partners.leaves.text().endswith("留在本校，不会发出。")
     assert (paired.folder / name).exists()
@@ -98,7 +98,7 @@ def test_the_code_of_a_receipt_is_shown_and_confirms_the_package_over_the_teleph
     page.partners.confirm()
 
     qtbot.waitUntil(lambda: page.partners.table.item(0, 4).text() == "—")
-    assert (before, refused) == ("第 1–1 号", "bad")
+    assert (before, refused) == ("第 1 号", "bad")
     assert page.partners.notice.sentence.text() == "第 1 号包已确认收到。"
 
 

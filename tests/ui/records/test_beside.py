@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWidgets import QPushButton
 
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
+from ui import theme
 from ui.pages.records import RecordsPage
 
 # A workbook is read by a process of its own, which an old Windows computer starts slowly.
@@ -222,3 +223,41 @@ def test_printing_hands_the_form_and_the_record_over(page: RecordsPage, school: 
     page.card.print.click()
 
     assert frame.opened[-1] == ("papers", {"form": "pairing", "uids": [school.pairing]})
+
+
+def test_what_must_be_mended_stands_out_from_what_is_only_told(
+    page: RecordsPage, tmp_path: Path, frame: Bench, qtbot: Any
+) -> None:
+    file = tmp_path / "花名册.csv"
+    file.write_bytes("姓名,性别,民族\r\n张伟, 男,汉族\r\n王芳,女,火星族\r\n".encode("gb18030"))
+    page.show_kind("person")
+
+    page.list.excel.look(file)
+    qtbot.waitUntil(lambda: page.list.excel.sheet is not None)
+
+    sheet = page.list.excel.sheet
+    assert sheet is not None
+    bad, told = sheet.problems.item(0, 4), sheet.problems.item(1, 4)
+    assert "火星族" in bad.text() and len(bad.text()) == 90 and bad.toolTip().startswith(bad.text()[:-1])
+    assert bad.foreground().color() == QColor(theme.colours().error)
+    assert told.foreground().color() == QColor(theme.colours().muted)
+    assert sheet.take.text() == "导入没有问题的行"
+    assert sheet.take.isDefault()
+    sheet.reject()
+
+
+def test_an_import_says_how_many_of_each_kind_came(page: RecordsPage, tmp_path: Path, frame: Bench, qtbot: Any) -> None:
+    file = tmp_path / "花名册.csv"
+    file.write_bytes("姓名,联系电话\r\n张伟,13900001234\r\n王芳,\r\n".encode("gb18030"))
+    page.show_kind("person")
+    page.list.excel.look(file)
+    qtbot.waitUntil(lambda: page.list.excel.sheet is not None)
+    sheet = page.list.excel.sheet
+    assert sheet is not None
+    offered = sheet.take.text()
+
+    with qtbot.waitSignal(page.list.excel.taken):
+        sheet.take.click()
+
+    assert offered == "全部导入"
+    assert frame.said[-1][0] == "已导入：新增 3 条，改动 0 条（教师 2、联系方式 1）"
