@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the folder's Python loads no copy of the program")
 HOME = Path(__file__).parents[2]
 
 

@@ -123,7 +123,9 @@ def test_a_part_that_lies_about_its_size_is_damaged(tmp_path: Path) -> None:
 def test_parts_with_names_that_lead_elsewhere_are_refused(name: str, tmp_path: Path) -> None:
     file = again(made(tmp_path / "a.xlsx", ("张伟",)), lambda name, content: content, **{name: b"x"})
 
-    assert told(file) == ("bad_part_name", {"file": "a.xlsx", "part": name})
+    # The library reads names with the separator of Windows as ones with its own there.
+    part = name.replace("\\", "/") if sys.platform == "win32" else name
+    assert told(file) == ("bad_part_name", {"file": "a.xlsx", "part": part})
 
 
 def test_thousands_of_parts_are_refused(tmp_path: Path) -> None:
@@ -229,6 +231,11 @@ def test_the_child_loads_neither_the_window_nor_numpy_nor_the_data() -> None:
     assert not {"numpy", "PySide6", "sqlite3", "storage", "core.office"} & set(loaded.split())
 
 
+def on_wine() -> bool:
+    return sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
+@pytest.mark.skipif(on_wine(), reason="Wine takes the limit of a job and forgets it")
 def test_the_child_has_a_limit_of_memory() -> None:
     order = "from core.faces.workbook_limits import limit_memory; limit_memory(); bytes(900 * 2**20)"
 
