@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from storage.history import Held, History
 
 Progress = Callable[[int, int], None]
+_AT_ONCE = 500
 
 
 class Keeping:
@@ -90,7 +92,8 @@ class Keeping:
     ) -> list[Kept]:
         """Keep many records like `keep_many`, and return them as they then stand."""
         wanted = list(items)
-        self.keep_many(wanted, author=author, names=names, draft=draft, progress=progress)
+        named = ((kind, uid, names[uid]) for kind, uid, _, _ in wanted if names and uid in names)
+        self.keep_many(wanted, author=author, names=named, draft=draft, progress=progress, total=len(wanted))
         return self._many([(kind, uid) for kind, uid, _, _ in wanted])
 
     def keep_many(
@@ -98,19 +101,23 @@ class Keeping:
         items: Iterable[Item],
         *,
         author: str,
-        names: Mapping[str, Names] | None = None,
+        names: Iterable[tuple[str, str, Names]] = (),
         draft: str = "",
         progress: Progress | None = None,
+        total: int = 0,
     ) -> None:
-        """Keep many records (kind, uid, scope, changes) in one transaction; `names` by uid; the draft is dropped."""
-        wanted = list(items)
+        """Keep many records (kind, uid, scope, changes) and what they are called in one transaction; drop the draft.
+
+        Both are asked for as they are written. `progress` is told how many of the `total` are kept.
+        """
+        rest, done = iter(items), 0
         with self._db.transaction():
-            for start in range(0, len(wanted), 500):
-                self._saving.save(wanted[start : start + 500], author)
+            while some := list(islice(rest, _AT_ONCE)):
+                self._saving.save(some, author)
+                done += len(some)
                 if progress:
-                    progress(min(start + 500, len(wanted)), len(wanted))
-            if names:
-                self._search.keep_many((kind, uid, names[uid]) for kind, uid, _, _ in wanted if uid in names)
+                    progress(done, total)
+            self._search.keep_many(names)
             if draft:
                 self._desk.drop_draft(draft)
         note_last(self._ground)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from storage.database import Database
 from storage.log import kept_uid
@@ -10,6 +11,8 @@ _LAST = chr(0x10FFFF)
 # FTS5 finds nothing below three characters, and LIKE on its own table answers wrongly on older SQLite.
 _TRIGRAM = 3
 _AT_ONCE = 400
+# Fewer would be strewn over the indexes, more would lie in memory all together.
+_WRITTEN_AT_ONCE = 20_000
 
 Names = tuple[Sequence[tuple[str, str]], str]
 
@@ -25,7 +28,12 @@ class Search:
         self.keep_many([(kind, uid, (entries, sort_key))])
 
     def keep_many(self, named: Iterable[tuple[str, str, Names]]) -> None:
-        """Replace the names of many records."""
+        """Replace the names of many records; they are asked for as they are written."""
+        rest = iter(named)
+        while some := list(islice(rest, _WRITTEN_AT_ONCE)):
+            self._keep(some)
+
+    def _keep(self, named: Sequence[tuple[str, str, Names]]) -> None:
         last = {(self._db.word(kind), kept_uid(uid)): names for kind, uid, names in named}
         hidden = self._clear(list(last))
         rows = [

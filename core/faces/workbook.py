@@ -7,7 +7,7 @@ line is and whether it may be kept, the office decides.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from core.faces.workbook_child import WRITE_SECONDS, ask, seconds_for
+from core.faces.workbook_child import ask, have_done, seconds_for
 from core.faces.workbook_columns import columns
 from core.faces.workbook_gather import Gathering, raw_sheets
 from core.faces.workbook_lines import Line, Remark, Sheets, Unreadable, Unwritable
@@ -57,7 +57,7 @@ def errors_copy(file: Path, refused: Iterable[Remark], to: Path, *, heads: Mappi
     sheets = {name: _told([one for one in told if one.sheet == name], known.get(name, 0)) for name in names}
     order = {"act": "mark", "file": str(file), "sheets": sheets, "heading": say("问题")}
     with kept_safely(to) as beside:
-        ask({**order, "to": str(beside)}, WRITE_SECONDS)
+        have_done({**order, "to": str(beside)})
 
 
 def fill(
@@ -73,7 +73,7 @@ def fill(
         "cells": dict(cells or {}), "sheet": sheet, "first": first,
     }  # fmt: skip
     with kept_safely(to) as beside:
-        ask({**order, "to": str(beside)}, WRITE_SECONDS)
+        have_done({**order, "to": str(beside)})
 
 
 def heads(file: Path) -> dict[str, str]:

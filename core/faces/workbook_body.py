@@ -21,6 +21,8 @@ _END = b"</sheetData>"
 _EXTENT = re.compile(rb"<dimension [^>]*>")
 _AT_ONCE = 1 << 16
 _ROWS_AT_ONCE = 500
+# A column that says something else in every row would only fill the memory with it.
+_MOST_SPELT = 5000
 _FLAT = re.compile(r"\S(.*\S)?")
 
 
@@ -49,7 +51,9 @@ class _Column(dict[CellValue, str]):
         self._style = f'" s="{style}"' if style else '"'
 
     def __missing__(self, value: CellValue) -> str:
-        self[value] = spelt = self._style + _spelt(value)
+        spelt = self._style + _spelt(value)
+        if len(self) < _MOST_SPELT:
+            self[value] = spelt
         return spelt
 
 

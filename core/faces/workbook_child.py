@@ -10,14 +10,16 @@ import os
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
 from core.faces.workbook_lines import Unreadable
-from core.faces.workbook_wire import NO_ROOM, READY, Answer, decode
+from core.faces.workbook_wire import NO_ROOM, READY, Answer, decode, whole
 
 START_SECONDS = 60.0
 READ_SECONDS = 10.0
@@ -32,7 +34,7 @@ FROZEN_WORD = "--open-workbook"
 _ROOT = Path(__file__).parents[2]
 
 
-def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[Answer]:
+def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> Iterator[Answer]:
     """Return the child's answers to an order; raise Unreadable for what it cannot read, with the file's name."""
     name = Path(order["file"]).name
     raw, late = _answer(json.dumps(dict(order)).encode(), seconds)
@@ -43,23 +45,35 @@ def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> list[Answer]
     return heard(raw, name)
 
 
-def heard(raw: bytes, name: str) -> list[Answer]:
-    """Return what the child said of a file; raise Unreadable where it could not read it, died or talked nonsense.
+def have_done(order: Mapping[str, Any]) -> None:
+    """Have the child write a file; raise Unreadable for what it cannot read, OSError for a full disk."""
+    deque(ask(order, WRITE_SECONDS), maxlen=0)
 
-    A full disk is an OSError here too.
+
+def heard(raw: bytes, name: str) -> Iterator[Answer]:
+    """Yield what the child said of a file; raise Unreadable where it could not read it, died or talked nonsense.
+
+    A full disk is an OSError here too. They are taken one by one: all at once they would need more room than the sheet.
     """
-    try:
-        answers = [decode(line) for line in raw.splitlines()]
-    except msgspec.DecodeError as cause:
-        raise Unreadable("cannot_read", file=name, cause="nonsense") from cause
-    if not answers or not answers[-1].end:
-        raise Unreadable("cannot_read", file=name, cause="stopped")
-    for answer in answers:
+    ended = False
+    for answer in _decoded(raw, name):
         if answer.unreadable == NO_ROOM:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if answer.unreadable:
             raise Unreadable(answer.unreadable, file=name, **answer.facts)
-    return answers[:-1]
+        ended = answer.end
+        if not ended:
+            yield answer
+    if not ended:
+        raise Unreadable("cannot_read", file=name, cause="stopped")
+
+
+def _decoded(raw: bytes, name: str) -> Iterator[Answer]:
+    answers = whole(map(decode, BytesIO(raw)))
+    try:
+        yield from answers
+    except (msgspec.DecodeError, IndexError) as cause:
+        raise Unreadable("cannot_read", file=name, cause="nonsense") from cause
 
 
 def seconds_for(file: Path) -> float:

@@ -3,7 +3,7 @@
 Says what the workbook says; whose record a line is, and whether its values may stand, the office finds out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.faces import workbook_heads as marks
 from core.faces.workbook_cells import unescaped
@@ -126,13 +126,13 @@ class Gathering:
             self._notes.append(Remark(sheet.title, 0, "", "", "from_1904", message))
         return not doubled
 
-    def _rows(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> list[dict[str, Row]]:
+    def _rows(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> Iterator[dict[str, Row]]:
         reader = SheetReader(sheet, heads, names)
         lines = reader.lines()
         stray = reader.stray()
         self._refused.extend(stray)
         self._notes.extend((*titles(sheet, heads), *reader.skipped, *sheet.notes))
-        return [] if stray else lines
+        return iter(()) if stray else lines
 
     def _read(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> None:
         seen: set[str] = set()

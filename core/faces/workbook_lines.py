@@ -103,6 +103,10 @@ class Sheets:
     # The row of the heads on every sheet that was read.
     heads: Mapping[str, int] = field(default_factory=dict)
 
+    def without_lines(self) -> "Sheets":
+        """Return what is left to be told once the lines were taken."""
+        return Sheets((), self.refused, self.notes, self.heads)
+
 
 def _laid(
     rows: Rows, given: list[dict[str, Any]], known: Any

@@ -14,7 +14,7 @@ from typing import Any
 from core.faces import workbook_fill, workbook_guard, workbook_mark, workbook_raw, workbook_text
 from core.faces.workbook_guard import Turned
 from core.faces.workbook_limits import limit_memory
-from core.faces.workbook_wire import NO_ROOM, READY, Answer, encode
+from core.faces.workbook_wire import NO_ROOM, READY, Answer, encode, shortened
 
 _AT_ONCE = 1 << 16
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -35,7 +35,7 @@ def main() -> int:
 def answered(order: dict[str, Any]) -> Iterator[Answer]:
     """Yield what there is to say to an order, or why it cannot be carried out; at last that all was said."""
     try:
-        yield from _carried_out(order)
+        yield from shortened(_carried_out(order))
     except Turned as turned:
         yield Answer(unreadable=turned.code, facts=turned.facts)
     except MemoryError:

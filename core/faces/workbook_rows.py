@@ -68,13 +68,13 @@ class SheetReader:
         self.skipped: list[Remark] = []
         self._stray: set[int] = set()
 
-    def lines(self) -> list[dict[str, Row]]:
-        """Return for every line what it says for each kind, by the kind's name."""
+    def lines(self) -> Iterator[dict[str, Row]]:
+        """Return for every line what it says for each kind, by the kind's name; the sheet lets go of what is read."""
         numbers = [number for number in sorted(self._sheet.rows) if number > self._heads.row]
         kept = [number for number in numbers if not self._skip(number)]
         self._tell_empty(numbers, kept)
         rows = _filled_down(self._sheet, self._heads, kept)
-        return [self._line(number, rows[number]) for number in kept]
+        return (self._line(number, rows.pop(number)) for number in kept)
 
     def stray(self) -> list[Remark]:
         """Return the columns that hold something under no head at all."""
@@ -205,8 +205,8 @@ def _by_kind(heads: Heads) -> dict[str, dict[int, Column]]:
 
 
 def _filled_down(sheet: RawSheet, heads: Heads, kept: Sequence[int]) -> dict[int, dict[int, Cell]]:
-    """Return the kept rows, a merged cell's value in each of its rows in columns that name or choose something."""
-    rows = {number: sheet.rows[number] for number in kept}
+    """Take the kept rows out, a merged cell's value in each of its rows in columns that name or choose something."""
+    rows = {number: sheet.rows.pop(number) for number in kept}
     # Column -> the last row of a merged cell in it. They do not overlap; where somebody made them so, the first counts.
     last: dict[int, int] = {}
     for left, top, right, bottom, merged in sorted((*corners(merged), merged) for merged in sheet.merged):

@@ -1,6 +1,7 @@
 """What passes between this program and the child process that opens workbooks, typed on both sides, a line each."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
 
 import msgspec
 
@@ -12,6 +13,8 @@ NO_ROOM = "no_room"
 READY = b"\n"
 # Lines of one sheet: what a county holds of its largest kind in some years. More is neither written nor read.
 MOST_ROWS = 100_000
+# So many different cells are said once each, and by their number from then on.
+_MOST_NUMBERED = 50_000
 
 
 class Cell(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -28,7 +31,8 @@ class Answer(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
     sheet: str | None = None
     hidden: bool = False
     from_1904: bool = False
-    # A row of it with something in it: its number, its cells by the number of their column.
+    # A row of it with something in it: its number, its cells by the number of their column. On the wire a cell that was
+    # said before is its number.
     row: int = 0
     cells: dict[int, Cell] = {}
     # What stands behind the rows: merged ranges, the row after which nothing was read, cells beyond the last column.
@@ -42,5 +46,37 @@ class Answer(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
     end: bool = False
 
 
+class _Short(Answer, frozen=True, gc=False):
+    """An answer as it passes."""
+
+    cells: dict[int, Cell | Annotated[int, msgspec.Meta(ge=0)]] = {}  # type: ignore[assignment]  # until it is whole
+
+
 encode = msgspec.json.Encoder().encode
-decode = msgspec.json.Decoder(Answer).decode
+decode = msgspec.json.Decoder(_Short).decode
+
+
+def shortened(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Yield answers as they pass: a column holds the same few words from top to bottom, which are said once."""
+    known: dict[Cell, int] = {}
+    for answer in answers:
+        cells: dict[int, Any] = answer.cells
+        for column, cell in cells.items():
+            at = known.get(cell)
+            if at is not None:
+                cells[column] = at
+            elif len(known) < _MOST_NUMBERED:
+                known[cell] = len(known)
+        yield answer
+
+
+def whole(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Yield answers as they were, equal cells as one; IndexError for the number of a cell that was never said."""
+    known: list[Cell] = []
+    for answer in answers:
+        for column, cell in answer.cells.items():
+            if isinstance(cell, int):
+                answer.cells[column] = known[cell]
+            elif len(known) < _MOST_NUMBERED:
+                known.append(cell)
+        yield answer

@@ -1,6 +1,6 @@
 """Many records on their way to the storage: each is compared with what stands there, given its scope and its names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from core.model.kind import Kind, Scope
@@ -13,33 +13,39 @@ from storage.store import Kept, Names, new_uid
 if TYPE_CHECKING:
     from core.office import Office
 
+_AT_ONCE = 500
 Item = tuple[str, str, str, dict[str, Any]]
 
 
 class Bulk:
     """Prepares records for one transaction; what they refer to and how it is called is looked up once."""
 
-    def __init__(self, office: "Office") -> None:
+    def __init__(self, office: "Office", records: Iterable[Record]) -> None:
         self._office = office
+        self._records = list(records)
+        # Kind and uid of each.
+        self.kept = [(record.kind, self._uid(record)) for record in self._records]
         # What is about to be kept may be named by its neighbours before it is there.
-        self._own: dict[tuple[str, str], Record] = {}
+        self._own = dict(zip(self.kept, self._records, strict=True))
         self._calling = Recalling(self._get)
         # Kind and what the record belongs to -> the scope of everything that belongs to it.
         self._scopes: dict[tuple[str, Any], str] = {}
 
-    def items(self, records: Sequence[Record]) -> list[Item]:
-        """Return kind, uid, scope and changes of each record."""
-        named = [(record, self._uid(record)) for record in records]
-        self._own |= {(record.kind, uid): record for record, uid in named}
-        standing: dict[str, dict[str, Kept]] = {}
-        for kind in {record.kind for record in records}:
-            standing[kind] = self._office.store.some(kind, [uid for one, uid in named if one.kind == kind])
-        return [self._item(record, uid, standing[record.kind].get(uid)) for record, uid in named]
+    def items(self) -> Iterator[Item]:
+        """Yield kind, uid, scope and changes of each record; what stands there is looked up for many at once."""
+        for start in range(0, len(self.kept), _AT_ONCE):
+            some = self.kept[start : start + _AT_ONCE]
+            standing = {
+                kind: self._office.store.some(kind, [uid for name, uid in some if name == kind])
+                for kind in dict.fromkeys(kind for kind, _ in some)
+            }
+            for record, (kind, uid) in zip(self._records[start : start + _AT_ONCE], some, strict=True):
+                yield self._item(record, uid, standing[kind].get(uid))
 
-    def names(self, record: Record) -> Names:
-        """Return under which names the record is found, and its sort key."""
-        names: Names = self._calling.index_entries(record, self._office.names_of)
-        return names
+    def names(self) -> Iterator[tuple[str, str, Names]]:
+        """Yield kind and uid of each record, under which names it is found, and its sort key."""
+        for record, (kind, uid) in zip(self._records, self.kept, strict=True):
+            yield kind, uid, self._calling.index_entries(record, self._office.names_of)
 
     def _get(self, kind: str, uid: str) -> Record | None:
         return self._own.get((kind, uid)) or self._office.records.get(kind, uid)

@@ -83,13 +83,17 @@ class Records(Finding):
         self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
     ) -> list[tuple[str, str]]:  # fmt: skip
         """Keep many records in one transaction and return kind and uid of each; the draft goes in the same one."""
-        all_of_them = list(records)
-        bulk = Bulk(self._office)
+        bulk = Bulk(self._office, records)
         with plainly():
-            items = bulk.items(all_of_them)
-            names = {item[1]: bulk.names(record) for item, record in zip(items, all_of_them, strict=True)}
-            self._store.keep_many(items, author=self._office.person, names=names, draft=draft, progress=progress)
-        return [(kind, uid) for kind, uid, _, _ in items]
+            self._store.keep_many(
+                bulk.items(),
+                author=self._office.person,
+                names=bulk.names(),
+                draft=draft,
+                progress=progress,
+                total=len(bulk.kept),
+            )
+        return bulk.kept
 
     def batch(self, kind: str) -> Batch:
         """Return what takes many entries of a kind and keeps them in few transactions."""

@@ -3,7 +3,7 @@
 Nothing is kept here. Lines go through in their order, but what they will be compared with is fetched for many at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,15 +26,18 @@ class Taking:
     """Reads lines as the form would, and sorts them into new, changed, same and refused."""
 
     def __init__(self, office: "Office") -> None:
-        self._records = office.records
-        self._looking = Remembering(office.records)
-        self._entry = Entry(office, self._looking)
-        self._alikes = Alikes(office.records)
+        self._office, self._records = office, office.records
         self.changed: list[Record] = []
         self.refused: list[Remark] = []
         self.notes: list[Remark] = []
         self.counts: dict[str, dict[str, int]] = {}
-        # The record that each row of the sheet became, for what else stands in that row.
+        self._begin()
+
+    def _begin(self) -> None:
+        self._looking = Remembering(self._records)
+        self._entry = Entry(self._office, self._looking)
+        self._alikes = Alikes(self._records)
+        # The record that a row of the sheet became, where something else stands in that row.
         self._rows: dict[tuple[str, int], str] = {}
         self._expected: dict[str, Record] = {}
 
@@ -42,8 +45,9 @@ class Taking:
         """Return how many lines were added, changed or the same."""
         return sum(counts[what] for counts in self.counts.values())
 
-    def take(self, lines: Iterable[Line]) -> None:
+    def take(self, lines: Sequence[Line]) -> None:
         """Read lines as the form would."""
+        self._rows |= {(line.sheet, line.row): "" for line in lines if line.owner}
         rest = iter(lines)
         while some := list(islice(rest, _AT_ONCE)):
             pairs = [(line, self._understood(line)) for line in some]
@@ -51,6 +55,8 @@ class Taking:
                 self._expect(self._records.kind(kind), [pair for pair in pairs if pair[0].kind == kind])
             for line, said in pairs:
                 self._take(line, said)
+        # What the lines were compared with has no place beside what is to be kept now.
+        self._begin()
 
     def _understood(self, line: Line) -> Understood | None:
         """Return what a line says that carries no number; what hangs on the line before it waits for that one."""
@@ -68,8 +74,8 @@ class Taking:
         kind = self._records.kind(line.kind)
         typed = line.typed
         if line.owner:
-            owner = self._rows.get((line.sheet, line.row))
-            if owner is None:
+            owner = self._rows[line.sheet, line.row]
+            if not owner:
                 return
             typed = {**typed, line.owner: owner}
         if not line.uid:
@@ -90,7 +96,7 @@ class Taking:
             return
         self.notes += [line.remark("", "changed", note) for note in record.notes]
         uid = record.uid or new_uid()
-        if not line.owner:
+        if not line.owner and (line.sheet, line.row) in self._rows:
             self._rows[line.sheet, line.row] = uid
         counts = self.counts.setdefault(kind.name, {"added": 0, "changed": 0, "same": 0})
         if known and known.values == record.values:

@@ -75,6 +75,8 @@ class Workbooks:
                 sheets = workbook.read(file, KINDS, kind)
             reading = Taking(self._office)
             reading.take(sheets.lines)
+            # They have become records; both would need twice the room.
+            sheets = sheets.without_lines()
             if reading.changed and not dry_run:
                 self._keep(reading.changed, progress)
         refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
