@@ -62,6 +62,7 @@ def make_app() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("qinglan")
     app.setStyle(QStyleFactory.create("Fusion"))
+    app.setWindowIcon(theme.icon("qinglan"))
     return app
 
 

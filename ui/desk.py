@@ -178,6 +178,10 @@ class Desk:
             self.shown,
             Welcome(self.take, self._open, message, self._home, damaged, lambda to: self._turn(to, message, damaged)),
         )
+        if isinstance(former, Welcome):
+            # The same page in another language stays where it was.
+            self.shown.setGeometry(former.geometry())
+            self.shown.school.setText(former.school.text())
         self.shown.show()
         if former:
             former.hide()

@@ -75,6 +75,9 @@ class Welcome(QWidget):
         self.language.clicked.connect(lambda: turn(other) if turn else None)
         self.waiting = Waiting()
         self._lay_out()
+        # First what everybody has to fill in.
+        QWidget.setTabOrder(self.make, self.language)
+        self.school.setFocus()
         words = self.fontMetrics()
         self.resize(words.horizontalAdvance("0") * 84, words.height() * 26)
 

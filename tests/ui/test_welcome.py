@@ -25,6 +25,12 @@ def welcome(taken: list[Office], tmp_path: Path, qtbot: Any) -> Welcome:
     return made
 
 
+def test_the_keyboard_begins_in_the_name_of_the_school(welcome: Welcome, qtbot: Any) -> None:
+    welcome.activateWindow()
+
+    qtbot.waitUntil(welcome.school.hasFocus)
+
+
 def test_enter_in_the_last_field_begins(welcome: Welcome, taken: list[Office]) -> None:
     welcome.school.setText("义门柴村小学")
     welcome.folder.setFocus()
@@ -71,9 +77,9 @@ def test_the_language_of_the_first_page_is_kept_by_the_new_workspace(tmp_path: P
     desk = Desk(make_app(), home=tmp_path / "workspace")
     desk.start(None)
     assert isinstance(desk.shown, Welcome)
+    desk.shown.school.setText("Yimen")
     desk.shown.language.click()
     qtbot.waitUntil(lambda: isinstance(desk.shown, Welcome) and desk.shown.make.text() == "Start")
-    desk.shown.school.setText("Yimen")
 
     desk.shown.make.click()
 
