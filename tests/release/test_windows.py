@@ -4,6 +4,7 @@ Wine lacks three libraries that every Windows has; a copy of the folder is given
 Fonts, input methods and printers of a real Windows are not proved here.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -56,11 +57,37 @@ class Windows:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the program as a person at the command prompt does."""
-        command = ["wine", "cmd", "/c", "qinglan.bat", *words]
+        return self.prompt("qinglan.bat", *words)
+
+    def prompt(self, *line: str) -> subprocess.CompletedProcess[str]:
+        """Type a line at the command prompt."""
+        command = ["wine", "cmd", "/c", *line]
         # Python under Wine dies without a pipe to read from.
         return subprocess.run(
             command, cwd=self.folder, env=self.environment, input="", capture_output=True, encoding="utf-8", check=False
         )
+
+    def double_click(self, starter: str, *words: str) -> subprocess.Popen[bytes]:
+        """Open a starter as the desktop does: without a console."""
+        command = ["wine", "cmd", "/c", starter, *words]
+        nowhere = subprocess.DEVNULL
+        return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=nowhere, stderr=nowhere)
+
+
+# Another program, which reads the message on the screen and presses its button away.
+READER = """
+import ctypes, time
+user = ctypes.WinDLL("user32")
+user.FindWindowW.restype = user.GetDlgItem.restype = ctypes.c_void_p
+for _ in range(600):
+    if box := user.FindWindowW("#32770", "青蓝"):
+        break
+    time.sleep(0.1)
+text = ctypes.create_unicode_buffer(1000)
+user.GetWindowTextW(ctypes.c_void_p(user.GetDlgItem(ctypes.c_void_p(box), 0xFFFF)), text, 1000)
+print(text.value)
+user.PostMessageW(ctypes.c_void_p(box), 0x10, 0, 0)
+"""
 
 
 def _library(path: Path, source: str, *options: str) -> None:
@@ -114,6 +141,30 @@ def test_the_main_job_is_done_there(demonstration: Path) -> None:
     assert (demonstration / "qinglan-demo.txt").is_file()
     assert list(demonstration.rglob("*.qinglan"))
     assert list(demonstration.rglob("*.pdf"))
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_records_pass_through_the_command_prompt(windows: Windows, coding: str) -> None:
+    (windows.folder / "given.jsonl").write_bytes('{"fields": {"full_name": "张伟"}}\r\n'.encode(coding))
+    assert windows.run("new", coding, "--school", "义门镇中学", "--role", "helper").returncode == 0
+
+    put = windows.prompt(f"type given.jsonl | qinglan.bat --workspace {coding} put person")
+    got = windows.prompt(f"qinglan.bat --workspace {coding} get person --json > {coding}.json")
+
+    assert (put.returncode, got.returncode) == (0, 0), put.stderr + got.stderr
+    (person,) = json.loads((windows.folder / f"{coding}.json").read_text("utf-8"))
+    assert person["fields"]["full_name"] == "张伟"
+
+
+@pytest.mark.usefixtures("screen")
+def test_a_refusal_is_shown_where_there_is_no_console(windows: Windows) -> None:
+    (windows.folder / "reader.py").write_text(READER, "utf-8")
+
+    started = windows.double_click("启动.bat", "nonsense")
+    said = windows.prompt("python\\python.exe -X utf8 reader.py")
+
+    assert "没有“nonsense”这个命令" in said.stdout
+    assert started.wait(60) == 0
 
 
 @pytest.mark.usefixtures("screen")
