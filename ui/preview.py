@@ -222,6 +222,8 @@ class Preview(QWidget):
         # A printer that makes copies by itself is sent the pages once.
         copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
         pages = [*range(first, last + 1)] * copies
+        # By this name people find it in the queue of a printer.
+        printer.setDocName(self.title.text())
 
         def work(tick: Tick) -> int:
             self._office.papers.note_sent(file, printer.printerName())

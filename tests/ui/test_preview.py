@@ -1,6 +1,7 @@
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QTransform, qGray
@@ -115,6 +116,8 @@ def test_pages_are_printed(
     qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
     assert frame.said[-1] == ("已送到打印机：2 页", "good")
     assert office.papers.page_count(tmp_path / "printed.pdf") == 2
+    with pikepdf.open(tmp_path / "printed.pdf") as document:
+        assert str(document.docinfo["/Title"]) == preview.title.text() != ""
 
 
 def test_a_lying_page_is_turned_on_an_upright_sheet(
