@@ -73,6 +73,8 @@ class Form(QScrollArea):
         self.boxes: dict[str, FieldBox] = {}
         self._office = office
         self._dirty = False
+        self._kept_as = "new"
+        self._older: dict[str, Any] = {}
         self._touched: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -92,6 +94,8 @@ class Form(QScrollArea):
         """Show a kept record, or an empty form with what a new one starts with; `values` count as typed."""
         self.settled()
         self.uid = record.uid if record else ""
+        self._kept_as = self.uid or "new"
+        self._older = {}
         given = dict(record.values) if record else self._office.records.blank(self.kind.name)
         self._touched = set() if record else set(given)
         # A covered number that nobody touches comes back as it is known.
@@ -154,14 +158,22 @@ class Form(QScrollArea):
     @property
     def draft_name(self) -> str:
         """Return the name under which the typing is kept."""
-        return f"{self.kind.name}:{self.uid or 'new'}"
+        return f"{self.kind.name}:{self._kept_as}"
+
+    def keep_as(self, name: str) -> None:
+        """Keep what is typed as the draft of that name: "new", or another where an older one waits there."""
+        self._kept_as = name
+
+    def keep_beside(self, older: Mapping[str, Any]) -> None:
+        """Keep an older draft of the same record together with what is typed now, until it is taken up."""
+        self._older = dict(older)
 
     def keep_draft(self) -> None:
         """Write what was typed at once, so that not even a cut of power takes it."""
         self._timer.stop()
         if not self._dirty:
             return
-        self._office.records.keep_draft(self.draft_name, self.typed())
+        self._office.records.keep_draft(self.draft_name, {**self._older, **self.typed()})
         self.drafted.emit()
 
     def settled(self) -> None:

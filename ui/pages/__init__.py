@@ -15,7 +15,7 @@ What the records page understands in `frame.open("records", …)`:
 
 * `kind=` shows the list of that kind; `uid=` opens that record (`None` of a kind leaves the list as it was);
 * `new=True` opens an empty form, `values={field: value}` fills it beforehand;
-* `draft=name` opens the form of a draft (names are `kind:uid` or `kind:new`);
+* `draft=name` opens the form of a draft (names are `kind:uid`, or `kind:new`, `kind:new2` … of records never saved);
 * `text=` searches; `where={field: value}` and `between={field: (first, last)}` narrow the list;
 * `history=True` shows the versions of the record side by side.
 

@@ -190,8 +190,8 @@ class RecordsPage(Page):
         title = say(kind.title) if kind else ""
         words = say("从左边的列表里选一条查看或修改，或者新建一条。")
         acts: dict[str, Callable[[], None]] = {say("新建{kind}", kind=title): self.new_record}
-        draft = f"{kind.name}:new" if kind else ""
-        if self.office.records.draft(draft):
+        draft = self.card.unsaved(kind) if kind else ""
+        if draft:
             words = say("上次有一份“{kind}”没有保存完，打的字都还在。", kind=title)
             acts = {say("接着填"): lambda: self._open_draft(draft), **acts}
         self.card.show_nothing(words, acts)
@@ -211,12 +211,12 @@ class RecordsPage(Page):
         draft = self.office.records.draft(name)
         if self.list.kind is None or self.list.kind.name != kind:
             self.show_kind(kind)
-        if uid == "new":
+        if uid.startswith("new"):
             self.new_record()
         else:
             self.show_record(uid)
         if draft:
-            self.card.go_on(draft)
+            self.card.go_on(draft, name)
 
     def _give_up(self) -> None:
         form, record = self.card.form, self.card.record

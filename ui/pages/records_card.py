@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -111,27 +112,46 @@ class RecordCard(QFrame):
             self.conflict.say("")
 
     def _say_draft(self, form: Form) -> None:
-        draft = self._office.records.draft(form.draft_name)
+        name = form.draft_name if form.uid else self.unsaved(form.kind)
+        draft = self._office.records.draft(name) if name else None
         if not draft or form.dirty:
             self.offer.say("")
             return
-        moments = [moment for name, moment, _ in self._office.records.drafts() if name == form.draft_name]
+        # Nobody has to take it up, and what is typed in its place does not cost it.
+        if form.uid:
+            form.keep_beside(draft)
+        else:
+            form.keep_as(self._free(form.kind))
+        moments = [moment for one, moment, _ in self._office.records.drafts() if one == name]
         time = when(moments[0]) if moments else ""
         self.offer.say(
             say("{time} 有没保存完的内容。", time=time),
-            {say("接着填"): lambda: self.go_on(draft), say("丢弃"): self._drop},
+            {say("接着填"): lambda: self.go_on(draft, name), say("丢弃"): lambda: self._drop(name)},
         )
 
-    def go_on(self, draft: Mapping[str, Any]) -> None:
-        """Put a draft into the form."""
+    def unsaved(self, kind: Kind) -> str:
+        """Return the name of the newest draft of a record of the kind that was never saved, or ""."""
+        names = (name for name, _, _ in self._office.records.drafts())
+        return next((name for name in names if name.startswith(f"{kind.name}:new")), "")
+
+    def go_on(self, draft: Mapping[str, Any], name: str = "") -> None:
+        """Put a draft into the form, and go on keeping it under its name."""
         if self.form:
+            if name:
+                self.form.keep_as(name.partition(":")[2])
+            self.form.keep_beside({})
             self.form.type_in(draft)
         self.offer.say("")
         self._say_state()
 
-    def _drop(self) -> None:
+    def _free(self, kind: Kind) -> str:
+        taken = {name for name, _, _ in self._office.records.drafts()}
+        return next(name for number in count(2) if f"{kind.name}:{(name := f'new{number}')}" not in taken)
+
+    def _drop(self, name: str) -> None:
         if self.form:
-            self._office.records.drop_draft(self.form.draft_name)
+            self._office.records.drop_draft(name)
+            self.form.keep_beside({})
         self.offer.say("")
 
     def _form(self, kind: Kind) -> Form:

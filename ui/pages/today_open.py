@@ -119,7 +119,7 @@ def _drafts(office: Office) -> Iterator[Open]:
             what = say("草稿：{kind}", kind=say("听课记录")) + _quoted((typed.get("lesson") or {}).get("topic"))
             yield Open(what, _me(office), saved, "observe", {"draft": name})
         elif declared := next((one for one in office.records.kinds() if one.name == kind), None):
-            whose = office.records.called(kind, uid) if uid != "new" else _me(office)
+            whose = office.records.called(kind, uid) if not uid.startswith("new") else _me(office)
             words = (typed.get(name) for name in declared.called if not isinstance(declared.field(name), Ref))
             what = say("草稿：{kind}", kind=say(declared.title)) + _quoted(next(filter(None, words), None))
             yield Open(what, whose, saved, "records", {"draft": name})

@@ -326,3 +326,34 @@ def test_steady_typing_is_kept_without_a_pause(page: RecordsPage, office: Office
 
     # A second letter does not put the first one's moment off.
     assert form._timer.remainingTime() < waits
+
+
+def test_who_types_anew_beside_an_older_draft_loses_neither(page: RecordsPage, office: Office) -> None:
+    office.records.keep_draft("person:new", {"full_name": "张伟"})
+    page.show_kind("person")
+    page.new_record()
+    typed(page, full_name="李秀英")
+    page.leave()
+
+    page.show_kind("lesson")
+    page.go(draft="person:new")
+    form = page.card.form
+    assert form is not None
+    again = form.typed()["full_name"]
+    page.save()
+
+    names = {name: draft["full_name"] for name, _, draft in office.records.drafts()}
+    assert again == "张伟"
+    assert names == {"person:new2": "李秀英"}
+
+
+def test_who_types_beside_the_draft_of_a_record_keeps_both(page: RecordsPage, put: Put, office: Office) -> None:
+    person = put("person", full_name="张伟")
+    office.records.keep_draft(f"person:{person.uid}", {"remark": "写了一半"})
+    page.show_kind("person")
+    page.open_record(person.uid)
+
+    typed(page, full_name="张伟明")
+    page.leave()
+
+    assert office.records.draft(f"person:{person.uid}") == {"remark": "写了一半", "full_name": "张伟明"}
