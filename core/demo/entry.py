@@ -48,6 +48,12 @@ def moment(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour, minute), ZONE)
 
 
+def after(start: str, minutes: int) -> str:
+    """Return the time of day, 08:30, so many minutes after another."""
+    hour, minute = map(int, start.split(":"))
+    return f"{(hour * 60 + minute + minutes) // 60:02}:{(hour * 60 + minute + minutes) % 60:02}"
+
+
 def lines(*parts: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     """Return child lines with ids of their own that follow from the key, empty cells left out."""
     return [

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from core.demo.days import arrived, planned_before, spread
-from core.demo.entry import Entry, lines, moment, uid_for
+from core.demo.entry import Entry, after, lines, moment, uid_for
 from core.demo.texts import Story, Texts
 
 # The day on which the mentors' car goes to each village, and the pairs' lessons on that morning.
@@ -136,7 +136,7 @@ def _lesson(cast: Cast, visit: _Visit, absent: int) -> dict[str, Any]:
         "date": visit.day.isoformat(),
         "period_no": visit.period + 1,
         "start_time": _BELLS[visit.period],
-        "end_time": _after(_BELLS[visit.period], length),
+        "end_time": after(_BELLS[visit.period], length),
         "place": pair["place"],
         "textbook_edition": pair["edition"],
         "students_present": pupils - absent if pupils else None,
@@ -209,7 +209,7 @@ def _others(visit: _Visit, note: Story) -> dict[str, Any]:
 def _row(visit: _Visit, number: int) -> dict[str, Any]:
     before = sum(stage[1] for stage in visit.lesson["stages"][:number])
     start = _BELLS[visit.period]
-    return {"t_start": _after(start, before), "minute": before, "stage": visit.lesson["stages"][number][0]}
+    return {"t_start": after(start, before), "minute": before, "stage": visit.lesson["stages"][number][0]}
 
 
 def _photo(visit: _Visit, observer: str) -> tuple[str, str]:
@@ -220,8 +220,3 @@ def _photo(visit: _Visit, observer: str) -> tuple[str, str]:
     if topic == "颐和园" and observer == "王小丽":
         return "board-summer-palace.jpg", f"{day}，{visit.pair['place']}四年级教室，{teacher}《{topic}》板书"
     return "", ""
-
-
-def _after(start: str, minutes: int) -> str:
-    hour, minute = map(int, start.split(":"))
-    return f"{(hour * 60 + minute + minutes) // 60:02}:{(hour * 60 + minute + minutes) % 60:02}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from core.model.money import yuan
+from core.model.sums import yuan
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")

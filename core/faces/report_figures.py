@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.faces.report_matter import Matter, Origin, origins
-from core.model import money
 from core.model.record import Record
+from core.model.sums import exact, worth
 from core.rules.evidence import lecture
 from core.rules.plan import DONE, DROPPED, Node
 
@@ -69,7 +69,7 @@ def present(matter: Matter) -> list[Record]:
 
 def donated(gifts: Iterable[Record]) -> float:
     """Return what donations come to in yuan, as their lists add it up."""
-    return plain(sum((money.worth(one.lines("items"), "qty", "price") or Decimal(0) for one in gifts), Decimal(0)))
+    return plain(sum((worth(one.lines("items"), "qty", "price") or Decimal(0) for one in gifts), Decimal(0)))
 
 
 def completed(nodes: Iterable[Node], last: str) -> tuple[float, Sequence[Origin]]:
@@ -105,7 +105,7 @@ def _some(kind: str, fits: Callable[[Record], bool]) -> Counting:
 def _sum(kind: str, field: str) -> Counting:
     def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
         records = [record for record in matter.inside(kind) if record.get(field) is not None]
-        return plain(sum((Decimal(str(record.get(field))) for record in records), Decimal(0))), in_order(records)
+        return plain(sum((exact(record.get(field)) for record in records), Decimal(0))), in_order(records)
 
     return count
 
@@ -124,7 +124,7 @@ def _delivered(trips: Iterable[Record]) -> float:
 
 def _pieces(gifts: Iterable[Record]) -> float:
     given = (line.get("qty") for one in gifts for line in one.lines("items"))
-    return plain(sum((Decimal(str(qty)) for qty in given if qty is not None), Decimal(0)))
+    return plain(sum((exact(qty) for qty in given if qty is not None), Decimal(0)))
 
 
 def _lasting(kind: str) -> Counting:

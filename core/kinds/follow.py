@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from core.model import money
+from core.model import sums
 from core.model.fields import Value
+from core.model.sums import exact, plain
 from core.model.text import characters
 from core.model.words import say
 
@@ -48,7 +49,7 @@ def amount(quantity: str, price: str) -> Callable[[Values], Value]:
     """Return quantity x price in yuan to the fen, half up."""
 
     def of(values: Values) -> Value:
-        known = money.amount(values, quantity, price)
+        known = sums.amount(values, quantity, price)
         return None if known is None else float(known)
 
     return of
@@ -58,15 +59,10 @@ def total(rows: str, quantity: str, price: str) -> Callable[[Values], Value]:
     """Return the sum of the lines' amounts in yuan."""
 
     def of(values: Values) -> Value:
-        known = money.worth(values.get(rows) or (), quantity, price)
+        known = sums.worth(values.get(rows) or (), quantity, price)
         return None if known is None else float(known)
 
     return of
-
-
-def years_since(month: str, year: Callable[[], int]) -> Callable[[Values], Value]:
-    """Return the full calendar years from a month field to the year given."""
-    return lambda values: max(0, year() - int(values[month][:4])) if values.get(month) else None
 
 
 def length(*texts: str) -> Callable[[Values], Value]:
@@ -78,8 +74,8 @@ def total_of(rows: str, column: str) -> Callable[[Values], Value]:
     """Return the sum of a number column, or nothing while no line has one."""
 
     def of(values: Values) -> Value:
-        given = [Decimal(str(line[column])) for line in values.get(rows) or () if line.get(column) is not None]
-        return _plain(sum(given, Decimal(0))) if given else None
+        given = [exact(line[column]) for line in values.get(rows) or () if line.get(column) is not None]
+        return plain(sum(given, Decimal(0))) if given else None
 
     return of
 
@@ -99,7 +95,7 @@ def difference(first: str, second: str) -> Callable[[Values], Value]:
 
     def of(values: Values) -> Value:
         ours, theirs = (_number(values.get(name)) for name in (first, second))
-        return None if ours is None or theirs is None else _plain(ours - theirs)
+        return None if ours is None or theirs is None else plain(ours - theirs)
 
     return of
 
@@ -113,10 +109,6 @@ def days_between(start: str, end: str) -> Callable[[Values], Value]:
         return (dt.date.fromisoformat(values[end]) - dt.date.fromisoformat(values[start])).days + 1
 
     return of
-
-
-def _plain(value: Decimal) -> int | float:
-    return int(value) if value == int(value) else float(value)
 
 
 def _number(words: Value) -> Decimal | None:

@@ -12,7 +12,6 @@ ANY_SUBJECT = Choice("subject", "学科", SUBJECTS, open_list=True)
 YEAR = Auto("school_year", "学年", of=follow.school_year("date"))
 TERM = Auto("term", "学期", of=follow.term("date"))
 DATE = Day("date", "日期", required=True)
-PLACE = Text("place", "地点", longest=50)
 
 
 def dated(*fields: Field) -> tuple[Field, ...]:

@@ -18,7 +18,6 @@ from core.model.words import listing, say
 Value = str | int | float | None
 # What stands for each sign of a value that is not to be read.
 COVER = "*"
-RowValue = dict[str, Any]
 
 
 class Slip(Struct, frozen=True):

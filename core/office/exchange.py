@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.model.file_names import safe_name
 from core.model.record import Record
 from core.model.words import say
+from core.office.outlet import checked
 from core.office.receiving import Receiving
 from core.office.refusals import Refused
 from core.office.results import Arrival, Conflict, Delivered, Outgoing, Peer, Progress, Receipt, Sent
@@ -90,9 +91,7 @@ class Exchange:
         """
         devices = self._devices(to)
         # A stick that is not in its place would become a folder on this computer.
-        if file and not file.parent.is_dir():
-            raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=file.parent), "no_folder")
-        target = file or self._office.folder / "packages" / self.suggested_name(to)
+        target = checked(file) if file else self._office.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
         left = self._office.exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
         with left as leaving, plainly(target):

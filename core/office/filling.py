@@ -9,10 +9,11 @@ from core.faces import workbook
 from core.kinds import kind_named
 from core.model.record import Record
 from core.model.words import listing, say
+from core.office.outlet import checked
 from core.office.refusals import Misused, Refused
 from core.office.results import Filled, plain
 from core.office.storing import plainly
-from core.office.telling import checked, said
+from core.office.telling import ENDINGS, said
 from core.rules.periods import period_of
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Filling:
         if not pairings:
             raise Refused(say("还没有登记结对关系，没有可以填的数"), "no_pairing")
         rows = [self._row(one, _checked(period or str(self._office.today().year))) for one in pairings]
-        with said(checked(to)), self._office.exports.of("fill", to), plainly(to):
+        with said(checked(to, *ENDINGS)), self._office.exports.of("fill", to), plainly(to):
             workbook.fill(table, to, rows, chosen)
         left = tuple(f"{letter} {words}" for letter, words in heads.items() if letter not in chosen)
         return Filled(to, {letter: heads[letter] for letter in chosen}, chosen, left, tuple(plain(rows)))

@@ -19,6 +19,7 @@ from core.model.words import listing, say
 from core.office.drafts import Draft, Shelf
 from core.office.exports import Leaving
 from core.office.item_numbers import ItemNumbers
+from core.office.outlet import checked
 from core.office.refusals import Misused, Refused
 from core.office.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
 from core.office.scanning import Open, Scanned, Scanning
@@ -77,7 +78,7 @@ class Papers:
 
     def keep(self, draft: Path, to: Path) -> None:
         """Keep a draft under a name of its own, proven to be PDF/A-2b."""
-        self._can_write(to)
+        checked(to, ".pdf")
         known = self._drafts.get(draft, Draft())
         self._numbers.keep(known.given)
         with self._office.exports.of(known.what, to, leaving=known.seen), plainly(to):
@@ -201,12 +202,6 @@ class Papers:
         with plainly(file):
             return PageImage(*attachments.page_image(file, page, dpi))
 
-    def _can_write(self, to: Path) -> None:
-        if to.suffix.lower() != ".pdf":
-            raise Misused(say("“{file}”应以 .pdf 结尾", file=to), "not_pdf")
-        if not to.parent.is_dir():
-            raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
-
     def _write(
         self,
         what: str,
@@ -220,7 +215,7 @@ class Papers:
         number: Numbering = sheet.PLAIN,
         draft: bool = False,
     ) -> Printed:
-        self._can_write(to)
+        checked(to, ".pdf")
         if not parts:
             raise Refused(say("没有可以打印的内容"), "nothing_to_print")
         when = self._office.now()

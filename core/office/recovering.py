@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from core.faces.recovery_sheet import recovery_sheet
 from core.model.words import say
+from core.office.outlet import checked
 from core.office.recovery_key import KEPT, WAITING, RecoveryKey, number_of, recovery_key
-from core.office.refusals import Misused, Refused
+from core.office.refusals import Refused
 from core.office.restoring import KEY_PREFIX, identity_of
 from core.office.storing import plainly, told_time
 from core.press import sheet
@@ -32,7 +33,7 @@ class Recovery:
 
     def make(self, to: Path) -> RecoveryKey:
         """Print a new key on its sheet; it counts only after it was typed back."""
-        _check(to)
+        checked(to, ".pdf")
         with plainly():
             identity, recipient = Store.make_recovery()
         plain = identity.removeprefix(KEY_PREFIX)
@@ -67,10 +68,3 @@ class Recovery:
             self._store.set_recovery("")
         self._office.set_setting(WAITING, None)
         return self.key()
-
-
-def _check(to: Path) -> None:
-    if to.suffix.lower() != ".pdf":
-        raise Misused(say("“{file}”应以 .pdf 结尾", file=to), "not_pdf")
-    if not to.parent.is_dir():
-        raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")

@@ -8,6 +8,7 @@ from core.faces.report import Number, Table
 from core.model.record import Record
 from core.model.words import say
 from core.office.gathering import Gathering, period_named, time_of
+from core.office.outlet import checked
 from core.office.refusals import Misused, Refused
 from core.office.results import Printed
 from core.office.storing import fonts_there, plainly
@@ -45,10 +46,7 @@ class Reports:
     @fonts_there()
     def write(self, pairing: str, period: str, to: Path, view: str = "") -> tuple[Table, Printed]:
         """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
-        if to.suffix.lower() not in _ENDINGS:
-            raise Misused(say("“{file}”应以 .pdf 或 .xlsx 结尾", file=to), "not_a_report")
-        if not to.parent.is_dir():
-            raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=to.parent), "no_folder")
+        checked(to, *_ENDINGS, code="not_a_report")
         gathering = self._gathering(pairing, period)
         made = self._table(gathering, view)
         with self._office.exports.of("report", to) as leaving:

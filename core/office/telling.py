@@ -6,18 +6,10 @@ from typing import Any
 
 from core.faces.workbook import Unreadable, Unwritable
 from core.model.words import say
-from core.office.refusals import Damaged, Misused, Refused
+from core.office.refusals import Damaged, Refused
 
-_ENDINGS = (".xlsx", ".xlsm")
-
-
-def checked(file: Path) -> Path:
-    """Return the path if a workbook may be written there; Misused or Refused otherwise."""
-    if file.suffix.lower() not in _ENDINGS:
-        raise Misused(say("“{file}”应以 .xlsx 结尾", file=file), "not_xlsx")
-    if not file.parent.is_dir():
-        raise Refused(say("没有文件夹“{folder}”；请检查路径", folder=file.parent), "no_folder")
-    return file
+ENDINGS = (".xlsx", ".xlsm")
+"""Of the workbooks that are written."""
 
 
 class said:  # noqa: N801  it reads as a word: with said(file)

@@ -17,10 +17,11 @@ from core.model.record import Record, safe
 from core.model.text import cover_numbers
 from core.office.exports import opened
 from core.office.filling import Filling
+from core.office.outlet import checked
 from core.office.results import Filled, Progress, Taken, Turned
 from core.office.storing import plainly
 from core.office.taking import Taking
-from core.office.telling import checked, said
+from core.office.telling import ENDINGS, said
 from storage.collector import without_collector
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ class Workbooks:
     def template(self, kind: str, file: Path) -> None:
         """Write an empty table of a kind, with its lists and the names it may refer to."""
         declared, names = self._records.kind(kind), self._names(self._records.kind(kind))
-        with said(checked(file)), self._office.exports.of("template", file, kinds=(kind,)) as leaving, plainly(file):
+        with (
+            said(checked(file, *ENDINGS)),
+            self._office.exports.of("template", file, kinds=(kind,)) as leaving,
+            plainly(file),
+        ):
             leaving.persons |= dict(names.get("person", ())).keys()
             workbook.template(declared, file, references=names)
 
@@ -52,7 +57,7 @@ class Workbooks:
         records, names, fields = self._in_order(declared), self._names(declared), opened(declared, reason)
         if declared.covered() and not fields:
             records = [one.holding(safe(declared, one.values, leaving=True)) for one in records]
-        left = self._office.exports.of("excel", checked(file), kinds=(kind,), fields=fields, reason=reason)
+        left = self._office.exports.of("excel", checked(file, *ENDINGS), kinds=(kind,), fields=fields, reason=reason)
         with without_collector(), said(file), left as leaving, plainly(file):
             leaving.persons |= {*dict(names.get("person", ())), *(one.uid for one in records if kind == "person")}
             called = lru_cache(maxsize=_MOST_NAMES)(self._choice)
@@ -81,7 +86,7 @@ class Workbooks:
                 self._keep(reading.changed, progress)
         refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
         if errors and refused:
-            with said(checked(errors)), self._office.exports.of("errors", errors), plainly(errors):
+            with said(checked(errors, *ENDINGS)), self._office.exports.of("errors", errors), plainly(errors):
                 workbook.errors_copy(file, refused, errors, heads=sheets.heads)
         return Taken(
             added=reading.count("added"),

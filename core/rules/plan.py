@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.model import money
 from core.model.record import Record
+from core.model.sums import exact, plain, worth
 from core.rules.evidence import day_of, took_place
 
 OPEN, RUNNING, DONE, PUT_OFF, DROPPED = "未开始", "进行", "完成", "延期", "取消"
@@ -109,34 +109,34 @@ def _evidence(item: Record, events: Mapping[str, Sequence[Record]]) -> Iterable[
 
 def _value(item: Record, evidence: Sequence[Record]) -> float | None:
     if item.get("reached") is not None:
-        return _plain(_exact(item.get("reached")))
+        return plain(exact(item.get("reached")))
     if not item.get("counted") or item.get("unit") == "%":
         return None
-    return _plain(_exact(item.get("baseline") or 0) + sum((_worth(one, item) for one in evidence), Decimal(0)))
+    return plain(exact(item.get("baseline") or 0) + sum((_worth(one, item) for one in evidence), Decimal(0)))
 
 
 def _worth(event: Record, item: Record) -> Decimal:
     unit = item.get("unit")
     if event.kind == "donation" and unit == "元":
-        return money.worth(event.lines("items"), "qty", "price") or Decimal(0)
+        return worth(event.lines("items"), "qty", "price") or Decimal(0)
     if event.kind == "donation" and unit in _PIECES:
-        return sum((_exact(one.get("qty") or 0) for one in event.lines("items") if one.get("unit") == unit), Decimal(0))
+        return sum((exact(one.get("qty") or 0) for one in event.lines("items") if one.get("unit") == unit), Decimal(0))
     if unit in ("人", "名") and event.kind == "award":
         return Decimal(len(event.lines("people")))
     return Decimal(1)
 
 
 def _percent(item: Record, value: float | None, children: Sequence[Node]) -> float | None:
-    target, base = item.get("target"), _exact(item.get("baseline") or 0)
+    target, base = item.get("target"), exact(item.get("baseline") or 0)
     if target is not None and value is not None:
-        way = _exact(target) - base
+        way = exact(target) - base
         # A target that is the baseline asks to hold what there is.
-        part = (_exact(value) - base) / way * _FULL if way else _FULL * (_exact(value) >= _exact(target))
-        return _plain(round(min(_FULL, max(Decimal(0), part)), 1))
+        part = (exact(value) - base) / way * _FULL if way else _FULL * (exact(value) >= exact(target))
+        return plain(round(min(_FULL, max(Decimal(0), part)), 1))
     if item.get("state") == DONE:
         return 100
-    told = [_exact(one.percent) for one in children if one.percent is not None and one.state != DROPPED]
-    return _plain(round(sum(told, Decimal(0)) / len(told), 1)) if told else None
+    told = [exact(one.percent) for one in children if one.percent is not None and one.state != DROPPED]
+    return plain(round(sum(told, Decimal(0)) / len(told), 1)) if told else None
 
 
 def _state(item: Record, percent: float | None, on: dt.date) -> str:
@@ -150,11 +150,3 @@ def _state(item: Record, percent: float | None, on: dt.date) -> str:
 
 def _place(item: Record) -> tuple[str, str, str, str]:
     return str(item.get("start")), str(item.get("end")), str(item.get("number") or ""), item.uid
-
-
-def _exact(value: float) -> Decimal:
-    return Decimal(str(value))
-
-
-def _plain(value: Decimal) -> float:
-    return int(value) if value == int(value) else float(value)

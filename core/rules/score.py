@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from core.model.sums import exact, plain
+
 Line = Mapping[str, Any]
 
 
@@ -23,8 +25,8 @@ def level(score: float | None, levels: Sequence[Line]) -> str:
     """
     if score is None:
         return ""
-    reached = [line for line in levels if line.get("least") is not None and _exact(score) >= _exact(line["least"])]
-    return str(max(reached, key=lambda line: _exact(line["least"])).get("level", "")) if reached else ""
+    reached = [line for line in levels if line.get("least") is not None and exact(score) >= exact(line["least"])]
+    return str(max(reached, key=lambda line: exact(line["least"])).get("level", "")) if reached else ""
 
 
 def marked(items: Sequence[Line], marks: Sequence[Line]) -> list[Mark]:
@@ -43,13 +45,13 @@ def complete(table: Sequence[Mark]) -> bool:
 
 def total(table: Sequence[Mark]) -> float | None:
     """Return the sum of the marks given, or nothing while there is none."""
-    given = [_exact(mark.score) for mark in table if mark.score is not None]
-    return _plain(sum(given, Decimal(0))) if given else None
+    given = [exact(mark.score) for mark in table if mark.score is not None]
+    return plain(sum(given, Decimal(0))) if given else None
 
 
 def full(items: Sequence[Line]) -> float:
     """Return what a rubric gives at most."""
-    return _plain(sum((_exact(item["weight"]) for item in items if item.get("weight") is not None), Decimal(0)))
+    return plain(sum((exact(item["weight"]) for item in items if item.get("weight") is not None), Decimal(0)))
 
 
 def _mark(item: Line, given: Mapping[str, float]) -> Mark:
@@ -60,11 +62,3 @@ def _mark(item: Line, given: Mapping[str, float]) -> Mark:
 def _names(item: Line) -> tuple[str, ...]:
     # Marks name the item by its own words; a rubric with one item a dimension is marked by the dimension.
     return tuple(str(item[name]) for name in ("item", "dimension") if item.get(name))
-
-
-def _exact(value: float) -> Decimal:
-    return Decimal(str(value))
-
-
-def _plain(value: Decimal) -> float:
-    return int(value) if value == int(value) else float(value)

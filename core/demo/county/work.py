@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from core.demo.county.shape import Match, Pair, lost
-from core.demo.entry import Entry, lines, moment, uid_for
+from core.demo.entry import Entry, after, lines, moment, uid_for
 from core.demo.texts import Story
 
 _LATE_EACH, _SKIPPED_EACH, _MARKED_EACH = 33, 20, 3
@@ -66,7 +66,7 @@ def _lesson(pair: Pair, match: Match, story: Story, day: dt.date) -> dict[str, A
         "date": day.isoformat(),
         "period_no": match.number % len(_BELLS) + 1,
         "start_time": bell,
-        "end_time": _after(bell, _LENGTH),
+        "end_time": after(bell, _LENGTH),
         "textbook_edition": match.story["edition"],
         "students_present": 12 + match.number,
     }
@@ -78,7 +78,7 @@ def _sheet(pair: Pair, match: Match, story: Story, day: dt.date) -> dict[str, An
     rows, minute, bell = [], 0, _BELLS[match.number % len(_BELLS)]
     for stage, minutes, teacher, student, note in story["stages"]:
         rows.append(
-            {"t_start": _after(bell, minute), "minute": minute, "stage": stage, "teacher_act": teacher,
+            {"t_start": after(bell, minute), "minute": minute, "stage": stage, "teacher_act": teacher,
              "student_act": student, "side_note": note}
         )  # fmt: skip
         minute += minutes
@@ -125,8 +125,3 @@ def reflections(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], r
                 }
                 uid = uid_for("county reflection", match.uid, month)
                 yield Entry("reflection", uid, typed, match.mentee.desk, sunday(day, rng))
-
-
-def _after(start: str, minutes: int) -> str:
-    hour, minute = map(int, start.split(":"))
-    return f"{(hour * 60 + minute + minutes) // 60:02}:{(hour * 60 + minute + minutes) % 60:02}"

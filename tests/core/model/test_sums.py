@@ -1,14 +1,19 @@
-"""Money is reckoned as on a receipt: each line to the fen, half up, and the lines added up."""
+"""Sums are exact, and money is reckoned as on a receipt: each line to the fen, half up, and the lines added up."""
 
 from decimal import Decimal
 
 from core.faces.report_figures import donated
 from core.kinds.follow import total
-from core.model.money import amount, worth, yuan
 from core.model.record import Record
+from core.model.sums import amount, exact, plain, worth, yuan
 
 # By hand: 2.5 x 1.25 = 3.125, so 3.13; 0.5 x 0.05 = 0.025, so 0.03; three of no known price.
 LINES = [{"qty": 2.5, "price": 1.25}, {"qty": 0.5, "price": 0.05}, {"qty": 3}]
+
+
+def test_tenths_add_up_and_whole_numbers_stay_whole() -> None:
+    assert exact(0.1) + exact(0.2) == Decimal("0.3")
+    assert [plain(Decimal(one)) for one in ("3", "3.00", "2.5")] == [3, 3, 2.5]
 
 
 def test_half_a_fen_counts_as_one() -> None:

@@ -1,10 +1,20 @@
-"""Amounts of money in yuan to the fen, half up, as receipts reckon them: line by line, then summed."""
+"""Sums that are exact: numbers as they were typed, money to the fen, half up, reckoned line by line as on a receipt."""
 
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 _FEN = Decimal("0.01")
+
+
+def exact(value: float) -> Decimal:
+    """Return a number as it was typed: 0.1 is a tenth."""
+    return Decimal(str(value))
+
+
+def plain(value: Decimal) -> float:
+    """Return an exact number as it is kept, whole where it is whole."""
+    return int(value) if value == int(value) else float(value)
 
 
 def yuan(value: Decimal) -> Decimal:
@@ -16,7 +26,7 @@ def amount(line: Mapping[str, Any], quantity: str, price: str) -> Decimal | None
     """Return what a line comes to, or nothing where one of its two numbers is missing."""
     if line.get(quantity) is None or line.get(price) is None:
         return None
-    return yuan(Decimal(str(line[quantity])) * Decimal(str(line[price])))
+    return yuan(exact(line[quantity]) * exact(line[price]))
 
 
 def worth(lines: Iterable[Mapping[str, Any]], quantity: str, price: str) -> Decimal | None:
