@@ -75,6 +75,7 @@ def _window() -> Chapter:
         (
             ("Alt+1 … 9", say("换到左边的第几页")),
             ("Ctrl+S", say("保存")),
+            ("Ctrl+P", say("打印：先看打印出来的样子，再送打印机")),
             ("Ctrl+Z / Ctrl+Y", say("撤销、重做上一次保存或删除")),
             ("Ctrl+F", say("查找：名称、任意三个字或拼音首字母")),
             ("Tab / Shift+Tab", say("到下一格、上一格")),

@@ -274,7 +274,8 @@ class Preview(QWidget):
         if file := ask_where(self, say("另存为"), f"{self.title.text()}.pdf", "PDF (*.pdf)"):
             self.save_as(file)
 
-    def _ask_printer(self) -> None:
+    def ask_printer(self) -> None:
+        """Ask which printer, and print."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
@@ -300,7 +301,7 @@ class Preview(QWidget):
             button.clicked.connect(act)
             across.addWidget(button)
         across.addWidget(_button("save", say("另存为…"), self._ask_where))
-        across.addWidget(_button("papers", say("打印…"), self._ask_printer))
+        across.addWidget(_button("papers", say("打印…"), self.ask_printer))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.addLayout(across)

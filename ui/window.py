@@ -269,7 +269,13 @@ class Window(QMainWindow):
             for sequence in QKeySequence.keyBindings(key):
                 QShortcut(sequence, self, act)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.show_help)
-        for words, method in {"Ctrl+F": "focus_search", "Ctrl+S": "save", "F8": "stamp", "Esc": "back"}.items():
+        for words, method in {
+            "Ctrl+F": "focus_search",
+            "Ctrl+S": "save",
+            "F8": "stamp",
+            "Esc": "back",
+            "Ctrl+P": "to_paper",
+        }.items():
             QShortcut(QKeySequence(words), self, partial(self._ask_page, method))
 
     def _undo_step(self) -> None:

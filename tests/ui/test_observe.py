@@ -340,12 +340,12 @@ def test_letters_that_wait_in_the_input_method_search_too(page: ObservePage, sch
 
 
 def test_the_paper_is_shown_of_what_is_saved(page: ObservePage, office: Office, school: Any) -> None:
-    page.show_paper()
+    page.to_paper()
     assert page.frame.opened == []
     fill_head(page, school.teachers[1])
     fill_closing(page)
 
-    page.show_paper()
+    page.to_paper()
 
     (kept,) = office.records.find("lesson_observation")
     assert page.frame.opened == [("papers", {"form": "F03", "uids": (kept.uid,), "preview": True})]

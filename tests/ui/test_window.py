@@ -330,3 +330,15 @@ def test_enter_presses_the_button_that_has_the_keyboard(window: Window) -> None:
     QTest.keyClick(button, Qt.Key.Key_Return)
 
     assert window.page is not None and window.page.name == "records"
+
+
+def test_ctrl_p_shows_the_open_record_on_paper(window: Window, school: School, qtbot: Any) -> None:
+    window.open("records", kind="pairing", uid=school.pairing)
+    window.activateWindow()
+
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+    assert window.page is not None and window.page.name == "papers"
+    papers: Any = window.page
+    qtbot.waitUntil(lambda: papers.forms.uids() == [school.pairing], timeout=20_000)
+    qtbot.waitUntil(lambda: not window.busy, timeout=20_000)

@@ -7,7 +7,7 @@ A page is built when it is first opened, by `Page(office, frame)`, with nothing 
   `frame.open("records", kind="lesson", uid=uid)`; facts a page does not know are passed over;
 * `leave()` is called before another page is shown and before the window closes: write drafts at once and answer True,
   or answer False to stay (say why by `frame.status`);
-* `focus_search()` is called by Ctrl+F, `save()` by Ctrl+S, `stamp()` by F8, `back()` by Esc;
+* `focus_search()` is called by Ctrl+F, `save()` by Ctrl+S, `stamp()` by F8, `back()` by Esc, `to_paper()` by Ctrl+P;
   by itself each does nothing;
 * `undo_stack` belongs to the page; the frame ties Ctrl+Z and Ctrl+Y to the stack of the page that is shown.
 
@@ -112,3 +112,6 @@ class Page(QWidget):
 
     def back(self) -> None:
         """Go from the form back to the list."""
+
+    def to_paper(self) -> None:
+        """Show on paper what is open, or send to the printer what is shown."""

@@ -216,7 +216,8 @@ class AttendPage(Page):
         if self._training:
             self.frame.open("records", kind="training", uid=self._training.uid)
 
-    def _print(self) -> None:
+    def to_paper(self) -> None:
+        """Show the sign-in sheet."""
         if self._training:
             self.frame.open("papers", form="F09", uids=(self._training.uid,), preview=True)
 
@@ -226,7 +227,7 @@ class AttendPage(Page):
         acts.addWidget(self.heading, 1)
         for words, act in (
             (say("改培训内容"), self._edit),
-            (say("打印签到表"), self._print),
+            (say("打印签到表"), self.to_paper),
             (say("全部记到"), self.all_present),
         ):
             button = QPushButton(words, right)

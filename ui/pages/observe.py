@@ -143,7 +143,7 @@ class ObservePage(Page):
         sheet = self.view.sheet()
         self.office.records.keep_draft(sheet.draft_name, sheet.as_draft())
 
-    def show_paper(self) -> None:
+    def to_paper(self) -> None:
         """Show the sheet as it will be printed; only a saved one can be shown."""
         uid = self.view.sheet().uid
         if self._dirty or self.office.records.get(OBSERVATION, uid) is None:
@@ -204,7 +204,7 @@ class ObservePage(Page):
             (say("新记录"), "", self.begin),
             (say("计时 F8"), say("第一次按开始计时，以后插入几分几秒"), self.stamp),
             (say("常用语…"), say("打 2–3 个字母再按 Tab，换成整句"), self.edit_phrases),
-            (say("打印预览"), "", self.show_paper),
+            (say("打印预览"), "", self.to_paper),
             (say("保存"), "Ctrl+S", self.save),
         ):
             button = QPushButton(words, self)

@@ -85,6 +85,13 @@ class PapersPage(Page):
         """Go back to the list."""
         self.forms.list.setFocus()
 
+    def to_paper(self) -> None:
+        """Send the pages that are shown to the printer; before there are any, show them."""
+        if self.right.currentWidget() is self.preview and self.preview.file:
+            self.preview.ask_printer()
+        elif self.tabs.currentWidget() is self.forms and self.forms.show_button.isEnabled():
+            self.forms.preview()
+
     def show_file(self, file: Path, title: str) -> None:
         """Show the pages of a PDF."""
         self._shown = (file, *self.forms.asked) if self.sender() is self.forms else None

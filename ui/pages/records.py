@@ -51,7 +51,7 @@ class RecordsPage(Page):
         self.card.save_wanted.connect(self.save)
         self.card.delete_wanted.connect(self._delete_shown)
         self.card.undelete_wanted.connect(self._bring_back)
-        self.card.print_wanted.connect(self._print)
+        self.card.print_wanted.connect(self.to_paper)
         self.card.given_up.connect(self._give_up)
         self.card.history.taken_back.connect(self._take_back)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -241,7 +241,8 @@ class RecordsPage(Page):
             self.attempt(lambda: self.office.records.undelete(record.kind, record.uid))
             self.reread(record.uid)
 
-    def _print(self) -> None:
+    def to_paper(self) -> None:
+        """Open the papers with the record that is shown."""
         kind, record = self.list.kind, self.card.record
         if kind and kind.paper and record:
             self.frame.open("papers", form=kind.paper.form, uids=[record.uid])
