@@ -37,7 +37,9 @@ def _kinds(call: Call) -> Answer:
 
 def _put_arguments(parser: ArgumentParser) -> None:
     of_kind(parser)
-    parser.add_argument("file", nargs="?", default="-", help=say("每行一个 JSON；不写则读标准输入"))
+    # Its older kind, which every Windows has, sends a question mark for each Chinese character into a pipe.
+    words = say("每行一个 JSON；不写则读标准输入。在 PowerShell 里请写文件名，用管道会丢汉字")
+    parser.add_argument("file", nargs="?", default="-", help=words)
 
 
 def _put(call: Call) -> Answer:
