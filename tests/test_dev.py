@@ -46,3 +46,11 @@ def test_screenshots_need_a_folder() -> None:
 
     assert said.returncode == 1
     assert "./dev shots DIR" in said.stderr
+
+
+def test_a_measure_that_is_not_there_is_refused_and_the_others_are_named() -> None:
+    said = dev("bench", "fly")
+
+    assert said.returncode == 1
+    told = [all(name in line for name in ("fly", "press", "start")) for line in said.stderr.splitlines()]
+    assert told == [True, True]

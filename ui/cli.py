@@ -80,6 +80,7 @@ _SLIPS: tuple[tuple[str, Callable[..., str]], ...] = (
             "{name} 不能是“{value}”，可以是 {choices}", name=name, value=value, choices=known.replace("'", "")
         ),
     ),
+    (r"the following arguments are required: COMMAND", lambda: say("还缺命令，如 get person")),
     (r"the following arguments are required: (.*)", lambda names: say("还缺 {names}", names=names)),
     (r"unrecognized arguments: (.*)", lambda names: say("不认识 {names}", names=names)),
     (
