@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.faces.charts import bars, chart, duty_calendar
 from core.faces.layouts.frame import say_day
+from core.faces.period_words import period_words
 from core.faces.report_county import county_overview
 from core.faces.report_duties import due_list, duty_gap
 from core.faces.report_figures import Number, numbers
@@ -114,7 +115,13 @@ def about(matter: Matter) -> str:
     named = "、".join(dict.fromkeys(name for name in names if name))
     if len(set(names)) > _NAMED:
         named = say("{n} 所学校", n=len(set(names)))
-    return say("{schools}　期间：{period}", schools=named, period=matter.period.label.replace("..", "—"))
+    return say("{schools}　期间：{period}", schools=named, period=_period(matter.period.label))
+
+
+def _period(label: str) -> str:
+    first, _, last = label.partition("..")
+    days = [say_day(dt.date.fromisoformat(day)) for day in (first, last)] if last else []
+    return "—".join(days) or period_words(label)
 
 
 def _sources(made: Table, matter: Matter) -> Iterator[Sequence[CellValue]]:

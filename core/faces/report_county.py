@@ -40,10 +40,10 @@ def county_overview(matter: Matter) -> Table:
     shares = _shared_out(matter)
     lines = tuple(_line(number, one, shares[one.uid], matter) for number, one in enumerate(matter.pairings, 1))
     columns = (
-        Column(say("序号"), 10, True), Column(say("帮扶校"), 36), Column(say("级别"), 14), Column(say("受援校"), 42),
+        Column(say("序号"), 12, True), Column(say("帮扶校"), 34), Column(say("级别"), 13), Column(say("受援校"), 40),
         Column(say("状态"), 14), Column(say("帮扶校活动（次）"), 19, True), Column(say("受援校活动（次）"), 19, True),
         Column(say("听课（节）"), 17, True), Column(say("师徒（对）"), 17, True), Column(say("培训学时"), 16, True),
-        Column(say("捐赠（元）"), 22, True), Column(say("计划完成（%）"), 19, True), Column(say("最近活动"), 22),
+        Column(say("捐赠（元）"), 22, True), Column(say("计划完成（%）"), 19, True), Column(say("最近活动"), 27),
     )  # fmt: skip
     sums = (summed(lines, at) if _FIRST_SUM <= at < _FIRST_SUM + _SUMS - 1 else "" for at in range(2, len(columns)))
     totals: tuple[CellValue, ...] = (say("合计"), say("{n} 个结对", n=len(lines)), *sums) if len(lines) > 1 else ()

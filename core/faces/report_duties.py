@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from core.faces.period_words import month_and_day, period_words
 from core.faces.report_matter import Column, Line, Matter, Table
 from core.kinds.presets import CADENCE
 from core.model.words import say
@@ -22,7 +23,7 @@ def duty_gap(matter: Matter) -> Table:
     )
     lines = sorted((_pair_line(duties) for _, duties in found), key=lambda line: line.cells[7] == 0)
     columns = (
-        Column(say("缺的期间"), 46), Column(say("职责"), 66), Column(say("学科"), 18), Column(say("责任人"), 50),
+        Column(say("缺的期间"), 52), Column(say("职责"), 57), Column(say("学科"), 21), Column(say("责任人"), 50),
         Column(say("应做"), 16, True), Column(say("已做"), 16, True), Column(say("单位"), 12),
         Column(say("还差"), 16, True), Column(say("补录"), 14, True),
     )  # fmt: skip
@@ -33,14 +34,14 @@ def due_list(matter: Matter) -> Table:
     """Return what is still short, period by period, the nearest first, with the words that remind of it."""
     short = sorted((one for one in matter.duties() if one.short), key=lambda one: one.period.last)
     lines = tuple(
-        Line((f"{one.period.label}\n{_days(one, one)}", *_what(one), one.owed, one.done, say(one.unit), one.short,
-              reminder(one)), _evidence((one,)), f"{one.rule}/{one.uid}")
+        Line((f"{period_words(one.period.label)} {_days(one, one)}", *_what(one), one.owed, one.done, say(one.unit),
+              one.short, reminder(one)), _evidence((one,)), f"{one.rule}/{one.uid}")
         for one in short
     )  # fmt: skip
     columns = (
-        Column(say("期间"), 32), Column(say("职责"), 66), Column(say("学科"), 18), Column(say("责任人"), 46),
+        Column(say("期间"), 44), Column(say("职责"), 57), Column(say("学科"), 21), Column(say("责任人"), 46),
         Column(say("应做"), 15, True), Column(say("已做"), 15, True), Column(say("单位"), 12),
-        Column(say("还差"), 15, True), Column(say("提醒"), 35),
+        Column(say("还差"), 15, True), Column(say("提醒"), 29),
     )  # fmt: skip
     return Table("due_list", say("到期提醒"), columns, lines)
 
@@ -74,10 +75,11 @@ def _gaps(duties: Sequence[Duty]) -> Iterator[str]:
                 runs.append([duty])
     for run in runs:
         first, last = run[0], run[-1]
-        label = first.period.label if len(run) == 1 else f"{first.period.label}—{last.period.label}"
+        labels = dict.fromkeys(period_words(one.period.label) for one in (first, last))
         # A month or a school year says itself when it is; the fourth week of a term does not.
-        yield label if label[0].isdigit() else f"{label} {_days(first, last)}"
+        days = "" if first.period.label[0].isdigit() else f" {_days(first, last)}"
+        yield "—".join(labels) + days
 
 
 def _days(first: Duty, last: Duty) -> str:
-    return f"{first.period.first:%m-%d}—{last.period.last:%m-%d}"
+    return f"{month_and_day(first.period.first)}—{month_and_day(last.period.last)}"

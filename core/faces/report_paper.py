@@ -12,24 +12,35 @@ from core.faces.layouts.frame import MARGINS, WIDE, page_words, say_day, signatu
 from core.faces.report_matter import CellValue, Column, Table
 from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Para, Role, Row, Title
+from core.press.sheet import measure
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SMALL, _SMALLEST = 9, 8
-_A_DAY = 29  # mm in which a day stands on one line
+_A_DAY = 26  # mm in which a day of that small size stands on one line
 _WIDE_LINE = 7
+_LINE, _CLOSE, _WRITTEN = 7.0, 6.2, 8.0
+_A_SHEET = 24  # lines that may go on one sheet
 
 
 def report_form(table: Table, about: str, day: str, chart: tuple[Block, ...] = ()) -> Form:
     """Return a report as a printed form; `about` names the schools and the period, `day` when it was made.
 
-    A `chart` stands under the table.
+    A `chart` stands under the table. Lines stand closer where that saves a page with little on it.
     """
+    form = _drawn(table, about, day, chart, _LINE)
+    if len(table.lines) > _A_SHEET or measure(form) == 1:
+        return form
+    close = _drawn(table, about, day, chart, _CLOSE)
+    return close if measure(close) == 1 else form
+
+
+def _drawn(table: Table, about: str, day: str, chart: tuple[Block, ...], height: float) -> Form:
     made = say("填报日期：{day}", day=day)
     blocks = (
         Title(table.title, after=2),
         two_ends(about, made, WIDE),
-        _grid(table),
-        *(Para(note, size=SIZE, indent=0, before=2) for note in table.notes),
+        _grid(table, height),
+        *(Para(note, size=SIZE, indent=0, before=2, tied=True) for note in table.notes),
         *chart,
         *signatures(table.signed, WIDE),
     )
@@ -51,15 +62,15 @@ def _is_day(value: CellValue) -> bool:
     return isinstance(value, str) and _DAY.fullmatch(value) is not None
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: Table, height: float) -> Grid:
     columns = table.columns * table.halves
     head = Row(tuple(label_cell(column.head) for column in columns), min_height=9, head=True)
     size = _SMALL if len(table.columns) > _WIDE_LINE else SIZE
-    rows = [_row(cells, columns, size) for cells in _side_by_side(table)]
+    rows = [_row(cells, columns, size, height) for cells in _side_by_side(table)]
     if not rows:
         rows = [Row((Cell(say("本期没有记录"), cols=len(columns), size=SIZE, align="center"),), min_height=9)]
     if table.totals:
-        rows.append(_row(table.totals, columns, size, "hei"))
+        rows.append(_row(table.totals, columns, size, height, "hei"))
     return Grid(tuple(column.width for column in columns), (head, *rows))
 
 
@@ -73,14 +84,18 @@ def _side_by_side(table: Table) -> Iterator[tuple[CellValue, ...]]:
         )
 
 
-def _row(cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float, role: Role = "song") -> Row:
+def _row(
+    cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float, height: float, role: Role = "song"
+) -> Row:  # fmt: skip
+    stretch = WIDE / sum(column.width for column in columns)
     made = (
         Cell(
             shown(value, column.places),
             role=role,
-            size=min(size, _SMALL if column.width >= _A_DAY else _SMALLEST) if _is_day(value) else size,
+            size=min(size, _SMALL if column.width * stretch >= _A_DAY else _SMALLEST) if _is_day(value) else size,
             align="center" if column.number or column.width <= _SMALL * 3 else "left",
         )
         for value, column in zip(cells, columns, strict=True)
     )
-    return Row(tuple(made), min_height=7)
+    # A line that is empty is written on by hand.
+    return Row(tuple(made), min_height=height if any(cell not in ("", None) for cell in cells) else _WRITTEN)

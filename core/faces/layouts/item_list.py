@@ -5,12 +5,12 @@ Columns, cover and label follow DA/T 22-2015.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.frame import MARGINS, WIDE, WIDTH, by_hand_day, page_words, say_day
 from core.model.words import say
-from core.press.form import Align, Block, Cell, Form, Grid, Para, Row, Space, Spine, Spines, Title
+from core.press.form import Align, Block, Cell, Form, Grid, Para, Row, Spine, Spines, Title
 
 _COLUMNS = (13.0, 52.0, 33.0, 33.0, 62.0, 21.0, 13.0, 13.0, WIDE - 240)
 _LABEL_HEIGHT = 240.0
@@ -57,11 +57,10 @@ def list_cover(box: Box) -> Form:
     )
     rows = tuple(Row((label_cell(name), Cell(value, align="center", size=14)), min_height=14) for name, value in facts)
     blocks: tuple[Block, ...] = (
-        Space(45),
         Title(say("归档文件目录"), size=30, after=40),
         Grid((40, 90), rows, stretch=False),
     )
-    return Form("box.cover", say("封面"), blocks, margins=MARGINS, pages="none")
+    return Form("box.cover", say("封面"), blocks, margins=replace(MARGINS, top=70), pages="none")
 
 
 def item_list(box: Box, lines: Sequence[Line]) -> Form:

@@ -10,6 +10,7 @@ from core.faces.layouts.fitting import fullest, most_that_fits, signed_together
 from core.faces.layouts.frame import HEAD_FIELDS, WIDE, WIDTH, by_hand_day, form_of, head_line, signatures, title_of
 from core.faces.layouts.lines import table
 from core.faces.layouts.parties import in_its_words, label_of, sides
+from core.faces.period_words import period_words
 from core.faces.reading import Reading
 from core.model.fields import (
     AnyField,
@@ -157,9 +158,10 @@ def declared(reading: Reading, name: str, share: int = 0) -> Slot:
 
 
 def _slot(reading: Reading, field: Field, share: int = 0) -> Slot:
+    words = content(reading, field)
     return Slot(
         label_of(reading, field),
-        content(reading, field),
+        period_words(words) if field.name == "period" and isinstance(words, str) else words,
         share or _share(cast(AnyField, field)),
         key=f"{reading.kind.name}.{field.name}",
         ample=by_hand_day() if isinstance(field, Day) and not reading.text(field.name) else "",

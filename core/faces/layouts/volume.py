@@ -5,7 +5,7 @@ Columns and items follow GB/T 9705-2008; the inspection binder adds its sections
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.frame import MARGINS, WIDTH, by_hand_day, page_words, say_day
@@ -13,8 +13,8 @@ from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Native, Para, Row, Space, Spine, Spines, Title
 from core.rules.archive import keeping_words, place_words
 
-_CATALOGUE = (14.0, 29.0, 25.0, 52.0, 19.0, 15.0, 13.0)
-_GAPS = (12.0, 62.0, 55.0, WIDTH - 12 - 62 - 55)
+_CATALOGUE = (14.0, 27.0, 25.0, 56.0, 18.0, 14.0, 13.0)
+_GAPS = (12.0, 64.0, 61.0, WIDTH - 12 - 64 - 61)
 _SPINE_HEIGHT = 240.0
 _FREE_LINES = 3
 
@@ -64,7 +64,6 @@ def cover(volume: Volume) -> Form:
     # Mongolian and the other scripts stand above the Chinese name; the gaps make room for a column of it.
     local, tight = ([Native(volume.local, size=18, height=45, after=4)], 0.3) if volume.local else ([], 1.0)
     blocks: tuple[Block, ...] = (
-        Space(18 * tight),
         *local,
         Para(volume.school, "song", 22, indent=0, align="center", after=10),
         Para(say("校际结对帮扶"), "song", 16, indent=0, align="center", after=24 * tight),
@@ -73,11 +72,12 @@ def cover(volume: Volume) -> Form:
             say("{year}学年", year=volume.school_year.replace("-", "—")), "hei", 18, indent=0, align="center", after=22
         ),
         *(Para(side, "fangsong", 15, indent=0, align="center", leading=27) for side in volume.sides),
-        Space(30 * tight),
+        Space(44 * tight),
         Grid((28, 55.5, 28, 55.5), rows),
         Para(f"{volume.school}　{say_day(volume.made)}", "song", 12, indent=0, align="center", before=8),
     )
-    return Form("binder.cover", say("封面"), blocks, margins=MARGINS, pages="none")
+    margins = replace(MARGINS, top=MARGINS.top + 20 * tight)
+    return Form("binder.cover", say("封面"), blocks, margins=margins, pages="none")
 
 
 def spine(volume: Volume, width: float) -> Form:
@@ -92,7 +92,7 @@ def spine(volume: Volume, width: float) -> Form:
         Cell(volume.school, align="center", size=14 if width >= 20 else 11, vertical=True),
         Cell(f"{say('案卷号')}\n　", align="center", size=9),
     )
-    label = Spine(width, _SPINE_HEIGHT, cells, (18, 24, 18, 0, 78, 18))
+    label = Spine(width, _SPINE_HEIGHT, cells, (18, 24, 18, 0, 62, 18))
     return Form("binder.spine", say("脊背"), (Spines((label,)),), margins=MARGINS, pages="none")
 
 
@@ -160,7 +160,10 @@ def _lines(entries: Sequence[Entry], *, sections: bool) -> Iterator[Row]:
         if sections and entry.place != place:
             place = entry.place
             yield Row((Cell(place_words(place), cols=len(_CATALOGUE), role="hei", size=SIZE),), min_height=8.5)
-        yield _line(number, entry, last=number == len(entries))
+            # A section is not named at the foot of a page on which nothing of it stands.
+            yield replace(_line(number, entry, last=number == len(entries)), keep=True)
+        else:
+            yield _line(number, entry, last=number == len(entries))
 
 
 def _line(number: int, entry: Entry, *, last: bool) -> Row:

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from core.faces import report
+from core.faces.period_words import period_words
 from core.faces.report_matter import Column, Line, Table
 from core.faces.report_paper import report_form, shown
 from core.faces.report_people import in_order
@@ -220,7 +221,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(school: School, tmp_path:
 
 
 def test_the_head_names_the_schools_and_the_period(school: School) -> None:
-    assert report.about(school.matter("2014-Q4")) == "义门镇中学、义门柴村小学　期间：2014-Q4"
+    assert report.about(school.matter("2014-Q4")) == "义门镇中学、义门柴村小学　期间：2014年第四季度"
 
 
 def test_a_report_that_is_none_is_told(school: School) -> None:
@@ -232,3 +233,18 @@ def test_each_view_names_itself(school: School) -> None:
     assert {view: report.table(view, school.matter()).view for view in report.VIEWS} == {
         view: view for view in report.VIEWS
     }
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("2014-11", "2014年11月"),
+        ("2014-Q4", "2014年第四季度"),
+        ("2014-2015", "2014—2015学年"),
+        ("2014", "2014年"),
+        ("第一学期", "第一学期"),
+        ("十一月下旬", "十一月下旬"),
+    ],
+)
+def test_a_period_is_called_as_papers_call_it(label: str, words: str) -> None:
+    assert period_words(label) == words
