@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -186,7 +186,9 @@ class RecordTable(QTableView):
             return False
         selection = self.selectionModel()
         selection.blockSignals(True)
-        self.selectRow(row)
+        # Not selectRow: while Ctrl is held down, as for Ctrl+S, that turns the mark off again.
+        command = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        selection.setCurrentIndex(self.model().index(row, 0), command)
         selection.blockSignals(False)
         self.scrollTo(self.currentIndex())
         self.viewport().update()

@@ -342,3 +342,23 @@ def test_ctrl_p_shows_the_open_record_on_paper(window: Window, school: School, q
     papers: Any = window.page
     qtbot.waitUntil(lambda: papers.forms.uids() == [school.pairing], timeout=20_000)
     qtbot.waitUntil(lambda: not window.busy, timeout=20_000)
+
+
+def test_a_save_by_ctrl_s_leaves_its_record_marked_in_the_list(window: Window, put: Put) -> None:
+    put("person", full_name="张伟")
+    page = records_page(window)
+    window.activateWindow()
+    assert page.list.table.records is not None
+    record = page.list.table.records.record(0)
+    assert record is not None
+    page.open_record(record.uid)
+    assert page.card.form is not None
+    line = page.card.form.boxes["full_name"].editor.focusProxy()
+    assert line is not None
+
+    # A pressed Ctrl would have Qt turn the mark off again.
+    QTest.keyClicks(line, "X")
+    QTest.keyPress(line, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    assert page.list.table.picked() == [record.uid]

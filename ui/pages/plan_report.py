@@ -227,5 +227,7 @@ def _name(made: "Table", row: int) -> str:
     names = [line.cells[place] for line in made.lines]
     unit = next((cells[at] for at, one in enumerate(made.columns) if one.head == say("单位")), None)
     words = " ".join(str(cells[place] or "").split())
-    words = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    # Latin letters are half as wide.
+    longest = 2 * _LONGEST if words.isascii() else _LONGEST
+    words = words if len(words) <= longest else f"{words[: longest - 1]}…"
     return f"{words}（{unit}）" if unit and names.count(cells[place]) > 1 else words

@@ -161,8 +161,8 @@ class BackupCard(Card):
         grid.setContentsMargins(0, 0, 0, 0)
         acts = (
             ("save", say("现在备份"), self.back_up),
-            ("open", say("备份到 U 盘…"), self._back_up_to),
-            ("papers", say("试开最近的备份"), self.drill),
+            ("send", say("备份到 U 盘…"), self._back_up_to),
+            ("open", say("试开最近的备份"), self.drill),
             ("search", say("检查资料是否完好"), self.check),
             ("history", say("从备份恢复…"), self._restore),
             ("receive", say("从旧资料夹取回…"), self._take_back_from),
