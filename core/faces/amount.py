@@ -7,7 +7,8 @@ from core.model.sums import yuan
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_MOST = Decimal(10) ** 16
+MOST = Decimal(10) ** 16
+"""From so many yuan on there are no words: it is a slip of the pen."""
 
 
 def in_words(value: float | Decimal) -> str:
@@ -17,7 +18,7 @@ def in_words(value: float | Decimal) -> str:
     figures are skipped.
     """
     exact = yuan(Decimal(str(value)))
-    if abs(exact) >= _MOST:
+    if abs(exact) >= MOST:
         raise ValueError(str(value))
     sign = "负" if exact < 0 else ""
     cents = int(abs(exact) * 100)

@@ -23,7 +23,7 @@ def duty_gap(matter: Matter) -> Table:
     )
     lines = sorted((_pair_line(duties) for _, duties in found), key=lambda line: line.cells[7] == 0)
     columns = (
-        Column(say("缺的期间"), 52), Column(say("职责"), 57), Column(say("学科"), 21), Column(say("责任人"), 50),
+        Column(say("缺的期间"), 60), Column(say("职责"), 52), Column(say("学科"), 21), Column(say("责任人"), 50),
         Column(say("应做"), 16, True), Column(say("已做"), 16, True), Column(say("单位"), 12),
         Column(say("还差"), 16, True), Column(say("补录"), 14, True),
     )  # fmt: skip

@@ -177,7 +177,7 @@ def _height_to_keep(frame: Frame, para: Para, after: Sequence[Block]) -> float:
         case Sign():
             return _sign_height(behind)
         case Seal():
-            return _seal_height(behind)
+            return _seal_height(frame, behind)
         case Para() if para.keep:
             lines = len(_para_lines(frame, behind))
             if lines > _NEVER_PARTED:
@@ -197,7 +197,7 @@ def _below_grid(frame: Frame, after: Sequence[Block]) -> float:
         case Sign():
             return _sign_height(behind)
         case Seal():
-            return _seal_height(behind)
+            return _seal_height(frame, behind)
         case Grid() if after[0] is behind:
             return height_to_keep(frame, behind)
         case Para() if behind.tied:
@@ -296,20 +296,27 @@ def _nth(texts: tuple[str, ...], number: int) -> str:
     return texts[number] if number < len(texts) else ""
 
 
-def _seal_height(seal: Seal) -> float:
-    return max(seal.diameter * MM * 0.8, 3 * seal.size * _LINE) + seal.size * _LINE
+def _seal_height(frame: Frame, seal: Seal) -> float:
+    lines = len(_unit_lines(frame, seal)) + 2
+    return max(seal.diameter * MM * 0.8, lines * seal.size * _LINE) + seal.size * _LINE
+
+
+def _unit_lines(frame: Frame, seal: Seal) -> tuple[Laid, ...]:
+    """Set the name of the unit in one line, or in lines of like length where it is wider than the paper's text."""
+    return evened(lay(seal.unit, seal.role, seal.size, frame.measure), seal.unit, seal.role, seal.size)
 
 
 def _set_seal(frame: Frame, seal: Seal) -> None:
-    height, leading = _seal_height(seal), seal.size * _LINE
+    height, leading = _seal_height(frame, seal), seal.size * _LINE
     frame.ensure(height)
+    named = _unit_lines(frame, seal)
     # The day ends four characters from the right edge, the unit's name is centred above it (GB/T 9704-2012).
-    width = max(12 * seal.size, sum(map(advances(seal.role).__getitem__, seal.unit)) * seal.size / 1000)
+    width = max(12 * seal.size, *(laid.width for laid in named))
     left = frame.right - width - (4 * seal.size if width + 4 * seal.size < frame.measure else 0)
-    y = frame.y + height - 3.5 * leading
-    for text in (seal.unit, seal.text, seal.day or DATE):
-        for laid in lay(text, seal.role, seal.size, width)[:1] if text else ():
-            put(frame.page, laid, left, y, width, "center", Type(seal.role, seal.size), leading)
+    below = [lay(text, seal.role, seal.size, width)[0] for text in (seal.text, seal.day or DATE)]
+    y = frame.y + height - (len(named) + 2.5) * leading
+    for laid in (*named, *below):
+        put(frame.page, laid, left, y, width, "center", Type(seal.role, seal.size), leading)
         y += leading
     frame.y += height
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.faces.amount import in_words
+from core.faces.amount import MOST, in_words
 from core.faces.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.layouts.columns import head_words
 from core.faces.layouts.fitting import fullest, signed_together
@@ -77,7 +77,7 @@ def _align(column: Field) -> Align:
 def _sum(reading: Reading) -> Grid:
     total = reading.values.get("total")
     # Amounts in words are Chinese on every paper: that is what makes them hard to alter.
-    words = in_words(total) if total is not None else ""
+    words = in_words(total) if total is not None and abs(total) < MOST else ""
     figures = f"￥{total:,.2f}" if total is not None else "￥"
     cells = (
         label_cell(say("合计")),

@@ -119,3 +119,11 @@ def test_a_report_that_several_seal_says_its_day(shelf: Shelf, read: Read) -> No
     text = said(read(paper(kind("match_report"), put(shelf, "match_report", targets="青年教师"), shelf)))
 
     assert "日期：2014年10月9日" in text
+
+
+def test_a_sum_beyond_all_words_is_printed_in_figures(shelf: Shelf, read: Read) -> None:
+    goods = [{"name": "课桌", "unit": "张", "qty": 9_999_999_999, "price": 9_999_999_999}]
+
+    text = said(read(paper(kind("donation"), put(shelf, "donation", items=goods), shelf)))
+
+    assert "人民币（大写）：（小写）￥" in text

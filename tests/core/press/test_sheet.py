@@ -36,6 +36,7 @@ from core.press.form import (
     Title,
     label,
 )
+from core.press.pages import MM
 from core.press.parts import Attached, Missing, Numbering
 from core.press.prose import prose
 from tests.core.press.papers import WHEN, grid_form, picture, printed
@@ -287,3 +288,14 @@ def test_a_paragraph_leaves_no_single_line_on_a_page() -> None:
         pages = pages_of(Form("letter", "通知", blocks))
         ends = [sum("正" in line.text for line in page.lines) for page in pages]
         assert lines == 1 or 1 not in ends
+
+
+def test_the_name_of_a_unit_that_seals_stays_on_the_page() -> None:
+    unit = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县爱新色里镇民族团结中心小学"
+
+    (page,) = pages_of(Form("form", "题", (Para("正文"), Seal(unit, "2026年3月5日"))))
+
+    named = [line for line in page.lines if line.text in unit]
+    assert "".join(line.text for line in named) == unit
+    assert len(named) > 1
+    assert all(line.x >= 25 * MM for line in named)
