@@ -1,11 +1,14 @@
 """Measures Excel against openpyxl on a sign-in table of 20,000 rows: taken in, taken in again, looked at, written.
 
 Every measure alternates with what it is compared with, over several rounds, and the middle ratio is told: by the
-processor's time of this process and its children, and by the clock that a person waits by.
+processor's time of this process and its children, and by the clock that a person waits by. What the longest table
+takes of memory is measured on a process of its own.
 """
 
 import datetime as dt
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +21,7 @@ from tests.bench.measure import middle, tell
 
 ROWS = 20_000
 _ROUNDS = 3
+_LONGEST, _DAYS, _MEMORY = 100_000, 100, 300.0
 
 
 class Spent:
@@ -69,6 +73,29 @@ def measure(scratch: Path) -> None:
         tell(f"{name}, processor", middle([mine.seconds for mine, _ in pairs]), "s", ratio=used, goal=goal)
         waited = middle([mine.waited / theirs.waited for mine, theirs in pairs])
         tell(f"{name}, clock", middle([mine.waited for mine, _ in pairs]), "s", ratio=waited, goal=goal)
+    _tell_memory(scratch / "longest")
+
+
+def _tell_memory(folder: Path) -> None:
+    with Office.found(folder, school="量内存小学", role="helper") as office:
+        _sign(office, folder.with_suffix(".sign-in.xlsx"), _DAYS)
+    for act in ("import", "import again", "export"):
+        words = [sys.executable, "-m", "tests.bench.excel", act, str(folder)]
+        peak = float(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+        tell(f"{act} of {_LONGEST} rows, peak memory", peak, "MB", goal=_MEMORY)
+
+
+def _once(act: str, folder: Path) -> float:
+    """Return the most memory that one act took of this process, in MB."""
+    with Office(folder) as office:
+        if act == "export":
+            assert office.workbooks.export("attendance", folder.with_suffix(".out.xlsx")) == _LONGEST
+        else:
+            taken = office.workbooks.take(folder.with_suffix(".sign-in.xlsx"), kind="attendance")
+            assert (taken.same if act == "import again" else taken.added) == _LONGEST
+    # Not what the system calls ru_maxrss: that begins with what the parent had.
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status["VmHWM"].split()[0]) / 1024
 
 
 def _read(file: Path) -> list[Any]:
@@ -86,22 +113,22 @@ def _write_only(cells: list[Any], file: Path) -> None:
     book.save(file)
 
 
-def _sign(office: Office, file: Path) -> None:
-    """Write a sign-in table of one training: five hundred people on twenty days, morning and afternoon."""
+def _sign(office: Office, file: Path, days: int = 20) -> None:
+    """Write a sign-in table of one training: five hundred people, morning and afternoon of each day."""
     records = office.records
     pairing = _kept(office, "pairing", helper=office.school, start="2026-09-01", recipients=[{"school": office.school}])
     people = [records.read("person", {"full_name": name, "school": office.school})[0] for name in _names()]
     records.save_many(people)
-    days = [(dt.date(2026, 9, 1) + dt.timedelta(days=at)).isoformat() for at in range(20)]
+    dates = [(dt.date(2026, 9, 1) + dt.timedelta(days=at)).isoformat() for at in range(days)]
     event = _kept(
-        office, "training", pairing=pairing, title="签到", category="县培", start=days[0], end=days[-1], content="签到",
-        hours=3,
+        office, "training", pairing=pairing, title="签到", category="县培", start=dates[0], end=dates[-1],
+        content="签到", hours=3,
     )  # fmt: skip
     attendance = records.kind("attendance")
     books = openpyxl.Workbook()
     books.active.append([field.label for field in attendance.kept()])
     named = records.called("training", event)
-    for day in days:
+    for day in dates:
         for slot in ("上午", "下午"):
             for person in people:
                 books.active.append([named, person.get("full_name"), None, None, day, slot, "到", None])
@@ -125,3 +152,7 @@ def processor() -> float:
     """Return the seconds of processor that this process and its children took."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(str(_once(sys.argv[1], Path(sys.argv[2]))))
