@@ -142,7 +142,7 @@ def _records(copy: sqlite3.Connection) -> int:
     tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
     version = copy.execute("PRAGMA user_version").fetchone()[0]
     if "_self" not in tables or version < 1:
-        raise Unreadable("no format")
+        raise Unreadable("not a Qinglan database")
     if version > FORMAT:
         raise Newer(version)
     return sum(

@@ -10,6 +10,7 @@ from storage.answers import Peer
 from storage.ground import Ground
 from storage.keys import DeviceKey
 from storage.log import kept_uid, moment
+from storage.opening import KEY
 from storage.refusals import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender
 
 
@@ -22,7 +23,7 @@ class Peers:
     @cached_property
     def key(self) -> DeviceKey:
         """Return the secret key of this device."""
-        return keys.read_key(self._ground.folder / "device.key")
+        return keys.read_key(self._ground.folder / KEY)
 
     def card(self, facts: Mapping[str, str]) -> bytes:
         """Make the public card of this device and remember it, to travel with every package."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.files import TEMPORARY, Progress, silent
+from storage.opening import DATABASE
 from storage.refusals import AlreadyThere, Unreadable
 
 _PROBES = 64
@@ -22,10 +23,10 @@ def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tu
     copy = to.parent / f".salvage.{os.getpid()}{TEMPORARY}"
     journal = copy.with_name(f"{copy.name}-journal")
     try:
-        shutil.copyfile(folder / "qinglan.db", copy)
+        shutil.copyfile(folder / DATABASE, copy)
         with suppress(FileNotFoundError):
             # A change that was broken off is undone in the copy.
-            shutil.copyfile(folder / "qinglan.db-journal", journal)
+            shutil.copyfile(folder / f"{DATABASE}-journal", journal)
         if not _opens(copy):
             _mend_first_page(copy, folder / "backups")
         with closing(_connect(copy)) as damaged, closing(sqlite3.connect(to, isolation_level=None)) as fresh:

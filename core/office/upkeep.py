@@ -152,7 +152,8 @@ class Upkeep:
         known = {
             "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=finding.detail),
             "setting": say("数据库的安全设置没有生效（{detail}）", detail=finding.detail),
-            "blob": say("附件文件缺失或已损坏（{detail}）；请对方重新发送", detail=finding.detail),
+            "blob": say("附件文件已损坏（{detail}）；请对方重新发送", detail=finding.detail),
+            "lost": say("附件文件不在这台电脑上（{detail}）；请对方重新发送", detail=finding.detail),
             "feed": say("操作记录有缺口（{detail}）", detail=finding.detail),
         }
         return known.get(finding.code) or say("发现问题：{code} {detail}", code=finding.code, detail=finding.detail)
