@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QColor
 
 from ui import theme
 from ui.app import make_app
@@ -25,3 +26,27 @@ def test_broken_lines_are_shown_whole_and_short_ones_in_one(points: int, qtbot: 
         if table.fontMetrics().horizontalAdvance(words) > room:
             assert table.rowHeight(row) >= 2 * table.fontMetrics().height(), words
     assert table.rowHeight(table.rowCount() - 1) <= 2.2 * table.fontMetrics().height()
+
+
+def test_a_warning_keeps_its_colour_on_the_chosen_line(qtbot: Any) -> None:
+    table = PlainTable("各校报送情况", ("学校", "最近收到"))
+    qtbot.addWidget(table)
+    table.resize(500, 200)
+    table.show_lines([("义门镇中学", "还没有收到")])
+    warned = table.item(0, 1)
+    assert warned is not None
+    warned.setForeground(QColor("#FF0000"))
+    table.show()
+    qtbot.wait(50)
+
+    def reds() -> int:
+        picture = table.viewport().grab(table.visualItemRect(warned)).toImage()
+        points = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+        return sum(picture.pixelColor(x, y).red() - picture.pixelColor(x, y).blue() > 120 for x, y in points)
+
+    chosen = reds()
+    table.clearSelection()
+    table.setCurrentItem(None)
+
+    assert chosen > 20
+    assert reds() > 20

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFontInfo, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,7 +21,20 @@ _PADDING = 0.3
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class WholeWords(QStyledItemDelegate):
+class OwnColour(QStyledItemDelegate):
+    """Keeps the colour in which a cell warns on the line that is chosen: the first line of a list always is."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Take the cell's own colour for its chosen words too."""
+        super().initStyleOption(option, index)
+        brush = index.data(Qt.ItemDataRole.ForegroundRole)
+        if brush is not None:
+            palette = option.palette
+            palette.setBrush(QPalette.ColorRole.HighlightedText, brush)
+            option.palette = palette
+
+
+class WholeWords(OwnColour):
     """Gives broken lines the height they need: the style sheet's margin narrows a cell after Qt has measured it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -54,6 +67,7 @@ class PlainTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        self.setItemDelegate(OwnColour(self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.6))
         header = self.horizontalHeader()

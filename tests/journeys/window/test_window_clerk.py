@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 import resources
 from core.office import Office
@@ -25,12 +25,12 @@ def stick(tmp_path: Path) -> Path:
 
 
 def test_a_clerk_registers_teachers_ticks_who_came_prints_and_sends(
-    sit: Sit, helper: Office, recipient: Office, stick: Path, monkeypatch: pytest.MonkeyPatch
+    sit: Sit, helper: Office, recipient: Office, stick: Path
 ) -> None:
     clerk = sit(helper)
 
     registers_a_teacher(clerk)
-    reads_the_roster(clerk, monkeypatch)
+    reads_the_roster(clerk)
     trusts_a_partner(clerk, recipient, stick)
     ticks_who_came(clerk, recipient.school)
     prints_the_sign_in_sheet(clerk)
@@ -60,10 +60,16 @@ def registers_a_teacher(clerk: AtWindow) -> None:
     assert page.card.record.get("full_name") == "阿依古丽·玉素甫江"
 
 
-def reads_the_roster(clerk: AtWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def reads_the_roster(clerk: AtWindow) -> None:
     page = clerk.page
-    roster = str(resources.path(_ROSTER))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (roster, ""))
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        dialog.selectFile(str(resources.path(_ROSTER)))
+        dialog.accept()
+
+    QTimer.singleShot(0, choose)
     page.list.excel.menu().actions()[0].trigger()
     clerk.waits(lambda: page.list.excel.sheet is not None and page.list.excel.sheet.isVisible())
     clerk.clicks(page.list.excel.sheet.take)
