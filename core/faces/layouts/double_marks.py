@@ -29,7 +29,12 @@ def _table(reading: Reading, rows: Rows, width: float, _: int) -> Grid:
     fixed = _SIDE + _CRITERION + _WEIGHT + _MARK * len(GIVEN) + _SCORE
     columns = (_SIDE, _CRITERION, _WEIGHT, width - fixed, *[_MARK] * len(GIVEN), _SCORE)
     body = [row for side in _sides(lines) for row in _side(reading, rows, side, lines)]
-    return Grid(columns, (_head(reading, rows), *body))
+    return Grid(columns, (_head(reading, rows), *body, _rule(len(columns))))
+
+
+def _rule(columns: int) -> Row:
+    words = say("每项由四方各按百分制打分，取平均分乘以权重为得分；师傅、徒弟各以 100 分为满分。")
+    return Row((Cell(words, cols=columns, size=9),), min_height=6)
 
 
 def _sides(lines: Sequence[Line]) -> list[str]:
