@@ -103,7 +103,7 @@ class Backups:
 
     def _copy(self, part: Path) -> None:
         # In the file itself: whoever carries the one file away has the log of what left along with it.
-        packed = map(zlib.compress, contents(self._ground.folder))
+        packed = (zlib.compress(content, 1) for content in contents(self._ground.folder))
         self._db.copy(part, {f"{CARRIED}{number}": content for number, content in enumerate(packed, 1)})
 
     def _state(self) -> str:

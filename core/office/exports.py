@@ -9,6 +9,7 @@ import datetime as dt
 import heapq
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,9 @@ class Exports:
 
     def all(self) -> list[Export]:
         """Return what has left, the latest first; also what left elsewhere, where a backup has brought its log."""
-        logs = (self._told(journal) for journal in journals(self._office.folder))
+        # The same few people stand in all of it.
+        called = cache(partial(self._office.records.called, "person"))
+        logs = (_told(journal, called) for journal in journals(self._office.folder))
         return list(heapq.merge(*logs, key=lambda one: one.time, reverse=True))
 
     def broken(self) -> list[str]:
@@ -112,13 +115,6 @@ class Exports:
         last = str(self._office.setting(_mark(self._office.store.device), ""))
         cut = [say("导出记录的末尾被删掉过")] if last and not self._journal.holds(last) else []
         return [one for journal in journals(self._office.folder) for one in _changed(journal)] + cut
-
-    def _told(self, journal: Journal) -> list[Export]:
-        told: dict[int, dict[str, Any]] = {}
-        for line in journal.entries():
-            if isinstance(line.get("number"), int):
-                told.setdefault(line["number"], {}).update(line)
-        return [self._export(one) for _, one in sorted(told.items(), reverse=True) if "what" in one]
 
     def _begin(self, what: str, **facts: Any) -> int:
         time = self._office.now().isoformat(timespec="seconds")
@@ -132,11 +128,6 @@ class Exports:
     def _end(self, facts: dict[str, Any]) -> None:
         # The database knows the last line, so that a log whose end was taken away is noticed.
         self._office.set_setting(_mark(self._office.store.device), self._journal.add({**facts, "state": _DONE}))
-
-    def _export(self, line: dict[str, Any]) -> Export:
-        facts = {name: line[name] for name in Export.__struct_fields__ if name in line}
-        facts |= {name: tuple(facts.get(name, ())) for name in ("kinds", "fields")}
-        return Export(**{**facts, "person_name": self._office.records.called("person", str(line.get("person", "")))})
 
 
 @contextlib.contextmanager
@@ -199,6 +190,20 @@ def people_of(kind: Kind, record: Record) -> set[str]:
     """Return the people whom a record names in its fields, or whose record it is."""
     named = {str(record.get(one.name)) for one in kind.refs() if "person" in one.to and record.get(one.name)}
     return named | {record.uid} if record.kind == "person" else named
+
+
+def _told(journal: Journal, called: Callable[[str], str]) -> list[Export]:
+    told: dict[int, dict[str, Any]] = {}
+    for line in journal.entries():
+        if isinstance(line.get("number"), int):
+            told.setdefault(line["number"], {}).update(line)
+    return [_export(one, called) for _, one in sorted(told.items(), reverse=True) if "what" in one]
+
+
+def _export(line: dict[str, Any], called: Callable[[str], str]) -> Export:
+    facts = {name: line[name] for name in Export.__struct_fields__ if name in line}
+    facts |= {name: tuple(facts.get(name, ())) for name in ("kinds", "fields")}
+    return Export(**{**facts, "person_name": called(str(line.get("person", "")))})
 
 
 def _mark(device: str) -> str:
