@@ -76,7 +76,8 @@ def _rule(rubric: Record | None) -> list[Block]:
 def _bound(level: Mapping[str, Any]) -> str:
     # The lowest level has no least score: whatever is below the others belongs to it.
     least = level.get("least")
-    return say(str(level.get("level"))) + (f" ≥ {_plain(least)}" if least else "")
+    word = say(str(level.get("level")))
+    return f"{word} ≥ {_plain(least)}" if least else say("其余{level}", level=word)
 
 
 def _cell(words: str, align: Align = "center") -> Cell:
