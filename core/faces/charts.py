@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.faces.layouts.frame import WIDE
-from core.faces.period_words import period_words
 from core.faces.report_matter import Column, Line, Matter, Table
 from core.model.words import say
 from core.press.form import Block, Cell, Grid, Para, Row
@@ -69,7 +68,7 @@ def duty_calendar(matter: Matter) -> Table:
     width = (WIDE - _LABEL) / max(len(months), 1)
     columns = (
         Column(say("职责"), _LABEL),
-        *(Column(period_words(month).replace("年", "年\n"), width, True) for month in months),
+        *(Column(month, width, True) for month in months),
     )
     note = say("每格是“已做/应做”；“缺”表示还差。")
     return Table("duty_calendar", say("职责月历"), columns, lines, notes=(note,))

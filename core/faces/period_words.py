@@ -1,6 +1,5 @@
 """How a period is called on paper: 2014年11月, 2014年第四季度, 2014—2015学年; elsewhere it bears its short name."""
 
-import datetime as dt
 import re
 
 from core.faces.layouts.numerals import numeral
@@ -10,6 +9,7 @@ _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})")
 _YEAR = re.compile(r"\d{4}")
+_SHORT_DAY = re.compile(r"(?<![\d-])(\d\d)-(\d\d)(?![\d-])")
 
 
 def period_words(label: str) -> str:
@@ -23,6 +23,7 @@ def period_words(label: str) -> str:
     return say("{year}年", year=label) if _YEAR.fullmatch(label) else label
 
 
-def month_and_day(day: dt.date) -> str:
-    """Return a day of which the year is known."""
-    return say("{month}月{day}日", month=day.month, day=day.day)
+def spans_in_words(line: str) -> str:
+    """Return a line of periods and days, such as "第3周 09-15—09-28" or "2014-11—2015-05", in words."""
+    named = "—".join(map(period_words, line.split("—"))) if not _SHORT_DAY.search(line) else line
+    return _SHORT_DAY.sub(lambda day: say("{month}月{day}日", month=int(day[1]), day=int(day[2])), named)

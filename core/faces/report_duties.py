@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from core.faces.period_words import month_and_day, period_words
 from core.faces.report_matter import Column, Line, Matter, Table
 from core.kinds.presets import CADENCE
 from core.model.words import say
@@ -34,7 +33,7 @@ def due_list(matter: Matter) -> Table:
     """Return what is still short, period by period, the nearest first, with the words that remind of it."""
     short = sorted((one for one in matter.duties() if one.short), key=lambda one: one.period.last)
     lines = tuple(
-        Line((f"{period_words(one.period.label)} {_days(one, one)}", *_what(one), one.owed, one.done, say(one.unit),
+        Line((f"{one.period.label}\n{_days(one, one)}", *_what(one), one.owed, one.done, say(one.unit),
               one.short, reminder(one)), _evidence((one,)), f"{one.rule}/{one.uid}")
         for one in short
     )  # fmt: skip
@@ -75,11 +74,10 @@ def _gaps(duties: Sequence[Duty]) -> Iterator[str]:
                 runs.append([duty])
     for run in runs:
         first, last = run[0], run[-1]
-        labels = dict.fromkeys(period_words(one.period.label) for one in (first, last))
+        label = first.period.label if len(run) == 1 else f"{first.period.label}—{last.period.label}"
         # A month or a school year says itself when it is; the fourth week of a term does not.
-        days = "" if first.period.label[0].isdigit() else f" {_days(first, last)}"
-        yield "—".join(labels) + days
+        yield label if label[0].isdigit() else f"{label} {_days(first, last)}"
 
 
 def _days(first: Duty, last: Duty) -> str:
-    return f"{month_and_day(first.period.first)}—{month_and_day(last.period.last)}"
+    return f"{first.period.first:%m-%d}—{last.period.last:%m-%d}"

@@ -6,9 +6,11 @@ Only what is handed in is signed; a register of many pages would end on a sheet 
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.faces.layouts.cells import SIZE, label_cell
 from core.faces.layouts.frame import MARGINS, WIDE, page_words, say_day, signatures, two_ends
+from core.faces.period_words import period_words, spans_in_words
 from core.faces.report_matter import CellValue, Column, Table
 from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Para, Role, Row, Title
@@ -19,6 +21,7 @@ _SMALL, _SMALLEST = 9, 8
 _A_DAY = 26  # mm in which a day of that small size stands on one line
 _WIDE_LINE = 7
 _LINE, _CLOSE, _WRITTEN = 7.0, 6.2, 8.0
+_OF_DUTIES = ("duty_gap", "due_list", "duty_calendar")
 _A_SHEET = 24  # lines that may go on one sheet
 
 
@@ -27,11 +30,27 @@ def report_form(table: Table, about: str, day: str, chart: tuple[Block, ...] = (
 
     A `chart` stands under the table. Lines stand closer where that saves a page with little on it.
     """
+    table = _in_words(table)
     form = _drawn(table, about, day, chart, _LINE)
     if len(table.lines) > _A_SHEET or measure(form) == 1:
         return form
     close = _drawn(table, about, day, chart, _CLOSE)
     return close if measure(close) == 1 else form
+
+
+def _in_words(table: Table) -> Table:
+    """Return a table of duties with its periods as papers call them; programs read their short names."""
+    if table.view not in _OF_DUTIES:
+        return table
+    heads = (one._replace(head=period_words(one.head).replace("年", "年\n")) for one in table.columns)
+    # A gap has many spans, one a line; what is due has one, beside its name.
+    between = "\n" if table.view == "duty_gap" else " "
+    lines = (line._replace(cells=(_when(line.cells[0], between), *line.cells[1:])) for line in table.lines)
+    return replace(table, columns=tuple(heads), lines=tuple(lines))
+
+
+def _when(cell: CellValue, between: str) -> CellValue:
+    return between.join(map(spans_in_words, cell.split("\n"))) if isinstance(cell, str) else cell
 
 
 def _drawn(table: Table, about: str, day: str, chart: tuple[Block, ...], height: float) -> Form:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from core.faces import report
-from core.faces.period_words import period_words
+from core.faces.period_words import period_words, spans_in_words
 from core.faces.report_matter import Column, Line, Table
 from core.faces.report_paper import report_form, shown
 from core.faces.report_people import in_order
@@ -248,3 +248,15 @@ def test_each_view_names_itself(school: School) -> None:
 )
 def test_a_period_is_called_as_papers_call_it(label: str, words: str) -> None:
     assert period_words(label) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("第3周—第4周 09-15—09-28", "第3周—第4周 9月15日—9月28日"),
+        ("2014-11—2015-05", "2014年11月—2015年5月"),
+        ("2014-2015", "2014—2015学年"),
+    ],
+)
+def test_the_span_of_a_gap_is_told_in_words(line: str, words: str) -> None:
+    assert spans_in_words(line) == words
