@@ -5,12 +5,12 @@ Where the lines stand on the page is decided by `grid` and `blocks`.
 
 import re
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from core.press.fonts import advances, clean, full_width
 from core.press.form import Align, Blank, Content, Inline, Role, Run, Tick
-from core.press.lines import SLACK, even_spans, spans
+from core.press.lines import SLACK, even_spans, spans, word_forbids
 from core.press.pages import MM, Box, Column, Line, Page, Stroke
 from core.press.shaping import is_joined, joined_widths
 
@@ -90,13 +90,18 @@ def evened(lines: tuple[Laid, ...], content: Content, role: Role, size: float) -
     width, best = sum(laid.width for laid in lines) / count, lines
     while width <= widest:
         found = lay(content, role, size, width)
-        if len(found) == count and best is lines:
-            best = found
-        # A list is rather parted behind its commas than inside a name.
-        if len(found) == count and all(laid.text.endswith(_PAUSES) for laid in found[:-1]):
-            return found
+        if len(found) == count and not _cuts_a_word(found):
+            best = found if best is lines else best
+            # A list is rather parted behind its commas than inside a name.
+            if all(laid.text.endswith(_PAUSES) for laid in found[:-1]):
+                return found
         width += size / 2
     return best
+
+
+def _cuts_a_word(lines: tuple[Laid, ...]) -> bool:
+    ends = ((before.text[-2:], after.text[:2]) for before, after in pairwise(lines) if before.text and after.text)
+    return any(word_forbids(before + after, len(before)) for before, after in ends)
 
 
 def text_of(content: Content) -> str:

@@ -136,7 +136,10 @@ def test_a_note_stands_under_its_table(count: int) -> None:
     assert page_with(pages, "注一") is page_with(pages, "注二")
 
 
-@pytest.mark.parametrize(("text", "lines"), [("使用次数", ["使用", "次数"]), ("体育与健康", ["体育与", "健康"])])
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("使用次数", ["使用", "次数"]), ("体育与健康", ["体育与", "健康"])],
+)
 def test_a_centred_text_is_broken_in_lines_of_like_length(text: str, lines: list[str]) -> None:
     cell = Cell(text, size=10.5, align="center")
 
@@ -153,3 +156,11 @@ def test_a_place_for_a_seal_has_a_line_for_the_person_under_it() -> None:
     said = [text.strip() for text in words_of(page) if text.strip()]
     assert said[1] == "师傅："
     assert said[3:5] == ["学校（盖章）：", "负责人（签字）："]
+
+
+def test_a_number_is_not_cut_to_make_lines_even() -> None:
+    cell = Cell("97/81998 缺", size=9, align="center")
+
+    (page,) = pages_of(Form("form", "题", (Grid((19,), (Row((cell,)),), stretch=False),)))
+
+    assert words_of(page) == ["97/81998", "缺"]
