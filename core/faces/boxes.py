@@ -28,7 +28,7 @@ def boxes(
 
 
 def _group(one: Filed) -> tuple[str, int, str]:
-    return one.item.year, one.item.archive.years, one.item.archive.code
+    return one.item.year, one.item.years, one.item.archive.code
 
 
 def _box(kept: Sequence[Filed], source: Source, when: dt.date, width: float) -> Iterator[Part]:

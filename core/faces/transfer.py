@@ -99,12 +99,11 @@ def _name(lost: Lost, at: int) -> str:
 
 
 def _fields(number: int, one: Sent) -> tuple[tuple[str, str], ...]:
-    archive = one.item.item.archive
     remark = "；".join(part for part in (one.item.remark.replace("\n", "；"), *_beside(one)) if part)
     return (
         ("顺序号", str(number)), ("档号", one.item.number), ("文号", one.document), ("责任者", one.responsible),
         ("题名", one.item.title), ("日期", one.item.item.day.replace("-", "")), ("密级", _SECRECY),
-        ("保管期限", keeping_words(archive.years)), ("页数", str(one.item.pages)),
+        ("保管期限", keeping_words(one.item.item.years)), ("页数", str(one.item.pages)),
         ("电子档案名称", str(one.place)), ("备注", remark),
     )  # fmt: skip
 

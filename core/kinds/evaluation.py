@@ -155,7 +155,7 @@ WORK_SUMMARY = Kind(
     day="date",
     checks=(NotBefore("end", "start"),),
     paper=GridPaper("F26", "结对帮扶工作总结", ("单位（盖章）",)),
-    archive=Archive(place=13, years=30, other_code="XZL"),
+    archive=Archive(place=13, years=30, term_years=10, other_code="XZL"),
     fields=dated(
         Text("title", "标题", required=True, longest=80),
         SCHOOL,

@@ -153,7 +153,7 @@ WORK_PLAN = Kind(
     day="start",
     checks=(NotBefore("end", "start"),),
     paper=GridPaper("F16", "结对帮扶工作计划", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=4, years=30, other_code="XZL"),
+    archive=Archive(place=4, years=30, term_years=10, other_code="XZL"),
     fields=(
         PAIRING,
         RECIPIENT,

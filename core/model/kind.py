@@ -116,11 +116,13 @@ Paper = GridPaper | Agreement | OwnPaper
 class Archive(Struct, frozen=True):
     """Where a record is filed: binder place 1–14, class codes and years of keeping (0 means for ever).
 
-    Records of one term that hold the same in the field `per_term` are one item, as all sheets of an observer.
+    What covers no more than the days of one term is kept for `term_years`, if that is said. Records of one term that
+    hold the same in the field `per_term` are one item, as all sheets of an observer.
     """
 
     place: int
     years: int = 10
+    term_years: int = 0
     code: str = "BFL"
     other_code: str = ""
     per_term: str = ""

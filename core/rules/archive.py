@@ -10,6 +10,8 @@ from typing import NamedTuple
 from core.model.kind import Archive, Kind
 from core.model.record import Record, computed
 from core.model.words import say
+from core.rules.calendar import school_year
+from core.rules.periods import iso_day
 
 PHOTOS = 14
 """The last section of an inspection binder; its sections are numbered from 1."""
@@ -43,6 +45,12 @@ class Item(NamedTuple):
         """Return the kind's filing rule."""
         assert self.kind.archive is not None
         return self.kind.archive
+
+    @property
+    def years(self) -> int:
+        """Return how many years the item is kept, 0 for ever: a plan of one term shorter than one of a year."""
+        rule = self.archive
+        return rule.term_years if rule.term_years and _of_one_term(self.record) else rule.years
 
     @property
     def day(self) -> str:
@@ -105,7 +113,7 @@ def by_item(items: Iterable[Item]) -> list[Item]:
 
 def shelf_order(item: Item) -> tuple[str, int, str]:
     """Return by what boxes stand in a row: year, longest keeping first, class."""
-    return item.year, -(item.archive.years or _FOR_EVER), item.archive.code
+    return item.year, -(item.years or _FOR_EVER), item.archive.code
 
 
 def class_words(code: str) -> str:
@@ -125,7 +133,7 @@ Given = Mapping[tuple[str, Shelf], int]
 
 def shelf(item: Item) -> Shelf:
     """Return within what an item is counted."""
-    return item.year, keeping(item.archive.years), item.archive.code
+    return item.year, keeping(item.years), item.archive.code
 
 
 def counted(items: Iterable[Item], given: Given) -> list[int]:
@@ -167,7 +175,7 @@ def is_signed_scan(attachment: Record) -> bool:
 
 def longest_keeping(items: Iterable[Item]) -> int:
     """Return the years that the longest kept item asks for, 0 meaning for ever; a volume is kept as long as that."""
-    years = [item.archive.years for item in items]
+    years = [item.years for item in items]
     return 0 if 0 in years else max(years, default=10)
 
 
@@ -200,6 +208,11 @@ def _together(item: Item) -> tuple[str, ...]:
         return ()
     values = {**item.record.values, **computed(item.kind, item.record.values)}
     return str(values.get(name) or item.record.uid), str(values.get("school_year")), str(values.get("term"))
+
+
+def _of_one_term(record: Record) -> bool:
+    ends = [day for name in ("start", "end") if (day := iso_day(record.get(name)))]
+    return len(ends) == 2 and len({(school_year(day), 2 <= day.month <= 7) for day in ends}) == 1
 
 
 def _bundle(members: Sequence[Item]) -> Item:

@@ -83,6 +83,23 @@ def test_periods_of_keeping_have_a_code_and_words() -> None:
     assert (keeping_words(0), keeping_words(30)) == ("永久", "30年")
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "period"),
+    [
+        ("2014-09-01", "2015-01-25", "D10"),
+        ("2015-03-01", "2015-07-10", "D10"),
+        ("2014-09-01", "2015-07-10", "D30"),
+        ("2014-11-01", "2015-03-31", "D30"),
+        ("2014-09-25", "2017-07-31", "D30"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["work_plan", "work_summary"])
+def test_a_plan_or_a_summary_of_one_term_is_kept_ten_years(kind: str, start: str, end: str, period: str) -> None:
+    (number,) = numbers([item(kind, start=start, end=end)], "J001", {})
+
+    assert number.split("-")[2] == period
+
+
 def test_a_volume_is_kept_as_long_as_its_longest_item() -> None:
     assert longest_keeping([item("donation"), item("training")]) == 30
     assert longest_keeping([]) == 10
