@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QLabel,
@@ -23,6 +23,8 @@ from ui import theme
 from ui.editor import Editor, plain
 
 FEW_LINES, _MANY_LINES = 3, 14
+# Frame and margins of a text, and what keeps its last line from being scrolled away.
+_AROUND = 20
 
 
 class LineEditor(Editor):
@@ -47,16 +49,30 @@ class LineEditor(Editor):
         self.line.setCursorPosition(0)
 
 
+class _Sheet(QPlainTextEdit):
+    """Tells when its lines may break elsewhere: once the text has its new width, not before."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class LongEditor(Editor):
-    """Free text that grows with what is written, up to a dozen lines."""
+    """Free text that grows with what is written, up to a dozen lines; `grown` tells when it asks for another number."""
+
+    grown = Signal()
 
     def __init__(self, field: Field, lines: int = FEW_LINES) -> None:
         super().__init__(field)
         self._least = lines
-        self.text = QPlainTextEdit()
+        self.lines = 0
+        self.text = _Sheet()
         self.text.setTabChangesFocus(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.text.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.text.resized.connect(self._grow)
         self._quiet = False
         self.text.textChanged.connect(self._tell)
         self.hold(self.text)
@@ -72,15 +88,14 @@ class LongEditor(Editor):
         self.text.setPlainText(plain(value))
         self._quiet = False
 
+    def stand(self, lines: int) -> None:
+        """Stand at least so many lines high, as those beside it do."""
+        self._least = lines
+        self._grow()
+
     def _tell(self) -> None:
         if not self._quiet:
             self.changed.emit()
-
-    def eventFilter(self, part: QObject, event: QEvent) -> bool:
-        """Grow when a narrower width breaks the text into more lines."""
-        if event.type() is QEvent.Type.Resize:
-            self._grow()
-        return super().eventFilter(part, event)
 
     def _written(self) -> int:
         # Asking for the place of a block has it laid out: until then a line that wraps counts as one.
@@ -94,10 +109,14 @@ class LongEditor(Editor):
 
     def _grow(self) -> None:
         written = self._written()
+        # Before the height is set: that may break the text anew, and then this is asked again.
+        changed, self.lines = written != self.lines, written
         lines = min(max(written, self._least), _MANY_LINES)
         shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if written > lines else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.text.setVerticalScrollBarPolicy(shown)
-        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + 18)
+        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + _AROUND)
+        if changed:
+            self.grown.emit()
 
 
 class DayEditor(Editor):

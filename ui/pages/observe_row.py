@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from core.model.fields import Rows
 from core.model.words import say
@@ -16,7 +15,6 @@ from ui.pages.observe_clock import as_stamp, shown_minutes, typed_minutes
 
 # Column and its share of the width; none for what is as wide as its words.
 COLUMNS = (("minute", 0), ("stage", 0), ("teacher_act", 5), ("student_act", 4), ("side_note", 4))
-_LEAST_LINES = 1
 
 
 class ProcessRow(QWidget):
@@ -42,8 +40,9 @@ class ProcessRow(QWidget):
         self.put(line)
         for editor in self.editors.values():
             editor.changed.connect(self.changed)
-            if isinstance(editor, LongEditor):
-                editor.text.textChanged.connect(self._level)
+        for text in self._texts():
+            text.grown.connect(self._level)
+        self._level()
 
     def put(self, line: Mapping[str, Any]) -> None:
         """Show a line."""
@@ -73,17 +72,14 @@ class ProcessRow(QWidget):
             editor.put(as_stamp(seconds))
             self.changed.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Level the texts again when lines wrap elsewhere."""
-        super().resizeEvent(event)
-        self._level()
-
     def _level(self) -> None:
-        texts = [editor.text for editor in self.editors.values() if isinstance(editor, LongEditor)]
-        line = texts[0].fontMetrics().lineSpacing()
-        high = max(_LEAST_LINES * line, *(_height(text) for text in texts))
+        texts = self._texts()
+        most = max(text.lines for text in texts)
         for text in texts:
-            text.setFixedHeight(high + line)
+            text.stand(most)
+
+    def _texts(self) -> list[LongEditor]:
+        return [editor for editor in self.editors.values() if isinstance(editor, LongEditor)]
 
 
 def fit(part: QWidget, name: str, share: int, of: QWidget) -> None:
@@ -93,14 +89,3 @@ def fit(part: QWidget, name: str, share: int, of: QWidget) -> None:
         return
     letters = "00:00:00" if name == "minute" else "探究/活动字字"
     part.setFixedWidth(of.fontMetrics().horizontalAdvance(letters) + 24)
-
-
-def _height(text: QPlainTextEdit) -> int:
-    # The layout of plain text counts wrapped lines only when it is asked for each block.
-    document = text.document()
-    layout = document.documentLayout()
-    block, high = document.begin(), 0.0
-    while block.isValid():
-        high += layout.blockBoundingRect(block).height()
-        block = block.next()
-    return int(high)

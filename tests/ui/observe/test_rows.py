@@ -25,6 +25,33 @@ def test_a_wrong_time_in_a_row_is_marked_in_its_cell(page: ObservePage, school: 
     assert page.view.process.rows[0].editors["minute"].focusProxy().property("bad") is True
 
 
+def test_the_texts_of_a_row_stand_level_however_they_wrap(page: ObservePage, qtbot: Any) -> None:
+    page.view.process.put(
+        [
+            {"teacher_act": "出示情境图，请学生说说从图上知道了什么，" * 3, "student_act": "猜", "side_note": "亲切"},
+            {"teacher_act": "归纳", "student_act": "填空", "side_note": "环环相扣，时间留得足，" * 4},
+        ]
+    )
+
+    def heights() -> list[set[int]]:
+        return [{text.height() for text in texts(page, row).values()} for row in (0, 1)]
+
+    def whole() -> bool:
+        shown = [text for row in (0, 1) for text in texts(page, row).values()]
+        return all(len(one) == 1 for one in heights()) and all(
+            text.verticalScrollBar().maximum() == 0 for text in shown
+        )
+
+    qtbot.waitUntil(lambda: whole() and min(heights()[1]) > 40)
+    wide = heights()
+    page.resize(760, 700)
+    qtbot.waitUntil(lambda: whole() and max(heights()[0]) > max(wide[0]))
+    texts(page, 0)["teacher_act"].setPlainText("出示")
+
+    qtbot.waitUntil(whole)
+    assert max(heights()[0]) < max(wide[0])
+
+
 def test_f8_starts_the_clock_sets_the_rows_minute_and_keeps_the_keyboard(page: ObservePage) -> None:
     text = texts(page, 0)["teacher_act"]
     text.setFocus()
