@@ -67,12 +67,7 @@ class Welcome(QWidget):
         self.mend = _primary(say("用最近的备份救回"), self.rescue)
         self.mend.setIcon(theme.icon("undo", theme.colours().on_accent))
         self.mend.setVisible(damaged is not None)
-        other = "en" if language() == "zh" else "zh"
-        # Named in itself, so that whoever reads no other word finds it.
-        self.language = QPushButton({"en": "English", "zh": "中文"}[other])
-        theme.mark(self.language, "flat", True)
-        self.language.setVisible(turn is not None)
-        self.language.clicked.connect(lambda: turn(other) if turn else None)
+        self.language = _other_language(turn)
         self.waiting = Waiting()
         self._lay_out()
         # First what everybody has to fill in.
@@ -196,6 +191,16 @@ def _line(name: str, placeholder: str = "") -> QLineEdit:
     line.setAccessibleName(name)
     line.setPlaceholderText(placeholder)
     return line
+
+
+def _other_language(turn: Callable[[str], None] | None) -> QPushButton:
+    other = "en" if language() == "zh" else "zh"
+    # Named in itself, so that whoever reads no other word finds it.
+    button = QPushButton({"en": "English", "zh": "中文"}[other])
+    theme.mark(button, "flat", True)
+    button.setVisible(turn is not None)
+    button.clicked.connect(lambda: turn(other) if turn else None)
+    return button
 
 
 def _roles() -> QComboBox:
