@@ -15,9 +15,8 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +29,6 @@ from tests.faults.full_disk import DISK, RESERVE, begin, fill, keep, namespace
 ACTS = ["open", "upgrade", "save", "receive", "back up", "restore"]
 # Done at so many sizes one after the other: from here on there is room.
 ENOUGH = 5
-# What asks for room beforehand, and the steps in KiB up to there.
-ASKING = ("upgrade", "back up")
-WIDE = 1024
 SENTENCE = re.compile(r"[^\n。]{10,}")
 
 
@@ -143,18 +139,6 @@ class Restoring(Act):
 KINDS = {"open": Opening, "upgrade": Opening, "restore": Restoring}
 
 
-def door(folder: Path) -> int:
-    """Return how many KiB are asked for before a copy is begun."""
-    return 2 * (folder / "helper" / "qinglan.db").stat().st_size // 1024
-
-
-def sizes(step: int, asked: int) -> Iterator[int]:
-    """Yield sizes in KiB: wide steps to just below what is asked for, where one is refused as the other, then each."""
-    near = max(0, asked - 4 * step)
-    yield from range(0, near, WIDE)
-    yield from count(near, step)
-
-
 def inside(folder: Path, step: int, acts: list[str]) -> None:
     """Mount the small disk and try each act, from no room at all to enough."""
     files.RESERVE = RESERVE
@@ -165,18 +149,16 @@ def inside(folder: Path, step: int, acts: list[str]) -> None:
     parcel = begin(folder)
     for what in acts:
         act = KINDS.get(what, Act)(disk, parcel, what)
-        running, told = 0, Counter[bool]()
-        for size in sizes(step, door(folder) if what in ASKING else 0):
+        size = running = refused = 0
+        while running < ENOUGH:
             for left in disk.iterdir():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
             shutil.copytree(folder / "helper", disk / "helper", ignore=shutil.ignore_patterns("reserve", "lock"))
             done = act.at(size * 1024)
-            told[done] += 1
-            running = running + 1 if done else 0
-            if running == ENOUGH:
-                break
-        line = {"act": what, "sizes": told.total(), "refused": told[False], "said": act.said}
-        sys.stdout.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+            running, refused = (running + 1, refused) if done else (0, refused + 1)
+            size += step
+        told = {"act": what, "sizes": size // step, "refused": refused, "said": act.said}
+        sys.stdout.write(f"{json.dumps(told, ensure_ascii=False)}\n")
         sys.stdout.flush()
 
 
