@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office
-from core.office.results import PageImage
+from core.office.base.results import PageImage
 from ui import theme
-from ui.choosing import ask_where
 from ui.pages import Frame
+from ui.parts.choosing import ask_where
 from ui.task import Tick
 
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)

@@ -18,8 +18,8 @@ from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
 from ui.pages import Frame
-from ui.pages.card import muted
-from ui.pages.notice import Notice
+from ui.parts.card import muted
+from ui.parts.notice import Notice
 from ui.preview import Preview
 
 

@@ -222,7 +222,7 @@ def bench_screen(folder: Path) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from core.office.results import PageImage
+    from core.office.base.results import PageImage
     from ui.preview import PageArea, image_of
 
     app = QApplication.instance() or QApplication([])

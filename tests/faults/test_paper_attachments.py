@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.faces.binder import binder
-from core.faces.paper import paper
+from core.faces.binder.door import binder
+from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
 from core.press.attachments import page_text

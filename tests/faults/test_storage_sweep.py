@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.journal import OWN, Journal, journals
+from storage.files.audit_log import OWN, Journal, journals
 from storage.store import Store, new_uid
 from tests.storage.computers import ATTACHMENT, LESSON, SCOPE, TABLES, Clock, Computers, lesson
 from tests.storage.hot import broken_off

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from core.faces import workbook_child
-from core.faces.workbook import Unreadable
-from core.faces.workbook_limits import JobLimits
-from core.faces.workbook_wire import MOST_ROWS
+from core.faces.workbook import child
+from core.faces.workbook.door import Unreadable
+from core.faces.workbook.limits import JobLimits
+from core.faces.workbook.wire import MOST_ROWS
 from tests.faults.workbooks import MAIN, ROOT, again, in_part, made, told
 
 # --- not a workbook, closed, broken --------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     file = made(tmp_path / "a.xlsx", ("张伟",))
 
     with pytest.raises(Unreadable) as late:
-        workbook_child.ask({"act": "read", "file": str(file)}, seconds=0.001)
+        child.ask({"act": "read", "file": str(file)}, seconds=0.001)
 
     assert late.value.code == "too_slow"
 
@@ -196,16 +196,16 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
 def test_the_time_that_loading_libraries_takes_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = made(tmp_path / "a.xlsx", ("张伟",))
     slow = "import time; time.sleep(4); from core.faces.workbook_reader import main; main()"
-    monkeypatch.setattr(workbook_child, "_command", lambda: [sys.executable, "-c", slow])
+    monkeypatch.setattr(child, "_command", lambda: [sys.executable, "-c", slow])
 
-    answers = workbook_child.ask({"act": "read", "file": str(file)}, seconds=3.5)
+    answers = child.ask({"act": "read", "file": str(file)}, seconds=3.5)
 
     assert any(answer.row for answer in answers)
 
 
 def test_a_child_that_talks_nonsense_or_dies_is_one_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = made(tmp_path / "a.xlsx", ("张伟",))
-    monkeypatch.setattr(workbook_child, "_command", lambda: [sys.executable, "-c", "print('nonsense')"])
+    monkeypatch.setattr(child, "_command", lambda: [sys.executable, "-c", "print('nonsense')"])
 
     code, facts = told(file)
 

@@ -12,10 +12,10 @@ import ui
 from core.kinds import kind_named
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
-from ui.form import Form
-from ui.pages.records_excel import ExcelMenu
-from ui.pages.records_history import HistoryView
-from ui.pages.settings_exports import ExportsCard
+from ui.form.form import Form
+from ui.pages.records.excel import ExcelMenu
+from ui.pages.records.history import HistoryView
+from ui.pages.settings.exports import ExportsCard
 from ui.preview import Preview
 
 IDENTITY, COVERED = "610427198611230076", "610427********0076"

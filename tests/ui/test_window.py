@@ -24,7 +24,7 @@ from ui import theme
 from ui.app import make_app
 from ui.keys import KeysDialog
 from ui.pages import entries
-from ui.pages.records import RecordsPage
+from ui.pages.records.page import RecordsPage
 from ui.task import Tick
 from ui.window import Window
 

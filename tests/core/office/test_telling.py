@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from core.faces.workbook import Unreadable
+from core.faces.workbook.door import Unreadable
 from core.office import Damaged
-from core.office.telling import said
+from core.office.workbooks.messages import said
 
 TOP = Path(__file__).parents[3]
 # Said by a program of the same version to itself: a person cannot bring them about.
