@@ -89,8 +89,15 @@ class Gathering:
         if self._lines or self._refused:
             return
         if any(sheet.rows for sheet in sheets) and not self._heads:
-            raise Unreadable("no_heads", file=file, sheets=tuple(sheet.title for sheet in sheets))
+            raise Unreadable("no_heads", file=file, sheets=tuple(sheet.title for sheet in sheets), **self._sought(sheets))
         raise Unreadable("no_data", file=file, sheets=tuple(sheet.title for sheet in sheets))
+
+    def _sought(self, sheets: Sequence[RawSheet]) -> dict[str, object]:
+        """Return how many rows were searched, and for the heads of which kind if one was named."""
+        facts: dict[str, object] = {"n": min(marks.HEAD_WITHIN, max(max(sheet.rows, default=0) for sheet in sheets))}
+        if len(self._wanted) == 1:
+            facts["kind"], facts["heads"] = self._wanted[0].title, marks.telling(self._wanted[0])
+        return facts
 
     def _heads_of(self, sheet: RawSheet) -> Heads | None:
         first = sheet.rows.get(min(sheet.rows, default=0), {})

@@ -96,6 +96,8 @@ class Rows(_Part):
         self._cells: dict[int, Cell] = {}
         self._kind, self._look, self._formula = "", "", False
         self._value: str | None = None
+        # The text that a cell of the type "inlineStr" holds itself; a value beside it is a copy.
+        self._inline: str | None = None
 
     def found(self, source: IO[bytes]) -> Iterator[Row]:
         """Yield the number and the filled cells of each row."""
@@ -108,7 +110,7 @@ class Rows(_Part):
             place = said.get("r")
             self._column = self._columns[place.rstrip("0123456789")] if place else self._column + 1
             self._kind, self._look = said.get("t", "n"), said.get("s", "")
-            self._value, self._formula = None, False
+            self._value, self._inline, self._formula = None, None, False
         elif name in _SPOKEN:
             self._signs.clear()
         elif name == _ROW:
@@ -126,6 +128,8 @@ class Rows(_Part):
         if name == _VALUE:
             self._value = "".join(self._signs)
         elif name == _CELL:
+            if self._inline is not None and (self._kind == "inlineStr" or not self._value):
+                self._kind, self._value = "inlineStr", self._inline
             if self._value:
                 self._cells[self._column] = self._meanings[self._kind, self._look, self._value]
             elif self._formula:
@@ -133,7 +137,7 @@ class Rows(_Part):
         elif name == _ROW:
             self._found.append((self._number, self._cells))
         elif name == _TEXT and not self._above:
-            self._kind, self._value = "inlineStr", (self._value or "") + "".join(self._signs)
+            self._inline = (self._inline or "") + "".join(self._signs)
         elif name == _READING:
             self._above = False
 

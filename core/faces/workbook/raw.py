@@ -12,9 +12,8 @@ from typing import Any
 import openpyxl
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import MAC_EPOCH
-from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
 
-from core.faces.workbook.guard import Turned
+from core.faces.workbook.guard import Turned, opened
 from core.faces.workbook.looks import Looks, Meanings
 from core.faces.workbook.parts import Row, Rows, Texts
 from core.faces.workbook.wire import MOST_COLUMNS, MOST_ROWS, Answer
@@ -33,8 +32,8 @@ def answers(file: Path) -> Iterator[Answer]:
     if not openpyxl.DEFUSEDXML:
         raise Turned("unguarded")
     # Opened here: the library would judge it by the ending of its name.
-    with file.open("rb") as opened:
-        yield from _sheets(ExcelReader(opened, read_only=True, keep_links=False))
+    with opened(file) as content:
+        yield from _sheets(ExcelReader(content, read_only=True, keep_links=False))
 
 
 def _sheets(frame: Any) -> Iterator[Answer]:
@@ -46,7 +45,7 @@ def _sheets(frame: Any) -> Iterator[Answer]:
         sheets = [(one, to) for one, to in frame.parser.find_sheets() if to.target in parts and _has_cells(to)]
         if len(sheets) > MOST_SHEETS:
             raise Turned("too_many_sheets", n=len(sheets), limit=MOST_SHEETS)
-        meanings = Meanings(_texts(package, frame), Looks(_styles(package)), frame.wb.epoch)
+        meanings = Meanings(_texts(package, frame), Looks(_styles(package, frame)), frame.wb.epoch)
         for sheet, to in sheets:
             from_1904 = frame.wb.epoch == MAC_EPOCH
             yield Answer(sheet=sheet.name, hidden=sheet.state != "visible", from_1904=from_1904)
@@ -58,15 +57,22 @@ def _has_cells(to: Any) -> bool:
 
 
 def _texts(package: zipfile.ZipFile, frame: Any) -> list[str]:
-    part = frame.package.find(SHARED_STRINGS)
-    if part is None:
+    part = _related(package, frame, "sharedStrings")
+    if not part:
         return []
-    with package.open(part.PartName[1:]) as source:
+    with package.open(part) as source:
         return Texts(source).found
 
 
-def _styles(package: zipfile.ZipFile) -> bytes:
-    return package.read(ARC_STYLE) if ARC_STYLE in package.namelist() else b""
+def _styles(package: zipfile.ZipFile, frame: Any) -> bytes:
+    part = _related(package, frame, "styles")
+    return package.read(part) if part else b""
+
+
+def _related(package: zipfile.ZipFile, frame: Any, what: str) -> str:
+    """Return the name of a part that the workbook names by relation, whatever it is called; nothing if it has none."""
+    targets = (str(one.target) for one in frame.parser.rels if str(one.Type).endswith(f"/{what}"))
+    return next((target for target in targets if target in package.namelist()), "")
 
 
 def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[Answer]:

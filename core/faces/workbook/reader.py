@@ -52,6 +52,8 @@ def answered(order: dict[str, Any]) -> Iterator[Answer]:
 
 def _carried_out(order: dict[str, Any]) -> Iterator[Answer]:
     file = Path(order["file"])
+    if guard.is_left_open(file):
+        raise Turned("left_open", of=file.name[2:])
     text = guard.is_text(file)
     if not text:
         yield Answer(macro=guard.check(file))

@@ -17,11 +17,15 @@ MOST_ROWS = 100_000
 _MOST_NUMBERED = 50_000
 
 
-class Cell(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A cell as it was read: s text, n number, d day, t time, b yes or no, e error, f formula without result."""
+class Cell(msgspec.Struct, array_like=True, frozen=True, gc=False, omit_defaults=True):
+    """A cell as it was read: s text, n number, d day, t time, b yes or no, e error, f formula without result.
+
+    `shown` is what a person sees of a number, where that is more than its digits: 85%, 007, 81.67.
+    """
 
     letter: str
     text: str
+    shown: str = ""
 
 
 class Answer(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
