@@ -223,7 +223,7 @@ def bench_screen(folder: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from core.office.base.results import PageImage
-    from ui.preview import PageArea, image_of
+    from ui.parts.preview import PageArea, image_of
 
     app = QApplication.instance() or QApplication([])
     made = sheet.write([form(each) for each in papers(1002)], folder / "many.pdf", title="题", when=WHEN, draft=True)

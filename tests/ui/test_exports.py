@@ -16,7 +16,7 @@ from ui.form.form import Form
 from ui.pages.records.excel import ExcelMenu
 from ui.pages.records.history import HistoryView
 from ui.pages.settings.exports import ExportsCard
-from ui.preview import Preview
+from ui.parts.preview import Preview
 
 IDENTITY, COVERED = "610427198611230076", "610427********0076"
 # Names by which a file is written, a page is printed or the clipboard is filled.
