@@ -87,7 +87,9 @@ def _refused(code: str, message: str) -> Typed:
 
 def _text(field: Field, text: str, *, ours: bool) -> Typed:
     if _POWER.fullmatch(text.strip()):
-        message = say("“{value}”是科学记数法，后面的数字没有存下来；请把这一格改成文本格式，重新输入", value=text.strip())
+        message = say(
+            "“{value}”是科学记数法，后面的数字没有存下来；请把这一格改成文本格式，重新输入", value=text.strip()
+        )
         return _refused("digits_lost", message)
     clean = _cleaned(field, text) if ours else _mended(field, text)
     if field.name == "id_number" and clean:
@@ -194,7 +196,9 @@ def _number(field: Field, cell: Cell, *, from_1904: bool) -> Typed:
         return _clock(number, text)
     if cell.shown in ("", text):
         return Typed(text)
-    return Typed(cell.shown, "as_shown", say("单元格里是 {value}，按表里看到的“{shown}”记", value=text, shown=cell.shown))
+    return Typed(
+        cell.shown, "as_shown", say("单元格里是 {value}，按表里看到的“{shown}”记", value=text, shown=cell.shown)
+    )
 
 
 def _amount(field: Count | Measure, number: Decimal, shown: str) -> Typed:

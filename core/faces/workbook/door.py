@@ -7,10 +7,11 @@ line is and whether it may be kept, the office decides.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from core.faces.workbook.child import ask, have_done, seconds_for
+from core.faces.workbook.ask import ask, have_done, seconds_for
 from core.faces.workbook.columns import columns
 from core.faces.workbook.gather import Gathering, raw_sheets
-from core.faces.workbook.lines import Line, Remark, Sheets, Unreadable, Unwritable
+from core.faces.workbook.heads import Chosen
+from core.faces.workbook.lines import Layout, Line, Remark, Sheets, Unreadable, Unwritable
 from core.faces.workbook.safe import kept_safely
 from core.faces.workbook.tables import Names
 from core.faces.workbook.write import write_export, write_template
@@ -19,7 +20,7 @@ from core.model.record import Record
 from core.model.words import say
 
 __all__ = [
-    "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
+    "Chosen", "Layout", "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
     "errors_copy", "export", "fill", "heads", "read", "template",
 ]  # fmt: skip
 
@@ -39,11 +40,16 @@ def export(
         return write_export(kind, records, beside, called, references or {})[0]
 
 
-def read(file: Path, kinds: Sequence[Kind], kind: str = "") -> Sheets:
-    """Return what a workbook says of records of one kind, or of whichever its heads name; raise Unreadable."""
+def read(
+    file: Path, kinds: Sequence[Kind], kind: str = "", chosen: Mapping[str, Chosen] | None = None
+) -> Sheets:  # fmt: skip
+    """Return what a workbook says of records of one kind, or of whichever its heads name; raise Unreadable.
+
+    `chosen` is what a person has said of its sheets, by their names ("": of every sheet).
+    """
     wanted = [one for one in kinds if kind in ("", one.name)]
     sheets, notes = raw_sheets(ask({"act": "read", "file": str(file)}, seconds_for(file)))
-    return Gathering(kinds, wanted).gather(sheets, notes, file.name)
+    return Gathering(kinds, wanted, chosen).gather(sheets, notes, file.name)
 
 
 def errors_copy(file: Path, refused: Iterable[Remark], to: Path, *, heads: Mapping[str, int] | None = None) -> None:

@@ -93,6 +93,30 @@ class Line(Struct, frozen=True):
         return replace(self, typed=typed, places=places)
 
 
+class Understood(Struct, frozen=True):
+    """What a column of a sheet was taken for: its letters, what it is called, the kind and the field ("": not read)."""
+
+    column: str
+    head: str
+    kind: str = ""
+    field: str = ""
+    label: str = ""
+
+
+class Layout(Struct, frozen=True):
+    """How a sheet was understood: the kind of its lines, the row of its heads, its columns, the rows left out.
+
+    `around` is what it says outside its columns: its own name and the lines above the heads.
+    """
+
+    sheet: str
+    kind: str
+    row: int
+    columns: tuple[Understood, ...] = ()
+    left: tuple[Remark, ...] = ()
+    around: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheets:
     """All that a workbook gave: lines in their order, what was refused, what was skipped or changed."""
@@ -102,10 +126,11 @@ class Sheets:
     notes: tuple[Remark, ...]
     # The row of the heads on every sheet that was read.
     heads: Mapping[str, int] = field(default_factory=dict)
+    layouts: tuple[Layout, ...] = ()
 
     def without_lines(self) -> "Sheets":
         """Return what is left to be told once the lines were taken."""
-        return Sheets((), self.refused, self.notes, self.heads)
+        return Sheets((), self.refused, self.notes, self.heads, self.layouts)
 
 
 def _laid(

@@ -39,8 +39,11 @@ class Answer(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
     # said before is its number.
     row: int = 0
     cells: dict[int, Cell] = {}
-    # What stands behind the rows: merged ranges, the row after which nothing was read, cells beyond the last column.
+    # What stands behind the rows: merged ranges, rows and columns that nobody sees, the row after which nothing was
+    # read, cells beyond the last column.
     merged: list[str] = []
+    unseen_rows: list[int] = []
+    unseen_columns: list[int] = []
     stopped: int = 0
     wide: int = 0
     # Of the whole file: it carries macros; it is not read, why and with which facts; everything was said.

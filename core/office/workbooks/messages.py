@@ -47,7 +47,9 @@ class said:  # noqa: N801  it reads as a word: with said(file)
 
 Facts = Mapping[str, Any]
 # What is wrong with the file itself; everything else is a whole file that is not what is wanted here.
-_DAMAGED = frozenset(("bad_bytes", "bad_part_name", "cannot_read", "damaged", "empty_file", "forbidden_xml", "unpacks_too_big"))
+_DAMAGED = frozenset(
+    ("bad_bytes", "bad_part_name", "cannot_read", "damaged", "empty_file", "forbidden_xml", "unpacks_too_big")
+)
 
 
 def _no_heads(facts: Facts) -> str:
@@ -111,11 +113,13 @@ _UNREADABLE: dict[str, Callable[[Facts], str]] = {
     "no_heads": _no_heads,
     "lying": lambda f: say(
         "“{file}”的工作表“{sheet}”是横着排的（项目在左边一列，一人一列），没有读；请复制后用“选择性粘贴—转置”排成一人一行再导入",
-        file=f["file"], sheet=f["sheet"],
+        file=f["file"],
+        sheet=f["sheet"],
     ),
     "card": lambda f: say(
         "“{file}”的工作表“{sheet}”是一人一张的登记表，不是一人一行的表，没有读；请在程序里逐人填写，或排成一人一行再导入",
-        file=f["file"], sheet=f["sheet"],
+        file=f["file"],
+        sheet=f["sheet"],
     ),
     "left_open": lambda f: say(
         "“{file}”是表格程序打开“{of}”时留下的临时文件；请关闭表格程序，选不带 ~$ 的“{of}”", file=f["file"], of=f["of"]

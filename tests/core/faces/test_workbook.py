@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.faces.workbook import raw
+from core.faces.workbook.child import raw
 from core.faces.workbook.door import Sheets, Unreadable, Unwritable, export, read, template
 from core.faces.workbook.gather import Gathering, raw_sheets
 from core.faces.workbook.write import write_export

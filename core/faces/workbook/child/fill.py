@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import column_index_from_string
 
-from core.faces.workbook.guard import Turned, opened
+from core.faces.workbook.child.guard import Turned, opened
 from core.faces.workbook.save import save
 
 _HEAD_WITHIN = 15

@@ -14,8 +14,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from core.faces.workbook.guard import Turned
-from core.faces.workbook.raw import within_limits
+from core.faces.workbook.child.guard import Turned
+from core.faces.workbook.child.raw import within_limits
 from core.faces.workbook.wire import Answer, Cell
 from core.model.coding import coding
 

@@ -172,5 +172,7 @@ def _check_workbook(package: zipfile.ZipFile) -> None:
         raise Turned("xlsb")
     if not re.search(rb"(spreadsheetml\.(sheet|template)|ms-excel\.(sheet|template)\.macroEnabled)\.main\+xml", types):
         raise Turned("not_a_workbook")
-    if any(_STRICT in package.read(part) for name, part in names.items() if re.search(r"(^|/)workbook[^/]*\.xml$", name)):
+    if any(
+        _STRICT in package.read(part) for name, part in names.items() if re.search(r"(^|/)workbook[^/]*\.xml$", name)
+    ):
         raise Turned("strict")

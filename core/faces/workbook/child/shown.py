@@ -19,7 +19,7 @@ _MOST_DECIMALS = 15
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """How numbers of one sign are shown: literals and places before the point, places behind it, literals behind all."""
+    """How numbers of one sign are shown: literals and places before the point, places and literals behind it."""
 
     whole: tuple[tuple[str, str], ...]
     decimals: str

@@ -12,10 +12,11 @@ from typing import Any
 import openpyxl
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import MAC_EPOCH
+from openpyxl.xml.constants import SHARED_STRINGS, STYLES_TYPE
 
-from core.faces.workbook.guard import Turned, opened
-from core.faces.workbook.looks import Looks, Meanings
-from core.faces.workbook.parts import Row, Rows, Texts
+from core.faces.workbook.child.guard import Turned, opened
+from core.faces.workbook.child.looks import Looks, Meanings
+from core.faces.workbook.child.parts import Row, Rows, Texts
 from core.faces.workbook.wire import MOST_COLUMNS, MOST_ROWS, Answer
 
 MOST_SHEETS = 50
@@ -57,7 +58,7 @@ def _has_cells(to: Any) -> bool:
 
 
 def _texts(package: zipfile.ZipFile, frame: Any) -> list[str]:
-    part = _related(package, frame, "sharedStrings")
+    part = _related(package, frame, "sharedStrings", SHARED_STRINGS)
     if not part:
         return []
     with package.open(part) as source:
@@ -65,13 +66,15 @@ def _texts(package: zipfile.ZipFile, frame: Any) -> list[str]:
 
 
 def _styles(package: zipfile.ZipFile, frame: Any) -> bytes:
-    part = _related(package, frame, "styles")
+    part = _related(package, frame, "styles", STYLES_TYPE)
     return package.read(part) if part else b""
 
 
-def _related(package: zipfile.ZipFile, frame: Any, what: str) -> str:
-    """Return the name of a part that the workbook names by relation, whatever it is called; nothing if it has none."""
-    targets = (str(one.target) for one in frame.parser.rels if str(one.Type).endswith(f"/{what}"))
+def _related(package: zipfile.ZipFile, frame: Any, what: str, content: str) -> str:
+    """Return the name of a part that the workbook names by relation or by what it holds; nothing if it has none."""
+    targets = [str(one.target) for one in frame.parser.rels.values() if str(one.Type).endswith(f"/{what}")]
+    typed = frame.package.find(content)
+    targets += [typed.PartName[1:]] if typed else []
     return next((target for target in targets if target in package.namelist()), "")
 
 
@@ -82,8 +85,7 @@ def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[
         yield from within_limits(rows.found(source))
     if len(rows.merged) > _MOST_MERGED:
         raise Turned("too_much_text")
-    if rows.merged:
-        yield Answer(merged=rows.merged)
+    yield Answer(merged=rows.merged, unseen_rows=rows.unseen_rows, unseen_columns=rows.unseen_columns)
 
 
 def within_limits(found: Iterator[Row]) -> Iterator[Answer]:

@@ -12,8 +12,8 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring
 
-from core.faces.workbook.guard import Turned
-from core.faces.workbook.shown import NumberLook
+from core.faces.workbook.child.guard import Turned
+from core.faces.workbook.child.shown import NumberLook
 from core.faces.workbook.wire import Cell
 
 # Days and times of the Chinese editions (ECMA-376 part 1, 18.8.30): they are meant by number, no file spells them out.

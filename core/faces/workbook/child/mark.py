@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from core.faces.workbook import guard
+from core.faces.workbook.child import guard
 from core.faces.workbook.save import save
 from core.model.text import cover_numbers
 
