@@ -5,8 +5,12 @@ from pathlib import Path
 
 from core.model.words import say
 from core.office import Misused
-from core.office.base.results import Turned, plain
+from core.office.base.results import ReadSheet, Taken, Turned, plain
+from core.office.workbooks.choosing import answered, by_hand
 from ui.commands.command import Answer, Call, Command, existing, of_kind, reveal
+
+# So many notes of one kind in one column are told in words.
+_MOST_ALIKE = 3
 
 
 def _kind_arguments(parser: ArgumentParser) -> None:
@@ -34,24 +38,51 @@ def _import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.xlsx|FILE.csv")
     parser.add_argument("--kind", default="")
     parser.add_argument("--dry-run", action="store_true", help=say("只看会怎样，不写入"))
+    words = say("写明某一列是什么，记住下次再用；不读的列写 C=")
+    parser.add_argument("--columns", action="append", default=[], metavar="C=birth", help=words)
+    words = say("答复文件（JSON）：各列是什么，哪些行要、哪些行不要")
+    parser.add_argument("--decide", metavar="FILE", help=words)
     parser.add_argument("--errors", metavar="OUT.xlsx", help=say("把没有收下的行写进这个表，原因在最后一列"))
 
 
 def _import(call: Call) -> Answer:
     args = call.args
+    file = existing(args.file)
+    chosen = {**by_hand(args.columns), **(answered(existing(args.decide)) if args.decide else {})}
     taken = call.opened().workbooks.take(
-        existing(args.file),
+        file,
         kind=args.kind,
         dry_run=args.dry_run,
         errors=Path(args.errors) if args.errors else None,
+        chosen=chosen,
         progress=call.progress,
     )
     counts = say(
         "新增 {added}，修改 {changed}，相同 {same}，未收下 {n}",
         added=taken.added, changed=taken.changed, same=taken.same, n=len(taken.refused),
     )  # fmt: skip
-    words = (say("试读：") + counts if args.dry_run else counts, *map(_told, taken.refused))
-    return Answer(plain(taken), words)
+    shown = [line for sheet in taken.sheets for line in _shown(sheet)] if args.dry_run else []
+    words = (say("试读：") + counts if args.dry_run else counts, *shown, *map(_told, taken.refused), *_notes(taken))
+    return Answer(plain(taken), words, exit=1 if taken.refused else 0)
+
+
+def _shown(sheet: ReadSheet) -> list[str]:
+    """Return what each column of a sheet is taken for, one a line."""
+    columns = [f"{one.column} {one.head} → {one.label or say('（不读）')}" for one in sheet.columns]
+    return [say("工作表“{sheet}”，表头在第 {row} 行：", sheet=sheet.sheet, row=sheet.row), *columns]
+
+
+def _notes(taken: Taken) -> list[str]:
+    """Return what was changed or left out in reading; of what was told of many cells alike, the first places."""
+    alike: dict[tuple[str, str, str], list[Turned]] = {}
+    for note in taken.notes:
+        alike.setdefault((note.sheet, note.column, note.code), []).append(note)
+    lines: list[str] = []
+    for notes in alike.values():
+        lines += map(_told, notes[:_MOST_ALIKE])
+        if len(notes) > _MOST_ALIKE:
+            lines.append(say("……同样的还有 {n} 处，--json 列出全部", n=len(notes) - _MOST_ALIKE))
+    return lines
 
 
 def _told(turned: Turned) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.faces.workbook.ask import ask, have_done, seconds_for
 from core.faces.workbook.columns import columns
 from core.faces.workbook.gather import Gathering, raw_sheets
-from core.faces.workbook.heads import Chosen
+from core.faces.workbook.heads import Choosing, Chosen
 from core.faces.workbook.lines import Layout, Line, Remark, Sheets, Unreadable, Unwritable
 from core.faces.workbook.safe import kept_safely
 from core.faces.workbook.tables import Names
@@ -20,7 +20,7 @@ from core.model.record import Record
 from core.model.words import say
 
 __all__ = [
-    "Chosen", "Layout", "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
+    "Choosing", "Chosen", "Layout", "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
     "errors_copy", "export", "fill", "heads", "read", "template",
 ]  # fmt: skip
 
@@ -41,15 +41,15 @@ def export(
 
 
 def read(
-    file: Path, kinds: Sequence[Kind], kind: str = "", chosen: Mapping[str, Chosen] | None = None
+    file: Path, kinds: Sequence[Kind], kind: str = "", choosing: Choosing | None = None
 ) -> Sheets:  # fmt: skip
     """Return what a workbook says of records of one kind, or of whichever its heads name; raise Unreadable.
 
-    `chosen` is what a person has said of its sheets, by their names ("": of every sheet).
+    `choosing` tells what a person has said of a sheet, by its name and what its columns are called.
     """
     wanted = [one for one in kinds if kind in ("", one.name)]
     sheets, notes = raw_sheets(ask({"act": "read", "file": str(file)}, seconds_for(file)))
-    return Gathering(kinds, wanted, chosen).gather(sheets, notes, file.name)
+    return Gathering(kinds, wanted, choosing).gather(sheets, notes, file.name)
 
 
 def errors_copy(file: Path, refused: Iterable[Remark], to: Path, *, heads: Mapping[str, int] | None = None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from core.faces.workbook import heads as marks
 from core.faces.workbook.cells import unescaped
-from core.faces.workbook.heads import HEAD_WITHIN, Chosen, Heads
+from core.faces.workbook.heads import HEAD_WITHIN, Choosing, Chosen, Found, Heads
 from core.faces.workbook.labels import Labels, telling
 from core.faces.workbook.lines import Layout, Line, Place, Remark, Sheets, Understood, Unreadable
 from core.faces.workbook.places import letter
@@ -63,12 +63,13 @@ class Gathering:
     """Collects what the sheets of one workbook say."""
 
     def __init__(
-        self, kinds: Sequence[Kind], wanted: Sequence[Kind], chosen: Mapping[str, Chosen] | None = None
+        self, kinds: Sequence[Kind], wanted: Sequence[Kind], choosing: Choosing | None = None
     ) -> None:  # fmt: skip
         self._kinds = kinds
         self._wanted = wanted
-        # What a person has said of a sheet, by its name; that under "" holds for every sheet.
-        self._chosen = chosen or {}
+        self._choosing = choosing
+        # What a person has said of a sheet, by its name.
+        self._found: dict[str, Found] = {}
         self._layouts: list[Layout] = []
         # Sheets that are no tables of lines, with what they are.
         self._shapes: dict[str, str] = {}
@@ -130,7 +131,9 @@ class Gathering:
             message = say("隐藏的工作表“{sheet}”没有读；要读请先取消隐藏", sheet=sheet.title)
             self._notes.append(Remark(sheet.title, 0, "", "", "hidden_sheet", message))
             return None
-        heads = marks.find(sheet.rows, sheet.merged, self._kinds, self._wanted, sheet.title, self._said_of(sheet))
+        place = (sheet.rows, sheet.merged, self._kinds, self._wanted, sheet.title)
+        found = marks.find(*place, self._choosing)
+        heads, self._found[sheet.title] = found.heads, found
         if (heads is None or not heads.ours) and (what := self._shape(sheet, heads)):
             self._shapes[sheet.title] = what
             self._notes.append(Remark(sheet.title, 0, "", "", what, _SHAPES[what](sheet.title)))
@@ -140,11 +143,8 @@ class Gathering:
             return None
         return heads if self._heads_stand(sheet, heads) else None
 
-    def _said_of(self, sheet: RawSheet) -> Chosen | None:
-        return self._chosen.get(sheet.title) or self._chosen.get("")
-
     def _shape(self, sheet: RawSheet, heads: Heads | None) -> str:
-        if self._said_of(sheet):
+        if self._found[sheet.title].chosen != Chosen():
             return ""
         sought = [heads.kind] if heads else self._wanted
         return shape(sheet.rows, [Labels(kind, self._kinds) for kind in sought], heads)
@@ -169,7 +169,7 @@ class Gathering:
 
     def _rows(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> Iterator[dict[str, Row]]:
         labels = None if heads.ours else Labels(heads.kind, self._kinds)
-        reader = SheetReader(sheet, heads, names, labels, self._said_of(sheet))
+        reader = SheetReader(sheet, heads, names, labels, self._found[sheet.title].chosen)
         above = list(titles(sheet, heads))
         lines = reader.lines()
         self._notes.extend((*above, *reader.left, *reader.notes, *sheet.notes))
@@ -178,7 +178,8 @@ class Gathering:
         around = (sheet.title, *(cell.text for one in above for cell in sheet.rows[one.row].values()))
         left = tuple(sorted((*above, *reader.left, *reader.unlike), key=lambda one: one.row))
         if not heads.ours:
-            self._layouts.append(Layout(sheet.title, heads.kind.name, heads.row, columns, left, around))
+            words = self._found[sheet.title].words
+            self._layouts.append(Layout(sheet.title, heads.kind.name, heads.row, columns, left, words, around))
         return lines
 
     def _read(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> None:

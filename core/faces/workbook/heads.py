@@ -5,9 +5,10 @@ several levels; what somebody has said of a column by hand goes before what its 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from core.faces.workbook.labels import Labels, is_idle, tells
 from core.faces.workbook.places import Head, number, spread
@@ -25,6 +26,8 @@ REFERENCE, OPTIONS = "#ref", "#options"
 _MACHINE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?\.[#a-z0-9_]+|#(ref|options)\..+")
 
 Table = Mapping[int, Mapping[int, Cell]]
+# A sheet by its name and what its columns are called -> what a person has said of it, now or before.
+Choosing = Callable[[str, Sequence[str]], "Chosen | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,14 @@ class Chosen:
         return next((name for letters, name in self.columns.items() if number(letters) == column), None)
 
 
+class Found(NamedTuple):
+    """The heads of a sheet, if it has some; what was chosen for it; the words by which its form is known again."""
+
+    heads: "Heads | None"
+    chosen: Chosen
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Heads:
     """The head row of a sheet, the kind its lines are of (or whose child lines they are), and its columns by number."""
@@ -74,21 +85,31 @@ class Heads:
 
 def find(
     rows: Table, merged: Iterable[str], kinds: Sequence[Kind], wanted: Sequence[Kind], title: str,
-    chosen: Chosen | None = None,
-) -> Heads | None:  # fmt: skip
-    """Return the heads of a sheet whose lines may be of the `wanted` kinds, or nothing if it has none."""
+    choosing: Choosing | None = None,
+) -> Found:  # fmt: skip
+    """Return the heads of a sheet whose lines may be of the `wanted` kinds, and what was chosen for it."""
     early = [row for row in sorted(rows) if row <= HEAD_WITHIN]
     for row in early:
         if ours := _machine(row, rows[row], kinds):
-            return ours
-    search = _Search(spread(rows, merged, HEAD_WITHIN), kinds, chosen or Chosen())
+            return Found(ours, Chosen())
+    texts = spread(rows, merged, HEAD_WITHIN)
     # One word alone says too little, unless it was said which kind to look for.
     least = 1 if len(wanted) == 1 else 2
     labels = [Labels(kind, kinds) for kind in wanted]
-    sought = [search.chosen.row] if search.chosen.row else early
-    found = [heads for row in sought for one in labels if (heads := search.heads(row, one, least))]
-    best = max(found, key=lambda heads: _worth(heads, wanted, title), default=None)
-    return best and _first(best, {heads.row: heads for heads in found if heads.kind is best.kind})
+
+    def best(sought: Iterable[int], chosen: Chosen) -> Heads | None:
+        search = _Search(texts, kinds, chosen)
+        found = [heads for row in sought for one in labels if (heads := search.heads(row, one, least))]
+        most = max(found, key=lambda heads: _worth(heads, wanted, title), default=None)
+        return most and _first(most, {heads.row: heads for heads in found if heads.kind is most.kind})
+
+    heads = best(early, Chosen())
+    # Where no word is known, the row with the most texts is taken for the heads of the form.
+    row = heads.row if heads else max(early, key=lambda at: sum(place[0] == at for place in texts), default=0)
+    words = tuple(texts[place].text for place in sorted(texts) if place[0] == row)
+    chosen = (choosing(title, words) if choosing else None) or Chosen()
+    by_hand = chosen.columns or chosen.row
+    return Found(best([chosen.row or row], chosen) if by_hand else heads, chosen, words)
 
 
 def is_reference(cells: Mapping[int, Cell]) -> bool:

@@ -106,7 +106,8 @@ class Understood(Struct, frozen=True):
 class Layout(Struct, frozen=True):
     """How a sheet was understood: the kind of its lines, the row of its heads, its columns, the rows left out.
 
-    `around` is what it says outside its columns: its own name and the lines above the heads.
+    `heads` are the words of its head row, by which a form is known again; `around` is what the sheet says outside its
+    columns: its own name and the lines above the heads.
     """
 
     sheet: str
@@ -114,6 +115,7 @@ class Layout(Struct, frozen=True):
     row: int
     columns: tuple[Understood, ...] = ()
     left: tuple[Remark, ...] = ()
+    heads: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
 
 

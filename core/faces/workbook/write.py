@@ -98,7 +98,7 @@ def _begin_sheet(book: Any, table: Table, lists: "_Lists") -> Body:
         if rule := lists.rule(column):
             rule.add(f"{get_column_letter(number)}{_FIRST}:{get_column_letter(number)}{last}")
             sheet.data_validations.append(rule)
-    return Body(table.rows, [looks.of(column.field).style_id for column in table.columns], _FIRST)
+    return Body(table.rows, [looks.styles(column.field) for column in table.columns], _FIRST)
 
 
 def _set_page(sheet: Any, wide: float) -> None:
@@ -130,6 +130,13 @@ class _Looks:
         if isinstance(one, Count | Measure):
             return self._number
         return self._long if isinstance(one, Long) else self._text
+
+    def styles(self, one: Field | None) -> tuple[int, int]:
+        """Return the numbers of a field's style, and of the same for texts that begin as a formula does."""
+        guarded = copy(self.of(one))
+        guarded._style = copy(guarded._style)
+        guarded.quotePrefix = True
+        return self.of(one).style_id, guarded.style_id
 
     def cell(self, value: CellValue, one: Field | None) -> Any:
         """Return a cell; a text stays a text, whatever sign it begins with."""
@@ -209,7 +216,7 @@ class _Lists:
         sheet.append([looks.cell(column[0], None) for column in self._columns])
         sheet.append([looks.head(Column(column[0], column[1])) for column in self._columns])
         rows = [list(row) for row in zip_longest(*(column[2] for column in self._columns))]
-        return Body(rows, [looks.of(None).style_id] * len(self._columns), _FIRST)
+        return Body(rows, [looks.styles(None)] * len(self._columns), _FIRST)
 
 
 def _hint(one: Field) -> str:

@@ -179,8 +179,31 @@ class Turned(Struct, frozen=True):
     message: str
 
 
+class ReadColumn(Struct, frozen=True):
+    """A column of a sheet: its letters, what it is called, and the field it was taken for ("": it was not read)."""
+
+    column: str
+    head: str
+    kind: str = ""
+    field: str = ""
+    label: str = ""
+
+
+class ReadSheet(Struct, frozen=True):
+    """How a sheet was understood: the kind of its lines, the row of its heads, its columns, the rows left out."""
+
+    sheet: str
+    kind: str
+    row: int
+    columns: tuple[ReadColumn, ...] = ()
+    left: tuple[Turned, ...] = ()
+
+
 class Taken(Struct, frozen=True):
-    """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
+    """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading.
+
+    `sheets` are those of others: what each column was taken for, and which rows are no lines.
+    """
 
     added: int = 0
     changed: int = 0
@@ -188,6 +211,7 @@ class Taken(Struct, frozen=True):
     refused: tuple[Turned, ...] = ()
     notes: tuple[Turned, ...] = ()
     by_kind: Mapping[str, Mapping[str, int]] = {}
+    sheets: tuple[ReadSheet, ...] = ()
 
 
 class Backup(Struct, frozen=True):

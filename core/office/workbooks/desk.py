@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from core.faces.workbook import door as workbook
-from core.faces.workbook.door import Remark
+from core.faces.workbook.door import Chosen, Layout, Remark
 from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record, safe
 from core.model.text import cover_numbers
+from core.model.words import say
 from core.office.base.exports import opened
 from core.office.base.outlet import checked
-from core.office.base.results import Filled, Progress, Taken, Turned
+from core.office.base.results import Filled, Progress, ReadColumn, ReadSheet, Taken, Turned
 from core.office.base.translate import plainly
+from core.office.workbooks.around import Around
+from core.office.workbooks.choosing import Choosing
 from core.office.workbooks.filling import Filling
 from core.office.workbooks.messages import ENDINGS, said
 from core.office.workbooks.taking import Taking
@@ -70,20 +73,30 @@ class Workbooks:
         kind: str = "",
         dry_run: bool = False,
         errors: Path | None = None,
+        chosen: Mapping[str, Chosen] | None = None,
         progress: Progress | None = None,
     ) -> Taken:
-        """Read a workbook: good lines are kept in one transaction, each bad cell is named with its reason."""
+        """Read a workbook: good lines are kept in one transaction, each bad cell is named with its reason.
+
+        `chosen` is what a person says of its sheets, by their names ("": of all); what it says of columns is remembered
+        for the form once lines are kept.
+        """
         if kind:
             self._records.kind(kind)
+        choosing = Choosing(self._office, kind, chosen or {})
         with without_collector():
             with said(file), plainly(file):
-                sheets = workbook.read(file, KINDS, kind)
-            reading = Taking(self._office)
-            reading.take(sheets.lines)
-            # They have become records; both would need twice the room.
+                sheets = workbook.read(file, KINDS, kind, choosing)
+            lines, notes = self._around().filled(sheets.lines, sheets.layouts, {one.name: one for one in KINDS})
+            # They become records; both would need twice the room.
             sheets = sheets.without_lines()
-            if reading.changed and not dry_run:
-                self._keep(reading.changed, progress)
+            reading = Taking(self._office)
+            reading.take(lines)
+            del lines
+            if not dry_run:
+                choosing.remember(sheets.layouts)
+                if reading.changed:
+                    self._keep(reading.changed, progress)
         refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
         if errors and refused:
             with said(checked(errors, *ENDINGS)), self._office.exports.of("errors", errors), plainly(errors):
@@ -93,9 +106,16 @@ class Workbooks:
             changed=reading.count("changed"),
             same=reading.count("same"),
             refused=tuple(map(_turned, refused)),
-            notes=tuple(_turned(_covered(one)) for one in (*sheets.notes, *reading.notes)),
+            notes=tuple(_turned(_covered(one)) for one in (*sheets.notes, *notes, *reading.notes)),
             by_kind=reading.counts,
+            sheets=tuple(map(_read_sheet, sheets.layouts)),
         )
+
+    def _around(self) -> Around:
+        def schools() -> dict[str, str]:
+            return {str(one.get("name_zh") or ""): one.uid for one in self._records.every("school")}
+
+        return Around(schools, self._office.school)
 
     def _keep(self, changed: Sequence[Record], progress: Progress | None) -> None:
         """Keep what lines have made and changed in one transaction; a verified backup comes first."""
@@ -141,6 +161,12 @@ def _by_place(refused: Sequence[Remark]) -> list[Remark]:
 def _covered(remark: Remark) -> Remark:
     """Return a remark in which no whole identity number stands."""
     return replace(remark, value=cover_numbers(remark.value), message=cover_numbers(remark.message))
+
+
+def _read_sheet(layout: Layout) -> ReadSheet:
+    columns = tuple(ReadColumn(one.column, one.head, one.kind, one.field, say(one.label)) for one in layout.columns)
+    left = tuple(_turned(_covered(one)) for one in layout.left)
+    return ReadSheet(layout.sheet, layout.kind, layout.row, columns, left)
 
 
 def _turned(remark: Remark) -> Turned:
