@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from core.faces.workbook.ask import ask, have_done, seconds_for
+from core.faces.workbook.chosen import Choosing, Chosen
 from core.faces.workbook.columns import columns
 from core.faces.workbook.gather import Gathering, raw_sheets
-from core.faces.workbook.heads import Choosing, Chosen
+from core.faces.workbook.labels import fields
 from core.faces.workbook.lines import Layout, Line, Remark, Sheets, Unreadable, Unwritable
 from core.faces.workbook.safe import kept_safely
 from core.faces.workbook.tables import Names
@@ -21,7 +22,7 @@ from core.model.words import say
 
 __all__ = [
     "Choosing", "Chosen", "Layout", "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
-    "errors_copy", "export", "fill", "heads", "read", "template",
+    "errors_copy", "export", "fields", "fill", "heads", "read", "template",
 ]  # fmt: skip
 
 

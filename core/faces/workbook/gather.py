@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from core.faces.workbook import heads as marks
 from core.faces.workbook.cells import unescaped
-from core.faces.workbook.heads import HEAD_WITHIN, Choosing, Chosen, Found, Heads
+from core.faces.workbook.chosen import Choosing, Chosen
+from core.faces.workbook.heads import HEAD_WITHIN, Found, Heads
 from core.faces.workbook.labels import Labels, telling
 from core.faces.workbook.lines import Layout, Line, Place, Remark, Sheets, Understood, Unreadable
 from core.faces.workbook.places import letter

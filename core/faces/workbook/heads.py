@@ -5,13 +5,14 @@ several levels; what somebody has said of a column by hand goes before what its 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from core.faces.workbook.chosen import Choosing, Chosen
 from core.faces.workbook.labels import Labels, is_idle, tells
-from core.faces.workbook.places import Head, number, spread
+from core.faces.workbook.places import Head, spread
 from core.faces.workbook.wire import Cell
 from core.model.fields import Field, Rows
 from core.model.kind import Kind
@@ -26,8 +27,6 @@ REFERENCE, OPTIONS = "#ref", "#options"
 _MACHINE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?\.[#a-z0-9_]+|#(ref|options)\..+")
 
 Table = Mapping[int, Mapping[int, Cell]]
-# A sheet by its name and what its columns are called -> what a person has said of it, now or before.
-Choosing = Callable[[str, Sequence[str]], "Chosen | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +36,6 @@ class Column:
     kind: Kind
     field: Field | None
     mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What a person has said of a sheet: its head row (0: as found), column letter -> field ("": not read), its rows.
-
-    `take` are rows that are lines although they do not look like it, `leave` those that are none.
-    """
-
-    row: int = 0
-    columns: Mapping[str, str] = field(default_factory=dict)
-    take: frozenset[int] = frozenset()
-    leave: frozenset[int] = frozenset()
-
-    def names(self, column: int) -> str | None:
-        """Return the field that was chosen for a column, "" if it is not to be read, nothing if nothing was said."""
-        return next((name for letters, name in self.columns.items() if number(letters) == column), None)
 
 
 class Found(NamedTuple):

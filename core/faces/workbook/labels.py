@@ -73,6 +73,17 @@ class Labels:
         return None
 
 
+def fields(kind: Kind, kinds: Iterable[Kind]) -> list[tuple[str, Field]]:
+    """Return what a column may be taken for by hand: names such as "birth", "person_private.phone", and fields."""
+    beside = [(one, f"{one.name}.") for one in kinds if is_beside(one, kind)]
+    return [
+        (prefix + field.name, field)
+        for one, prefix in ((kind, ""), *beside)
+        for field in one.kept()
+        if not isinstance(field, (Auto, Rows)) and (one is kind or field.name not in one.key)
+    ]
+
+
 def is_beside(one: Kind, kind: Kind) -> bool:
     """Tell whether a kind keeps more about the same record: its key is a single reference to it."""
     key = one.field(one.key[0]) if len(one.key) == 1 else None

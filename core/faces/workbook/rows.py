@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from core.faces.workbook import heads as marks
 from core.faces.workbook.cells import Typed, typed
-from core.faces.workbook.heads import Chosen, Column, Heads
+from core.faces.workbook.chosen import Chosen
+from core.faces.workbook.heads import Column, Heads
 from core.faces.workbook.labels import Labels
 from core.faces.workbook.lines import Remark
 from core.faces.workbook.places import corners, letter

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from core.faces.workbook import heads as marks
-from core.faces.workbook.heads import Chosen, Heads
+from core.faces.workbook.chosen import Chosen
+from core.faces.workbook.heads import Heads
 from core.faces.workbook.labels import Labels, plain
 from core.faces.workbook.wire import Cell
 from core.model.fields import Field

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from core.faces.workbook.door import Chosen, Layout
+from core.faces.workbook.chosen import Chosen
+from core.faces.workbook.lines import Layout
 from core.model.words import say
 from core.office.base.refusals import Misused
 

@@ -111,6 +111,10 @@ class Workbooks:
             sheets=tuple(map(_read_sheet, sheets.layouts)),
         )
 
+    def choices(self, kind: str) -> list[tuple[str, str]]:
+        """Return what a column of a sheet may be taken for: the name to choose it by, and its label."""
+        return [(name, say(field.label)) for name, field in workbook.fields(self._records.kind(kind), KINDS)]
+
     def _around(self) -> Around:
         def schools() -> dict[str, str]:
             return {str(one.get("name_zh") or ""): one.uid for one in self._records.every("school")}
