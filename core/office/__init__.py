@@ -17,9 +17,9 @@ from core.model.words import say
 from core.office.base.refusals import Busy, Damaged, Misused, Refused
 from core.office.base.tables import tables
 from core.office.base.translate import plainly
-from storage.files.atomic import SCRATCH, Progress, silent
+from storage.files.atomic import SCRATCH
 from storage.oplog.operation import BUILT
-from storage.store import Store, new_uid
+from storage.store import Progress, Store, new_uid, silent
 
 if TYPE_CHECKING:
     from core.office.base.exports import Exports
@@ -103,7 +103,7 @@ class Office:
             store = Store.create(folder, tables(), clock=clock)
             uid = new_uid()
             for name, value in (("school", uid), ("role", role)):
-                store.set_setting(name, value)
+                store.settings.set(name, value)
             store.close()
         office = cls(folder, clock=clock, earliest=earliest)
         try:
@@ -157,12 +157,12 @@ class Office:
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Return a remembered choice of this computer."""
-        return self.store.setting(name, default)
+        return self.store.settings.get(name, default)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Remember a choice on this computer; it is never exchanged."""
         with plainly():
-            self.store.set_setting(name, value)
+            self.store.settings.set(name, value)
 
     @cached_property
     def records(self) -> "Records":

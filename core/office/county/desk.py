@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from core.faces.report.matter import all_schools_of
 from core.model.words import say
 from core.office.base.refusals import Refused
-from core.office.base.results import Collected, Progress, Reporting
+from core.office.base.results import Collected, Reporting
 from core.office.programme.gathering import period_named
+from storage.values import Progress
 
 if TYPE_CHECKING:
     from core.office import Office

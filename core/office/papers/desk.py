@@ -19,7 +19,7 @@ from core.model.words import listing, say
 from core.office.base.exports import Leaving
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
-from core.office.base.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
+from core.office.base.results import FormInfo, Gap, NoSign, PageImage, Printed
 from core.office.base.translate import fonts_there, plainly
 from core.office.papers.drafts import Draft, Shelf
 from core.office.papers.item_numbers import ItemNumbers
@@ -30,6 +30,7 @@ from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
 from core.rules.calendar import span
 from storage.store import new_uid
+from storage.values import Progress
 
 if TYPE_CHECKING:
     from core.office import Office

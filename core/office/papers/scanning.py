@@ -19,11 +19,11 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
-from core.office.base.results import Progress
 from core.office.base.translate import plainly
 from core.press.reading_marks import Found, read_marks
 from core.rules.archive import is_signed_scan, signed_scan
 from storage.files.atomic import LARGEST_ATTACHMENT, write_bytes
+from storage.values import Progress
 
 if TYPE_CHECKING:
     from core.office import Office

@@ -122,7 +122,7 @@ class Gathering:
         found: list[Record] = []
         for part in _parts(where):
             with plainly():
-                kept = self._office.store.find(kind, where=part, between=between, limit=_ALL)
+                kept = self._office.store.records.find(kind, where=part, between=between, limit=_ALL)
             found += map(record_of, kept)
         self._known.update(((kind, one.uid), one) for one in found)
         return found
@@ -142,7 +142,7 @@ class Gathering:
         found: list[str] = []
         for part in _parts(where):
             with plainly():
-                found += self._office.store.marks(
+                found += self._office.store.records.marks(
                     kind.name, where=part, between=self._within(kind), order=(kind.day,) if kind.day else (), step=1
                 )
         return found

@@ -36,7 +36,7 @@ class Bulk:
         for start in range(0, len(self.kept), _AT_ONCE):
             some = self.kept[start : start + _AT_ONCE]
             standing = {
-                kind: self._office.store.some(kind, [uid for name, uid in some if name == kind])
+                kind: self._office.store.records.some(kind, [uid for name, uid in some if name == kind])
                 for kind in dict.fromkeys(kind for kind, _ in some)
             }
             for record, (kind, uid) in zip(self._records[start : start + _AT_ONCE], some, strict=True):

@@ -14,7 +14,6 @@ from core.model.record import Problem, Record, read
 from core.model.words import say
 from core.office.base.exports import people_of
 from core.office.base.refusals import Refused
-from core.office.base.results import Progress
 from core.office.base.translate import plainly, record_of, told_time
 from core.office.records.batch import Batch
 from core.office.records.bulk import Bulk
@@ -26,6 +25,7 @@ from core.office.records.scoping import scope_of
 from core.rules.likeness import alike, pieces
 from storage.files.atomic import write_bytes
 from storage.store import new_uid
+from storage.values import Progress, silent
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -65,7 +65,7 @@ class Records(Finding):
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
         with plainly():
             return record_of(
-                self._store.save(
+                self._store.records.save(
                     *self._change(record), author=self._office.person, draft=draft, names=self._names(record)
                 )
             )
@@ -85,12 +85,12 @@ class Records(Finding):
         """Keep many records in one transaction and return kind and uid of each; the draft goes in the same one."""
         bulk = Bulk(self._office, records)
         with plainly():
-            self._store.keep_many(
+            self._store.records.keep_many(
                 bulk.items(),
                 author=self._office.person,
                 names=bulk.names(),
                 draft=draft,
-                progress=progress,
+                progress=progress or silent,
                 total=len(bulk.kept),
             )
         return bulk.kept
@@ -101,7 +101,7 @@ class Records(Finding):
 
     def scope(self, record: Record) -> str:
         """Return the scope a record lies in or will lie in; Refused when what it belongs to is not there."""
-        known = self._store.get(record.kind, record.uid) if record.uid else None
+        known = self._store.records.get(record.kind, record.uid) if record.uid else None
         if known and known.scope:
             return known.scope
         return scope_of(self._office, self.kind(record.kind), record.uid, record.values)
@@ -122,13 +122,13 @@ class Records(Finding):
         """Hide the record; its history stays, and `undelete` brings it back."""
         self.one(kind, uid)
         with plainly():
-            self._store.delete(kind, uid, author=self._office.person)
+            self._store.records.delete(kind, uid, author=self._office.person)
 
     def undelete(self, kind: str, uid: str) -> None:
         """Bring a hidden record back."""
         self.one(kind, uid)
         with plainly():
-            self._store.undelete(kind, uid, author=self._office.person)
+            self._store.records.undelete(kind, uid, author=self._office.person)
 
     # Files
 
@@ -136,11 +136,11 @@ class Records(Finding):
         """Keep a copy of the file with the record; the file itself stays where it is."""
         if not file.is_file():
             raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
-        owner = self._store.get(kind, self.one(kind, uid).uid)
+        owner = self._store.records.get(kind, self.one(kind, uid).uid)
         if owner is None:
             raise Refused(say("没有找到这条记录"), "not_found")
         with plainly(file):
-            digest = self._store.attach(
+            digest = self._store.attachments.add(
                 file,
                 name=file.name,
                 kind=kind,
@@ -151,13 +151,13 @@ class Records(Finding):
             )
         made = next(record for record, _ in reversed(self.attachments(kind, uid)) if record.get("hash") == digest)
         with plainly():
-            self._store.index_names("attachment", made.uid, *self._names(made))
+            self._store.names.index("attachment", made.uid, *self._names(made))
         return made
 
     def attachments(self, kind: str, uid: str) -> list[tuple[Record, Path | None]]:
         """Return the files of a record with their place on this computer; no place means not arrived yet."""
         with plainly():
-            files = self._store.attachments(kind, uid)
+            files = self._store.attachments.of(kind, uid)
         return [(self.one("attachment", file.uid), file.path if file.have else None) for file in files]
 
     def hand_out(self, attachment: Record, place: Path, folder: Path) -> Path:
@@ -175,27 +175,27 @@ class Records(Finding):
     def keep_draft(self, name: str, typed: Typed) -> None:
         """Keep what was typed so far; it survives a kill and waits until saved or dropped."""
         with plainly():
-            self._store.keep_draft(name, dict(typed))
+            self._store.drafts.keep(name, dict(typed))
 
     def draft(self, name: str) -> dict[str, Any] | None:
         """Return the draft of that name, or nothing."""
-        return self._store.draft(name)
+        return self._store.drafts.get(name)
 
     def drop_draft(self, name: str) -> None:
         """Forget the draft of that name."""
         with plainly():
-            self._store.drop_draft(name)
+            self._store.drafts.drop(name)
 
     def drafts(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Return (name, ISO time, typed) of every draft, newest first."""
-        return [(one.name, told_time(one.saved), one.data) for one in self._store.drafts()]
+        return [(one.name, told_time(one.saved), one.data) for one in self._store.drafts.all()]
 
     # Parts
 
     def _change(self, record: Record) -> tuple[str, str, str, dict[str, Any]]:
         declared = self.kind(record.kind)
         uid = record.uid or declared.uid_of(record.values) or new_uid()
-        known = self._store.get(record.kind, uid, stub=False)
+        known = self._store.records.get(record.kind, uid, stub=False)
         before = {**known.values, **known.rows} if known else {}
         scope = known.scope if known and known.scope else scope_of(self._office, declared, uid, record.values)
         return record.kind, uid, scope, changes(declared, before, record.values)

@@ -40,4 +40,4 @@ def _of_pairing(office: "Office", kind: Kind, uid: str, values: Mapping[str, Any
 def _owner(office: "Office", kind: Kind, uid: str) -> Any:
     field = kind.field(kind.via)
     names = field.to if isinstance(field, Ref) else tuple(one.name for one in KINDS)
-    return next((kept for name in names if (kept := office.store.get(name, uid))), None)
+    return next((kept for name in names if (kept := office.store.records.get(name, uid))), None)

@@ -15,9 +15,9 @@ from core.office.base.translate import plainly, told_time
 from core.office.upkeep import restoring
 from core.office.upkeep.recovery_key import RecoveryKey, recovery_key
 from core.office.upkeep.restoring import TakenBack
-from storage import values
-from storage.files.atomic import Progress, silent
-from storage.rescue.open import formats
+from storage import formats, values
+from storage.db.connection import SQLITE
+from storage.values import Progress, silent
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -37,7 +37,9 @@ def versions() -> dict[str, Any]:
     """Return the versions of the program, of its files and of the libraries that write them."""
     return {
         "program": VERSION,
-        **formats(),
+        "workspace_format": formats.DATABASE,
+        "package_format": formats.PACKAGE,
+        "sqlite": SQLITE,
         "python": platform.python_version(),
         **{name: _installed(name) for name in _WRITERS},
     }
@@ -54,10 +56,10 @@ class Upkeep:
         """Make a copy of the database that was opened, checked and counted; one in another place is remembered."""
         if folder is None:
             with plainly():
-                return _backup(self._store.backup())
+                return _backup(self._store.backups.make())
         with self._office.exports.of("backup", folder) as leaving, plainly(folder):
             leaving.persons |= {one.uid for one in self._office.records.every("person")}
-            made = _backup(self._store.backup(folder))
+            made = _backup(self._store.backups.make(folder))
         self._office.set_setting(_ELSEWHERE, made.made)
         return made
 
@@ -67,11 +69,11 @@ class Upkeep:
 
     def backups(self) -> list[Backup]:
         """Return the verified copies, newest first."""
-        return [_backup(info) for info in self._store.backups()]
+        return [_backup(info) for info in self._store.backups.all()]
 
     def drill(self) -> Drill:
         """Open the newest copy to see whether it is good: check it whole and count its records; the day is kept."""
-        copies = self._store.backups()
+        copies = self._store.backups.all()
         if not copies:
             raise Refused(say("还没有备份；请先备份一次"), "no_backup")
         with plainly(copies[0].path):
@@ -86,7 +88,7 @@ class Upkeep:
 
     def drill_due(self) -> str:
         """Return since when a copy should be opened again to see whether it is good ("": not yet)."""
-        copies = self._store.backups()
+        copies = self._store.backups.all()
         # The first month of a new workspace asks for nothing.
         since = self.drilled() or (told_time(copies[-1].made) if copies else "")
         late = since and self._office.now() - dt.datetime.fromisoformat(since) > _DRILL_EVERY
@@ -96,7 +98,7 @@ class Upkeep:
         """Take in what is missing here of a damaged or set-aside database; a verified backup comes first."""
         restoring.folder_of(database)
         with plainly():
-            self._store.backup()
+            self._store.backups.make()
         back = restoring.take_back(self._store, database, progress)
         self._office.records.index()
         return back
@@ -116,7 +118,7 @@ class Upkeep:
     def check(self, *, deep: bool = False) -> list[str]:
         """Return what is not sound, a sentence each; nothing means all is well."""
         with plainly():
-            found = [self._finding(finding) for finding in self._store.check(deep=deep)]
+            found = [self._unsound(unsound) for unsound in self._store.check(deep=deep)]
         return found + self._office.exports.broken()
 
     def version(self) -> dict[str, Any]:
@@ -126,15 +128,15 @@ class Upkeep:
     def today_facts(self) -> Facts:
         """Return what is open and what this month and this week hold."""
         office, today = self._office, self._office.today()
-        copies = self._store.backups()
-        peers = [] if not self._store.peers() else office.exchange.peers()
+        copies = self._store.backups.all()
+        peers = [] if not self._store.peers.all() else office.exchange.peers()
         days = self._days(today)
         return Facts(
-            drafts=len(self._store.drafts()),
-            conflicts=len(self._store.conflicts()),
+            drafts=len(self._store.drafts.all()),
+            conflicts=len(self._store.conflicts.all()),
             unsent=tuple(peer for peer in peers if peer.unsent and not peer.revoked),
             last_backup=told_time(copies[0].made) if copies else "",
-            counts={kind.name: self._store.count(kind.name) for kind in KINDS},
+            counts={kind.name: self._store.records.count(kind.name) for kind in KINDS},
             month={name: sum(n for day, n in each.items() if day[:7] == today.isoformat()[:7])
                    for name, each in days.items()},
             week={day: {name: n for name, each in days.items() if (n := each.get(day, 0))} for day in _week(today)},
@@ -146,17 +148,17 @@ class Upkeep:
         last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
         span = (min(week[0], first.isoformat()), max(week[-1], last.isoformat()))
         dated = [kind for kind in KINDS if kind.day and kind.archive and kind.name != "school_calendar"]
-        return {kind.name: self._store.tally(kind.name, kind.day, between={kind.day: span}) for kind in dated}
+        return {kind.name: self._store.records.tally(kind.name, kind.day, between={kind.day: span}) for kind in dated}
 
-    def _finding(self, finding: values.Finding) -> str:
+    def _unsound(self, unsound: values.Unsound) -> str:
         known = {
-            "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=finding.detail),
-            "setting": say("数据库的安全设置没有生效（{detail}）", detail=finding.detail),
-            "blob": say("附件文件已损坏（{detail}）；请对方重新发送", detail=finding.detail),
-            "lost": say("附件文件不在这台电脑上（{detail}）；请对方重新发送", detail=finding.detail),
-            "feed": say("操作记录有缺口（{detail}）", detail=finding.detail),
+            "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=unsound.detail),
+            "setting": say("数据库的安全设置没有生效（{detail}）", detail=unsound.detail),
+            "blob": say("附件文件已损坏（{detail}）；请对方重新发送", detail=unsound.detail),
+            "lost": say("附件文件不在这台电脑上（{detail}）；请对方重新发送", detail=unsound.detail),
+            "feed": say("操作记录有缺口（{detail}）", detail=unsound.detail),
         }
-        return known.get(finding.code) or say("发现问题：{code} {detail}", code=finding.code, detail=finding.detail)
+        return known.get(unsound.code) or say("发现问题：{code} {detail}", code=unsound.code, detail=unsound.detail)
 
 
 def _backup(info: values.BackupInfo) -> Backup:

@@ -56,7 +56,7 @@ class Recovery:
         if hashlib.sha256(identity_of(typed).encode()).hexdigest() != waiting["proof"]:
             raise Refused(say("和纸上的不一样；请对照纸再输入一遍（大小写和空格不要紧）"), "wrong_key")
         with plainly():
-            self._store.set_recovery(str(waiting["recipient"]))
+            self._store.backups.set_recovery(str(waiting["recipient"]))
         kept = {"recipient": waiting["recipient"], "since": told_time(self._office.now())}
         self._office.set_setting(KEPT, kept)
         self._office.set_setting(WAITING, None)
@@ -65,6 +65,6 @@ class Recovery:
     def drop(self) -> RecoveryKey:
         """Seal copies that leave no more, and forget a key that waits."""
         with plainly():
-            self._store.set_recovery("")
+            self._store.backups.set_recovery("")
         self._office.set_setting(WAITING, None)
         return self.key()

@@ -23,7 +23,7 @@ def recovery_key(office: "Office") -> RecoveryKey:
     waiting, kept = office.setting(WAITING), office.setting(KEPT)
     if isinstance(waiting, dict):
         return RecoveryKey("waiting", number_of(str(waiting["recipient"])), str(waiting["since"]))
-    if isinstance(kept, dict) and office.store.recovery_recipient:
+    if isinstance(kept, dict) and office.store.backups.recovery:
         return RecoveryKey("kept", number_of(str(kept["recipient"])), str(kept["since"]))
     return RecoveryKey("none")
 
