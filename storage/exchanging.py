@@ -5,17 +5,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storage.answers import Conflict, Kept, Peer, Preview, Receipt, Recovered, Sent
 from storage.keeping import Keeping, Progress
-from storage.opening import note_last, room
+from storage.rescue.open import note_last, room
+from storage.values import Conflict, Kept, Peer, Preview, Receipt, Recovered, Sent
 
 if TYPE_CHECKING:
-    from storage.backup import Backups
-    from storage.conflicts import Conflicts
-    from storage.peers import Peers
-    from storage.receipts import Receipts
-    from storage.receiving import Receiving
-    from storage.sending import Sending
+    from storage.exchange.peers import Peers
+    from storage.exchange.receipts import Receipts
+    from storage.exchange.receive import Receiving
+    from storage.exchange.send import Sending
+    from storage.records.conflicts import Conflicts
+    from storage.rescue.backup import Backups
 
 _NOTHING: Any = object()
 
@@ -25,7 +25,7 @@ class Exchanging(Keeping):
 
     def digest(self) -> dict[str, str]:
         """Return a hash of the content of each scope, and of "all": equal where the same operations were taken in."""
-        found: dict[str, str] = room("digest").digest(self._ground)
+        found: dict[str, str] = room("records.digest").digest(self._ground)
         return found
 
     def card(self, facts: Mapping[str, str]) -> bytes:
@@ -121,36 +121,36 @@ class Exchanging(Keeping):
 
     def take_back(self, salvaged: Path) -> Recovered:
         """Take in what this workspace (a restored backup, mostly) lacks of a salvaged database; writes in new feeds."""
-        found: Recovered = room("recovery").take_back(self._ground, salvaged)
+        found: Recovered = room("rescue.take_back").take_back(self._ground, salvaged)
         note_last(self._ground)
         return found
 
     @cached_property
     def _peers(self) -> "Peers":
-        made: Peers = room("peers").Peers(self._ground)
+        made: Peers = room("exchange.peers").Peers(self._ground)
         return made
 
     @cached_property
     def _sending(self) -> "Sending":
-        made: Sending = room("sending").Sending(self._ground, self._peers)
+        made: Sending = room("exchange.send").Sending(self._ground, self._peers)
         return made
 
     @cached_property
     def _receiving(self) -> "Receiving":
-        made: Receiving = room("receiving").Receiving(self._ground, self._peers)
+        made: Receiving = room("exchange.receive").Receiving(self._ground, self._peers)
         return made
 
     @cached_property
     def _receipts(self) -> "Receipts":
-        made: Receipts = room("receipts").Receipts(self._ground, self._history)
+        made: Receipts = room("exchange.receipts").Receipts(self._ground, self._history)
         return made
 
     @cached_property
     def _conflicts(self) -> "Conflicts":
-        made: Conflicts = room("conflicts").Conflicts(self._ground)
+        made: Conflicts = room("records.conflicts").Conflicts(self._ground)
         return made
 
     @cached_property
     def _backups(self) -> "Backups":
-        made: Backups = room("backup").Backups(self._ground)
+        made: Backups = room("rescue.backup").Backups(self._ground)
         return made

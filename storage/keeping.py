@@ -8,19 +8,19 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storage.answers import Attachment, Cell, Draft, Kept, Value, Version
-from storage.desk import Desk
-from storage.ground import ATTACHMENT, Ground
-from storage.lock import Lock
-from storage.log import BUILT, kept_uid, new_uid
-from storage.opening import note_last, room
-from storage.reading import Reading
-from storage.refusals import NotKept
-from storage.saving import Item, Saving
-from storage.search import Names, Search
+from storage.errors import NotKept
+from storage.files.lock import Lock
+from storage.oplog.operation import BUILT, kept_uid, new_uid
+from storage.records.name_index import Names, Search
+from storage.records.query import Reading
+from storage.records.settings import Desk
+from storage.records.workspace import ATTACHMENT, Ground
+from storage.records.write import Item, Saving
+from storage.rescue.open import note_last, room
+from storage.values import Attachment, Cell, Draft, Kept, Value, Version
 
 if TYPE_CHECKING:
-    from storage.history import Held, History
+    from storage.records.history import Held, History
 
 Progress = Callable[[int, int], None]
 _AT_ONCE = 500
@@ -283,7 +283,7 @@ class Keeping:
 
     @cached_property
     def _history(self) -> "History":
-        made: History = room("history").History(self._db, self._ground.tables, self._ground.feeds)
+        made: History = room("records.history").History(self._db, self._ground.tables, self._ground.feeds)
         return made
 
     def _saved(self, kind: str, uid: str) -> Kept:

@@ -10,32 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from storage import files
-from storage.answers import (
-    Attachment,
-    BackupInfo,
-    Cell,
-    Conflict,
-    Counts,
-    Draft,
-    Finding,
-    Gap,
-    Kept,
-    Peer,
-    Preview,
-    Receipt,
-    Recovered,
-    Sent,
-    Side,
-    Value,
-    Version,
-)
-from storage.desk import Known
-from storage.exchanging import Exchanging
-from storage.files import Progress, silent
-from storage.log import BUILT, new_uid, row_uid
-from storage.opening import create, open_there, room
-from storage.refusals import (
+from storage.db.tables import Column, Table
+from storage.errors import (
     AlreadyThere,
     BadCard,
     BadValue,
@@ -62,8 +38,32 @@ from storage.refusals import (
     Unsafe,
     WriteFailed,
 )
-from storage.search import Names
-from storage.tables import Column, Table
+from storage.exchanging import Exchanging
+from storage.files import atomic
+from storage.files.atomic import Progress, silent
+from storage.oplog.operation import BUILT, new_uid, row_uid
+from storage.records.name_index import Names
+from storage.records.settings import Known
+from storage.rescue.open import create, open_there, room
+from storage.values import (
+    Attachment,
+    BackupInfo,
+    Cell,
+    Conflict,
+    Counts,
+    Draft,
+    Finding,
+    Gap,
+    Kept,
+    Peer,
+    Preview,
+    Receipt,
+    Recovered,
+    Sent,
+    Side,
+    Value,
+    Version,
+)
 
 __all__ = [
     "AlreadyThere",
@@ -126,14 +126,14 @@ class Store(Exchanging):
     def create(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
         """Make a workspace in a folder and open it; no operation is dated before `earliest`, whatever the clock."""
         store = cls(*create(folder, tables, clock), earliest=earliest)
-        files.make_reserve(folder)
+        atomic.make_reserve(folder)
         return store
 
     @classmethod
     def open(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
         """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe."""
         ground, lock, restored = open_there(folder, tables, clock)
-        files.make_reserve(folder)
+        atomic.make_reserve(folder)
         return cls(ground, lock, restored=restored, earliest=earliest)
 
     def close(self) -> None:
@@ -168,13 +168,13 @@ class Store(Exchanging):
         A copy that was sealed to a recovery key needs its secret `identity`; raises NotForUs without it. Until the last
         tick nothing is changed; then `known` is told the device and asked which settings the database is to have.
         """
-        put: Callable[[Path, Path, Known | None, str, Progress], Path | None] = room("restoring").restore
+        put: Callable[[Path, Path, Known | None, str, Progress], Path | None] = room("rescue.restore").restore
         return put(file, to, known, identity, progress)
 
     @staticmethod
     def make_recovery() -> tuple[str, str]:
         """Return a new recovery key: the secret identity, for the printed sheet, and the recipient."""
-        made: tuple[str, str] = room("keys").make_recovery()
+        made: tuple[str, str] = room("oplog.keys").make_recovery()
         return made
 
     @property
@@ -184,28 +184,28 @@ class Store(Exchanging):
 
     def set_recovery(self, recipient: str) -> None:
         """Seal backups that leave this computer to a recipient from now on ("": no more); raises BadCard."""
-        room("keys").require_recipient(recipient)
+        room("oplog.keys").require_recipient(recipient)
         with self._db.transaction():
             self._db.remember("recovery", recipient)
 
     @staticmethod
     def verify_backup(file: Path) -> int:
         """Return how many records a copy holds; raises Unreadable if it is not sound."""
-        records: int = room("backup").verify(file)
+        records: int = room("rescue.backup").verify(file)
         return records
 
     @staticmethod
     def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tuple[int, int]]:
         """Read what can be read of a damaged database into a new file; per table (rows kept, rows lost)."""
-        save: Callable[[Path, Path, Progress], dict[str, tuple[int, int]]] = room("salvage").salvage
+        save: Callable[[Path, Path, Progress], dict[str, tuple[int, int]]] = room("rescue.salvage").salvage
         return save(folder, to, progress)
 
     def check(self, deep: bool = False) -> list[Finding]:
         """Return what is not sound; nothing if all is."""
-        found: list[Finding] = room("checking").check(self._ground, deep)
+        found: list[Finding] = room("rescue.check").check(self._ground, deep)
         return found
 
     def sweep(self) -> int:
         """Delete attachments that no record names, and return how many."""
-        count: int = room("checking").sweep_blobs(self._ground)
+        count: int = room("rescue.check").sweep_blobs(self._ground)
         return count

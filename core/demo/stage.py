@@ -13,7 +13,7 @@ from core.demo.entry import ZONE, Entry, moment
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.results import Receipt, Sent
+from core.office.base.results import Receipt, Sent
 from resources import path
 
 FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)

@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING, Any, Self
 from core.kinds import KINDS, kind_named
 from core.model.kind import Kind
 from core.model.words import say
-from core.office.refusals import Busy, Damaged, Misused, Refused
-from core.office.storing import plainly
-from core.office.tables import tables
-from storage.files import SCRATCH, Progress, silent
-from storage.log import BUILT
+from core.office.base.refusals import Busy, Damaged, Misused, Refused
+from core.office.base.tables import tables
+from core.office.base.translate import plainly
+from storage.files.atomic import SCRATCH, Progress, silent
+from storage.oplog.operation import BUILT
 from storage.store import Store, new_uid
 
 if TYPE_CHECKING:
-    from core.office.county import County
-    from core.office.exchange import Exchange
-    from core.office.exports import Exports
-    from core.office.papers import Papers
-    from core.office.people import People
-    from core.office.programme import Programme
-    from core.office.records import Records
-    from core.office.recovering import Recovery
-    from core.office.reporting import Reports
-    from core.office.restoring import Rescued
-    from core.office.upkeep import Upkeep
-    from core.office.workbooks import Workbooks
+    from core.office.base.exports import Exports
+    from core.office.county.desk import County
+    from core.office.exchange.desk import Exchange
+    from core.office.papers.desk import Papers
+    from core.office.people.desk import People
+    from core.office.programme.desk import Programme
+    from core.office.programme.reporting import Reports
+    from core.office.records.desk import Records
+    from core.office.upkeep.desk import Upkeep
+    from core.office.upkeep.recovering import Recovery
+    from core.office.upkeep.restoring import Rescued
+    from core.office.workbooks.desk import Workbooks
 
 __all__ = ["ROLES", "Busy", "Damaged", "Misused", "Office", "Refused", "kinds", "now", "verify"]
 
@@ -55,7 +55,7 @@ def kinds() -> tuple[Kind, ...]:
 
 def verify(file: Path, workspace: Path) -> dict[str, Any]:
     """Say of a package, a backup or a PDF made by the program whether it is whole and from whom."""
-    from core.office import verifying
+    from core.office.upkeep import verifying
 
     return verifying.verify(file, workspace)
 
@@ -119,7 +119,7 @@ class Office:
 
         Until `progress` is told that all is done nothing is changed, and it may stop the work by raising.
         """
-        from core.office import restoring
+        from core.office.upkeep import restoring
 
         put = restoring.put_back(folder, progress)
         with cls(folder, clock=clock) as office:
@@ -167,77 +167,77 @@ class Office:
     @cached_property
     def records(self) -> "Records":
         """Return the desk where records are made, found and changed."""
-        from core.office.records import Records
+        from core.office.records.desk import Records
 
         return Records(self)
 
     @cached_property
     def papers(self) -> "Papers":
         """Return the desk that prints."""
-        from core.office.papers import Papers
+        from core.office.papers.desk import Papers
 
         return Papers(self)
 
     @cached_property
     def exchange(self) -> "Exchange":
         """Return the desk that sends and receives packages."""
-        from core.office.exchange import Exchange
+        from core.office.exchange.desk import Exchange
 
         return Exchange(self)
 
     @cached_property
     def exports(self) -> "Exports":
         """Return the log of what left the program."""
-        from core.office.exports import Exports
+        from core.office.base.exports import Exports
 
         return Exports(self)
 
     @cached_property
     def workbooks(self) -> "Workbooks":
         """Return the desk that reads and writes Excel."""
-        from core.office.workbooks import Workbooks
+        from core.office.workbooks.desk import Workbooks
 
         return Workbooks(self)
 
     @cached_property
     def programme(self) -> "Programme":
         """Return the desk of duties, plans, matching and reports."""
-        from core.office.programme import Programme
+        from core.office.programme.desk import Programme
 
         return Programme(self)
 
     @cached_property
     def reports(self) -> "Reports":
         """Return the desk of reports and registers."""
-        from core.office.reporting import Reports
+        from core.office.programme.reporting import Reports
 
         return Reports(self)
 
     @cached_property
     def county(self) -> "County":
         """Return the desk of a county office."""
-        from core.office.county import County
+        from core.office.county.desk import County
 
         return County(self)
 
     @cached_property
     def people(self) -> "People":
         """Return the desk that ties two entries of one person together."""
-        from core.office.people import People
+        from core.office.people.desk import People
 
         return People(self)
 
     @cached_property
     def upkeep(self) -> "Upkeep":
         """Return the desk of backups and checks."""
-        from core.office.upkeep import Upkeep
+        from core.office.upkeep.desk import Upkeep
 
         return Upkeep(self)
 
     @cached_property
     def recovery(self) -> "Recovery":
         """Return the desk of the recovery key."""
-        from core.office.recovering import Recovery
+        from core.office.upkeep.recovering import Recovery
 
         return Recovery(self)
 

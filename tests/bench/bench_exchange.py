@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from storage.database import connect
+from storage.db.connection import connect
 from storage.store import Column, Store, Table, new_uid
 from tests.bench.measure import Took, middle, tell, timed
 from tests.bench.peers import FIELDS, INDEXED, WORDS, apsw_changesets, loro_map, yjs_map

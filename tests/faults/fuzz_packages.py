@@ -20,13 +20,13 @@ from unittest.mock import patch
 
 import zstandard
 
-from storage import package
-from storage.keys import MANIFEST, SEGMENT, DeviceKey, read_key
-from storage.log import encode
-from storage.package import MAGIC, Opened, opened, read_frame
-from storage.receiving import Receiving
-from storage.refusals import StorageError
-from storage.segment import statement
+from storage.errors import StorageError
+from storage.exchange import package
+from storage.exchange.package import MAGIC, Opened, opened, read_frame
+from storage.exchange.receive import Receiving
+from storage.oplog.keys import MANIFEST, SEGMENT, DeviceKey, read_key
+from storage.oplog.operation import encode
+from storage.oplog.segment import statement
 from tests.storage.computers import SCOPE, Computers, lesson
 
 TOKENS = (

@@ -20,7 +20,7 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-from storage.package import verify
+from storage.exchange.package import verify
 from storage.store import NotKept, Store
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 

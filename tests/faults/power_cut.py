@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 import apsw
 
-from storage.database import SETTINGS
+from storage.db.connection import SETTINGS
 from storage.store import Store
 from tests.faults.power_disk import Disk, Event, Machine, Recorder
 from tests.storage.computers import SCOPE, Computers, lesson

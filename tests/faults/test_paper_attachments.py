@@ -8,12 +8,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.faces.binder import binder
-from core.faces.paper import paper
+from core.faces.binder.door import binder
+from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
 from core.press.attachments import page_text
-from core.press.sound import fault
+from core.press.preflight import fault
 from tests.core.faces.shelf import Shelf, village
 
 WHEN = dt.date(2015, 6, 10)

@@ -20,7 +20,7 @@ import pytest
 import main
 from core import office as office_rooms
 from core.office import Office
-from storage import journal
+from storage.files import audit_log
 from tests.journeys.leaving import COVERED, NAME, PHONE, SECRET, Scene, build, files_of, found, lines_of, private_of
 from ui.commands import COMMANDS
 
@@ -154,7 +154,7 @@ def test_what_a_command_writes_is_logged_and_masked(
 
 def _own_log(file: Path) -> list[dict[str, Any]]:
     """Return the log of a workspace that a command made."""
-    return lines_of(file.parent) if file.name == journal.OWN else []
+    return lines_of(file.parent) if file.name == audit_log.OWN else []
 
 
 def _logged(file: Path, lines: list[dict[str, Any]]) -> bool:
@@ -206,7 +206,7 @@ def test_a_log_that_was_changed_is_seen_by_the_check(scene: Scene) -> None:
         office.workbooks.export("person", scene.out / "a.xlsx")
         office.workbooks.export("person", scene.out / "b.xlsx")
         sound = office.upkeep.check()
-        log = scene.ours / journal.OWN
+        log = scene.ours / audit_log.OWN
         lines = log.read_bytes().splitlines(keepends=True)
         found = {}
         for what, left in {"inside": [*lines[:-2], lines[-1]], "end": lines[:-2], "all": []}.items():
@@ -221,7 +221,7 @@ def test_a_log_that_was_changed_is_seen_by_the_check(scene: Scene) -> None:
 def test_what_came_to_nothing_is_told_and_a_torn_line_spoils_nothing(scene: Scene) -> None:
     with Office(scene.ours) as office:
         office.workbooks.export("person", scene.out / "a.xlsx")
-        log = scene.ours / journal.OWN
+        log = scene.ours / audit_log.OWN
         log.write_bytes(log.read_bytes() + b'{"number": 7')
         with pytest.raises(OSError, match="pulled"), office.exports.of("print", scene.out / "x.pdf"):
             raise OSError("pulled")
@@ -242,7 +242,7 @@ IN = {
     "papers.page_count", "papers.page_image", "papers.scan", "records.attach", "exchange.trust", "exchange.inspect",
     "exchange.receive", "county.collect", "upkeep.take_back", "restoring.put_back", "restoring.bring_in",
     "restoring.take_back", "restoring.keep_files", "restoring.folder_of", "restoring.sealed", "verifying.verify",
-    "exports.of", "exports.putting_back", "storing.plainly", "outlet.checked",
+    "exports.of", "exports.putting_back", "translate.plainly", "outlet.checked",
 }  # fmt: skip
 
 
@@ -267,8 +267,8 @@ def test_every_method_of_the_office_that_takes_a_path_is_known(scene: Scene) -> 
 
 def _rooms() -> Iterator[tuple[str, ModuleType]]:
     """Yield the modules of the office, whose functions are reached without a desk."""
-    for room in pkgutil.iter_modules(office_rooms.__path__):
-        yield room.name, import_module(f"core.office.{room.name}")
+    for room in pkgutil.walk_packages(office_rooms.__path__, "core.office."):
+        yield room.name.rpartition(".")[2], import_module(room.name)
 
 
 def _takes_a_path(method: Any) -> bool:

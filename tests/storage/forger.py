@@ -8,12 +8,12 @@ import pyrage
 import pytest
 import zstandard
 
-from storage.feeds import FeedHead, feed_uid
-from storage.keys import MANIFEST, SEGMENT, DeviceKey
-from storage.log import encode
-from storage.package import MAGIC
-from storage.refusals import StorageError
-from storage.segment import statement
+from storage.errors import StorageError
+from storage.exchange.package import MAGIC
+from storage.oplog.feeds import FeedHead, feed_uid
+from storage.oplog.keys import MANIFEST, SEGMENT, DeviceKey
+from storage.oplog.operation import encode
+from storage.oplog.segment import statement
 from storage.store import Store
 from tests.storage.computers import SCOPE
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("storage/merge.py",)
+FILES = ("storage/oplog/merge.py",)
 # What falls at once comes first.
 TESTS = ("tests/storage/test_merge_tables.py", "tests/storage/test_merge.py")
 # A mutant that never ends or eats all memory has fallen.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storage.merge import DELETED, Op, covers
+from storage.oplog.merge import DELETED, Op, covers
 
 # Time stamp, feed and number of an operation, and the value that it wrote.
 Standing = tuple[int, bytes, int, Any]

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pyrage
 import pytest
 
-from storage.keys import DeviceKey
-from storage.refusals import Damaged, Incomplete, NotAPackage, NotForUs, StorageError
+from storage.errors import Damaged, Incomplete, NotAPackage, NotForUs, StorageError
+from storage.oplog.keys import DeviceKey
 
 VECTORS = Path(__file__).parents[1] / "data" / "age-vectors.zip"
 # The library opens these two although their header is not canonical. Nothing rests on that: a package is known by its

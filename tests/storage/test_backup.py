@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import verify
-from storage.database import PAGE
-from storage.salvage import salvage
+from storage.db.connection import PAGE
+from storage.rescue.backup import verify
+from storage.rescue.salvage import salvage
 from storage.store import AlreadyThere, Store, Unreadable
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import package
-from storage.keys import read_card
-from storage.merge import State, standing
-from storage.meta import Shapes
-from storage.refusals import BadCard
+from storage.errors import BadCard
+from storage.exchange import package
+from storage.oplog.keys import read_card
+from storage.oplog.merge import State, standing
+from storage.records.state_codec import Shapes
 from storage.store import BadValue, NotKept, Revoked, Store, TooLarge, new_uid
 from tests.storage.computers import LESSON, SCHOOL, SCOPE, Clock, Computers, lesson
 
@@ -196,7 +196,7 @@ def test_progress_is_told_to_the_end(computers: Computers, tmp_path: Path) -> No
 
 
 def test_forms_filled_at_random_keep_their_state_without_a_shape(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.meta._MOST_SHAPES", 0)
+    monkeypatch.setattr("storage.records.state_codec._MOST_SHAPES", 0)
     uid = lesson(store, title="t", minutes=5, **{"process.1": {"what": "导"}}).uid
     lesson(store, uid, goal="g", minutes=6)
 

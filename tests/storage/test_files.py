@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import files
-from storage.files import Blobs, Hashing, write_bytes, write_verified
-from storage.refusals import DiskFull, TooLarge, WriteFailed
+from storage.errors import DiskFull, TooLarge, WriteFailed
+from storage.files import atomic
+from storage.files.atomic import Blobs, Hashing, write_bytes, write_verified
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_what_reads_back_otherwise_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "sha256_on_disk", lambda path: b"otherwise")
+    monkeypatch.setattr(atomic, "sha256_on_disk", lambda path: b"otherwise")
 
     with pytest.raises(WriteFailed):
         write_bytes(tmp_path / "a", b"data")
@@ -63,7 +63,7 @@ def test_contents_are_kept_once_by_their_hash(tmp_path: Path) -> None:
 
 
 def test_an_attachment_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST_ATTACHMENT", 10)
+    monkeypatch.setattr(atomic, "LARGEST_ATTACHMENT", 10)
 
     with pytest.raises(TooLarge) as refused:
         Blobs(tmp_path).keep(b"x" * 11)
@@ -73,16 +73,16 @@ def test_an_attachment_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: 
 
 def test_missing_room_is_said_in_bytes(tmp_path: Path) -> None:
     with pytest.raises(DiskFull) as refused:
-        files.require_room(tmp_path, 2**60)
+        atomic.require_room(tmp_path, 2**60)
 
     assert refused.value.need == 2**60
     assert refused.value.free > 0
 
 
 def test_the_reserve_is_made_and_given_up(tmp_path: Path) -> None:
-    made = files.make_reserve(tmp_path)
-    again = files.make_reserve(tmp_path)
+    made = atomic.make_reserve(tmp_path)
+    again = atomic.make_reserve(tmp_path)
 
     assert made == again == (tmp_path / "reserve").exists()
-    files.free_reserve(tmp_path)
+    atomic.free_reserve(tmp_path)
     assert not (tmp_path / "reserve").exists()

@@ -7,9 +7,9 @@ from typing import IO
 
 import pytest
 
-from storage import files
-from storage.files import write_bytes
-from storage.refusals import HELD, WriteFailed
+from storage.errors import HELD, WriteFailed
+from storage.files import atomic
+from storage.files.atomic import write_bytes
 
 pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="only Windows keeps others from an open file")
 
@@ -42,12 +42,12 @@ def test_a_file_that_is_held_for_a_moment_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_left_over_that_is_held_keeps_nobody_from_opening_a_workspace(tmp_path: Path) -> None:
-    left = tmp_path / f".half{files.TEMPORARY}"
+    left = tmp_path / f".half{atomic.TEMPORARY}"
     left.write_bytes(b"half")
 
     with held(left):
-        files.sweep(tmp_path)
+        atomic.sweep(tmp_path)
 
     assert left.exists()
-    files.sweep(tmp_path)
+    atomic.sweep(tmp_path)
     assert not left.exists()

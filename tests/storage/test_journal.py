@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.journal import Journal
+from storage.files.audit_log import Journal
 from storage.store import WriteFailed
 
 

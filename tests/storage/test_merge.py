@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from storage.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, questions, standing
-from storage.meta import Shapes
+from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, questions, standing
+from storage.records.state_codec import Shapes
 from tests.storage.oracle import Written, gone, name, stands
 
 

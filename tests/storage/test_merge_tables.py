@@ -5,7 +5,20 @@ import gc
 import msgspec
 import pytest
 
-from storage.merge import DELETED, Op, State, apply, begun, closed, context, deletes, hidden, inbox, questions, standing
+from storage.oplog.merge import (
+    DELETED,
+    Op,
+    State,
+    apply,
+    begun,
+    closed,
+    context,
+    deletes,
+    hidden,
+    inbox,
+    questions,
+    standing,
+)
 from tests.storage.oracle import Written, name
 
 

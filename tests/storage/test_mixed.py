@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from storage import files
-from storage.answers import Kept
-from storage.merge import DELETED
+from storage.files import atomic
+from storage.oplog.merge import DELETED
 from storage.store import Column, Store, Table, new_uid
+from storage.values import Kept
 from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, SCOPE, TABLES, Clock, Computers
 from tests.storage.oracle import Written, asked, gone, stands
 
@@ -191,7 +191,7 @@ def run(examples: int, steps: int) -> int:
     before = Years.lived
     with pytest.MonkeyPatch.context() as patch:
         # The room kept aside for a full disk is no matter here and would take a tenth of the time.
-        patch.setattr(files, "RESERVE", 4096)
+        patch.setattr(atomic, "RESERVE", 4096)
         run_state_machine_as_test(
             Years,
             settings=settings(

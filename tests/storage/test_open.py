@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import disk, files, schema
-from storage.database import SETTINGS
-from storage.opening import FORMAT
+from storage.db import schema
+from storage.db.connection import SETTINGS
+from storage.files import atomic, volume_kind
+from storage.rescue.open import FORMAT
 from storage.store import AlreadyThere, InUse, Newer, NoWorkspace, Store, Unreadable, Unsafe, new_uid
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
@@ -99,7 +100,7 @@ def test_every_connection_has_every_setting(store: Store) -> None:
 
 def test_half_written_files_of_killed_programs_are_swept(store: Store) -> None:
     store.close()
-    left = [store.folder / f".x.1{files.TEMPORARY}", store.folder / "backups" / f".y.2{files.TEMPORARY}"]
+    left = [store.folder / f".x.1{atomic.TEMPORARY}", store.folder / "backups" / f".y.2{atomic.TEMPORARY}"]
     left[1].parent.mkdir(exist_ok=True)
     for one in left:
         one.write_bytes(b"half")
@@ -172,11 +173,11 @@ def test_a_database_on_a_stick_or_a_share_is_refused(folder: str, refused: str) 
         "/dev/sdc1 /mnt/with\\040space exfat rw 0 0\nbroken\n"
     )
 
-    assert disk._mounted(Path(folder), mounts) == refused
+    assert volume_kind._mounted(Path(folder), mounts) == refused
 
 
 def test_the_refusal_names_the_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "unsafe", lambda folder: "vfat")
+    monkeypatch.setattr(volume_kind, "unsafe", lambda folder: "vfat")
 
     with pytest.raises(Unsafe) as refused:
         Store.create(tmp_path / "w", TABLES, clock=Clock())

@@ -7,10 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from storage import package
-from storage.keys import make_key, read_key
-from storage.package import MAGIC, Manifest, read_frame, verify
-from storage.refusals import Damaged, DiskFull, Incomplete, NotAPackage, NotForUs
+from storage.errors import Damaged, DiskFull, Incomplete, NotAPackage, NotForUs
+from storage.exchange import package
+from storage.exchange.package import MAGIC, Manifest, read_frame, verify
+from storage.oplog.keys import make_key, read_key
 from storage.store import Sent, Store
 from tests.storage.computers import SCOPE, Computers, lesson
 from tests.storage.forger import refused

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from storage import package
-from storage.keys import MANIFEST, SEGMENT, read_key
-from storage.log import encode
-from storage.package import opened
-from storage.refusals import Damaged, Incomplete, NewerFormat, NotAPackage, NotForUs, StorageError, TooLarge
+from storage.errors import Damaged, Incomplete, NewerFormat, NotAPackage, NotForUs, StorageError, TooLarge
+from storage.exchange import package
+from storage.exchange.package import opened
+from storage.oplog.keys import MANIFEST, SEGMENT, read_key
+from storage.oplog.operation import encode
 from storage.store import Store
 from tests.storage.computers import SCOPE, Computers
 from tests.storage.forger import GOOD, Forger, refused

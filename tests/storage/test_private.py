@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from storage.keys import read_key
-from storage.package import opened
+from storage.exchange.package import opened
+from storage.oplog.keys import read_key
 from storage.store import NotTheirs, Store, new_uid
 from tests.storage.computers import SCOPE, Computers
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.refusals import BadCard, NotForUs, NotKept
+from storage.errors import BadCard, NotForUs, NotKept
 from storage.store import Store
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.journal import OWN, Journal, journals
+from storage.files.audit_log import OWN, Journal, journals
 from storage.store import Newer, NotKept, Store, Unreadable
 from tests.storage.computers import SCOPE, TABLES, Clock, lesson
 from tests.storage.hot import broken_off

@@ -2,9 +2,9 @@
 
 import os
 
-from storage.package import MOST_ATTACHMENTS
+from storage.exchange.package import MOST_ATTACHMENTS
+from storage.exchange.split import LARGEST, volumes
 from storage.store import Store
-from storage.volumes import LARGEST, volumes
 from tests.storage.computers import SCOPE, Computers, lesson
 
 

@@ -13,7 +13,7 @@ from core.office import Office
 from core.press.attachments import page_text
 from tests.ui.conftest import Bench, Put
 from ui.desk import Desk
-from ui.pages.settings_backups import BackupCard
+from ui.pages.settings.backups import BackupCard
 from ui.recovery import RecoveryDialog
 from ui.restore import RestoreDialog
 from ui.welcome import Welcome

@@ -4,7 +4,7 @@ import pytest
 
 from core.office import Office
 from tests.ui.conftest import Put
-from ui.pages.records import RecordsPage
+from ui.pages.records.page import RecordsPage
 from ui.window import Window
 
 

@@ -12,11 +12,11 @@ import ui
 from core.kinds import kind_named
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
-from ui.form import Form
-from ui.pages.records_excel import ExcelMenu
-from ui.pages.records_history import HistoryView
-from ui.pages.settings_exports import ExportsCard
-from ui.preview import Preview
+from ui.form.form import Form
+from ui.pages.records.excel import ExcelMenu
+from ui.pages.records.history import HistoryView
+from ui.pages.settings.exports import ExportsCard
+from ui.parts.preview import Preview
 
 IDENTITY, COVERED = "610427198611230076", "610427********0076"
 # Names by which a file is written, a page is printed or the clipboard is filled.
@@ -29,9 +29,6 @@ KNOWN = {
     ("preview.py", "QPrinter"): "logged by the office before the first page is painted",
     ("table.py", "setText"): "the clipboard takes what the list shows, secret numbers covered",
     ("shoot.py", "grab"): "a picture of the window that --shot asks for",
-    ("shots.py", "grab"): "pictures of invented schools",
-    ("shots.py", "copytree"): "a scratch copy of invented schools",
-    ("scenes_partner.py", "write_bytes"): "a file that is no package, for pictures of invented schools",
 }
 
 

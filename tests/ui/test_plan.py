@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QPushButton
 
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
-from ui.pages.chart import by_month
-from ui.pages.pairing_box import periods, years
-from ui.pages.plan import PlanPage
-from ui.pages.plan_report import views
-from ui.pages.plan_tree import Row
-from ui.pages.sources import sources
+from ui.pages.plan.page import PlanPage
+from ui.pages.plan.report import views
+from ui.pages.plan.tree import Row
+from ui.parts.chart import by_month
+from ui.parts.pairing_box import periods, years
+from ui.parts.sources import sources
 
 
 @pytest.fixture

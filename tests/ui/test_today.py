@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from core.office import Office
+from core.office.today.desk import gather
 from tests.ui.conftest import Bench
-from ui.pages.today import TodayPage
-from ui.pages.today_bars import Bar, Bars
-from ui.pages.today_open import gather
-from ui.pages.today_week import EventButton
+from ui.pages.today.page import TodayPage
+from ui.pages.today.week import EventButton
+from ui.parts.bars import Bar, Bars
 from ui.window import Window
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.model.words import say
 from core.office import Misused, Office, Refused
-from core.office.results import Arrival, Receipt, plain
+from core.office.base.results import Arrival, Receipt, plain
 from ui.commands.command import Answer, Call, Command, existing, listing, none, record_data, whole
 
 _SUMS = ("new", "changed", "same", "conflicts", "waiting")

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 
 from core.model.words import say
-from core.office.results import plain
+from core.office.base.results import plain
 from ui.commands.command import Answer, Call, Command, listing, none, record_data
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from core.model.fields import Day
 from core.model.words import say
 from core.office import Misused, Refused
-from core.office.programme import Duty, Node, Suggestion, reminder, this_one
+from core.office.programme.desk import Duty, Node, Suggestion, reminder, this_one
 from ui.commands.command import Answer, Call, Command, listing
 
 _REASONS = {

@@ -12,8 +12,8 @@ from core.model.coding import LOST, lines
 from core.model.record import Problem, safe
 from core.model.words import say
 from core.office import Misused, Office, Refused, kinds
-from core.office.batch import Batch
-from core.office.exports import opened
+from core.office.base.exports import opened
+from core.office.records.batch import Batch
 from ui.commands.command import (
     Answer,
     Call,

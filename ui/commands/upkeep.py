@@ -9,10 +9,10 @@ from typing import Any
 from core.demo import Outcome, run
 from core.model.words import say
 from core.office import Office, verify
-from core.office.exports import described
-from core.office.restoring import TakenBack, restore, salvage, sealed
-from core.office.results import plain
-from core.office.upkeep import versions
+from core.office.base.exports import described
+from core.office.base.results import plain
+from core.office.upkeep.desk import versions
+from core.office.upkeep.restoring import TakenBack, restore, salvage, sealed
 from ui.commands.command import Answer, Call, Command, existing, listing, none, whole
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.model.words import say
 from core.office import Misused
-from core.office.results import Turned, plain
+from core.office.base.results import Turned, plain
 from ui.commands.command import Answer, Call, Command, existing, of_kind, reveal
 
 

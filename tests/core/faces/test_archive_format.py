@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.faces import paper
-from core.faces.binder import STYLES, binder
+from core.faces.binder.door import STYLES, binder
+from core.faces.paper import door as paper
 from core.kinds import KINDS
 from core.press import sheet
 from tests.core.faces.shelf import Shelf

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.faces.binder import binder, gaps
-from core.faces.filing import responsible
-from core.faces.paper import paper
+from core.faces.binder.door import binder, gaps
+from core.faces.binder.filing import responsible
+from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
 from core.press.attachments import page_text

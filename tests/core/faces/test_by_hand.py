@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from core.faces.layouts.cells import broken
-from core.faces.paper import FormInfo, blank, forms, paper
+from core.faces.paper.door import FormInfo, blank, forms, paper
+from core.faces.paper.layouts.cells import broken
 from core.kinds import KINDS, kind_named
 from core.model.kind import Kind
 from core.press.form import Grid

@@ -7,9 +7,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from core.faces.charts import Bar, bars, chart
-from core.faces.report_matter import Column, Line, Table
-from core.faces.report_paper import report_form
+from core.faces.report.charts import Bar, bars, chart
+from core.faces.report.matter import Column, Line, Table
+from core.faces.report.paper import report_form
 from core.press import sheet
 from core.press.form import Grid
 

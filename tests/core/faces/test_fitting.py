@@ -1,6 +1,6 @@
 import pytest
 
-from core.faces.layouts.fitting import fullest, signed_together
+from core.faces.paper.layouts.fitting import fullest, signed_together
 from core.press.form import Break, Cell, Form, Grid, Row, Title
 from core.press.sheet import measure
 

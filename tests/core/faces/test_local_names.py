@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.faces.binder import binder
-from core.faces.paper import paper
+from core.faces.binder.door import binder
+from core.faces.paper.door import paper
 from core.kinds import KINDS
 from core.press import sheet
 from core.press.sheet import missing

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from core.faces.binder import binder
-from core.faces.paper import blank, paper
+from core.faces.binder.door import binder
+from core.faces.paper.door import blank, paper
 from core.kinds import KINDS, kind_named
 from core.model.kind import Kind
 from core.press.form import Form

@@ -9,14 +9,14 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from core.faces import report
-from core.faces.period_words import period_words, spans_in_words
-from core.faces.report_matter import Column, Line, Table
-from core.faces.report_paper import report_form, shown
-from core.faces.report_people import in_order
+from core.faces.paper.period_words import period_words, spans_in_words
+from core.faces.report import door as report
+from core.faces.report.matter import Column, Line, Table
+from core.faces.report.paper import report_form, shown
+from core.faces.report.people import in_order
 from core.model.record import Record
 from core.office import Office
-from core.office.gathering import Gathering
+from core.office.programme.gathering import Gathering
 from core.press import sheet
 from core.rules.periods import period_of
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from core.faces.report_figures import donated
+from core.faces.report.figures import donated
 from core.kinds.follow import total
 from core.model.record import Record
 from core.model.sums import amount, exact, plain, worth, yuan

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.office import Office, restoring
-from core.office.exports import Export
-from storage.journal import OWN
+from core.office import Office
+from core.office.base.exports import Export
+from core.office.upkeep import restoring
+from storage.files.audit_log import OWN
 
 CUT = ["导出记录的末尾被删掉过"]
 

@@ -7,9 +7,9 @@ import pytest
 
 from core.model.words import speak
 from core.office import Refused
-from core.office.storing import plainly, told_time
-from storage.log import moment
-from storage.refusals import HELD, TOO_LONG, StorageError, Unsafe, WriteFailed
+from core.office.base.translate import plainly, told_time
+from storage.errors import HELD, TOO_LONG, StorageError, Unsafe, WriteFailed
+from storage.oplog.operation import moment
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from core.faces.workbook import Unreadable
+from core.faces.workbook.door import Unreadable
 from core.office import Damaged
-from core.office.telling import said
+from core.office.workbooks.messages import said
 
 TOP = Path(__file__).parents[3]
 # Said by a program of the same version to itself: a person cannot bring them about.
@@ -19,7 +19,7 @@ FACTS = dict.fromkeys(
 
 
 def causes() -> set[str]:
-    read = (file.read_text("utf-8") for file in (TOP / "core" / "faces").glob("workbook*.py"))
+    read = (file.read_text("utf-8") for file in (TOP / "core" / "faces" / "workbook").glob("*.py"))
     return {cause for text in read for cause in RAISED.findall(text)} - OWN
 
 

@@ -1,0 +1,217 @@
+"""The desk of the programme: what is due, how far the plan has come, what fits together, and the appraisal."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from core.faces.report.matter import all_schools_of
+from core.kinds import kind_named
+from core.kinds.presets import CADENCE
+from core.model.record import Problem, Record
+from core.model.words import say
+from core.office.programme.appraising import Appraisals
+from core.office.programme.gathering import Gathering
+from core.rules import match as matching
+from core.rules import plan as planning
+from core.rules.duties import Book, Duty, Rule, duties, persons_of, reminder, rules_of, wanted
+from core.rules.match import Suggestion
+from core.rules.periods import Period, Year, this_one
+from core.rules.plan import Node
+
+if TYPE_CHECKING:
+    from core.faces.report.door import Number, Table
+    from core.office import Office
+
+__all__ = ["Duty", "Node", "Programme", "Rule", "Suggestion", "reminder", "this_one"]
+
+_PAIRS = ("leader_pair", "group_pair", "mentor_pair")
+
+
+class Programme(Appraisals):
+    """Tell what is owed and done; nothing here is typed twice, and nobody is judged by it."""
+
+    def __init__(self, office: "Office") -> None:
+        super().__init__(office)
+        self._office = office
+
+    # Duties
+
+    def due(self, on: dt.date | None = None, person: str = "", pairing: str = "") -> list[Duty]:
+        """Return what is owed in the periods that hold a day (today), and what is owed once and still open."""
+        day = on or self._office.today()
+        found = self.owed(day, day, pairing=pairing, person=person)
+        return [one for one in found if one.short or one.period.first <= day <= one.period.last]
+
+    def owed(self, first: dt.date, last: dt.date, pairing: str = "", person: str = "") -> list[Duty]:
+        """Return every duty of the periods that the days from first to last touch, the nearest end first."""
+        gathering = self.gathering(pairing, Period(first, last, ""))
+        year = Year(gathering.all("school_calendar"), first, last)
+        rules = self._rules(gathering)
+        found = [
+            duty
+            for book in self._books(gathering, [rule for part in rules.values() for rule in part], year)
+            for duty in duties(rules[book.pairing.uid], book, year, first, last)
+            if not person or person in duty.persons
+        ]
+        return sorted(found, key=lambda one: (one.period.last, one.period.first))
+
+    def rules(self, pairing: str) -> list[Rule]:
+        """Return the cadence rules that hold in a pairing: the presets and the pairing's own."""
+        stored = self._office.records.every("cadence_rule", pairing=self._one(pairing).uid)
+        return rules_of(CADENCE, stored)
+
+    # The plan
+
+    def plan(self, pairing: str = "", on: dt.date | None = None) -> list[Node]:
+        """Return the lines of the plans as trees, with progress, state and evidence."""
+        day = on or self._office.today()
+        gathering = self.gathering(pairing, Period(day, day, ""))
+        plans = {one.uid: str(one.get("pairing")) for one in gathering.all("work_plan")}
+        items: dict[str, list[Record]] = defaultdict(list)
+        for item in gathering.all("plan_item"):
+            items[plans.get(str(item.get("plan")), "")].append(item)
+        events = {
+            kind: self._inside(gathering, kind, span)
+            for kind, span in planning.wanted(gathering.all("plan_item")).items()
+        }
+        shared = _shared_out(events, gathering.pairings)
+        return [
+            node for one in gathering.pairings for node in planning.tree(items.get(one.uid, []), shared[one.uid], day)
+        ]
+
+    def change(self, item: str, typed: Mapping[str, Any], reason: str) -> tuple[Record, list[Problem]]:
+        """Change a line of the plan; the plan keeps the old line with the reason and becomes a new version."""
+        records = self._office.records
+        before = records.one("plan_item", item)
+        after, problems = records.read("plan_item", typed, item)
+        if not reason.strip():
+            problems = [*problems, Problem("reason", "required", say("请写明调整的原因"))]
+        if problems:
+            return after, problems
+        plan = records.one("work_plan", str(before.get("plan")))
+        told = {
+            "date": self._office.today().isoformat(), "reason": reason, "author": self._office.person or None,
+            "line": self._told(before, typed), "now": self._told(after, typed),
+        }  # fmt: skip
+        changes = [*plan.lines("changes"), told]
+        version = int(plan.get("version") or 1) + 1
+        changed, problems = records.read("work_plan", {"changes": changes, "version": version}, plan.uid)
+        if not problems:
+            records.save_many([after, changed])
+        return after, problems
+
+    # Needs and resources
+
+    def match(self, pairing: str) -> list[Suggestion]:
+        """Return which needs and resources of the schools fit, with reasons, the best first."""
+        day = self._office.today()
+        gathering = self.gathering(self._one(pairing).uid, Period(day, day, ""))
+        return matching.suggestions(gathering.all("match_need"), gathering.all("match_resource"))
+
+    # Reports: their desk is loaded when first asked for, so that what is due shows without the typesetter
+
+    def numbers(self, pairing: str, period: str) -> "list[Number]":
+        """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
+        return self._office.reports.numbers(pairing, period)
+
+    def table(self, pairing: str, period: str, view: str = "") -> "Table":
+        """Return a report or register of a period as a table whose lines name their source records."""
+        return self._office.reports.table(pairing, period, view)
+
+    # Parts
+
+    def gathering(self, pairing: str, period: Period) -> Gathering:
+        """Return the records of a pairing ("" for all) in a period, to be asked for kind by kind."""
+        if pairing:
+            return Gathering(self._office, [self._one(pairing)], period)
+        return Gathering(self._office, list(self._office.records.every("pairing")), period, every=True)
+
+    def _one(self, pairing: str) -> Record:
+        return self._office.records.one("pairing", pairing)
+
+    def _rules(self, gathering: Gathering) -> dict[str, list[Rule]]:
+        stored: dict[str, list[Record]] = defaultdict(list)
+        for record in gathering.all("cadence_rule"):
+            stored[str(record.get("pairing"))].append(record)
+        return {one.uid: rules_of(CADENCE, stored[one.uid]) for one in gathering.pairings}
+
+    def _books(self, gathering: Gathering, rules: Iterable[Rule], year: Year) -> Iterator[Book]:
+        spans = {kind: _iso(span) for kind, span in wanted(rules, year).items()}
+        events = {kind: self._inside(gathering, kind, span) for kind, span in spans.items()}
+        lessons = self._lessons(gathering, events.get("lesson_observation", ()), spans.get("lesson_observation"))
+        shared = _shared_out(events, gathering.pairings)
+        called = _namer(gathering)
+        for one in gathering.pairings:
+            leaders, groups, mentors = (_of(gathering.all(kind), one) for kind in _PAIRS)
+            yield Book(one, leaders, groups, mentors, shared[one.uid], lessons, partial(called, one))
+
+    def _lessons(
+        self, gathering: Gathering, heard: Sequence[Record], span: tuple[str, str] | None
+    ) -> dict[str, Record]:  # fmt: skip
+        """Return the lessons that were heard: those of the same days in one question, and then the rest."""
+        if not heard:
+            return {}
+        found = {one.uid: one for one in self._inside(gathering, "lesson", span)}
+        missing = {str(one.get("lesson")) for one in heard} - found.keys()
+        return found | {one.uid: one for one in gathering.fetch("lesson", missing)}
+
+    def _inside(self, gathering: Gathering, kind: str, span: tuple[str, str] | None) -> list[Record]:
+        declared = kind_named(kind)
+        if declared is None:
+            return []
+        where: dict[str, Any] = {}
+        if declared.field("pairing"):
+            where = {"pairing": [one.uid for one in gathering.pairings]}
+        return gathering.ask(kind, where, {declared.day: span} if span and declared.day else {})
+
+    def _told(self, item: Record, typed: Mapping[str, Any]) -> str:
+        kind = self._office.records.kind("plan_item")
+        fields = (field for name in typed if (field := kind.field(name)))
+        return "；".join(f"{say(one.label)}：{self._office.records.shown(item, one.name) or '—'}" for one in fields)
+
+
+def _iso(span: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
+    return (span[0].isoformat(), span[1].isoformat()) if span else None
+
+
+def _of(records: Iterable[Record], pairing: Record) -> list[Record]:
+    return [one for one in records if one.get("pairing") == pairing.uid]
+
+
+def _shared_out(
+    events: Mapping[str, Sequence[Record]], pairings: Sequence[Record]
+) -> dict[str, dict[str, list[Record]]]:  # fmt: skip
+    """Return the events of each pairing by kind; those of a school (a prize, a course) go to all its pairings."""
+    found: dict[str, dict[str, list[Record]]] = {one.uid: defaultdict(list) for one in pairings}
+    homes: dict[str, list[str]] = defaultdict(list)
+    for one in pairings:
+        for school in set(all_schools_of(one)):
+            homes[school].append(one.uid)
+    for kind, records in events.items():
+        for record in records:
+            pairing = record.get("pairing")
+            for home in [str(pairing)] if pairing else homes.get(str(record.get("school")), []):
+                if home in found:
+                    found[home][kind].append(record)
+    return found
+
+
+def _namer(gathering: Gathering) -> Callable[[Record, str, Record], tuple[str, ...]]:
+    """Return what names those who owe a duty, each but once: the persons of a pair, or the schools of a pairing."""
+    pairs = [pair for kind in _PAIRS for pair in gathering.all(kind)]
+    gathering.fetch("person", {uid for pair in pairs for uid in persons_of("", pair)})
+    gathering.fetch("school", {uid for one in gathering.pairings for uid in all_schools_of(one)})
+
+    @cache
+    def called(kind: str, uid: str) -> str:
+        return gathering.called(kind, uid)
+
+    def names(pairing: Record, who: str, pair: Record) -> tuple[str, ...]:
+        if persons := persons_of(who, pair):
+            return tuple(called("person", uid) for uid in persons)
+        schools = all_schools_of(pairing)
+        return tuple(called("school", uid) for uid in (schools[:1] if who == "帮扶校" else schools) if uid)
+
+    return names

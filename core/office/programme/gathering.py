@@ -1,0 +1,203 @@
+"""The records of some pairings in a period, gathered kind by kind in one question each; names are fetched at once."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.faces.report.matter import Origin, all_schools_of
+from core.kinds import kind_named
+from core.model.fields import Ref, Rows, Value
+from core.model.kind import Kind, Scope
+from core.model.record import Record
+from core.model.words import say
+from core.office.base.refusals import Misused
+from core.office.base.translate import plainly, record_of
+from core.office.records.entry import is_uid
+from core.office.records.naming import Calling
+from core.rules.duties import Duty
+from core.rules.evidence import CALLED_OFF, took_place
+from core.rules.periods import Period, between, iso_day, period_of
+from core.rules.plan import Node
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+# SQLite takes a limited number of values in one question.
+_AT_ONCE = 400
+_ALL = 1_000_000_000
+_HANGS_ON = {"attendance": ("event", "training"), "plan_item": ("plan", "work_plan")}
+Between = Mapping[str, tuple[Value, Value]]
+
+
+class Gathering:
+    """Answers what a report asks; `of` says whether it speaks for some pairings or for all that are here."""
+
+    def __init__(self, office: "Office", pairings: Sequence[Record], period: Period, *, every: bool = False) -> None:
+        self._office, self._every = office, every
+        self.pairings: Sequence[Record] = pairings
+        self.period = period
+        self._found: dict[tuple[str, bool], Sequence[Record]] = {}
+        self._known: dict[tuple[str, str], Record | None] = {}
+        # Whose names the report was told.
+        self.named: set[str] = set()
+        self._calling = Calling(self.record)
+
+    # What reports ask
+
+    def inside(self, kind: str) -> Sequence[Record]:
+        """Return the records of a kind whose day lies in the period, without those that were called off."""
+        return self._cached(kind, inside=True)
+
+    def all(self, kind: str) -> Sequence[Record]:
+        """Return the records of a kind of any time."""
+        return self._cached(kind, inside=False)
+
+    def listed(self, kind: str, **where: Value) -> Sequence[Origin]:
+        """Return which records lie in the period, in the order of their days, without reading them."""
+        declared = kind_named(kind)
+        if declared is None:
+            return ()
+        asked = {**self._where(declared, inside=True), **where}
+        uids = self._uids(declared, asked)
+        if declared.field("state"):
+            called_off = {uid for state in CALLED_OFF for uid in self._uids(declared, {**asked, "state": state})}
+            uids = [uid for uid in uids if uid not in called_off]
+        return [(kind, uid) for uid in uids]
+
+    def duties(self) -> Sequence[Duty]:
+        """Return what was owed in the period."""
+        period, pairing = self.period, "" if self._every else self.pairings[0].uid
+        return self._office.programme.owed(period.first, period.last, pairing=pairing)
+
+    def plan(self) -> Sequence[Node]:
+        """Return the lines of the plans as they stand at the end of the period."""
+        pairing = "" if self._every else self.pairings[0].uid
+        return self._office.programme.plan(pairing, on=min(self.period.last, self._office.today()))
+
+    def record(self, kind: str, uid: str) -> Record | None:
+        """Return the record, or nothing."""
+        if kind == "person":
+            self.named.add(uid)
+        if (kind, uid) not in self._known:
+            self._known[kind, uid] = self._office.records.get(kind, uid)
+        return self._known[kind, uid]
+
+    def find(self, kind: str, **where: Value) -> Sequence[Record]:
+        """Return every record of the kind whose kept values are those given."""
+        return list(self._office.records.every(kind, **where))
+
+    def called(self, kind: str, uid: str) -> str:
+        """Return what a record is called."""
+        return self._calling.called(kind, uid)
+
+    def files(self, kind: str, uid: str) -> Sequence[tuple[Record, Path | None]]:
+        """Return the attachments of a record."""
+        return self._office.records.attachments(kind, uid)
+
+    def home(self) -> str:
+        """Return the own school's uid."""
+        return self._office.school
+
+    def prepare(self, records: Iterable[Record]) -> None:
+        """Fetch what the records refer to, and what that refers to, in one question a kind."""
+        waiting = list(records)
+        for _ in range(2):
+            asked: dict[str, set[str]] = {}
+            for record in waiting:
+                for kind, uid in _refers(record):
+                    if (kind, uid) not in self._known:
+                        asked.setdefault(kind, set()).add(uid)
+            waiting = [one for kind, uids in asked.items() for one in self.fetch(kind, uids)]
+
+    # Questions
+
+    def fetch(self, kind: str, uids: Collection[str]) -> list[Record]:
+        """Return those records of the uids that are here; they need not be asked for again."""
+        # What came from elsewhere may name nothing, or something that is no uid.
+        return self.ask(kind, {"uid": sorted(uid for uid in uids if is_uid(uid))}, {})
+
+    def ask(self, kind: str, where: Mapping[str, Any], between: Between) -> list[Record]:
+        """Return all records of that condition; a list among the values means any of them."""
+        found: list[Record] = []
+        for part in _parts(where):
+            with plainly():
+                kept = self._office.store.find(kind, where=part, between=between, limit=_ALL)
+            found += map(record_of, kept)
+        self._known.update(((kind, one.uid), one) for one in found)
+        return found
+
+    def _cached(self, kind: str, *, inside: bool) -> Sequence[Record]:
+        if (kind, inside) not in self._found:
+            self._found[kind, inside] = [one for one in self._asked(kind, inside=inside) if took_place(one)]
+        return self._found[kind, inside]
+
+    def _asked(self, kind: str, *, inside: bool) -> Sequence[Record]:
+        declared = kind_named(kind)
+        if declared is None:
+            return ()
+        return self.ask(kind, self._where(declared, inside=inside), self._within(declared) if inside else {})
+
+    def _uids(self, kind: Kind, where: Mapping[str, Any]) -> list[str]:
+        found: list[str] = []
+        for part in _parts(where):
+            with plainly():
+                found += self._office.store.marks(
+                    kind.name, where=part, between=self._within(kind), order=(kind.day,) if kind.day else (), step=1
+                )
+        return found
+
+    def _within(self, kind: Kind) -> Between:
+        if not kind.day or kind.name in _HANGS_ON:
+            return {}
+        return {kind.day: (self.period.first.isoformat(), self.period.last.isoformat())}
+
+    def _where(self, kind: Kind, *, inside: bool) -> dict[str, Any]:
+        if kind.name in _HANGS_ON:
+            field, owner = _HANGS_ON[kind.name]
+            return {field: [one.uid for one in self._cached(owner, inside=inside and owner == "training")]}
+        if self._every:
+            return {}
+        if kind.field("pairing"):
+            return {"pairing": [one.uid for one in self.pairings]}
+        if kind.scope is Scope.SCHOOL and kind.via == "school":
+            return {"school": sorted({uid for one in self.pairings for uid in all_schools_of(one)})}
+        return {}
+
+
+def _parts(where: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the condition with its list of values in parts that fit into a question."""
+    name = next((name for name, value in where.items() if isinstance(value, list)), None)
+    if name is None:
+        yield dict(where)
+        return
+    values = where[name]
+    for start in range(0, len(values), _AT_ONCE):
+        yield {**where, name: values[start : start + _AT_ONCE]}
+
+
+def _refers(record: Record) -> Iterator[tuple[str, str]]:
+    declared = kind_named(record.kind)
+    for field in declared.kept() if declared else ():
+        if isinstance(field, Ref):
+            yield from ((kind, str(record.get(field.name))) for kind in field.to if record.get(field.name))
+        elif isinstance(field, Rows):
+            columns = [column for column in field.fields if isinstance(column, Ref)]
+            for line in record.lines(field.name) if columns else ():
+                yield from ((to, str(line[one.name])) for one in columns for to in one.to if line.get(one.name))
+
+
+def period_named(words: str) -> Period:
+    """Return the period that the words name; Misused when they name none."""
+    try:
+        return period_of(words)
+    except ValueError as error:
+        raise Misused(say("期间应写成 2014-09、2014-Q4、2014-2015 或 2014-05-05..2015-05-31"), "bad_period") from error
+
+
+def time_of(pairings: Sequence[Record], today: dt.date) -> Period:
+    """Return the time of some pairings from their first day to their last; one without an end goes on until today."""
+    firsts = [day for one in pairings if (day := iso_day(one.get("start")))]
+    lasts = [iso_day(one.get("end")) or today for one in pairings]
+    first = min(firsts, default=today)
+    return between(first, max([*lasts, first]))

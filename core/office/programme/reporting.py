@@ -1,0 +1,102 @@
+"""The desk of reports: numbers of a period with their sources, registers and ledgers, on paper and as workbooks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.faces.report import door as faces
+from core.faces.report.door import Number, Table
+from core.model.record import Record
+from core.model.words import say
+from core.office.base.outlet import checked
+from core.office.base.refusals import Misused, Refused
+from core.office.base.results import Printed
+from core.office.base.translate import fonts_there, plainly
+from core.office.programme.gathering import Gathering, period_named, time_of
+from core.press import sheet
+from core.rules.periods import Period
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+__all__ = ["Number", "Reports", "Table"]
+
+# The whole time of a pairing, or of all that are here.
+_WHOLE = "all"
+_ENDINGS = (".pdf", ".xlsx")
+
+
+class Reports:
+    """Count and list what happened in a period; nothing is typed here."""
+
+    def __init__(self, office: "Office") -> None:
+        self._office = office
+
+    def views(self) -> list[str]:
+        """Return the names of all reports and registers."""
+        return list(faces.VIEWS)
+
+    def numbers(self, pairing: str, period: str) -> list[Number]:
+        """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
+        return faces.numbers(self._gathering(pairing, period))
+
+    def table(self, pairing: str, period: str, view: str = "") -> Table:
+        """Return a report or register of a period as a table; without a name, the monthly report."""
+        return self._table(self._gathering(pairing, period), view)
+
+    @fonts_there()
+    def write(self, pairing: str, period: str, to: Path, view: str = "") -> tuple[Table, Printed]:
+        """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
+        checked(to, *_ENDINGS, code="not_a_report")
+        gathering = self._gathering(pairing, period)
+        made = self._table(gathering, view)
+        with self._office.exports.of("report", to) as leaving:
+            printed = self._written(made, gathering, to)
+            leaving.persons |= gathering.named
+        return made, printed
+
+    def freeze(self, pairing: str, period: str) -> Record:
+        """Keep the numbers of a period as the school's monthly report; what was kept is not counted again."""
+        records, school = self._office.records, self._office.school
+        if not pairing:
+            raise Misused(say("请用 --pairing 写明记入哪个结对的月报"), "no_pairing")
+        home = records.one("pairing", pairing)
+        label = self._period(pairing, period).label
+        if records.count("progress_report", where={"pairing": home.uid, "school": school, "period": label}):
+            raise Refused(say("{period} 的报告已经有了；提交后的数字不再改动", period=label), "already_reported")
+        typed = {
+            "pairing": home.uid, "school": school, "period": label, "date": self._office.today().isoformat(),
+            "numbers": [
+                {"what": one.what, "value": one.value, "unit": one.unit} for one in self.numbers(home.uid, period)
+            ],
+        }  # fmt: skip
+        record, problems = records.read("progress_report", typed)
+        if problems:
+            raise Refused("；".join(one.message for one in problems), problems[0].code)
+        return records.save(record)
+
+    def _written(self, made: Table, gathering: Gathering, to: Path) -> Printed:
+        with plainly(to):
+            if to.suffix.lower() == ".xlsx":
+                faces.workbook(made, gathering, to)
+                return Printed(to, 0, (), ())
+            forms = faces.forms(made, gathering, self._office.today())
+            printed = sheet.write(forms, to, title=made.title, when=self._office.now())
+        return Printed(printed.path, printed.pages, tuple(printed.starts), ())
+
+    def _gathering(self, pairing: str, period: str) -> Gathering:
+        return self._office.programme.gathering(pairing, self._period(pairing, period))
+
+    def _period(self, pairing: str, words: str) -> Period:
+        if words.strip().lower() != _WHOLE:
+            return period_named(words)
+        records = self._office.records
+        return time_of(
+            [records.one("pairing", pairing)] if pairing else list(records.every("pairing")), self._office.today()
+        )
+
+    def _table(self, gathering: Gathering, view: str) -> Table:
+        name = view or faces.MONTHLY
+        if name not in faces.VIEWS:
+            known = "、".join(faces.VIEWS)
+            raise Misused(say("没有“{view}”这种报表；可用的有：{known}", view=view, known=known), "unknown_view")
+        return faces.table(name, gathering)

@@ -1,0 +1,132 @@
+"""Names as they are typed: by prefix, by initials, by trigram; which names a record has is said by the caller."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from storage.db.connection import Database
+from storage.oplog.operation import kept_uid
+
+_LAST = chr(0x10FFFF)
+# FTS5 finds nothing below three characters, and LIKE on its own table answers wrongly on older SQLite.
+_TRIGRAM = 3
+_AT_ONCE = 400
+# Fewer would be strewn over the indexes, more would lie in memory all together.
+_WRITTEN_AT_ONCE = 20_000
+
+Names = tuple[Sequence[tuple[str, str]], str]
+
+
+class Search:
+    """The index of names."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def keep(self, kind: str, uid: str, entries: Sequence[tuple[str, str]], sort_key: str) -> None:
+        """Replace the names of a record: each a text and its initials in lower case."""
+        self.keep_many([(kind, uid, (entries, sort_key))])
+
+    def keep_many(self, named: Iterable[tuple[str, str, Names]]) -> None:
+        """Replace the names of many records; they are asked for as they are written."""
+        rest = iter(named)
+        while some := list(islice(rest, _WRITTEN_AT_ONCE)):
+            self._keep(some)
+
+    def _keep(self, named: Sequence[tuple[str, str, Names]]) -> None:
+        last = {(self._db.word(kind), kept_uid(uid)): names for kind, uid, names in named}
+        hidden = self._clear(list(last))
+        rows = [
+            (kind, uid, text, initials.lower(), sort_key, hidden.get((kind, uid), 0))
+            for (kind, uid), (entries, sort_key) in last.items()
+            for text, initials in entries
+            if text
+        ]
+        # In the order of their names, so that neighbours in the indexes are written one after the other.
+        rows.sort(key=lambda row: row[4])
+        self._add(rows)
+        if self._db.one("SELECT 1 FROM _unnamed LIMIT 1"):
+            self._db.write_many("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", last)
+
+    def _clear(self, places: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], int]:
+        """Take the names of records out, and return which of the records were hidden."""
+        wanted, old = set(places), []
+        for start in range(0, len(places), _AT_ONCE):
+            uids = [uid for _, uid in places[start : start + _AT_ONCE]]
+            marks = ", ".join("?" * len(uids))
+            found = self._db.read(f"SELECT id, text, kind, uid, hidden FROM _name WHERE uid IN ({marks})", uids)
+            old += [row for row in found if (row[2], row[3]) in wanted]
+        # The index must be told the old text, else it keeps finding it.
+        self._db.write_many(
+            "INSERT INTO _name_fts(_name_fts, rowid, text) VALUES ('delete', ?, ?)", ((row[0], row[1]) for row in old)
+        )
+        self._db.write_many("DELETE FROM _name WHERE id = ?", ((row[0],) for row in old))
+        return {(kind, uid): hidden for _, _, kind, uid, hidden in old}
+
+    def _add(self, rows: Sequence[tuple[int, bytes, str, str, str, int]]) -> None:
+        last: int = self._db.one("SELECT max(id) FROM _name") or 0
+        self._db.insert("INSERT INTO _name(kind, uid, text, initials, sort, hidden)", rows)
+        self._db.write("INSERT INTO _name_fts(rowid, text) SELECT id, text FROM _name WHERE id > ?", (last,))
+
+    def unnamed(self, limit: int) -> list[tuple[str, str]]:
+        """Return records that came with a package and whose names the caller has not given yet."""
+        rows = self._db.read("SELECT kind, uid FROM _unnamed LIMIT ?", (limit,))
+        return [(self._db.text(kind), uid.hex()) for kind, uid in rows]
+
+    def find(self, text: str, kind: str, limit: int) -> list[tuple[str, str]]:
+        """Return the records whose name the text begins or, further down the list, holds."""
+        typed = text.strip()
+        if not typed:
+            return []
+        found: dict[tuple[int, bytes], None] = {}
+        for rows in self._ways(typed, kind, limit):
+            found.update(dict.fromkeys(rows))
+            if len(found) >= limit:
+                break
+        return [(self._db.text(number), uid.hex()) for number, uid in list(found)[:limit]]
+
+    def beginning(self, text: str, kind: str, limit: int) -> list[tuple[str, str]]:
+        """Return the records whose name begins with the text, the shortest name first."""
+        typed = text.strip()
+        # The sign keeps the planner from the index by kind.
+        rows = self._db.read(
+            "SELECT uid FROM _name WHERE text >= ? AND text < ? AND +kind = ? AND hidden = 0 ORDER BY text LIMIT ?",
+            (typed, typed + _LAST, self._db.known_word(kind), limit * 3),
+        )
+        return [(kind, uid.hex()) for (uid,) in dict.fromkeys(rows)] if typed else []
+
+    def _ways(self, typed: str, kind: str, limit: int) -> Iterable[list[tuple[int, bytes]]]:
+        low = typed.lower()
+        if typed.isascii():
+            yield self._rows("initials >= ? AND initials < ?", (low, low + "{"), "initials, sort", kind, limit)
+        yield self._rows("text >= ? AND text < ?", (typed, typed + _LAST), "sort, text", kind, limit)
+        if len(typed) >= _TRIGRAM:
+            yield self._trigram(typed, kind, limit)
+        else:
+            yield self._rows("text LIKE ? ESCAPE '\\'", (like(typed),), "sort, text", kind, limit)
+        if typed.isascii():
+            yield self._rows("initials LIKE ? ESCAPE '\\'", (like(low),), "initials, sort", kind, limit)
+
+    def _trigram(self, typed: str, kind: str, limit: int) -> list[tuple[int, bytes]]:
+        quoted = '"' + typed.replace('"', '""') + '"'
+        where = "id IN (SELECT rowid FROM _name_fts WHERE _name_fts MATCH ?)"
+        try:
+            return self._rows(where, (quoted,), "sort, text", kind, limit)
+        except sqlite3.OperationalError:
+            # An SQLite without the trigram tokenizer: slower, the same answer.
+            return self._rows("text LIKE ? ESCAPE '\\'", (like(typed),), "sort, text", kind, limit)
+
+    def _rows(self, where: str, given: Sequence[str], order: str, kind: str, limit: int) -> list[tuple[int, bytes]]:
+        more, rest = (" AND kind = ?", (self._db.known_word(kind),)) if kind else ("", ())
+        # A record may have several names: room for its doubles.
+        rows = self._db.read(
+            f"SELECT kind, uid FROM _name WHERE {where} AND hidden = 0{more} ORDER BY {order} LIMIT ?",
+            (*given, *rest, limit * 3),
+        )
+        return [(row[0], row[1]) for row in rows]
+
+
+def like(typed: str) -> str:
+    """Return a pattern that finds a text anywhere, whatever signs are in it."""
+    escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

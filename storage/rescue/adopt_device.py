@@ -1,0 +1,77 @@
+"""Takes over what another device of this workspace had written and not sealed.
+
+A backup that is opened on another computer brings such operations along. Nobody there can sign for the former device,
+so they move into own feeds: same content, same time, and what each had seen is said in the new numbers.
+"""
+
+from itertools import groupby
+
+from storage.oplog.operation import decode_pending, encode
+from storage.records.history import History
+from storage.records.rebuilding import rebuild
+from storage.records.workspace import Ground
+
+# (feed, number) as it was -> as it is.
+Moved = dict[tuple[int, int], tuple[int, int]]
+
+
+def adopt(ground: Ground) -> int:
+    """Move waiting operations of other devices into own feeds, in the caller's transaction; return how many."""
+    db = ground.db
+    rows = db.read(
+        "SELECT p.feed, p.n, f.scope, p.kind, p.record, p.bytes FROM _pending p JOIN _feed f ON f.id = p.feed"
+        " WHERE f.device <> ? ORDER BY p.feed, p.n",
+        (ground.device,),
+    )
+    if not rows:
+        return 0
+    sealed = {feed: next(group)[1] - 1 for feed, group in groupby(rows, key=lambda row: row[0])}
+    moved = _moved(ground, rows)
+    for feed, last in sealed.items():
+        db.write("DELETE FROM _pending WHERE feed = ?", (feed,))
+        db.write("UPDATE _feed SET have = ?, last = ? WHERE id = ?", (last, last, feed))
+        ground.feeds.advance(feed)
+    for feed, n, _, kind, record, kept in rows:
+        new = _said_anew(kept, feed, sealed, moved)
+        db.write("INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (*moved[feed, n], kind, record, new))
+    for feed, last in sorted(moved.values()):
+        ground.feeds.take_numbers(feed, last)
+    named = dict.fromkeys((db.text(kind), record) for _, _, _, kind, record, _ in rows)
+    # What was salvaged may have lost the row of a record whose operation was read.
+    records = [one for one in named if _there(ground, *one)]
+    for _ in rebuild(ground, History(db, ground.tables, ground.feeds), records):
+        pass
+    return len(rows)
+
+
+def _moved(ground: Ground, rows: list[tuple[int, ...]]) -> Moved:
+    last: dict[int, int] = {}
+    moved: Moved = {}
+    for feed, n, scope, *_ in rows:
+        own = ground.feeds.own(ground.db.text(scope))
+        last[own] = last.get(own, ground.feeds.last(own)) + 1
+        moved[feed, n] = (own, last[own])
+    return moved
+
+
+def _there(ground: Ground, kind: str, number: int) -> bool:
+    return bool(ground.db.one(f'SELECT 1 FROM "{ground.tables.home(kind)}" WHERE _id = ?', (number,)))
+
+
+def _said_anew(kept: bytes, feed: int, sealed: dict[int, int], moved: Moved) -> bytes:
+    said = decode_pending(kept)
+    seen = dict(zip(said.ctx[::2], said.ctx[1::2], strict=True))
+    # What came before in its own feed went without saying; in another feed it has to be said.
+    seen[feed] = sealed[feed]
+    for other, n in list(seen.items()):
+        if other in sealed and n > sealed[other]:
+            seen[other] = sealed[other]
+            # Between what waits there may be what came back in a package after an earlier restore.
+            while (other, n) not in moved:
+                n -= 1
+            own, number = moved[other, n]
+            seen[own] = max(seen.get(own, 0), number)
+    said.ctx = [part for other, n in seen.items() if n for part in (other, n)]
+    left = zip(said.open[::3], said.open[1::3], said.open[2::3], strict=True)
+    said.open = [part for at, other, n in left for part in (at, *moved.get((other, n), (other, n)))]
+    return encode(said)
