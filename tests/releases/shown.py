@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from core.model.fields import Field, Rows
 from core.model.kind import Kind
 from core.model.record import Record
 from core.office import Office, kinds
-from core.office.results import Conflict, Peer, plain
 
 _PAGE = 500
 # Words of a side that follow from others and may be worded better; the values beside them may not change.
@@ -30,9 +31,9 @@ def shown(office: Office) -> dict[str, Any]:
         "files": dict(_files(office, records.get("attachment", {}).values())),
         "conflicts": {one.id: _conflict(one) for one in exchange.conflicts()},
         "peers": {one.device: _peer(one) for one in exchange.peers()},
-        "sent": {f"{one.number} {one.device}": _without(plain(one), "file", "time") for one in exchange.sent()},
+        "sent": {f"{one.number} {one.device}": _without(one, "file", "time") for one in exchange.sent()},
         "receipts": {
-            one.package: _without(plain(one), "later", "gaps", "clock_warnings", "time") for one in exchange.receipts()
+            one.package: _without(one, "later", "gaps", "clock_warnings", "time") for one in exchange.receipts()
         },
         "exports": {
             f"{one.number} {_moment(one.time)}": {"what": one.what, "whom": one.whom, "sha256": one.sha256}
@@ -128,16 +129,18 @@ def _files(office: Office, attachments: Iterable[Mapping[str, Any]]) -> Iterator
             yield record.uid, hashlib.sha256(file.read_bytes()).hexdigest() if file else None
 
 
-def _conflict(one: Conflict) -> dict[str, Any]:
-    sides = [_without(plain(side), *_WORDED, "time") | {"time": _moment(side.time)} for side in one.sides]
+def _conflict(one: Any) -> dict[str, Any]:
+    sides = [_without(side, *_WORDED, "time") | {"time": _moment(side.time)} for side in one.sides]
     return {"kind": one.kind, "uid": one.uid, "field": one.field, "why": one.why, "sides": sides}
 
 
-def _peer(one: Peer) -> dict[str, Any]:
-    return _without(plain(one), "unsent", "last_received")
+def _peer(one: Any) -> dict[str, Any]:
+    return _without(one, "unsent", "last_received")
 
 
-def _without(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
+def _without(answer: Any, *names: str) -> dict[str, Any]:
+    """Return an answer of the office as JSON, but for some of its names."""
+    told = msgspec.to_builtins(answer, enc_hook=str)
     return {name: value for name, value in told.items() if name not in names}
 
 
