@@ -37,7 +37,7 @@ def shown(office: Office) -> dict[str, Any]:
         },
         "exports": {
             f"{one.number} {_moment(one.time)}": {"what": one.what, "whom": one.whom, "sha256": one.sha256}
-            for one in office.exports.all()
+            for one in office.upkeep.exports()
         },
         "drafts": {name: typed for name, _, typed in office.records.drafts()},
     }

@@ -58,7 +58,7 @@ def test_a_sealed_backup_stays_closed_without_its_key(typed: str, tmp_path: Path
 def test_the_key_is_read_off_the_sheet_and_still_in_use(tmp_path: Path) -> None:
     printed = key_on(file("0.1", "backups/recovery.pdf"))
     with Office(unpacked("0.1", "workspaces/kinds", tmp_path)) as office:
-        known = office.recovery.key()
+        known = office.upkeep.recovery.key()
         backup = office.upkeep.backup(tmp_path / "stick")
 
     assert key().strip() == printed
