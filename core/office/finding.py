@@ -19,6 +19,8 @@ from core.rules.score import level
 if TYPE_CHECKING:
     from core.office import Office
 
+_PAGE = 500
+
 
 class Finding:
     """Find records, tell their past, and say what they are called."""
@@ -114,10 +116,11 @@ class Finding:
 
     def every(self, kind: str, **where: Value) -> Iterator[Record]:
         """Yield all records of a kind that match, page by page."""
-        after = ""
-        while page := self.find(kind, where=where, after=after, limit=500):
+        page = self.find(kind, where=where, limit=_PAGE)
+        yield from page
+        while len(page) == _PAGE:
+            page = self.find(kind, where=where, after=page[-1].uid, limit=_PAGE)
             yield from page
-            after = page[-1].uid
 
     def count(
         self,

@@ -42,7 +42,6 @@ class Papers:
 
     def __init__(self, office: "Office") -> None:
         self._office = office
-        self._source = Shelf(office)
         # What is on the screen changes nothing until it leaves: what has to be done then, by the file of the draft.
         self._drafts: dict[Path, Draft] = {}
         self._scanning = Scanning(office)
@@ -94,7 +93,7 @@ class Papers:
     @fonts_there()
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
-        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, self._source)))
+        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, Shelf(self._office))))
 
     # Papers that are signed and come back
 
@@ -130,7 +129,8 @@ class Papers:
     def gaps(self, pairing: str, year: str) -> list[Gap]:
         """Return what a binder of that school year would lack."""
         record = self._pairing(pairing, year)
-        return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in binding.gaps(record, year, self._source, KINDS)]
+        lacking = binding.gaps(record, year, Shelf(self._office), KINDS)
+        return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in lacking]
 
     @fonts_there()
     def binder(
@@ -160,17 +160,18 @@ class Papers:
         source = Shelf(self._office, seen)
         items = binding.items(record, year, source, KINDS, style=style)
         given = self._numbers.foreseen(items) if draft else self._numbers.give(items)
-        parts = binding.binder(
-            record,
-            year,
-            source,
-            kinds=KINDS,
-            given=given,
-            when=self._office.today(),
-            style=style,
-            spine_width=spine_width,
-            gaps_first=gaps_first,
-        )
+        with sheet.uncollected():
+            parts = binding.binder(
+                record,
+                year,
+                source,
+                kinds=KINDS,
+                given=given,
+                when=self._office.today(),
+                style=style,
+                spine_width=spine_width,
+                gaps_first=gaps_first,
+            )
         # A binder is bound at the left: lying pages are turned, so that their head is at the binding.
         number = Numbering(place=numbers_at, duplex=duplex, turned=True)
         title = say("结对帮扶档案 {year}", year=year)
