@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from core.faces.paper.local_names import with_local
@@ -13,7 +14,7 @@ from core.model.record import Record, computed
 from core.model.words import say
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A record of a kind with what answers its references; without a record, a blank sheet."""
 
@@ -21,7 +22,7 @@ class Reading:
     record: Record | None
     source: Source
 
-    @property
+    @cached_property
     def values(self) -> Mapping[str, Any]:
         """Return the kept and the computed values; of a blank sheet, none."""
         return {**self.record.values, **computed(self.kind, self.record.values)} if self.record else {}

@@ -43,7 +43,6 @@ class Papers:
 
     def __init__(self, session: Session, records: Records, exports: Exports) -> None:
         self._session, self._records, self._exports = session, records, exports
-        self._source = self._shelf()
         # What is on the screen changes nothing until it leaves: what has to be done then, by the file of the draft.
         self._drafts: dict[Path, Draft] = {}
         self._scanning = Scanning(session, records)
@@ -103,7 +102,7 @@ class Papers:
     @fonts_there()
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
-        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, self._source)))
+        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, self._shelf())))
 
     # Papers that are signed and come back
 
@@ -139,7 +138,8 @@ class Papers:
     def gaps(self, pairing: str, year: str) -> list[Gap]:
         """Return what a binder of that school year would lack."""
         record = self._pairing(pairing, year)
-        return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in binding.gaps(record, year, self._source, KINDS)]
+        lacking = binding.gaps(record, year, self._shelf(), KINDS)
+        return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in lacking]
 
     @fonts_there()
     def binder(
@@ -169,17 +169,18 @@ class Papers:
         source = self._shelf(seen)
         items = binding.items(record, year, source, KINDS, style=style)
         given = self._numbers.foreseen(items) if draft else self._numbers.give(items)
-        parts = binding.binder(
-            record,
-            year,
-            source,
-            kinds=KINDS,
-            given=given,
-            when=self._session.today(),
-            style=style,
-            spine_width=spine_width,
-            gaps_first=gaps_first,
-        )
+        with sheet.uncollected():
+            parts = binding.binder(
+                record,
+                year,
+                source,
+                kinds=KINDS,
+                given=given,
+                when=self._session.today(),
+                style=style,
+                spine_width=spine_width,
+                gaps_first=gaps_first,
+            )
         # A binder is bound at the left: lying pages are turned, so that their head is at the binding.
         number = Numbering(place=numbers_at, duplex=duplex, turned=True)
         title = say("结对帮扶档案 {year}", year=year)

@@ -21,6 +21,8 @@ Where = Mapping[str, Value | Sequence[Value]]
 Between = Mapping[str, tuple[Value, Value]]
 """Fields and the first and last value that each may have."""
 
+_PAGE = 500
+
 
 class Finder:
     """Finds records and tells their past."""
@@ -124,10 +126,11 @@ class Finder:
 
     def every(self, kind: str, **where: Value) -> Iterator[Record]:
         """Yield all records of a kind that match, page by page."""
-        after = ""
-        while page := self.find(kind, where=where, after=after, limit=500):
+        page = self.find(kind, where=where, limit=_PAGE)
+        yield from page
+        while len(page) == _PAGE:
+            page = self.find(kind, where=where, after=page[-1].uid, limit=_PAGE)
             yield from page
-            after = page[-1].uid
 
     def count(self, kind: str, *, where: Where | None = None, between: Between | None = None) -> int:
         """Return how many records match."""
