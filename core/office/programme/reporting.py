@@ -12,6 +12,7 @@ from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Printed
 from core.office.base.translate import fonts_there, plainly
 from core.office.programme.gathering import Gathering, period_named, time_of
+from core.office.programme.titles import report_titles
 from core.press import sheet
 from core.rules.periods import Period
 
@@ -31,9 +32,9 @@ class Reports:
     def __init__(self, office: "Office") -> None:
         self._office = office
 
-    def views(self) -> list[str]:
-        """Return the names of all reports and registers."""
-        return list(faces.VIEWS)
+    def views(self) -> dict[str, str]:
+        """Return the names of all reports and registers, each with what it is called."""
+        return report_titles()
 
     def numbers(self, pairing: str, period: str) -> list[Number]:
         """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
