@@ -12,9 +12,9 @@ from core.kinds import kind_named
 from core.model.fields import Count, Ref, Text
 from core.model.kind import Kind, Scope
 from core.model.record import Record
+from core.model.term import span
 from core.model.words import say
 from core.rules.archive import Item, bundled, ordered, overlaps, took_place
-from core.rules.calendar import span
 
 # What the pairing rests on stands in every year's inspection binder, whenever it was signed.
 _LASTING_PLACES = (1, 2)

@@ -34,7 +34,7 @@ def due_list(matter: Matter) -> Table:
     """Return what is still short, period by period, the nearest first, with the words that remind of it."""
     short = sorted((one for one in matter.duties() if one.short), key=lambda one: one.period.last)
     lines = tuple(
-        Line((f"{one.period.label}\n{_days(one, one)}", *_what(one), one.owed, one.done, say(one.unit),
+        Line((f"{one.period.words}\n{_days(one, one)}", *_what(one), one.owed, one.done, say(one.unit),
               one.short, reminder(one)), _evidence((one,)), f"{one.rule}/{one.uid}")
         for one in short
     )  # fmt: skip
@@ -75,9 +75,9 @@ def _gaps(duties: Sequence[Duty]) -> Iterator[str]:
                 runs.append([duty])
     for run in runs:
         first, last = run[0], run[-1]
-        label = first.period.label if len(run) == 1 else f"{first.period.label}—{last.period.label}"
+        words = first.period.words if len(run) == 1 else f"{first.period.words}—{last.period.words}"
         # A month or a school year says itself when it is; the fourth week of a term does not.
-        yield label if label[0].isdigit() else f"{label} {_days(first, last)}"
+        yield words if first.period.label[0].isdigit() else f"{words} {_days(first, last)}"
 
 
 def _days(first: Duty, last: Duty) -> str:

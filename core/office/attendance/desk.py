@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.model.record import Record
+from core.model.term import MORNING, in_day_order
 from core.model.words import say
 from core.office import Office, Refused
 
@@ -62,9 +63,8 @@ def sittings(office: Office, training: Record) -> list[Sitting]:
     recorded = {(str(one.get("day")), str(one.get("slot"))) for one in _recorded(office, training.uid)}
     others = [Sitting(training.uid, day, slot) for day, slot in recorded - known]
     start = str(training.get("start") or office.today().isoformat())
-    order = {"上午": 0, "下午": 1, "晚上": 2}
-    found = sorted([*named, *others], key=lambda one: (one.day, order.get(one.slot, 3)))
-    return found or [Sitting(training.uid, start, "上午")]
+    found = sorted([*named, *others], key=lambda one: in_day_order((one.day, one.slot)))
+    return found or [Sitting(training.uid, start, MORNING)]
 
 
 def seats(office: Office, training: Record, sitting: Sitting) -> list[Seat]:

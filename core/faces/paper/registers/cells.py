@@ -13,6 +13,8 @@ from core.press.fonts import advances
 
 SMALL = 9
 """The type size of tables with many columns, in points."""
+A_DAY = 26.0
+"""The width in mm in which a day of that size stands on one line."""
 _WIDE_LINE = 7
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MM_A_POINT = 25.4 / 72
@@ -69,8 +71,10 @@ def _widest(cells: Iterable[Value], column: Column, size: float) -> float:
 
 
 def _needed(cell: Value, column: Column, size: float) -> float:
-    breadth = _breadth(shown(cell, column.places), SMALL if is_day(cell) else size) + _PAD
-    return breadth if column.number or is_day(cell) else min(breadth, _MOST)
+    if is_day(cell):
+        return A_DAY
+    breadth = _breadth(shown(cell, column.places), size) + _PAD
+    return breadth if column.number else min(breadth, _MOST)
 
 
 def _breadth(text: str, size: float) -> float:

@@ -10,13 +10,13 @@ from core.faces.paper.table import Column, Line, Table, not_for_appraisal
 from core.kinds.presets import CADENCE
 from core.model.kind import Kind
 from core.model.record import Record
+from core.model.term import TERM, school_year
 from core.model.words import say
 from core.press.form import Form
 from core.rules.archive import entered_late
-from core.rules.calendar import school_year
 from core.rules.duties import Book, duties, rules_of
 from core.rules.people import sort_key
-from core.rules.periods import TERM, Period, Year
+from core.rules.periods import Period, Year
 
 _RULE = "mentor_observe"
 
@@ -49,7 +49,7 @@ def _of_term(term: Period, records: Sequence[Record], calendars: Sequence[Record
     heard: dict[str, list[Record]] = defaultdict(list)
     for one in records:
         heard[str(one.get("observer"))].append(one)
-    label = f"{school_year(term.first)} {term.label}"
+    label = f"{school_year(term.first)} {term.words}"
     for uid in sorted({*heard, *owed}, key=lambda uid: (sort_key(source.called("person", uid)), uid)):
         person = source.record("person", uid)
         school = source.called("school", str(person.get("school") or "")) if person else ""

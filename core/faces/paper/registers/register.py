@@ -11,7 +11,7 @@ from core.faces.paper.layouts.columns import wanted_width
 from core.faces.paper.reading import Reading, shown
 from core.faces.paper.registers.cells import fitted
 from core.faces.paper.source import Source
-from core.faces.paper.table import Column, Line, Table, is_number, summed
+from core.faces.paper.table import Column, Line, Table, summed
 from core.kinds import kind_named
 from core.model.fields import Auto, Count, Day, Field, Measure, Ref, Rows, Value, Values
 from core.model.kind import Kind
@@ -148,12 +148,12 @@ def _cell(of: Of, register: Register, reading: Reading, row: Values) -> Value:
         value = field.of(row) if isinstance(field, Auto) else row.get(name)
         return value if _stays(field, value) else shown(field, value, reading.source)
     value = reading.values.get(of.path)
-    return value if field and _stays(field, value) else reading.of(of.path)
+    return value if field and head == of.path and _stays(field, value) else reading.of(of.path)
 
 
 def _stays(field: Field, value: Value) -> bool:
     # Numbers are added up and days are worded by whoever draws the table.
-    return is_number(value) or (isinstance(field, Day) and bool(value))
+    return isinstance(field, (Count, Measure, Day)) or (isinstance(field, Auto) and not isinstance(value, str))
 
 
 def _totals(register: Register, lines: Sequence[Line]) -> tuple[Value, ...]:

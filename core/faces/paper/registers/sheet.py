@@ -9,7 +9,7 @@ from dataclasses import replace
 from core.faces.paper.dates import period_lines, spans_in_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
 from core.faces.paper.layouts.frame import MARGINS, WIDE, page_words, signatures, two_ends
-from core.faces.paper.registers.cells import SMALL, is_day, shown, type_size
+from core.faces.paper.registers.cells import A_DAY, SMALL, is_day, shown, type_size
 from core.faces.paper.table import Column, Table
 from core.model.fields import Value
 from core.model.words import say
@@ -17,7 +17,6 @@ from core.press.form import Block, Cell, Form, Grid, Para, Role, Row, Title
 from core.press.sheet import measure
 
 _SMALLEST = 8
-_A_DAY = 26  # mm in which a day of that small size stands on one line
 _LINE, _CLOSE, _WRITTEN = 7.0, 6.2, 8.0
 _OF_DUTIES = ("duty_gap", "due_list", "duty_calendar")
 _A_SHEET = 24  # lines that may go on one sheet
@@ -94,7 +93,7 @@ def _row(
         Cell(
             shown(value, column.places),
             role=role,
-            size=min(size, SMALL if column.width * stretch >= _A_DAY else _SMALLEST) if is_day(value) else size,
+            size=min(size, SMALL if column.width * stretch >= A_DAY else _SMALLEST) if is_day(value) else size,
             align="center" if column.number or column.width <= SMALL * 3 else "left",
         )
         for value, column in zip(cells, columns, strict=True)
