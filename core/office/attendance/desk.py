@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.model.record import Record
+from core.model.term import MORNING, in_day_order
 from core.model.words import say
 from core.office.base.refusals import Refused
 from core.office.base.session import Session
@@ -73,9 +74,8 @@ class Attendance:
         recorded = {(str(one.get("day")), str(one.get("slot"))) for one in self._recorded(training.uid)}
         others = [Sitting(training.uid, day, slot) for day, slot in recorded - known]
         start = str(training.get("start") or self._session.today().isoformat())
-        order = {"上午": 0, "下午": 1, "晚上": 2}
-        found = sorted([*named, *others], key=lambda one: (one.day, order.get(one.slot, 3)))
-        return found or [Sitting(training.uid, start, "上午")]
+        found = sorted([*named, *others], key=lambda one: in_day_order((one.day, one.slot)))
+        return found or [Sitting(training.uid, start, MORNING)]
 
     def seats(self, training: Record, sitting: Sitting) -> list[Seat]:
         """Return the people of both schools in the order of their names, and the guests, with what was recorded."""

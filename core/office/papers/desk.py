@@ -15,6 +15,7 @@ from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
+from core.model.term import span
 from core.model.words import listing, say
 from core.office.base.exports import Exports, Leaving
 from core.office.base.outlet import checked
@@ -31,7 +32,6 @@ from core.office.records.desk import Records
 from core.press import attachments, sheet
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
-from core.rules.calendar import span
 from storage.store import new_uid
 from storage.values import Progress
 

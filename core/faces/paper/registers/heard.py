@@ -4,20 +4,19 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from core.faces.paper.layouts.listing import listing
+from core.faces.paper.registers.listing import listing
 from core.faces.paper.source import Source
-from core.faces.report.matter import Column, Line, Table
-from core.faces.report.views import not_for_appraisal
+from core.faces.paper.table import Column, Line, Table, not_for_appraisal
 from core.kinds.presets import CADENCE
 from core.model.kind import Kind
 from core.model.record import Record
+from core.model.term import TERM, school_year
 from core.model.words import say
 from core.press.form import Form
 from core.rules.archive import entered_late
-from core.rules.calendar import school_year
 from core.rules.duties import Book, duties, rules_of
 from core.rules.people import sort_key
-from core.rules.periods import TERM, Period, Year
+from core.rules.periods import Period, Year
 
 _RULE = "mentor_observe"
 
@@ -30,7 +29,7 @@ def observation_summary(kind: Kind, records: Sequence[Record], source: Source) -
         Column(say("尚缺（节）"), 20, True), Column(say("共听（节）"), 20, True), Column(say("其中补录"), 20, True),
     )  # fmt: skip
     lines = [Line((number, *line.cells), line.sources) for number, line in enumerate(_lines(records, source), 1)]
-    table = Table("observation_summary", say("听课汇总表"), columns, tuple(lines), notes=(not_for_appraisal(),))
+    table = Table("observation_summary", columns, tuple(lines), notes=(not_for_appraisal(),))
     return [listing(table, kind, records, source)]
 
 
@@ -50,7 +49,7 @@ def _of_term(term: Period, records: Sequence[Record], calendars: Sequence[Record
     heard: dict[str, list[Record]] = defaultdict(list)
     for one in records:
         heard[str(one.get("observer"))].append(one)
-    label = f"{school_year(term.first)} {term.label}"
+    label = f"{school_year(term.first)} {term.words}"
     for uid in sorted({*heard, *owed}, key=lambda uid: (sort_key(source.called("person", uid)), uid)):
         person = source.record("person", uid)
         school = source.called("school", str(person.get("school") or "")) if person else ""
