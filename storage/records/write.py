@@ -15,6 +15,8 @@ from storage.records.workspace import Workspace
 from storage.values import Cell
 
 Item = tuple[str, str, str, Mapping[str, Cell]]
+# The same, and the time in milliseconds at which the record stood as the writer knew it.
+Beside = tuple[str, str, str, Mapping[str, Cell], int]
 Dots = frozenset[tuple[int, int]]
 _NEWEST = 2**62
 _CHUNK = 500
@@ -56,6 +58,15 @@ class Writer:
         for start in range(0, len(items), _CHUNK):
             self._save_chunk(items[start : start + _CHUNK], author, settled)
 
+    def save_beside(self, items: Sequence[Beside], author: str) -> None:
+        """Write what was said of records as they stood at a time: what is shown stays, the new values wait."""
+        batch = self._batch(author)
+        places = [self._place(kind, uid, scope) for kind, uid, scope, _, _ in items]
+        self._load(batch, places)
+        for place, (kind, _, _, changes, known_at) in zip(places, items, strict=True):
+            self._lay_beside(batch, place, self._clean(kind, changes), known_at)
+        self._flush(batch)
+
     def mark(self, kind: str, uid: str, deleted: bool, author: str) -> None:
         """Delete a record, or take the delete back."""
         places = self._places(kind, uid)
@@ -76,9 +87,12 @@ class Writer:
         rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {UNDONE}', (kept_uid(uid),))
         return [self._db.text(row[0]) for row in rows]
 
-    def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
+    def _batch(self, author: str) -> _Batch:
         undone = bool(self._db.remembered("aside", 0))
-        batch = _Batch(self._db.word(author), author, self.wall(), self._feeds.have(), undone)
+        return _Batch(self._db.word(author), author, self.wall(), self._feeds.have(), undone)
+
+    def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
+        batch = self._batch(author)
         places = [self._place(kind, uid, scope) for kind, uid, scope, _ in items]
         self._load(batch, places)
         for place, (kind, _, _, changes) in zip(places, items, strict=True):
@@ -137,6 +151,24 @@ class Writer:
         held = self._held(batch, place, state, feed)
         op = replace(op, ctx=self._context(batch, state, feed, held))
         opens = self._opens(state, [key for key in new if key not in settled], held)
+        batch.pending.append((feed, op.n, place, self._written(op, batch.person, place, new, opens)))
+        batch.changed[place] = None
+        batch.have[feed] = op.n
+        apply(state, op, new, opens, self._feeds.name)
+
+    def _lay_beside(self, batch: _Batch, place: Place, changes: dict[str, Cell], known_at: int) -> None:
+        """Write an operation that has seen nothing of others and leaves open what stands, stamped before all of it."""
+        state = batch.states.get(place)
+        if state is None:
+            raise NotKept(place.kind, place.uid.hex())
+        stand = {key: standing(state, key) for key in changes}
+        new = {key: value for key, value in changes.items() if all(one.value != value for one in stand[key])}
+        if not new:
+            return
+        feed = self._feeds.own(self._db.text(place.scope))
+        stamp = min(known_at << 16, *(one.op.hlc - 1 for key in new for one in stand[key]))
+        op = Op(max(stamp, 1), feed, self._number(batch, feed), batch.author, {})
+        opens = {key: frozenset((one.op.feed, one.op.n) for one in stand[key]) for key in new if stand[key]}
         batch.pending.append((feed, op.n, place, self._written(op, batch.person, place, new, opens)))
         batch.changed[place] = None
         batch.have[feed] = op.n

@@ -26,19 +26,22 @@ __all__ = [
 ]  # fmt: skip
 
 
-def template(kind: Kind, file: Path, *, references: Names) -> None:
-    """Write an empty table of a kind with its lists; `references` gives uid and name of what a line may refer to."""
+def template(kind: Kind, file: Path, *, references: Names, moment: int = 0) -> None:
+    """Write an empty table of a kind with its lists; `references` gives uid and name of what a line may refer to.
+
+    `moment` is now, in ms since 1970: what changes here afterwards, the filled table does not overwrite.
+    """
     with kept_safely(file) as beside:
-        write_template(kind, beside, references)
+        write_template(kind, beside, references, moment)
 
 
 def export(
     kind: Kind, records: Iterable[Record], file: Path, *,
-    called: Callable[[str, str], str], references: Names | None = None,
+    called: Callable[[str, str], str], references: Names | None = None, moment: int = 0,
 ) -> int:  # fmt: skip
     """Write records so that reading them back changes nothing, and return how many; raise Unwritable if it cannot."""
     with kept_safely(file) as beside:
-        return write_export(kind, records, beside, called, references or {})[0]
+        return write_export(kind, records, beside, called, references or {}, moment)[0]
 
 
 def read(

@@ -5,6 +5,8 @@ Says what the workbook says; whose record a line is, and whether its values may 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from core.faces.workbook import heads as marks
 from core.faces.workbook.cells import unescaped
 from core.faces.workbook.chosen import Choosing, Chosen
@@ -71,6 +73,8 @@ class Gathering:
         self._choosing = choosing
         # What a person has said of a sheet, by its name.
         self._found: dict[str, Found] = {}
+        # When each sheet of ours was written.
+        self._moments: dict[str, int] = {}
         self._layouts: list[Layout] = []
         # Sheets that are no tables of lines, with what they are.
         self._shapes: dict[str, str] = {}
@@ -171,6 +175,7 @@ class Gathering:
     def _rows(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> Iterator[dict[str, Row]]:
         labels = None if heads.ours else Labels(heads.kind, self._kinds)
         reader = SheetReader(sheet, heads, names, labels, self._found[sheet.title].chosen)
+        self._moments[sheet.title] = reader.age.moment if reader.age else 0
         above = list(titles(sheet, heads))
         lines = reader.lines()
         self._notes.extend((*above, *reader.left, *reader.notes, *sheet.notes))
@@ -209,7 +214,10 @@ class Gathering:
         self._notes.extend(row.notes)
         for mark in _marks(row):
             self._parents[kind.name, *mark] = len(self._lines)
-        self._lines.append(Line(kind.name, sheet.title, row.number, uid, row.typed, row.cells))
+        moment = self._moments.get(sheet.title, 0)
+        self._lines.append(
+            Line(kind.name, sheet.title, row.number, uid, row.typed, row.cells, moment=moment, base=row.base)
+        )
 
     def _keep_beside(self, sheet: RawSheet, name: str, row: Row, owner: Kind) -> None:
         """Keep what the row says for a second kind, which stands or falls on its own."""
@@ -288,10 +296,12 @@ def _with_child(line: Line, heads: Heads, sheet: RawSheet, row: Row) -> Line:
     child = {**{key: text for key, text in row.typed.items() if text}, "id": row.marks.get(marks.UID, "")}
     places: dict[str, Place] = {f"{name}.{number}": (sheet.title, row.number, "")}
     places |= {f"{name}.{number}.{key}": (sheet.title, row.number, at) for key, at in row.cells.items()}
-    return Line(
-        line.kind, line.sheet, line.row, line.uid, {**line.typed, name: [*before, child]}, line.cells,
-        {**line.places, **places},
-    )  # fmt: skip
+    bases = line.child_bases
+    if row.base is not None:
+        bases = {**bases, f"{name}.{child['id']}": row.base}
+    return replace(
+        line, typed={**line.typed, name: [*before, child]}, places={**line.places, **places}, child_bases=bases
+    )
 
 
 def _names(sheets: Sequence[RawSheet]) -> dict[tuple[str, str], str]:

@@ -23,6 +23,8 @@ HEAD_WITHIN = 60
 _LEVELS = 3
 # What stands in the hidden first row of our own sheets beside "kind.field" and "kind.rows.column".
 UID, NUMBER, PARENT, PARENT_NUMBER, PARENT_NAME = "#uid", "#no", "#parent", "#parent_no", "#parent_name"
+# Prints of what a line was written from.
+AGE = "#age"
 REFERENCE, OPTIONS = "#ref", "#options"
 _MACHINE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?\.[#a-z0-9_]+|#(ref|options)\..+")
 

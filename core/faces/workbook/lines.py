@@ -63,6 +63,11 @@ class Line(Struct, frozen=True):
     # "honours.2.level" -> sheet, row and column of a child line's cell.
     places: Mapping[str, Place] = {}
     owner: str = ""
+    # When the sheet was written (ms since 1970), 0 if it does not know. What is changed since it was written, with the
+    # prints of what it was written from: fields of the record, and of its child lines by "rows.<id>" ({}: untouched).
+    moment: int = 0
+    base: Mapping[str, str] | None = None
+    child_bases: Mapping[str, Mapping[str, str]] = {}
 
     def place(self, name: str) -> Place:
         """Return sheet, row and column letter of a field, named as in a problem: "birth" or "honours.2.level"."""
@@ -89,7 +94,7 @@ class Line(Struct, frozen=True):
         for rows in kind.rows():
             if rows.name in typed:
                 typed[rows.name], moved = _laid(rows, typed[rows.name], known.lines(rows.name))
-                places = _moved(places, rows.name, moved)
+                places = moved_places(places, rows.name, moved)
         return replace(self, typed=typed, places=places)
 
 
@@ -163,10 +168,14 @@ def _said(rows: Rows, line: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parsed.items() if value is not None}
 
 
-def _moved(places: Mapping[str, Place], rows: str, moved: Mapping[int, int]) -> dict[str, Place]:
-    return {_renumbered(name, moved) if name.startswith(f"{rows}.") else name: at for name, at in places.items()}
-
-
-def _renumbered(name: str, moved: Mapping[int, int]) -> str:
-    rows, number, *column = name.split(".")
-    return ".".join([rows, str(moved[int(number)]), *column])
+def moved_places(places: Mapping[str, Place], rows: str, moved: Mapping[int, int]) -> dict[str, Place]:
+    """Return the places of cells after child lines took other numbers (old -> new); those of lines that went go."""
+    kept: dict[str, Place] = {}
+    for name, place in places.items():
+        field, _, rest = name.partition(".")
+        number, dot, column = rest.partition(".")
+        if field != rows or not rest:
+            kept[name] = place
+        elif int(number) in moved:
+            kept[f"{rows}.{moved[int(number)]}{dot}{column}"] = place
+    return kept

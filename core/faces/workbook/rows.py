@@ -8,6 +8,7 @@ from itertools import islice
 from msgspec import Struct
 
 from core.faces.workbook import heads as marks
+from core.faces.workbook.ages import Age, print_of, read_age, touched
 from core.faces.workbook.cells import Typed, typed
 from core.faces.workbook.chosen import Chosen
 from core.faces.workbook.heads import Column, Heads
@@ -20,6 +21,7 @@ from core.faces.workbook.wire import Cell
 from core.model.fields import Choice, Choices, Field, Month, Name, Ref
 from core.model.words import say
 
+_MOST_PRINTS = 50_000
 # Empty rows that are named one by one.
 _MOST_NAMED = 50
 
@@ -47,6 +49,8 @@ class Row(Struct, frozen=True):
     marks: Mapping[str, str]
     refused: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
+    # The fields that no longer say what they were written from, with the prints of that; nothing of unknown age.
+    base: Mapping[str, str] | None = None
 
 
 class _Part:
@@ -81,6 +85,8 @@ class SheetReader:
         self._skips = Skips(heads, labels, chosen)
         self._parts = {name: _Part(columns, sheet, heads) for name, columns in _by_kind(heads).items()}
         self._read: dict[tuple[int, str], tuple[str, str]] = {}
+        self.age = _age(sheet, heads)
+        self._prints: dict[tuple[int, str], str] = {}
         self.left: list[Remark] = []
         # Rows that may be lines after all: a person is asked.
         self.unlike: list[Remark] = []
@@ -164,11 +170,11 @@ class SheetReader:
         carried = bool(found.get(marks.UID))
         given: dict[str, str] = {}
         remarks: list[tuple[Remark, bool]] = []
+        if carried:
+            given = dict.fromkeys(part.letters, "")
         for (column, name, one), known in zip(part.fields, part.said[carried], strict=True):
             cell = cells.get(column)
             if cell is None:
-                if carried:
-                    given[name] = ""
                 continue
             said = known.get(cell)
             if said is None:
@@ -180,9 +186,31 @@ class SheetReader:
                 remarks.append((remark, said.refused))
         if part.shared:
             self._share(part, cells, given, number, remarks)
+        base = self._base(part, given, found) if carried else None
+        # Of what nobody touched there is nothing to tell.
+        seen = None if base is None else {part.letters[name] for name in base}
+        remarks = [one for one in remarks if one[1] or seen is None or one[0].column in seen]
         refused = tuple(remark for remark, refused in remarks if refused)
         notes = tuple(remark for remark, refused in remarks if not refused)
-        return Row(number, given, part.letters, found, refused, notes)
+        return Row(number, given, part.letters, found, refused, notes, base)
+
+    def _base(self, part: _Part, given: Mapping[str, str], found: Mapping[str, str]) -> Mapping[str, str] | None:
+        """Return what a line of ours no longer says as it was written, with the prints of that."""
+        prints = self.age.prints(found[marks.AGE]) if self.age and marks.AGE in found else {}
+        if not prints:
+            return None
+        return touched(prints, {name: self._print(one, given.get(name, "")) for _, name, one in part.fields})
+
+    def _print(self, one: Field, text: str) -> str:
+        """Return the print of what a text means to its field: the same as that of the value it was written from."""
+        key = (id(one), text)
+        known = self._prints.get(key)
+        if known is None:
+            value = one.parse(text).value if text and not isinstance(one, Ref) else text
+            known = print_of(text if value is None else value)
+            if len(self._prints) < _MOST_PRINTS:
+                self._prints[key] = known
+        return known
 
     def _share(
         self, part: _Part, cells: Mapping[int, Cell], given: dict[str, str], number: int,
@@ -250,6 +278,12 @@ def titles(sheet: RawSheet, heads: Heads) -> Iterator[Remark]:
         if number < heads.top and not heads.ours:
             text = next(iter(sheet.rows[number].values())).text
             yield Remark(sheet.title, number, "", text, "title", say("表头上面的标题，已跳过"))
+
+
+def _age(sheet: RawSheet, heads: Heads) -> Age | None:
+    column = next((at for at, one in heads.columns.items() if one.mark == marks.AGE), 0)
+    head = sheet.rows.get(heads.row, {}).get(column)
+    return read_age(head.text) if head else None
 
 
 def _by_kind(heads: Heads) -> dict[str, dict[int, Column]]:

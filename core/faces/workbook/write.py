@@ -42,20 +42,21 @@ _HEADS = 2
 _FIRST = _HEADS + 1
 
 
-def write_template(kind: Kind, file: Path, references: Names) -> None:
+def write_template(kind: Kind, file: Path, references: Names, moment: int = 0) -> None:
     """Write the empty sheets of a kind; lines are numbered where child lines must name them."""
-    tables, listed = empty(kind), Listed(references)
+    tables, listed = empty(kind, moment), Listed(references)
     if any(kind.rows()):
         tables[0].rows.extend([None, str(number)] for number in range(1, _NUMBERED + 1))
     _write(tables, listed, file)
 
 
 def write_export(
-    kind: Kind, records: Iterable[Record], file: Path, called: Callable[[str, str], str], references: Names
+    kind: Kind, records: Iterable[Record], file: Path, called: Callable[[str, str], str], references: Names,
+    moment: int = 0,
 ) -> list[int]:  # fmt: skip
     """Write the sheets of a kind with its records and return how many lines each sheet has; Unwritable if it cannot."""
     listed = Listed(references, called)
-    tables = filled(kind, records, listed, called)
+    tables = filled(kind, records, listed, called, moment)
     _write(tables, listed, file)
     written = [len(table.rows) for table in tables]
     found = [count - _HEADS for count in counted(file, map(_part, range(len(tables))))]
@@ -83,7 +84,8 @@ def _begin_sheet(book: Any, table: Table, lists: "_Lists") -> Body:
     looks = _Looks(sheet)
     sheet.row_dimensions[1].hidden = True
     sheet.row_dimensions[2].height = 32
-    sheet.freeze_panes = f"{get_column_letter(2 + sum(column.hidden for column in table.columns))}{_FIRST}"
+    first = next(at for at, column in enumerate(table.columns, 1) if not column.hidden)
+    sheet.freeze_panes = f"{get_column_letter(first + 1)}{_FIRST}"
     for number, column in enumerate(table.columns, 1):
         shape = sheet.column_dimensions[get_column_letter(number)]
         seen = [row[number - 1] for row in table.rows[:_MEASURED] if number <= len(row)]

@@ -210,6 +210,8 @@ class Taken(Struct, frozen=True):
     notes: tuple[Turned, ...] = ()
     by_kind: Mapping[str, Mapping[str, int]] = {}
     sheets: tuple[ReadSheet, ...] = ()
+    # Values that changed on both sides since the sheet was written: both stay, and a person settles them.
+    conflicts: int = 0
 
 
 class Backup(Struct, frozen=True):

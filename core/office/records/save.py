@@ -1,6 +1,6 @@
 """Saving: a record on its way to the storage becomes the fields that changed, its scope, its names, one operation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.model.record import Record
@@ -10,6 +10,7 @@ from core.office.records.bulk import Bulk
 from core.office.records.find import Finder
 from core.office.records.lines import changes
 from core.office.records.scoping import Scopes
+from storage.records.write import Beside
 from storage.store import Store, new_uid
 from storage.values import Progress, silent
 
@@ -39,9 +40,13 @@ class Saver:
         return [standing[kind][uid] for kind, uid in places]
 
     def keep_many(
-        self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
+        self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None,
+        beside: Sequence[Beside] = (),
     ) -> list[tuple[str, str]]:  # fmt: skip
-        """Keep many records in one transaction and return kind and uid of each; the draft goes in the same one."""
+        """Keep many records in one transaction and return kind and uid of each; the draft goes in the same one.
+
+        What is laid `beside` records waits there as a question.
+        """
         bulk = Bulk(self._store, self._finder, self._scopes, records)
         with plainly():
             self._store.records.keep_many(
@@ -51,6 +56,7 @@ class Saver:
                 draft=draft,
                 progress=progress or silent,
                 total=len(bulk.places),
+                beside=beside,
             )
         return bulk.places
 

@@ -50,7 +50,7 @@ class Workbooks:
             plainly(file),
         ):
             leaving.persons |= dict(names.get("person", ())).keys()
-            workbook.template(declared, file, references=names)
+            workbook.template(declared, file, references=names, moment=self._moment())
 
     def export(self, kind: str, file: Path, *, reason: str = "") -> int:
         """Write all records of a kind so that reading them back changes nothing; return how many.
@@ -65,7 +65,7 @@ class Workbooks:
         with without_collector(), said(file), left as leaving, plainly(file):
             leaving.persons |= {*dict(names.get("person", ())), *(one.uid for one in records if kind == "person")}
             called = lru_cache(maxsize=_MOST_NAMES)(self._choice)
-            return workbook.export(declared, records, file, called=called, references=names)
+            return workbook.export(declared, records, file, called=called, references=names, moment=self._moment())
 
     def take(
         self,
@@ -91,13 +91,13 @@ class Workbooks:
             lines, notes = self._around().filled(sheets.lines, sheets.layouts, {one.name: one for one in KINDS})
             # They become records; both would need twice the room.
             sheets = sheets.without_lines()
-            reading = Taking(self._session, self._records)
+            reading = Taking(self._session, self._store, self._records)
             reading.take(lines)
             del lines
             if not dry_run:
                 choosing.remember(sheets.layouts)
-                if reading.changed:
-                    self._keep(reading.changed, progress)
+                if reading.changed or reading.merge.beside:
+                    self._keep(reading, progress)
         refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
         if errors and refused:
             with said(checked(errors, *ENDINGS)), self._exports.of("errors", errors), plainly(errors):
@@ -110,6 +110,7 @@ class Workbooks:
             notes=tuple(_turned(_covered(one)) for one in (*sheets.notes, *notes, *reading.notes)),
             by_kind=reading.counts,
             sheets=tuple(map(_read_sheet, sheets.layouts)),
+            conflicts=reading.merge.count,
         )
 
     def choices(self, kind: str) -> list[tuple[str, str]]:
@@ -122,12 +123,16 @@ class Workbooks:
 
         return Around(schools, self._session.school)
 
-    def _keep(self, changed: Sequence[Record], progress: Progress | None) -> None:
+    def _moment(self) -> int:
+        return int(self._session.now().timestamp() * 1000)
+
+    def _keep(self, reading: Taking, progress: Progress | None) -> None:
         """Keep what lines have made and changed in one transaction; a verified backup comes first."""
         with plainly():
             self._store.backups.before()
         # In the order of their numbers, so that neighbours in the indexes are written one after the other.
-        self._records.keep_many(sorted(changed, key=attrgetter("uid")), progress=progress)
+        changed = sorted(reading.changed, key=attrgetter("uid"))
+        self._records.keep_many(changed, progress=progress, beside=reading.merge.beside)
 
     def fill(
         self, table: Path, to: Path, *, pairing: str = "", period: str = "", mapping: Mapping[str, str] | None = None

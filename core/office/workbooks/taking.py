@@ -9,12 +9,14 @@ from itertools import islice
 from core.faces.workbook.door import Line, Remark
 from core.model.kind import Kind
 from core.model.record import Problem, Record
+from core.model.words import say
 from core.office.base.session import Session
 from core.office.records.desk import Records
 from core.office.records.entry import Entry, Understood, is_uid
 from core.office.records.lookup import CachedLookup
 from core.office.records.match_existing import Existing
-from storage.store import new_uid
+from core.office.workbooks.merging import Merge, has_new_lines
+from storage.store import Store, new_uid
 
 _AT_ONCE = 400
 _Pair = tuple[Line, Understood | None]
@@ -23,12 +25,13 @@ _Pair = tuple[Line, Understood | None]
 class Taking:
     """Reads lines as the form would, and sorts them into new, changed, same and refused."""
 
-    def __init__(self, session: Session, records: Records) -> None:
+    def __init__(self, session: Session, store: Store, records: Records) -> None:
         self._session, self._records = session, records
         self.changed: list[Record] = []
         self.refused: list[Remark] = []
         self.notes: list[Remark] = []
         self.counts: dict[str, dict[str, int]] = {}
+        self.merge = Merge(records, store)
         self._begin()
 
     def _begin(self) -> None:
@@ -53,6 +56,7 @@ class Taking:
                 self._expect(self._records.kind(kind), [pair for pair in pairs if pair[0].kind == kind])
             for line, said in pairs:
                 self._take(line, said)
+            self.notes += self.merge.told()
         # What the lines were compared with has no place beside what is to be kept now.
         self._begin()
 
@@ -80,12 +84,36 @@ class Taking:
             said = said or self._entry.understood(kind, typed)
         read = self._entry.fitted(kind, said, None, self._expected) if said else None
         known = self._known(kind, *read) if read else self._standing(kind, line.uid)
+        if known and line.base is not None and not self._has_changed(kind, line, known):
+            return
+        if known and line.base is not None:
+            line = self.merge.narrowed(kind, line, known)
         laid = line.over(kind, known) if known else line
         # What was read to find out whether it is known needs no second reading when nothing is laid over.
         if read is None or (known and not (kind.key and laid is line)):
             given = {**laid.typed, line.owner: typed[line.owner]} if line.owner else laid.typed
             read = self._entry.read(kind, given, known.uid if known else line.uid, self._expected)
+        # What this very sheet has made or changed is no older than the sheet.
+        if known and laid.moment and not read[1] and known.uid not in self._expected:
+            read = self.merge.merged(kind, laid, read[0], known), []
         self._sort(kind, laid, read, known)
+
+    def _has_changed(self, kind: Kind, line: Line, known: Record) -> bool:
+        """Tell whether somebody changed a line of ours; one that stands as it was written says nothing new."""
+        touched = bool(line.base) or any(line.child_bases.values()) or has_new_lines(kind, line)
+        if touched and not known.deleted:
+            return True
+        if not line.owner and (line.sheet, line.row) in self._rows:
+            self._rows[line.sheet, line.row] = known.uid
+        if touched:
+            message = say("这条记录在程序里已经删除，表里的改动没有收下；要恢复请先在“已删除”里取回，再导入")
+            self.refused.append(Remark(line.sheet, line.row, "", "", "deleted_since", message))
+        else:
+            self._count(kind, "same")
+        return False
+
+    def _count(self, kind: Kind, what: str) -> None:
+        self.counts.setdefault(kind.name, {"added": 0, "changed": 0, "same": 0})[what] += 1
 
     def _sort(self, kind: Kind, line: Line, read: tuple[Record, list[Problem]], known: Record | None) -> None:
         record, problems = read
@@ -96,11 +124,10 @@ class Taking:
         uid = record.uid or new_uid()
         if not line.owner and (line.sheet, line.row) in self._rows:
             self._rows[line.sheet, line.row] = uid
-        counts = self.counts.setdefault(kind.name, {"added": 0, "changed": 0, "same": 0})
         if known and known.values == record.values:
-            counts["same"] += 1
+            self._count(kind, "same")
             return
-        counts["changed" if known else "added"] += 1
+        self._count(kind, "changed" if known else "added")
         self._keep(kind, record if record.uid else Record(kind.name, uid, record.values))
 
     def _keep(self, kind: Kind, kept: Record) -> None:
