@@ -42,7 +42,7 @@ def test_partners_see_the_same_question_and_the_same_answer(computers: Computers
     both_ways(computers, ours, theirs)
 
     assert waiting(ours) == waiting(theirs) == [("title", "对方的", ["表里的"])]
-    assert ours.digest() == theirs.digest()
+    assert ours.records.digest() == theirs.records.digest()
     theirs.conflicts.settle(theirs.conflicts.all()[0].id, take=0, author="writer")
     both_ways(computers, ours, theirs)
     assert waiting(ours) == waiting(theirs) == []

@@ -16,6 +16,8 @@ from core.faces.workbook.lines import Layout
 from core.model.words import say
 from core.office.base.refusals import Misused
 
+__all__ = ["Choosing", "Chosen", "Settings", "answered", "by_hand"]
+
 
 class Settings(Protocol):
     """Remembers choices on this computer."""
