@@ -13,6 +13,7 @@ from core.faces.workbook.chosen import Choosing, Chosen
 from core.faces.workbook.heads import HEAD_WITHIN, Found, Heads
 from core.faces.workbook.labels import Labels, telling
 from core.faces.workbook.lines import Layout, Line, Place, Remark, Sheets, Understood, Unreadable
+from core.faces.workbook.matrix import find_matrix, read_matrix, understood
 from core.faces.workbook.places import letter
 from core.faces.workbook.rows import RawSheet, Row, SheetReader, remarks_on_heads, titles
 from core.faces.workbook.shapes import shape
@@ -136,6 +137,8 @@ class Gathering:
             message = say("隐藏的工作表“{sheet}”没有读；要读请先取消隐藏", sheet=sheet.title)
             self._notes.append(Remark(sheet.title, 0, "", "", "hidden_sheet", message))
             return None
+        if self._read_matrix(sheet):
+            return None
         place = (sheet.rows, sheet.merged, self._kinds, self._wanted, sheet.title)
         found = marks.find(*place, self._choosing)
         heads, self._found[sheet.title] = found.heads, found
@@ -147,6 +150,22 @@ class Gathering:
             self._tell_unread(sheet, heads)
             return None
         return heads if self._heads_stand(sheet, heads) else None
+
+    def _read_matrix(self, sheet: RawSheet) -> bool:
+        """Read an attendance table with its days across, if the sheet is one and such lines are wanted."""
+        kind = next((one for one in self._wanted if one.name == "attendance"), None)
+        matrix = find_matrix(sheet) if kind else None
+        if kind is None or matrix is None:
+            return False
+        self._heads[sheet.title] = matrix.row
+        found = list(read_matrix(sheet, matrix, kind))
+        self._lines += [one for one in found if isinstance(one, Line)]
+        self._refused += [one for one in found if isinstance(one, Remark)]
+        around = (sheet.title, *(cell.text for number in sorted(sheet.rows) if number < matrix.row
+                                 for cell in sheet.rows[number].values()))  # fmt: skip
+        columns = understood(matrix, kind)
+        self._layouts.append(Layout(sheet.title, kind.name, matrix.row, columns, around=around))
+        return True
 
     def _shape(self, sheet: RawSheet, heads: Heads | None) -> str:
         if self._found[sheet.title].chosen != Chosen():

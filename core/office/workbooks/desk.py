@@ -25,6 +25,7 @@ from core.office.workbooks.around import Around
 from core.office.workbooks.choosing import Choosing
 from core.office.workbooks.filling import Filling, Numbers
 from core.office.workbooks.messages import ENDINGS, said
+from core.office.workbooks.sittings import Sittings
 from core.office.workbooks.taking import Taking
 from storage.records.apply import without_collector
 from storage.store import Store
@@ -89,6 +90,7 @@ class Workbooks:
             with said(file), plainly(file):
                 sheets = workbook.read(file, KINDS, kind, choosing)
             lines, notes = self._around().filled(sheets.lines, sheets.layouts, {one.name: one for one in KINDS})
+            lines, unplaced = Sittings(self._records).placed(lines, sheets.layouts)
             # They become records; both would need twice the room.
             sheets = sheets.without_lines()
             reading = Taking(self._session, self._store, self._records)
@@ -98,7 +100,7 @@ class Workbooks:
                 choosing.remember(sheets.layouts)
                 if reading.changed or reading.merge.beside:
                     self._keep(reading, progress)
-        refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
+        refused = [_covered(one) for one in _by_place([*sheets.refused, *unplaced, *reading.refused])]
         if errors and refused:
             with said(checked(errors, *ENDINGS)), self._exports.of("errors", errors), plainly(errors):
                 workbook.errors_copy(file, refused, errors, heads=sheets.heads)
