@@ -139,3 +139,25 @@ def test_a_package_is_not_written_under_a_name_that_nobody_looks_for(
     said = helper.types("export", tmp_path / "给他们.zip", "--to", "义门柴村小学")
 
     assert (said.exit, ".qinglan" in said.err, list(tmp_path.glob("给他们*"))) == (2, True, [])
+
+
+def test_a_table_filled_elsewhere_comes_back_as_a_package_would(partners: tuple[Clerk, Clerk], tmp_path: Path) -> None:
+    helper, _ = partners
+    uid = helper.puts("person", full_name="张伟", school=helper.asks("get", "school")[0]["uid"], post="教师")
+    helper.asks("export-excel", "person", tmp_path / "带走.xlsx")
+    helper.puts("person", uid, post="校长")
+    book = openpyxl.load_workbook(tmp_path / "带走.xlsx")
+    sheet = book["教师"]
+    heads = {str(cell.value).removesuffix("*"): cell.column for cell in sheet[2]}
+    (row,) = [row for row in range(3, sheet.max_row + 1) if sheet.cell(row, heads["姓名"]).value == "张伟"]
+    sheet.cell(row, heads["职务"], "副校长")
+    sheet.cell(row, heads["备注"], "支教")
+    book.save(tmp_path / "带走.xlsx")
+
+    taken = helper.asks("import-excel", tmp_path / "带走.xlsx")
+
+    assert (taken["changed"], taken["conflicts"], taken["refused"]) == (1, 1, [])
+    assert {name: helper.fields("person", uid).get(name) for name in ("post", "remark")} == {
+        "post": "校长", "remark": "支教",
+    }  # fmt: skip
+    assert [one["label"] for one in helper.asks("conflicts")] == ["职务"]

@@ -7,6 +7,7 @@ import re
 import statistics
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from core.faces.workbook import heads as marks
 from core.faces.workbook.chosen import Chosen
@@ -31,7 +32,7 @@ _DATE = re.compile(r"(日期[:：])?\d{4}[年./-]\d{1,2}([月./-](\d{1,2}日?)?)
 _EXAMPLE = re.compile(r"[（(【]?(填写|填表)?(示例|样例|范例|例如|例)([)）】:：].*|\d*)")
 _BLANK = "\u3000\u00a0\u200b\ufeff \t\r\n"
 _LONGEST_SIGNATURE = 6
-_LONGEST_HEAD = 12
+_LONGEST_HEAD, _MOST_WORDS = 12, 4096
 # A row that fills one column where the others fill so many is no line like them.
 _USUAL = 3
 
@@ -45,6 +46,7 @@ class Skips:
                         for column, one in heads.columns.items() if one.field}  # fmt: skip
         self._uids = [column for column, one in heads.columns.items() if one.mark == marks.UID]
         self._over = False
+        self._heads: dict[str, bool] = {}
 
     def reason(self, cells: Mapping[int, Cell], number: int = 0) -> str:
         """Return why a row with these cells is no line, or nothing if it is one."""
@@ -66,7 +68,7 @@ class Skips:
         return [number for number, count in held if count == 1 and number not in self._chosen.take]
 
     def _word(self, cells: Mapping[int, Cell]) -> str:
-        texts = [_dense(cell.shown or cell.text) for cell in cells.values()]
+        texts = [_dense(cell.shown or cell.text) for cell in islice(cells.values(), 2)]
         first = texts[0]
         if _is_total(first) or (len(texts) > 1 and first.isdigit() and _is_total(texts[1])):
             return "total"
@@ -80,12 +82,12 @@ class Skips:
 
     def _form_word(self, cells: Mapping[int, Cell], texts: list[str]) -> str:
         if len(cells) <= _LONGEST_SIGNATURE and any(
-            cell.letter == "s" and _is_signature(text) for cell, text in zip(cells.values(), texts, strict=True)
+            cell.letter == "s" and _is_signature(_dense(cell.text)) for cell in cells.values()
         ):
             return "signature"
-        if any(_EXAMPLE.fullmatch(text) for text in texts[:2]):
+        if any(map(_is_example, texts)):
             return "example"
-        return "numbering" if _counts_on(texts) else ""
+        return "numbering" if _counts_on(cells) else ""
 
     def _is_day(self, column: int) -> bool:
         return len(self._fields) == 1 and column in self._fields
@@ -101,12 +103,22 @@ class Skips:
 
     def _is_other_head(self, cells: Mapping[int, Cell]) -> bool:
         """Tell whether another table begins here, whose columns are not those of the heads above."""
-        if self._ours or self._labels is None or any(cell.letter != "s" for cell in cells.values()):
+        if self._ours or not any(map(self._is_head, islice(cells.values(), 2))):
             return False
-        words = [text for cell in cells.values() if len(text := cell.text) <= _LONGEST_HEAD]
-        known = sum(1 for text in words if _may_be_head(text) and self._labels.meant(text))
+        known = sum(map(self._is_head, cells.values()))
         self._over = known > 2 and known * 2 > len(cells)
         return self._over
+
+    def _is_head(self, cell: Cell) -> bool:
+        """Tell whether a cell holds a word that heads columns of this kind."""
+        if cell.letter != "s" or len(cell.text) > _LONGEST_HEAD or self._labels is None:
+            return False
+        known = self._heads.get(cell.text)
+        if known is None:
+            known = self._labels.meant(cell.text) is not None
+            if len(self._heads) < _MOST_WORDS:
+                self._heads[cell.text] = known
+        return known
 
 
 def told(reason: str) -> str:
@@ -147,16 +159,17 @@ def _is_signature(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _may_be_head(text: str) -> bool:
-    return not any(sign.isdigit() for sign in text)
+def _is_example(text: str) -> bool:
+    return _EXAMPLE.fullmatch(text) is not None
 
 
-def _counts_on(texts: list[str]) -> bool:
+def _counts_on(cells: Mapping[int, Cell]) -> bool:
     """Tell whether the cells number the columns one after the other."""
-    if len(texts) < _USUAL or not texts[0].isdecimal() or len(texts[0]) > 2:
+    first = next(iter(cells.values())).text.strip()
+    if len(cells) < _USUAL or not first.isdecimal() or len(first) > 2:
         return False
-    first = int(texts[0])
-    return texts == [str(number) for number in range(first, first + len(texts))]
+    texts = [cell.text.strip() for cell in cells.values()]
+    return texts == [str(number) for number in range(int(first), int(first) + len(texts))]
 
 
 def _dense(text: str) -> str:

@@ -241,3 +241,26 @@ def test_an_export_is_laid_out_to_be_read_and_printed(tmp_path: Path) -> None:
     assert widths["姓名*"] >= 2 * len("阿依古丽·买买提江·艾克拜尔") - 4
     assert min(widths.values()) >= 8 and max(widths.values()) <= 42
     assert (sheet.page_setup.orientation, sheet.print_title_rows, sheet.freeze_panes) == ("landscape", "$2:$2", "C3")
+
+
+def test_an_empty_table_keeps_its_heads_and_leaves_everything_below_free(tmp_path: Path) -> None:
+    template(PERSON, tmp_path / "空.xlsx", references={})
+    export(PERSON, full_and_bare(PERSON).values(), tmp_path / "出.xlsx", called=names)
+
+    sheet = openpyxl.load_workbook(tmp_path / "空.xlsx").worksheets[0]
+    columns = range(1, sheet.max_column + 1)
+    assert sheet.protection.sheet and not sheet.protection.insertRows and not sheet.protection.sort
+    assert [sheet.cell(2, column).protection.locked for column in columns] == [True for _ in columns]
+    assert sheet.column_dimensions["C"].protection.locked is False
+    assert not openpyxl.load_workbook(tmp_path / "出.xlsx").worksheets[0].protection.sheet
+
+
+def test_a_text_that_begins_as_a_formula_stays_a_text_when_it_is_edited(tmp_path: Path) -> None:
+    known, _ = parse(PERSON, {"full_name": "张伟", "remark": '=HYPERLINK("http://x")'}, uid="a" * 32)
+
+    export(PERSON, [known], tmp_path / "出.xlsx", called=names)
+
+    sheet = openpyxl.load_workbook(tmp_path / "出.xlsx").worksheets[0]
+    heads = [cell.value for cell in sheet[2]]
+    remark, name = (sheet.cell(3, heads.index(head) + 1) for head in ("备注", "姓名*"))
+    assert (remark.data_type, remark.quotePrefix, name.quotePrefix) == ("s", True, False)
