@@ -20,6 +20,8 @@ def _kind_arguments(parser: ArgumentParser) -> None:
 
 def _export_arguments(parser: ArgumentParser) -> None:
     _kind_arguments(parser)
+    words = say("出席：把一次培训的场次横排成签到表，写培训的编号")
+    parser.add_argument("--across", default="", metavar="TRAINING", help=words)
     reveal(parser)
 
 
@@ -29,7 +31,13 @@ def _template(call: Call) -> Answer:
 
 
 def _export(call: Call) -> Answer:
-    count = call.opened().workbooks.export(call.args.kind, Path(call.args.file), reason=call.args.reveal)
+    books, file = call.opened().workbooks, Path(call.args.file)
+    if call.args.across and call.args.kind != "attendance":
+        raise Misused(say("--across 只用于出席（attendance）"), "bad_across")
+    if call.args.across:
+        count = books.export_across(call.args.across, file)
+    else:
+        count = books.export(call.args.kind, file, reason=call.args.reveal)
     words = say("已导出 {n} 条：{file}", n=count, file=call.args.file)
     return Answer({"file": call.args.file, "records": count}, (words,))
 
@@ -61,6 +69,8 @@ def _import(call: Call) -> Answer:
         "新增 {added}，修改 {changed}，相同 {same}，未收下 {n}",
         added=taken.added, changed=taken.changed, same=taken.same, n=len(taken.refused),
     )  # fmt: skip
+    if taken.conflicts:
+        counts += say("，两边都改过、待定 {n}", n=taken.conflicts)
     shown = [line for sheet in taken.sheets for line in _shown(sheet)] if args.dry_run else []
     words = (say("试读：") + counts if args.dry_run else counts, *shown, *map(_told, taken.refused), *_notes(taken))
     return Answer(plain(taken), words, exit=1 if taken.refused else 0)

@@ -39,12 +39,14 @@ _MARKS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("代", "代签"), ("到", "代")),
     **dict.fromkeys(("其他", "他", "假", "请假"), ("其他", "")),
 }
+_WRITTEN = tuple((sign, _MARKS[sign]) for sign in ("√", "病", "事", "公", "×", "迟", "退", "代"))
 # Signs whose meaning changes from school to school: only a legend tells, or that no other sign says who came.
 _UNCLEAR = ("○", "〇", "O", "△", "▲", "☆", "◇", "□", "●", "◎")
 _SIGN = "[√✓✔×✗✘╳○〇△▲☆◇□●◎]"
-_MEANING = "(?:出勤|到|病假|事假|公假|公出|迟到|早退|旷课|旷工|缺勤|其他)"
+_MEANING = "(?:出勤|到|病假|事假|公假|公出|迟到|早退|旷课|旷工|旷|缺勤|其他)"
 _SAYS = '[:：为表示代用记画打“”"—=－-]*'
-_LEGEND = re.compile(rf"({_SIGN})\s*{_SAYS}\s*({_MEANING})|({_MEANING})\s*{_SAYS}\s*({_SIGN})")
+_SIGN_FIRST = re.compile(rf"({_SIGN})\s*{_SAYS}\s*({_MEANING})")
+_MEANING_FIRST = re.compile(rf"({_MEANING})\s*{_SAYS}\s*({_SIGN})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ def read_matrix(sheet: RawSheet, matrix: Matrix, kind: Kind) -> Iterator[Line | 
         cells = filled(sheet.rows[number])
         if matrix.names in cells and not skips.reason({matrix.names: cells[matrix.names]}):
             yield from _row(sheet, matrix, number, cells, marks, kind)
+
+
+def mark_of(presence: str, remark: str) -> str:
+    """Return the mark by which teachers write a presence; one that no mark says is written out."""
+    own = {meaning: sign for sign, meaning in reversed(_WRITTEN)}
+    return own.get((presence, remark)) or own.get((presence, "")) or presence
 
 
 def understood(matrix: Matrix, kind: Kind) -> tuple[Understood, ...]:
@@ -175,15 +183,23 @@ def _is_marked(sheet: RawSheet, matrix: Matrix) -> bool:
 
 def _meanings(sheet: RawSheet, matrix: Matrix) -> dict[str, tuple[str, str]]:
     """Return what each mark means in this sheet."""
-    said = {sign or sign_: meaning or meaning_ for cells in sheet.rows.values() for cell in cells.values()
-            if len(cell.text) > _LEAST
-            for sign, meaning, meaning_, sign_ in _LEGEND.findall(cell.text)}  # fmt: skip
+    texts = [cell.text for cells in sheet.rows.values() for cell in cells.values() if len(cell.text) > _LEAST]
+    said = {sign: meaning for text in texts for sign, meaning in _legend(text)}
     marks = {**_MARKS, **{sign: _MARKS[meaning] for sign, meaning in said.items()}}
     used = {_dense(cells[column].text) for number, cells in sheet.rows.items() if number > matrix.row
             for column in matrix.occasions if column in cells}  # fmt: skip
     ticks = used & {sign for sign, meaning in marks.items() if meaning == ("到", "")}
     circles = used & {"○", "〇", "O", "●"} - marks.keys()
     return {**marks, **dict.fromkeys(circles, ("到", ""))} if not ticks and len(circles) == 1 else marks
+
+
+def _legend(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the signs that a text explains; in one text they all stand before, or all behind, what they mean."""
+    before, behind = _SIGN_FIRST.search(text), _MEANING_FIRST.search(text)
+    if before and (not behind or before.start() < behind.start()):
+        yield from ((found[1], found[2]) for found in _SIGN_FIRST.finditer(text))
+    elif behind:
+        yield from ((found[2], found[1]) for found in _MEANING_FIRST.finditer(text))
 
 
 def _dense(text: str) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from core.faces.workbook import door as workbook
 from core.faces.workbook.door import Chosen, Layout, Remark
+from core.faces.workbook.report import write_tables
 from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind
@@ -21,6 +22,7 @@ from core.office.base.results import Filled, ReadColumn, ReadSheet, Taken, Turne
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
+from core.office.workbooks.across import Across
 from core.office.workbooks.around import Around
 from core.office.workbooks.choosing import Choosing
 from core.office.workbooks.filling import Filling, Numbers
@@ -67,6 +69,17 @@ class Workbooks:
             leaving.persons |= {*dict(names.get("person", ())), *(one.uid for one in records if kind == "person")}
             called = lru_cache(maxsize=_MOST_NAMES)(self._choice)
             return workbook.export(declared, records, file, called=called, references=names, moment=self._moment())
+
+    def export_across(self, training: str, file: Path) -> int:
+        """Write the attendance of a training with its sittings across and return how many people stand in it."""
+        event, across = self._records.one("training", training), Across(self._records)
+        table = across.table(event)
+        left = self._exports.of("excel", checked(file, *ENDINGS), kinds=("attendance",))
+        with said(file), left as leaving, plainly(file):
+            leaving.persons |= set(across.persons(event))
+            write_tables(file, [table])
+        # The last line is the legend.
+        return len(table[3]) - 1
 
     def take(
         self,

@@ -17,6 +17,8 @@ class Sittings:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        # Event -> who came to it as a guest.
+        self._guests: dict[str, set[str]] = {}
 
     def placed(self, lines: Sequence[Line], layouts: Iterable[Layout]) -> tuple[list[Line], list[Remark]]:
         """Return the lines with their events and sittings, and what could not be placed."""
@@ -29,10 +31,22 @@ class Sittings:
             if line.sheet not in events or line.kind != "attendance":
                 placed.append(line)
             elif event := events[line.sheet]:
-                at = list(_places(line, event))
+                at = list(_places(self._as_guest(line, event), event))
                 placed += at
                 refused += [] if at else [_no_sitting(line)]
         return placed, refused
+
+    def _as_guest(self, line: Line, event: Record) -> Line:
+        """Return the line of somebody who came as a guest before under the guest's own field."""
+        if event.uid not in self._guests:
+            seats = self._records.every("attendance", event=event.uid)
+            self._guests[event.uid] = {str(one.get("name")) for one in seats if one.get("name")}
+        name = line.typed.get("person", "")
+        if name not in self._guests[event.uid]:
+            return line
+        typed = {("name" if key == "person" else key): value for key, value in line.typed.items()}
+        cells = {("name" if key == "person" else key): value for key, value in line.cells.items()}
+        return replace(line, typed=typed, cells=cells)
 
     def _event(self, layout: Layout) -> Record | None:
         """Return the event whose title stands in the name or the title of a sheet, the longest title first."""

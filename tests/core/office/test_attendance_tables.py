@@ -139,3 +139,30 @@ def test_the_same_table_taken_again_changes_nothing_and_a_corrected_mark_one_sea
 
     assert (again.added, again.changed, again.same) == (0, 0, 2)
     assert (mended.added, mended.changed, mended.same) == (0, 1, 1)
+
+
+def test_the_table_of_a_training_is_written_with_its_sittings_across_and_comes_back_the_same(
+    office: Office, event: Record, tmp_path: Path
+) -> None:
+    take(office, tmp_path, ("新教师培训",), ("姓名", "9.12", "9.13"), ("张伟", "√", "迟"), ("李平", "病", "×"))
+    keep(
+        office,
+        "attendance",
+        event=event.uid,
+        name="周校长",
+        unit="教研室",
+        day="2026-09-13",
+        slot="上午",
+        presence="到",
+    )
+
+    people = office.workbooks.export_across(event.uid, tmp_path / "出.xlsx")
+    again = office.workbooks.take(tmp_path / "出.xlsx", kind="attendance")
+
+    rows = list(openpyxl.load_workbook(tmp_path / "出.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert rows[0][0] == "新教师培训"
+    assert rows[1] == ("序号", "姓名", "9月12日上午", "9月12日下午", "9月13日上午")
+    assert {row[1]: row[2:] for row in rows[2:5]} == {
+        "张伟": ("√", "√", "迟"), "李平": ("病", "病", "×"), "周校长": (None, None, "√"),
+    }  # fmt: skip
+    assert (people, again.same, again.added, again.changed, again.refused) == (3, 7, 0, 0, ())

@@ -186,7 +186,7 @@ class TakeSheet(QDialog):
         words = say("导入没有问题的行") if found.refused else say("全部导入")
         self.take = QPushButton(theme.icon("save", theme.colours().on_accent), words)
         theme.mark(self.take, "primary", True)
-        self._takes = found.added + found.changed > 0
+        self._takes = found.added + found.changed + found.conflicts > 0
         self.take.setEnabled(self._takes)
         # Enter takes what is offered; without it the first button would, though it is greyed out.
         self.take.setDefault(self.take.isEnabled())
@@ -263,6 +263,8 @@ class TakeSheet(QDialog):
 def _summary(found: Taken, by_kind: str) -> str:
     words = say("会新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed) + by_kind
     words += say("；{same} 条与现有的一样。", same=found.same)
+    if found.conflicts:
+        words += say("有 {n} 处在这张表写出以后程序里也改过：两个都留着，请到“待定”里选定。", n=found.conflicts)
     if not found.refused:
         told = say("没有要改的地方；下面 {n} 处是读表时自动整理的，不用管。", n=len(found.notes))
         return words + told if found.notes else words
