@@ -204,7 +204,7 @@ class Finding:
             named = ((kind, uid, self.get(kind, uid)) for kind, uid in waiting)
             with plainly():
                 self._store.names.index_many(
-                    (kind, uid, *(self._names(record, calling) if record else ((), ""))) for kind, uid, record in named
+                    (kind, uid, self._names(record, calling) if record else ((), "")) for kind, uid, record in named
                 )
 
     # Parts
