@@ -207,18 +207,6 @@ class Drill(Struct, frozen=True):
     found: int
 
 
-class Facts(Struct, frozen=True):
-    """What the first page shows: open things first, then what this month holds."""
-
-    drafts: int
-    conflicts: int
-    unsent: tuple[Peer, ...]
-    last_backup: str
-    counts: Mapping[str, int]
-    month: Mapping[str, int]
-    week: Mapping[str, Mapping[str, int]]
-
-
 class NoSign(Struct, frozen=True):
     """A character that no font here can draw: the character, and the cell it stands in."""
 
