@@ -49,7 +49,7 @@ from storage.records.attachments import Attachments
 from storage.records.conflicts import Conflicts
 from storage.records.name_index import NameIndex, Names
 from storage.records.records import Records
-from storage.records.settings import Drafts, Known, Settings
+from storage.records.settings import Drafts, Settings, SettingsFor
 from storage.records.workspace import Workspace
 from storage.rescue.open import create, open_there
 from storage.values import (
@@ -212,7 +212,7 @@ class Store:
 
     @staticmethod
     def restore(
-        file: Path, to: Path, known: Known | None = None, *, identity: str = "", progress: Progress = silent
+        file: Path, to: Path, known: SettingsFor | None = None, *, identity: str = "", progress: Progress = silent
     ) -> Path | None:
         """Put a copy in the place of a workspace's database, and return where the former one was set aside.
 

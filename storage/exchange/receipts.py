@@ -4,7 +4,7 @@ import json
 
 from storage.errors import NotKept
 from storage.exchange.receive import receipt
-from storage.oplog.operation import kept_uid
+from storage.oplog.operation import uid_bytes
 from storage.records.history import History
 from storage.records.workspace import Workspace
 from storage.values import Receipt
@@ -24,7 +24,7 @@ class Receipts:
 
     def set_undone(self, package: str, undone: bool) -> Receipt:
         """Undo the receipt of a package, or take it in again; `touched` are the records worked out anew."""
-        rows = self._db.read("SELECT id, info, sender FROM _receipt WHERE package = ?", (kept_uid(package),))
+        rows = self._db.read("SELECT id, info, sender FROM _receipt WHERE package = ?", (uid_bytes(package),))
         if not rows:
             raise NotKept("receipt", package)
         number, info, sender = rows[0]

@@ -14,18 +14,19 @@ from storage.exchange import package
 from storage.exchange.package import MOST_ATTACHMENTS, Manifest, SegmentHead, To
 from storage.exchange.peers import Peers
 from storage.exchange.receipt_code import read_code, receipt_code
-from storage.exchange.split import LARGEST, Volume, volume_path, volumes
+from storage.exchange.split import LARGEST, PackageVolume, split, volume_path
 from storage.files import atomic
+from storage.oplog.keys import SEGMENT
 from storage.oplog.operation import moment
-from storage.records.seal import seal_pending
-from storage.records.workspace import ATTACHMENT, Workspace
+from storage.oplog.segment import ATTACHMENT
+from storage.records.workspace import Workspace
 from storage.values import Progress, Sent
 
 # So many numbers of earlier packages are named in a new one.
 _NAMED = 200
 
 
-class Outgoing:
+class Exporter:
     """Writes packages and keeps the book of them."""
 
     def __init__(self, workspace: Workspace, peers: Peers) -> None:
@@ -44,33 +45,33 @@ class Outgoing:
         """Write a package, or several volumes; nothing is counted as received because it was written."""
         recipients = [self._peers.recipient(device, scopes) for device in to]
         with self._db.transaction():
-            seal_pending(self._workspace, self._peers.key)
+            self._workspace.segments.seal_pending(lambda statement: self._peers.key.sign(SEGMENT, statement))
         segments = self._segments(scopes, [] if full else [bytes.fromhex(device) for device in to])
         blobs = self._blobs([row[0] for row in segments], [bytes.fromhex(device) for device in to])
-        parts = list(volumes(segments, blobs, largest or LARGEST))
-        atomic.require_room(path.parent, sum(part.size + 1024 * 1024 for part in parts))
-        told = _Told(progress, len(segments) + len(blobs))
+        volumes = list(split(segments, blobs, largest or LARGEST))
+        atomic.require_room(path.parent, sum(volume.size + 1024 * 1024 for volume in volumes))
+        written = _Written(progress, len(segments) + len(blobs))
         sent = [
-            self._volume(volume_path(path, number), part, to, scopes, note, recipients, told)
-            for number, part in enumerate(parts, 1)
+            self._volume(volume_path(path, number), volume, to, scopes, note, recipients, written)
+            for number, volume in enumerate(volumes, 1)
         ]
         return structs.replace(sent[0], volumes=tuple(one.path for one in sent[1:]))
 
     def _volume(
         self,
         path: Path,
-        part: Volume,
+        volume: PackageVolume,
         to: Sequence[str],
         scopes: Sequence[str],
         note: str,
         recipients: Sequence[str],
-        told: "_Told",
+        written: "_Written",
     ) -> Sent:
         with self._db.transaction():
             number = self._db.remembered("sent", 0) + 1
             self._db.remember("sent", number)
-        manifest = self._manifest(to, scopes, note, part, number)
-        members = self._members(part, told)
+        manifest = self._manifest(to, scopes, note, volume, number)
+        members = self._members(volume, written)
         digest = atomic.write_verified(
             path, lambda target: package.write(target, self._peers.key, manifest, members, recipients)
         )
@@ -82,7 +83,7 @@ class Outgoing:
         known = bytes.fromhex(device)
         has = dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (known,)))
         heads = self._workspace.feeds
-        feeds = self._feeds([self._db.known_word(scope) for scope in scopes])
+        feeds = self._feeds([self._db.interned(scope) for scope in scopes])
         return sum(
             max(0, have - has.get(heads.name(feed), 0))
             for feed, have in self._have(feeds)
@@ -109,9 +110,11 @@ class Outgoing:
                 return self._sent(number, json.loads(info))
         raise NotKept("receipt", code)
 
-    def _manifest(self, to: Sequence[str], scopes: Sequence[str], note: str, part: Volume, number: int) -> Manifest:
-        words = [self._db.known_word(scope) for scope in scopes]
-        feeds = self._feeds(words)
+    def _manifest(
+        self, to: Sequence[str], scopes: Sequence[str], note: str, volume: PackageVolume, number: int
+    ) -> Manifest:
+        scope_numbers = [self._db.interned(scope) for scope in scopes]
+        feeds = self._feeds(scope_numbers)
         places = {feed: at for at, feed in enumerate(feeds)}
         return Manifest(
             format=formats.PACKAGE,
@@ -123,10 +126,12 @@ class Outgoing:
             to=[self._to(bytes.fromhex(device)) for device in to],
             scopes=list(scopes),
             feeds=[(head.uid, head.device, head.scope, head.salt) for head in map(self._workspace.feeds.head, feeds)],
-            segments=[SegmentHead(places[feed], first, count, *rest) for _, feed, first, count, *rest in part.segments],
-            blobs=part.blobs,
+            segments=[
+                SegmentHead(places[feed], first, count, *rest) for _, feed, first, count, *rest in volume.segments
+            ],
+            blobs=volume.blobs,
             knows=[(self._workspace.feeds.name(feed), have) for feed, have in self._have(feeds)],
-            want=self._want(words),
+            want=self._want(scope_numbers),
             cards=self._peers.cards({self._workspace.feeds.head(feed).device for feed in feeds}),
             note=note,
         )
@@ -144,7 +149,7 @@ class Outgoing:
 
     def _segments(self, scopes: Sequence[str], devices: Sequence[bytes]) -> list[tuple[Any, ...]]:
         """Return the segments of the scopes that some receiver is not known to have; all of them without receivers."""
-        feeds = self._feeds([self._db.known_word(scope) for scope in scopes])
+        feeds = self._feeds([self._db.interned(scope) for scope in scopes])
         names = {feed: self._workspace.feeds.name(feed) for feed in feeds}
         known = [dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (one,))) for one in devices]
         lowest = {feed: min((has.get(name, 0) for has in known), default=0) for feed, name in names.items()}
@@ -189,13 +194,13 @@ class Outgoing:
         missed = [row[0] for row in rows if not self._workspace.blobs.has(row[0])]
         return [bytes.fromhex(one) for one in missed[:MOST_ATTACHMENTS] if _is_hash(one)]
 
-    def _members(self, part: Volume, told: "_Told") -> Iterator[bytes]:
-        for row in part.segments:
+    def _members(self, volume: PackageVolume, written: "_Written") -> Iterator[bytes]:
+        for row in volume.segments:
             yield self._db.one("SELECT bytes FROM _segment WHERE id = ?", (row[0],))
-            told.more()
-        for digest, _ in part.blobs:
+            written.more()
+        for digest, _ in volume.blobs:
             yield self._workspace.blobs.path(digest.hex()).read_bytes()
-            told.more()
+            written.more()
 
     def _book(self, path: Path, digest: bytes, manifest: Manifest, to: Sequence[str]) -> Sent:
         info = {
@@ -226,7 +231,7 @@ class Outgoing:
         return Sent(**info | lists | {"number": number, "time": moment(info["time"]), "confirmed": confirmed})
 
 
-class _Told:
+class _Written:
     """How much of all volumes is written."""
 
     def __init__(self, progress: Progress, total: int) -> None:

@@ -4,8 +4,9 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from storage.oplog.operation import new_uid
+from storage.oplog.segment import ATTACHMENT
 from storage.records.records import Records
-from storage.records.workspace import ATTACHMENT, Workspace
+from storage.records.workspace import Workspace
 from storage.values import Attachment, Cell, Kept
 
 

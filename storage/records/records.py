@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from storage.errors import NotKept
-from storage.oplog.operation import kept_uid
+from storage.oplog.operation import uid_bytes
 from storage.records.digest import digest
 from storage.records.history import History
 from storage.records.name_index import NameIndex, Names, like
@@ -17,7 +17,7 @@ from storage.records.query import Between, Condition, Query, Where, by_name, by_
 from storage.records.row_codec import UNDONE
 from storage.records.settings import Drafts
 from storage.records.workspace import Workspace
-from storage.records.write import Item, Writer
+from storage.records.write import Edit, Writer
 from storage.values import Cell, Kept, Progress, Version, silent
 
 _AT_ONCE = 500
@@ -63,7 +63,7 @@ class Records:
 
     def save_many(
         self,
-        items: Iterable[Item],
+        items: Iterable[Edit],
         *,
         author: str,
         names: Mapping[str, Names] | None = None,
@@ -78,7 +78,7 @@ class Records:
 
     def keep_many(
         self,
-        items: Iterable[Item],
+        items: Iterable[Edit],
         *,
         author: str,
         names: Iterable[tuple[str, str, Names]] = (),
@@ -119,7 +119,7 @@ class Records:
         Looking for references to what is not there takes long: without `stub` it is not done.
         """
         self._tables[kind]
-        kept = self._rows.select(kind, f"WHERE _uid = ? AND _deleted < {UNDONE}", (kept_uid(uid),))
+        kept = self._rows.select(kind, f"WHERE _uid = ? AND _deleted < {UNDONE}", (uid_bytes(uid),))
         if kept:
             return min(kept, key=lambda record: (record.deleted, record.scope))
         return self._stub(kind, uid) if stub else None
@@ -128,7 +128,7 @@ class Records:
         """Return those records of the uids that are there, deleted ones too."""
         records: dict[str, Kept] = {}
         for start in range(0, len(uids), _ASKED_AT_ONCE):
-            part = [kept_uid(uid) for uid in uids[start : start + _ASKED_AT_ONCE]]
+            part = [uid_bytes(uid) for uid in uids[start : start + _ASKED_AT_ONCE]]
             marks = ", ".join("?" * len(part))
             for kept in self._rows.select(kind, f"WHERE _uid IN ({marks}) AND _deleted < {UNDONE}", part):
                 records[kept.uid] = kept
@@ -220,7 +220,7 @@ class Records:
         """Return every save of a record, oldest first."""
         names = self._workspace.device_names()
         table = self._tables[kind].name
-        rows = self._db.read(f'SELECT _id FROM "{table}" WHERE _uid = ? ORDER BY _id', (kept_uid(uid),))
+        rows = self._db.read(f'SELECT _id FROM "{table}" WHERE _uid = ? ORDER BY _id', (uid_bytes(uid),))
         return [version for (number,) in rows for version in self._history.versions(kind, number, names)]
 
     def digest(self) -> dict[str, str]:
@@ -248,7 +248,7 @@ class Records:
         names, given = self._query.named(kind, condition)
         if after is not None:
             names += f" AND (sort, uid) {'<' if order.startswith('-') else '>'} (?, ?)"
-            given += [self._names.sort_key(kind, after[-1]), kept_uid(after[-1])]
+            given += [self._names.sort_key(kind, after[-1]), uid_bytes(after[-1])]
         rows = self._db.read(f"{names} GROUP BY sort, uid ORDER BY {by_sort(order)} LIMIT ?", [*given, limit])
         uids = [row[1].hex() for row in rows]
         records = self.some(kind, uids)

@@ -16,7 +16,7 @@ _BETWEEN = "\x1f"
 _MOST_SHAPES = 1000
 
 
-class Words(Protocol):
+class InternedTexts(Protocol):
     """Texts that are kept once, by their number."""
 
     @property
@@ -55,8 +55,8 @@ _decode = msgspec.msgpack.Decoder(_Stored).decode
 class StateCodec:
     """Turns states into bytes and back, remembering which fields go together."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self, interned: InternedTexts) -> None:
+        self._interned = interned
         self._numbers: dict[frozenset[str], int] = {}
         self._names: dict[int, frozenset[str]] = {}
 
@@ -85,7 +85,7 @@ class StateCodec:
         state.last, state.base, state.basic = ops[meta.last], ops[0], self._fields(meta.fields)
         if meta.rows:
             state.basic = state.basic.union(meta.rows)
-        texts = self._words.texts
+        texts = self._interned.texts
         for op, names in zip(ops[1:], meta.writers, strict=False):
             for name in names:
                 state.writers[name if isinstance(name, str) else texts[name]] = op
@@ -101,7 +101,7 @@ class StateCodec:
         base = state.base
         if base is None:
             return [], []
-        ops, ids = [base], self._words.ids
+        ops, ids = [base], self._interned.ids
         wrote: list[list[int | str]] = []
         for name, op in state.writers.items():
             if op is base:
@@ -117,7 +117,7 @@ class StateCodec:
         return ops, wrote
 
     def _field(self, name: str) -> int | str:
-        return name if "." in name else self._words.ids[name]
+        return name if "." in name else self._interned.ids[name]
 
     def _named(self, state: State) -> tuple[int, list[str]]:
         """Return the number of all fields joined, and the fields of rows by their names."""
@@ -128,8 +128,8 @@ class StateCodec:
         plain = sorted(name for name in names if "." not in name)
         rows = [name for name in names if "." in name]
         if len(self._numbers) >= _MOST_SHAPES:
-            return self._words.ids[""], [*plain, *rows]
-        number = self._words.ids[_BETWEEN.join(plain)]
+            return self._interned.ids[""], [*plain, *rows]
+        number = self._interned.ids[_BETWEEN.join(plain)]
         if not rows:
             self._numbers[names] = number
         return number, rows
@@ -137,7 +137,7 @@ class StateCodec:
     def _fields(self, number: int) -> frozenset[str]:
         found = self._names.get(number)
         if found is None:
-            text = self._words.texts[number]
+            text = self._interned.texts[number]
             found = self._names[number] = frozenset(text.split(_BETWEEN) if text else ())
         return found
 

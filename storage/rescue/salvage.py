@@ -131,11 +131,11 @@ def _by_key(damaged: sqlite3.Connection, name: str) -> Iterator[tuple[Any, ...] 
         yield None
 
 
-def _read(damaged: sqlite3.Connection, sql: str, given: tuple[Any, ...]) -> tuple[list[tuple[Any, ...]], bool]:
+def _read(damaged: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> tuple[list[tuple[Any, ...]], bool]:
     rows: list[tuple[Any, ...]] = []
     try:
         # One by one: the rows before the error count.
-        rows.extend(damaged.execute(sql, given))
+        rows.extend(damaged.execute(sql, values))
     except sqlite3.DatabaseError:
         return rows, False
     return rows, True

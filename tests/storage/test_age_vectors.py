@@ -57,7 +57,7 @@ BAD = [one for one in ALL if one not in GOOD and one.name not in LENIENT]
 def unsealed(vector: Vector, folder: Path) -> bytes:
     path, target = folder / "x.qinglan", io.BytesIO()
     path.write_bytes(vector.sealed)
-    DeviceKey(bytes(32), vector.identity).unseal(path, target)
+    DeviceKey(bytes(32), vector.identity).decrypt(path, target)
     return target.getvalue()
 
 

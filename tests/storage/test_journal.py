@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from storage.files.audit_log import Journal
+from storage.files.audit_log import AuditLog
 from storage.store import WriteFailed
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path / "exports.log")
+def journal(tmp_path: Path) -> AuditLog:
+    return AuditLog(tmp_path / "exports.log")
 
 
-def test_what_was_written_is_read_in_its_order(journal: Journal) -> None:
+def test_what_was_written_is_read_in_its_order(journal: AuditLog) -> None:
     assert journal.entries() == []
 
     for number in range(3):
@@ -27,7 +27,7 @@ def test_what_was_written_is_read_in_its_order(journal: Journal) -> None:
 
 
 def test_a_line_that_a_cut_of_power_tore_is_passed_over_and_the_next_stands_whole(
-    journal: Journal, tmp_path: Path
+    journal: AuditLog, tmp_path: Path
 ) -> None:
     log = tmp_path / "exports.log"
     journal.add({"number": 1})
@@ -41,7 +41,7 @@ def test_a_line_that_a_cut_of_power_tore_is_passed_over_and_the_next_stands_whol
 
 
 @pytest.mark.parametrize("spoil", ["changed", "taken away", "another order"])
-def test_a_change_in_the_middle_is_noticed_at_the_line_behind_it(journal: Journal, tmp_path: Path, spoil: str) -> None:
+def test_a_change_in_the_middle_is_noticed_at_the_line_behind_it(journal: AuditLog, tmp_path: Path, spoil: str) -> None:
     log = tmp_path / "exports.log"
     hashes = [journal.add({"number": number}) for number in range(1, 6)]
     lines = log.read_bytes().splitlines(keepends=True)
@@ -59,7 +59,7 @@ def test_a_change_in_the_middle_is_noticed_at_the_line_behind_it(journal: Journa
     assert journal.holds(hashes[4]) and journal.holds(hashes[1]) == (spoil == "another order")
 
 
-def test_lines_of_several_threads_follow_each_other(journal: Journal) -> None:
+def test_lines_of_several_threads_follow_each_other(journal: AuditLog) -> None:
     threads = [threading.Thread(target=lambda: [journal.add({"n": n}) for n in range(10)]) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -70,7 +70,7 @@ def test_lines_of_several_threads_follow_each_other(journal: Journal) -> None:
     assert journal.broken() == []
 
 
-def test_the_latest_are_read_from_the_end(journal: Journal) -> None:
+def test_the_latest_are_read_from_the_end(journal: AuditLog) -> None:
     entries = [{"number": number, "words": "张" * (number % 7) * 1000} for number in range(50)]
     for entry in entries:
         journal.add(entry)
@@ -81,7 +81,7 @@ def test_the_latest_are_read_from_the_end(journal: Journal) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="files have no holes there unless asked for")
 def test_an_entry_reads_no_more_than_the_end_of_a_journal_that_no_memory_holds(
-    journal: Journal, tmp_path: Path
+    journal: AuditLog, tmp_path: Path
 ) -> None:
     last = journal.add({"number": 1})
     line = (tmp_path / "exports.log").read_bytes()
@@ -100,4 +100,4 @@ def test_an_entry_reads_no_more_than_the_end_of_a_journal_that_no_memory_holds(
 
 def test_a_journal_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(WriteFailed):
-        Journal(tmp_path / "gone" / "exports.log").add({"number": 1})
+        AuditLog(tmp_path / "gone" / "exports.log").add({"number": 1})

@@ -97,7 +97,7 @@ def test_a_full_disk_is_not_taken_for_a_package_that_was_cut(sent: tuple[Store, 
     _, theirs, package_sent = sent
 
     with open("/dev/full", "wb", buffering=0) as full, pytest.raises(DiskFull):  # noqa: PTH123
-        read_key(theirs.folder / "device.key").unseal(package_sent.path, full)
+        read_key(theirs.folder / "device.key").decrypt(package_sent.path, full)
 
 
 def test_a_package_for_others_is_not_for_us(computers: Computers) -> None:

@@ -1,4 +1,4 @@
-"""A copy put in the place of a database: the one or the other, the former set aside, the journals never shorter."""
+"""A copy put in the place of a database: the one or the other, the former set aside, the audit_logs never shorter."""
 
 import os
 import sqlite3
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.files.audit_log import OWN, Journal, journals
+from storage.files.audit_log import OWN, AuditLog, audit_logs
 from storage.store import Newer, NotKept, Store, Unreadable
 from tests.storage.computers import SCOPE, TABLES, Clock, lesson
 from tests.storage.hot import broken_off
@@ -96,20 +96,20 @@ def test_what_no_workspace_could_be_opened_from_is_not_put_back(
     assert list(store.folder.glob("set-aside-*")) == []
 
 
-# The journals
+# The audit_logs
 
 
 def _write(folder: Path, *numbers: int) -> None:
     for number in numbers:
-        Journal(folder / OWN).add({"number": number})
+        AuditLog(folder / OWN).add({"number": number})
 
 
 def _told(folder: Path) -> list[list[int]]:
-    return [[one["number"] for one in journal.entries()] for journal in journals(folder)]
+    return [[one["number"] for one in journal.entries()] for journal in audit_logs(folder)]
 
 
 def _sound(folder: Path) -> bool:
-    return not any(journal.broken() for journal in journals(folder))
+    return not any(journal.broken() for journal in audit_logs(folder))
 
 
 def test_a_journal_is_as_it_was_at_the_copy_where_a_computer_is_made_of_it_and_goes_on(

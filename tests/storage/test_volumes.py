@@ -3,7 +3,7 @@
 import os
 
 from storage.exchange.package import MOST_ATTACHMENTS
-from storage.exchange.split import LARGEST, volumes
+from storage.exchange.split import LARGEST, split
 from storage.store import Store
 from tests.storage.computers import SCOPE, Computers, lesson
 
@@ -55,16 +55,16 @@ def test_a_small_export_is_one_file(computers: Computers) -> None:
     lesson(ours, title="t")
 
     assert computers.send(ours, theirs).volumes == ()
-    assert len(list(volumes([], [], LARGEST))) == 1
+    assert len(list(split([], [], LARGEST))) == 1
 
 
 def test_every_limit_of_a_receiver_begins_a_new_volume() -> None:
     row = (1, 1, 1, 1, b"", b"", 1_000_000, 4_000_000)
     blob = (b"h" * 32, 50_000_000)
 
-    packed = list(volumes([row] * 300, [], LARGEST))
-    many = list(volumes([], [(b"h" * 32, 1)] * (MOST_ATTACHMENTS + 1), LARGEST))
-    wide = list(volumes([], [blob] * 100, LARGEST))
+    packed = list(split([row] * 300, [], LARGEST))
+    many = list(split([], [(b"h" * 32, 1)] * (MOST_ATTACHMENTS + 1), LARGEST))
+    wide = list(split([], [blob] * 100, LARGEST))
 
     assert [len(one.segments) for one in packed] == [131, 131, 38]
     assert [len(one.blobs) for one in many] == [MOST_ATTACHMENTS, 1]
