@@ -36,7 +36,7 @@ import resources
 from core.press import attachments, pdfa, sheet
 from core.press.fonts import advances
 from core.press.form import Cell, Form, Grid, Para, Row, Title, label
-from core.press.lines import NO_END, NO_START, spans
+from core.press.line_breaking import NO_END, NO_START, spans
 from tests.bench import press_peers
 from tests.bench.press_papers import Paper, Table, papers
 

@@ -29,9 +29,6 @@ KNOWN = {
     ("preview.py", "QPrinter"): "logged by the office before the first page is painted",
     ("table.py", "setText"): "the clipboard takes what the list shows, secret numbers covered",
     ("shoot.py", "grab"): "a picture of the window that --shot asks for",
-    ("shots.py", "grab"): "pictures of invented schools",
-    ("shots.py", "copytree"): "a scratch copy of invented schools",
-    ("scenes_partner.py", "write_bytes"): "a file that is no package, for pictures of invented schools",
 }
 
 
