@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.errors import NotKept
 from storage.files.lock import Lock
+from storage.oplog.merge import DELETED
 from storage.oplog.operation import BUILT, kept_uid, new_uid
 from storage.records.name_index import Names, Search
 from storage.records.query import Reading
@@ -72,9 +73,12 @@ class Keeping:
         draft: str = "",
         names: Names | None = None,
     ) -> Kept:
-        """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open."""
+        """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open.
+
+        `changes` may set DELETED: 1 hides the record, nothing brings it back.
+        """
         with self._db.transaction():
-            self._saving.save([(kind, uid, scope, changes)], author)
+            self._saving.save([(kind, uid, scope, changes)], author, frozenset({DELETED}))
             if draft:
                 self._desk.drop_draft(draft)
             if names:
@@ -108,12 +112,13 @@ class Keeping:
     ) -> None:
         """Keep many records (kind, uid, scope, changes) and what they are called in one transaction; drop the draft.
 
-        Both are asked for as they are written. `progress` is told how many of the `total` are kept.
+        Both are asked for as they are written. `progress` is told how many of the `total` are kept. The changes of a
+        record may set DELETED, as in `save`.
         """
         rest, done = iter(items), 0
         with self._db.transaction():
             while some := list(islice(rest, _AT_ONCE)):
-                self._saving.save(some, author)
+                self._saving.save(some, author, frozenset({DELETED}))
                 done += len(some)
                 if progress:
                     progress(done, total)
