@@ -38,8 +38,9 @@ def phrases() -> dict[str, str]:
             for phrase in [*_said(tree), *_tabled(tree)]:
                 found.setdefault(phrase, file.relative_to(TOP).as_posix())
     for kind in KINDS:
-        told = (advice.words for advice in kind.advice)
-        for phrase in [kind.title, *_declared(kind.fields), *_printed(kind.paper), *told]:
+        told = [*(advice.words for advice in kind.advice), *(due.what for due in kind.due)]
+        lacked = [phrase for lack in kind.lacks for phrase in (lack.what, lack.why)]
+        for phrase in [kind.title, *_declared(kind.fields), *_printed(kind.paper), *told, *lacked]:
             if phrase:
                 found.setdefault(phrase, f"core/kinds ({kind.name})")
     return found

@@ -13,7 +13,8 @@ from core.demo.entry import ZONE, Entry, moment
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.base.results import Receipt, Sent
+from core.office.base.results import Receipt
+from core.office.exchange.desk import Sent
 from resources import path
 
 FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)

@@ -48,7 +48,7 @@ PRACTICE_CASE = Kind(
     paper=GridPaper("F27w", "创新（典型）案例", ("撰写人", "学校（盖章）")),
     archive=Archive(place=9),
     fields=dated(
-        Ref("school", "学校", to=("school",)),
+        Ref("school", "学校", to=("school",), begins="school"),
         Text("title", "题目", required=True, longest=80),
         Choice("area", "领域", ("管理", "师资", "课程", "教学教研", "学生", "资源", "家校", "文化", "其他")),
         Ref("author", "撰写人", to=("person",)),

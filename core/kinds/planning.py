@@ -2,6 +2,7 @@
 
 from core.kinds import follow, taking
 from core.kinds.parts import LAST_DAY, PAIRING, RECIPIENT, SCHOOL, START, dated
+from core.model.due import Due, Filled, Is, Reached
 from core.model.fields import Auto, Choice, Count, Day, Flag, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, AtLeast, GridPaper, Kind, NotBefore, Scope
 from core.model.term import ONCE, UNITS
@@ -190,6 +191,14 @@ PLAN_ITEM = Kind(
     listed=("number", "level", "area", "task", "end", "state"),
     day="end",
     checks=(NotBefore("end", "start"),),
+    due=(
+        Due(
+            "end",
+            "目标任务还没有完成：{task}",
+            (Is("state", ("完成", "取消")), Reached()),
+            who=("helper_owner", "recipient_owner"),
+        ),
+    ),
     fields=(
         Ref("plan", "所属计划", to=("work_plan",), required=True),
         Ref("parent", "上级目标", to=("plan_item",)),
@@ -234,6 +243,7 @@ STAFFING_PLAN = Kind(
     via="pairing",
     called=("date", "school"),
     day="date",
+    due=(Due("shortages.due", "紧缺学科还没有落实：{subject}", (Filled("done"),), who=("school",)),),
     paper=GridPaper("F27u", "师资队伍建设方案", ("帮扶校（盖章）", "受援校（盖章）")),
     archive=Archive(place=4, years=30, other_code="JSL"),
     fields=dated(
@@ -247,6 +257,7 @@ STAFFING_PLAN = Kind(
                 Choice("measure", "措施", ("交流", "支教", "培训", "走教", "其他"), required=True),
                 Day("due", "期限"),
                 Text("remark", "说明", longest=100),
+                Flag("done", "已落实"),
             ),
             required=True,
         ),
@@ -262,6 +273,7 @@ FUND_APPLICATION = Kind(
     via="pairing",
     called=("date", "fund"),
     day="date",
+    due=(Due("date", "经费申请还没有结果：{fund}", (Is("result", ("批准", "未批准")),)),),
     paper=GridPaper("F27t", "教师培训专项经费申请表", ("帮扶校（盖章）", "受援校（盖章）")),
     archive=Archive(place=8, years=30, other_code="HQL"),
     fields=dated(
@@ -313,6 +325,7 @@ ACTION_ITEM = Kind(
     called=("action",),
     listed=("action", "owner", "due", "done", "result"),
     day="date",
+    due=(Due("due", "整改还没有完成：{action}", (Filled("done"),), who=("owner",), otherwise="date"),),
     paper=GridPaper("action_item", "整改任务单", ("责任人", "验收人")),
     archive=Archive(place=13),
     fields=dated(

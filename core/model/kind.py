@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from core.model.due import Due, Lack
 from core.model.fields import Auto, Field, Ref, Rows, Text
 
 
@@ -128,6 +129,10 @@ class Archive(Struct, frozen=True):
     per_term: str = ""
 
 
+# What gives everything that belongs to it its scope.
+_SCOPES = {"school", "pairing"}
+
+
 class Kind(Struct, frozen=True, dict=True):
     """One kind of record, declared once; every face reads this."""
 
@@ -153,8 +158,29 @@ class Kind(Struct, frozen=True, dict=True):
     checks: tuple[Check, ...] = ()
     advice: tuple[Advice, ...] = ()
     fills: tuple[Fill, ...] = ()
+    # What makes a record incomplete, and what of it is due by a day.
+    lacks: tuple[Lack, ...] = ()
+    due: tuple[Due, ...] = ()
     paper: Paper | None = None
     archive: Archive | None = None
+
+    @property
+    def hangs_on(self) -> "Ref | None":
+        """Return the reference to what these hang on; they count with its first kind, as attendance with a training."""
+        owner = self.field(self.via) if self.scope is Scope.PAIRING else None
+        return owner if isinstance(owner, Ref) and not _SCOPES & {*owner.to} else None
+
+    @property
+    def takes_place(self) -> bool:
+        """Tell whether records of this kind take place between two schools on a day; a pair lasts until dissolved."""
+        return (
+            bool(self.day) and self.scope is Scope.PAIRING and not self.hangs_on and bool(self.via) and not self.lasts
+        )
+
+    @property
+    def lasts(self) -> bool:
+        """Tell whether records of this kind are in force until they are dissolved."""
+        return self.field("dissolved") is not None
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or nothing."""

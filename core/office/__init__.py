@@ -227,7 +227,7 @@ class Office:
         """Return the desk that calls up what has a day and is not closed."""
         from core.office.agenda.desk import Agenda
 
-        return Agenda(self.session, self.records, self.exchange, self.upkeep)
+        return Agenda(self.session, self.records, self.exchange, self.upkeep, self.programme)
 
     @cached_property
     def upkeep(self) -> "Upkeep":

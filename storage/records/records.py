@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from storage.errors import NotKept
+from storage.oplog.merge import DELETED
 from storage.oplog.operation import uid_bytes
 from storage.records.digest import digest
 from storage.records.history import History
@@ -46,9 +47,12 @@ class Records:
         draft: str = "",
         names: Names | None = None,
     ) -> Kept:
-        """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open."""
+        """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open.
+
+        `changes` may set DELETED: 1 hides the record, nothing brings it back.
+        """
         with self._db.transaction():
-            self._writer.save([(kind, uid, scope, changes)], author)
+            self._writer.save([(kind, uid, scope, changes)], author, frozenset({DELETED}))
             if draft:
                 self._drafts.drop(draft)
             if names:
@@ -88,12 +92,13 @@ class Records:
     ) -> None:
         """Keep many records (kind, uid, scope, changes) and what they are called in one transaction; drop the draft.
 
-        Both are asked for as they are written. `progress` is told how many of the `total` are kept.
+        Both are asked for as they are written. `progress` is told how many of the `total` are kept. The changes of a
+        record may set DELETED, as in `save`.
         """
         rest, done = iter(items), 0
         with self._db.transaction():
             while part := list(islice(rest, _AT_ONCE)):
-                self._writer.save(part, author)
+                self._writer.save(part, author, frozenset({DELETED}))
                 done += len(part)
                 progress(done, total)
             self._names.index_many(names)

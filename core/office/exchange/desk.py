@@ -11,7 +11,7 @@ from core.model.words import say
 from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
-from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Receipt, Sent
+from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Receipt
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.exchange.receiving import Receiving
@@ -20,7 +20,9 @@ from core.office.records.desk import Records
 from storage import values
 from storage.files.atomic import write_bytes
 from storage.store import Store
-from storage.values import Progress, silent
+from storage.values import Progress, Sent, silent
+
+__all__ = ["CARD_ENDING", "ENDING", "Exchange", "Sent"]
 
 ENDING = ".qinglan"
 CARD_ENDING = ".qlcard"
@@ -100,7 +102,7 @@ class Exchange:
             # The card goes with every package: it tells the receiver who we are today.
             self._store.peers.card(self._facts())
             target.parent.mkdir(parents=True, exist_ok=True)
-            sent = self._store.packages.export(
+            return self._store.packages.export(
                 target,
                 to=devices,
                 scopes=scopes,
@@ -109,7 +111,6 @@ class Exchange:
                 progress=progress or silent,
                 largest=largest,
             )
-        return _sent(sent)
 
     def sent(self) -> list[Outgoing]:
         """Return the packages that were written, a line for each receiver, the latest first."""
@@ -123,7 +124,7 @@ class Exchange:
     def confirm(self, code: str) -> Sent:
         """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
         with plainly():
-            return _sent(self._store.packages.confirm(code))
+            return self._store.packages.confirm(code)
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
@@ -265,14 +266,7 @@ def _names(peer: values.Peer, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
 
 
-def _sent(sent: values.Sent) -> Sent:
-    return Sent(
-        sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes), sent.code,
-        tuple(sent.confirmed), tuple(sent.volumes),
-    )  # fmt: skip
-
-
-def _outgoing(sent: values.Sent, device: str, school_name: str) -> Outgoing:
+def _outgoing(sent: Sent, device: str, school_name: str) -> Outgoing:
     return Outgoing(
         number=sent.number,
         device=device,

@@ -10,6 +10,8 @@ from core.office.records.desk import Records
 from storage.store import new_uid
 
 LESSON, OBSERVATION = "lesson", "lesson_observation"
+DRAFT = "observe"
+"""How the names of drafts of sheets begin."""
 # What both papers say once: the lesson's day and pairing are those of the visit.
 _SHARED = ("date", "pairing")
 _LAST_KIND = "observe.obs_kind"
@@ -28,7 +30,7 @@ class Sheet:
     @property
     def draft_name(self) -> str:
         """Return the name under which its draft is kept."""
-        return f"observe:{self.uid}"
+        return f"{DRAFT}:{self.uid}"
 
     def as_draft(self) -> dict[str, Any]:
         """Return what a draft keeps."""

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import structs
 
 from core.faces.binder import door as binding
+from core.faces.binder.door import Gap
 from core.faces.binder.filed import unbound
 from core.faces.paper import door as paper
 from core.kinds import KINDS
@@ -20,7 +21,7 @@ from core.model.words import listing, say
 from core.office.base.exports import Exports, Leaving
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
-from core.office.base.results import FormInfo, Gap, NoSign, PageImage, Printed
+from core.office.base.results import FormInfo, NoSign, PageImage, Printed
 from core.office.base.session import Session
 from core.office.base.translate import fonts_there, plainly
 from core.office.papers.choice import Question, chosen, kind_of
@@ -34,6 +35,8 @@ from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
 from storage.store import new_uid
 from storage.values import Progress
+
+__all__ = ["Gap", "Papers"]
 
 _MOST_BLANK = 500
 
@@ -138,8 +141,7 @@ class Papers:
     def gaps(self, pairing: str, year: str) -> list[Gap]:
         """Return what a binder of that school year would lack."""
         record = self._pairing(pairing, year)
-        lacking = binding.gaps(record, year, self._shelf(), KINDS)
-        return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in lacking]
+        return binding.gaps(record, year, self._shelf(), KINDS)
 
     @fonts_there()
     def binder(

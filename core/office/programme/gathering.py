@@ -25,7 +25,6 @@ from core.rules.plan import Node
 # SQLite takes a limited number of values in one question.
 _AT_ONCE = 400
 _ALL = 1_000_000_000
-_HANGS_ON = {"attendance": ("event", "training"), "plan_item": ("plan", "work_plan")}
 Between = Mapping[str, tuple[Value, Value]]
 
 
@@ -138,14 +137,13 @@ class Gathering:
         return found
 
     def _within(self, kind: Kind) -> Between:
-        if not kind.day or kind.name in _HANGS_ON:
+        if not kind.day or kind.hangs_on:
             return {}
         return {kind.day: (self.period.first.isoformat(), self.period.last.isoformat())}
 
     def _where(self, kind: Kind, *, inside: bool) -> dict[str, Any]:
-        if kind.name in _HANGS_ON:
-            field, owner = _HANGS_ON[kind.name]
-            return {field: [one.uid for one in self._cached(owner, inside=inside and owner == "training")]}
+        if ref := kind.hangs_on:
+            return {ref.name: [one.uid for one in self._cached(ref.to[0], inside=inside)]}
         if self._every:
             return {}
         if kind.field("pairing"):

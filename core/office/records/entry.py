@@ -37,10 +37,8 @@ class Entry:
         for field in kind.kept():
             if field.name == "pairing" and (only := self._lookup.only_pairing()):
                 given["pairing"] = only
-            elif field.name in ("school", "organiser", "donor", "helper") and kind.name != "lesson":
-                given[field.name] = self._session.school
-            elif field.name == "observer" and self._session.person:
-                given["observer"] = self._session.person
+            elif isinstance(field, Ref) and field.begins:
+                given[field.name] = self._begins(field)
             elif field.name == kind.day:
                 given[field.name] = self._session.today().isoformat()
         return {name: value for name, value in given.items() if value}
@@ -74,6 +72,11 @@ class Entry:
             return self._keyed(kind, said, known, expected)
         record, covered = uncovered(kind, said.record, known)
         return record, [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+
+    def _begins(self, field: Ref) -> str:
+        if field.begins == "person":
+            return self._session.person
+        return self._session.school if field.begins == "school" or self._session.role == "helper" else ""
 
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
         if kind.field("pairing") and not typed.get("pairing") and (only := self._lookup.only_pairing()):

@@ -8,14 +8,14 @@ from core.office.base.session import Session
 from core.office.base.translate import plainly, record_of
 from core.office.records.bulk import Bulk
 from core.office.records.find import Finder
-from core.office.records.lines import changes
+from core.office.records.lines import written
 from core.office.records.scoping import Scopes
 from storage.store import Store, new_uid
 from storage.values import Progress, silent
 
 
 class Saver:
-    """Keeps records in the name of the person at the keyboard."""
+    """Keeps records in the name of the person at the keyboard; a hidden one that is saved again comes back with it."""
 
     def __init__(self, session: Session, store: Store, finder: Finder) -> None:
         self._session, self._store, self._finder = session, store, finder
@@ -39,10 +39,18 @@ class Saver:
         return [standing[kind][uid] for kind, uid in places]
 
     def keep_many(
-        self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
-    ) -> list[tuple[str, str]]:  # fmt: skip
-        """Keep many records in one transaction and return kind and uid of each; the draft goes in the same one."""
-        bulk = Bulk(self._store, self._finder, self._scopes, records)
+        self,
+        records: Iterable[Record],
+        *,
+        gone: Iterable[Record] = (),
+        draft: str = "",
+        progress: Progress | None = None,
+    ) -> list[tuple[str, str]]:
+        """Keep many records in one transaction and return kind and uid of each.
+
+        Those that are `gone` are hidden and the draft is dropped in the same transaction.
+        """
+        bulk = Bulk(self._store, self._finder, self._scopes, records, gone)
         with plainly():
             self._store.records.keep_many(
                 bulk.items(),
@@ -50,7 +58,7 @@ class Saver:
                 names=bulk.names(),
                 draft=draft,
                 progress=progress or silent,
-                total=len(bulk.places),
+                total=len(bulk),
             )
         return bulk.places
 
@@ -77,6 +85,5 @@ class Saver:
         kind = self._finder.kind(record.kind)
         uid = record.uid or kind.uid_of(record.values) or new_uid()
         standing = self._store.records.get(record.kind, uid, stub=False)
-        before = {**standing.values, **standing.rows} if standing else {}
         scope = standing.scope if standing and standing.scope else self._scopes.of(kind, uid, record.values)
-        return record.kind, uid, scope, changes(kind, before, record.values)
+        return record.kind, uid, scope, written(kind, standing, record.values)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.faces.workbook import door as workbook
@@ -16,7 +17,7 @@ from core.model.record import Record, safe
 from core.model.text import cover_numbers
 from core.office.base.exports import Exports, opened
 from core.office.base.outlet import checked
-from core.office.base.results import Filled, Taken, Turned
+from core.office.base.results import Filled
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
@@ -27,7 +28,20 @@ from storage.records.apply import without_collector
 from storage.store import Store
 from storage.values import Progress
 
+__all__ = ["Remark", "Taken", "Workbooks"]
+
 _MOST_NAMES = 20_000
+
+
+class Taken(Struct, frozen=True):
+    """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    by_kind: Mapping[str, Mapping[str, int]] = {}
 
 
 class Workbooks:
@@ -93,8 +107,8 @@ class Workbooks:
             added=reading.count("added"),
             changed=reading.count("changed"),
             same=reading.count("same"),
-            refused=tuple(map(_turned, refused)),
-            notes=tuple(_turned(_covered(one)) for one in (*sheets.notes, *reading.notes)),
+            refused=tuple(refused),
+            notes=tuple(_covered(one) for one in (*sheets.notes, *reading.notes)),
             by_kind=reading.counts,
         )
 
@@ -143,7 +157,3 @@ def _by_place(refused: Sequence[Remark]) -> list[Remark]:
 def _covered(remark: Remark) -> Remark:
     """Return a remark in which no whole identity number stands."""
     return replace(remark, value=cover_numbers(remark.value), message=cover_numbers(remark.message))
-
-
-def _turned(remark: Remark) -> Turned:
-    return Turned(remark.sheet, remark.row, remark.column, remark.value, remark.code, remark.message)

@@ -19,7 +19,6 @@ from core.model.record import Record
 from core.office import Office
 from core.office.programme.gathering import Gathering
 from core.press import sheet
-from core.rules.periods import period_of
 
 
 class School:
@@ -40,8 +39,7 @@ class School:
         return self.office.records.save(Record(of, "", values)).uid
 
     def matter(self, period: str = "2014-10") -> Gathering:
-        pairing = self.office.records.one("pairing", self.pairing)
-        return Gathering(self.office, [pairing], period_of(period))
+        return self.office.reports.matter(self.pairing, period)
 
 
 @pytest.fixture
@@ -89,7 +87,7 @@ def test_another_pairing_is_not_counted(school: School) -> None:
     school.put("reflection", pairing=other, date="2014-10-08", kind="教学反思", writer=school.shan)
 
     assert number(school, "reflections").value == 0
-    everywhere = Gathering(school.office, [], period_of("2014-10"), every=True)
+    everywhere = school.office.reports.matter("", "2014-10")
     assert next(one.value for one in report.numbers(everywhere) if one.code == "reflections") == 1
 
 
