@@ -16,7 +16,7 @@ PAIRING = Kind(
     checks=(NotBefore("end", "start"), NotBefore("state_day", "start")),
     fills=(taking.same("basis", "basis_document", "number"),),
     paper=GridPaper("pairing", "校际结对帮扶关系登记表", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=2, years=30, other_code="XZL"),
+    archive=Archive(place=2, years=30, business="XZL"),
     fields=(
         Text("pairing_no", "结对编号", longest=30),
         Ref("helper", "帮扶校", to=("school",), required=True),
@@ -74,7 +74,7 @@ LEADER_EXCHANGE = Kind(
     listed=("date", "line", "form", "mode", "place"),
     day="date",
     paper=GridPaper("F13", "校长（管理干部）结对交流记录", ("帮扶校负责人", "受援校负责人")),
-    archive=Archive(place=5, code="BFL", other_code="XZL"),
+    archive=Archive(place=5, business="XZL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Ref("recipient", "受援校", to=("school",)),

@@ -16,7 +16,7 @@ TRAINING = Kind(
     day="start",
     checks=(NotBefore("end", "start"),),
     paper=GridPaper("F10", "教师培训记录", ("本人", "学校审核（盖章）")),
-    archive=Archive(place=8, other_code="JSL"),
+    archive=Archive(place=8, business="JSL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Text("title", "培训名称", required=True, longest=60),

@@ -5,11 +5,14 @@ Phrases are written in Chinese where they are used; every other language is a ge
 """
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
 _LOCALE = Path(__file__).parents[2] / "resources" / "locale"
+_lasting: ContextVar[bool] = ContextVar("lasting", default=False)
 
 
 class _Reader:
@@ -26,16 +29,26 @@ def speak(language: str) -> None:
     _Reader.catalogue = gettext.translation("qinglan", _LOCALE, [language]) if known else gettext.NullTranslations()
 
 
+@contextmanager
+def lasting() -> Iterator[None]:
+    """Say everything in Chinese for a while: what is kept, sent or handed over reads the same from every screen."""
+    before = _lasting.set(True)
+    try:
+        yield
+    finally:
+        _lasting.reset(before)
+
+
 def language() -> str:
     """Return the language that is spoken now: "zh" or "en"."""
-    return _Reader.language
+    return "zh" if _lasting.get() else _Reader.language
 
 
 def say(phrase: str, **facts: object) -> str:
     """Return the phrase in the reader's language with its facts filled in."""
     if not phrase:
         return ""
-    spoken = _Reader.catalogue.gettext(phrase)
+    spoken = phrase if _lasting.get() else _Reader.catalogue.gettext(phrase)
     return spoken.format(**facts) if facts else spoken
 
 

@@ -10,7 +10,7 @@ from core.faces.report.matter import all_schools_of
 from core.kinds import kind_named
 from core.kinds.presets import CADENCE
 from core.model.record import Problem, Record
-from core.model.words import say
+from core.model.words import lasting, say
 from core.office.programme.appraising import Appraisals
 from core.office.programme.gathering import Gathering
 from core.rules import match as matching
@@ -169,7 +169,9 @@ class Programme(Appraisals):
     def _told(self, item: Record, typed: Mapping[str, Any]) -> str:
         kind = self._office.records.kind("plan_item")
         fields = (field for name in typed if (field := kind.field(name)))
-        return "；".join(f"{say(one.label)}：{self._office.records.shown(item, one.name) or '—'}" for one in fields)
+        # Kept with the plan and printed for years: in Chinese, whatever the language of the screen.
+        with lasting():
+            return "；".join(f"{say(one.label)}：{self._office.records.shown(item, one.name) or '—'}" for one in fields)
 
 
 def _iso(span: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
