@@ -8,6 +8,7 @@ import gettext
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -24,9 +25,8 @@ class _Reader:
 
 def speak(language: str) -> None:
     """Choose the language that `say` answers in; an unknown one falls back to Chinese."""
-    known = language in LANGUAGES and language != "zh"
-    _Reader.language = language if known else "zh"
-    _Reader.catalogue = gettext.translation("qinglan", _LOCALE, [language]) if known else gettext.NullTranslations()
+    _Reader.language = language if language in LANGUAGES else "zh"
+    _Reader.catalogue = _catalogue(_Reader.language)
 
 
 @contextmanager
@@ -52,6 +52,19 @@ def say(phrase: str, **facts: object) -> str:
     return spoken.format(**facts) if facts else spoken
 
 
+@cache
+def spoken(phrase: str) -> frozenset[str]:
+    """Return the phrase in every language: what another screen wrote into a sheet is known again on this one."""
+    return frozenset(_catalogue(language).gettext(phrase) for language in LANGUAGES)
+
+
 def listing(words: Iterable[str]) -> str:
     """Return words one after the other, parted as the reader's language parts them."""
     return say("、").join(words)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "zh":
+        return gettext.NullTranslations()
+    return gettext.translation("qinglan", _LOCALE, [language])

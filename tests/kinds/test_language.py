@@ -146,3 +146,19 @@ def test_what_lasts_is_said_in_chinese_for_as_long_as_it_is_made() -> None:
         kept = say("第一学期")
 
     assert (kept, say("第一学期")) == ("第一学期", "First term")
+
+
+@every_kind
+def test_a_sheet_that_an_english_screen_wrote_comes_back_to_a_chinese_one_as_nothing_to_do(
+    kind: Kind, office: Office, samples: Samples, tmp_path: Path
+) -> None:
+    samples.record(kind)
+    speak("en")
+    count = office.workbooks.export(kind.name, tmp_path / "export.xlsx")
+
+    speak("zh")
+    taken = office.workbooks.take(tmp_path / "export.xlsx", kind=kind.name)
+
+    assert count >= 1
+    assert taken.refused == ()
+    assert (taken.added, taken.changed, taken.same) == (0, 0, count)
