@@ -154,7 +154,7 @@ WORK_PLAN = Kind(
     day="start",
     checks=(NotBefore("end", "start"),),
     paper=GridPaper("F16", "结对帮扶工作计划", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=4, years=30, term_years=10, other_code="XZL"),
+    archive=Archive(place=4, years=30, term_years=10, business="XZL"),
     fields=(
         PAIRING,
         RECIPIENT,
@@ -245,7 +245,7 @@ STAFFING_PLAN = Kind(
     day="date",
     due=(Due("shortages.due", "紧缺学科还没有落实：{subject}", (Filled("done"),), who=("school",)),),
     paper=GridPaper("F27u", "师资队伍建设方案", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=4, years=30, other_code="JSL"),
+    archive=Archive(place=4, years=30, business="JSL"),
     fields=dated(
         SCHOOL,
         Rows(
@@ -275,7 +275,7 @@ FUND_APPLICATION = Kind(
     day="date",
     due=(Due("date", "经费申请还没有结果：{fund}", (Is("result", ("批准", "未批准")),)),),
     paper=GridPaper("F27t", "教师培训专项经费申请表", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=8, years=30, other_code="HQL"),
+    archive=Archive(place=8, years=30, business="HQL"),
     fields=dated(
         Text("fund", "经费名称", required=True, longest=60),
         Rows("applicants", "申请学校", (Ref("school", "学校", to=("school",), required=True),), required=True),

@@ -14,7 +14,7 @@ from core.kinds.lists import (
     TITLES_ALSO,
 )  # fmt: skip
 from core.model.fields import Choice, Choices, Count, Day, Flag, Long, Month, Name, Ref, Rows, Text
-from core.model.kind import Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope, Shaped
+from core.model.kind import FILINGS, Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope, Shaped
 from core.model.term import TERMS
 
 SCHOOL = Kind(
@@ -43,6 +43,7 @@ SCHOOL = Kind(
         Text("principal", "校长", longest=50),
         Rows("former_names", "曾用名", (Text("name", "名称", required=True, longest=60), Day("until", "用至"))),
         Text("fonds_no", "全宗号", longest=8),
+        Choice("filing", "归档分类", FILINGS, hint="没有选时，结对帮扶的材料单列一类；已编过档号的材料不再改动"),
         Text("remark", "备注", longest=200),
     ),
 )

@@ -114,8 +114,15 @@ class OwnPaper(Struct, frozen=True):
 Paper = GridPaper | Agreement | OwnPaper
 
 
+FILINGS = (_AS_PAIRING, BY_BUSINESS) = ("结对帮扶单列一类", "按业务分到各类")
+"""How a school files the papers of a pairing: all of them as a class of their own, or with the rest of its papers."""
+
+
 class Archive(Struct, frozen=True):
-    """Where a record is filed: binder place 1–14, class codes and years of keeping (0 means for ever).
+    """Where a record is filed: binder place 1–14, class and years of keeping (0 means for ever).
+
+    `code` is its class where pairings are a class of their own, `business` where a school files by its businesses
+    (DA/T 22-2015: by 机构 or 问题).
 
     What covers no more than the days of one term is kept for `term_years`, if that is said. Records of one term that
     hold the same in the field `per_term` are one item, as all sheets of an observer.
@@ -125,8 +132,12 @@ class Archive(Struct, frozen=True):
     years: int = 10
     term_years: int = 0
     code: str = "BFL"
-    other_code: str = ""
+    business: str = ""
     per_term: str = ""
+
+    def class_by(self, filing: str) -> str:
+        """Return the class in a school's filing; what belongs to no business stands under pairings everywhere."""
+        return self.business if filing == BY_BUSINESS and self.business else self.code
 
 
 # What gives everything that belongs to it its scope.

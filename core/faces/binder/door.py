@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from core.faces.binder.boxes import boxes
 from core.faces.binder.filed import Filed, filed, fonds_of, left_out, with_registers
-from core.faces.binder.filing import Filing, number_words, responsible
+from core.faces.binder.filing import Filing, number_words, responsible, void_words
 from core.faces.binder.gaps import Gap, gaps
 from core.faces.binder.volume import Entry, Volume, back_note, catalogue, cover, gap_list, spine
 from core.faces.paper.layouts.parties import sides
@@ -20,9 +20,10 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
 from core.press.parts import Part
-from core.rules.archive import Given, Item, longest_keeping
+from core.rules.archive import Item, longest_keeping
+from core.rules.item_numbers import GivenNumbers, placed, void_of
 
-__all__ = ["STYLES", "Gap", "binder", "gaps", "items", "left_out"]
+__all__ = ["STYLES", "Gap", "binder", "gaps", "items", "left_out", "void_words"]
 
 INSPECTION, VOLUME, ITEM = "inspection", "volume", "item"
 STYLES = (INSPECTION, VOLUME, ITEM)
@@ -35,7 +36,7 @@ def binder(
     source: Source,
     *,
     kinds: Sequence[Kind],
-    given: Given,
+    given: GivenNumbers,
     when: dt.date,
     style: str = INSPECTION,
     spine_width: float = 30,
@@ -48,7 +49,7 @@ def binder(
     if style not in STYLES:
         raise ValueError(style)
     sections = style == INSPECTION
-    wanted_items = items(pairing, year, source, kinds, style=style)
+    wanted_items = placed(items(pairing, year, source, kinds, style=style), given)
     if style == ITEM:
         return boxes(wanted_items, source, kinds, given, when=when, width=spine_width)
     kept = list(filed(wanted_items, source, kinds, given, albums_last=sections))
@@ -63,7 +64,7 @@ def binder(
         *missing,
         catalogue(list(_entries(kept, source)), sections=sections),
         *(part for one in kept for part in one.parts),
-        back_note(volume, sum(one.photos for one in kept), late),
+        back_note(volume, sum(one.photos for one in kept), late, void_words(void_of(wanted_items, given))),
     ]
 
 

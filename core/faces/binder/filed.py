@@ -18,7 +18,8 @@ from core.press.form import Form
 from core.press.parts import Attached, Part
 from core.press.preflight import fault, mended
 from core.press.sheet import measure
-from core.rules.archive import PHOTOS, Given, Item, entered_late, is_signed_scan, numbers, shelf_order
+from core.rules.archive import PHOTOS, Item, entered_late, is_signed_scan, shelf_order
+from core.rules.item_numbers import GivenNumbers, numbers
 
 _SEVERAL = 2
 
@@ -71,7 +72,7 @@ def reason_words(reason: str) -> str:
 
 
 def filed(
-    items: Sequence[Item], source: Source, kinds: Sequence[Kind], given: Given, *, albums_last: bool
+    items: Sequence[Item], source: Source, kinds: Sequence[Kind], given: GivenNumbers, *, albums_last: bool
 ) -> Iterator[Filed]:  # fmt: skip
     """Yield the items in their order with numbers and parts; pictures follow each, or all of them at the end."""
     photos: list[Filed] = []

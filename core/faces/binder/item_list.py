@@ -96,12 +96,12 @@ def box_label(box: Box, width: float) -> Form:
     return Form("box.label", say("盒脊"), (Spines((label,)),), margins=MARGINS, pages="none")
 
 
-def box_note(box: Box) -> Form:
-    """Return the note that lies behind the items of a box."""
+def box_note(box: Box, void: str = "") -> Form:
+    """Return the note that lies behind the items of a box; it says too which numbers are `void`."""
     counts = {"items": box.items, "pages": box.pages, "first": box.first, "last": box.last}
     words = say("本盒共 {items} 件、{pages} 页，件号 {first} 至 {last}。", **counts)
     late = say("其中补录 {n} 件，均在首页注明补录日期。", n=box.late) if box.late else ""
-    text = f"{say('盒内文件情况说明')}：\n　　{words}{late}"
+    text = f"{say('盒内文件情况说明')}：\n　　{words}{late}{void}"
     note = Grid((WIDTH,), (Row((Cell(text, key="box.note", size=12, valign="top"),), min_height=150, fill=True),))
     people = (
         (say("整理人"), "", say("整理日期"), day_words(box.made)),

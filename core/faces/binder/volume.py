@@ -112,13 +112,15 @@ def catalogue(entries: Sequence[Entry], *, sections: bool) -> Form:
     )
 
 
-def back_note(volume: Volume, photos: int, late: int) -> Form:
-    """Return the note at the back of a volume: what it holds, who put it together, who checked it."""
+def back_note(volume: Volume, photos: int, late: int, void: str = "") -> Form:
+    """Return the note at the back of a volume: what it holds, which numbers are `void`, who put it together."""
     words = [say("本卷共 {items} 件、{pages} 页。", items=volume.items, pages=volume.pages)]
     if photos:
         words.append(say("其中照片 {n} 张。", n=photos))
     if late:
         words.append(say("其中补录 {n} 件，均在首页注明补录日期。", n=late))
+    if void:
+        words.append(void)
     text = say("本卷情况说明") + "：\n　　" + "".join(words)
     grid = Grid((WIDTH,), (Row((Cell(text, key="binder.note", size=12, valign="top"),), min_height=150, fill=True),))
     people = (

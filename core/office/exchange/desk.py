@@ -130,7 +130,7 @@ class Exchange:
         """Return a file name that people can read: from which school, to which, the running number."""
         peer = self._store_peer(self._devices(to)[0])
         own, other = (safe_name(name, 40) for name in (self._school_name(), peer.school_name))
-        return say("青蓝_{own}_致{other}_{number}", own=own, other=other, number=f"{peer.sent_number + 1:04}") + ENDING
+        return f"青蓝_{own}_致{other}_{peer.sent_number + 1:04}{ENDING}"
 
     # Receiving
 
@@ -242,7 +242,7 @@ class Exchange:
     def _note(self, devices: Sequence[str]) -> str:
         other = self._store_peer(devices[0]).school_name
         day = self._session.today().isoformat()
-        return say("{own} 致 {other}，{day}", own=self._school_name(), other=other, day=day)
+        return f"{self._school_name()} 致 {other}，{day}"
 
     def _peer(self, peer: values.Peer) -> Peer:
         return Peer(

@@ -33,6 +33,7 @@ from core.office.records.desk import Records
 from core.press import attachments, sheet
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
+from core.rules.item_numbers import void_of
 from storage.store import new_uid
 from storage.values import Progress
 
@@ -189,7 +190,8 @@ class Papers:
         printed = self._write("binder", parts, to, title, progress, seen=seen, number=number, draft=draft)
         if draft:
             self._drafts[to] = Draft("binder", seen, given)
-        return structs.replace(printed, remarks=tuple(binding.left_out(items, source)))
+        remarks = (*binding.left_out(items, source), binding.void_words(void_of(items, given)))
+        return structs.replace(printed, remarks=tuple(filter(None, remarks)))
 
     @fonts_there()
     def export_archive(

@@ -10,7 +10,7 @@ from core.faces.report.matter import all_schools_of
 from core.kinds import kind_named
 from core.kinds.presets import CADENCE
 from core.model.record import Problem, Record
-from core.model.words import say
+from core.model.words import lasting, say
 from core.office.base.session import Session
 from core.office.programme.gathering import Gathering, gather
 from core.office.records.desk import Records
@@ -152,7 +152,9 @@ class Programme:
     def _told(self, item: Record, typed: Mapping[str, Any]) -> str:
         kind = self._records.kind("plan_item")
         fields = (field for name in typed if (field := kind.field(name)))
-        return "；".join(f"{say(one.label)}：{self._records.shown(item, one.name) or '—'}" for one in fields)
+        # Kept with the plan and printed for years: in Chinese, whatever the language of the screen.
+        with lasting():
+            return "；".join(f"{say(one.label)}：{self._records.shown(item, one.name) or '—'}" for one in fields)
 
 
 def _iso(span: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
