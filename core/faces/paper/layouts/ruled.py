@@ -40,7 +40,7 @@ from core.model.fields import (
 )
 from core.model.kind import GridPaper
 from core.model.words import say
-from core.press.blocks import count_pages
+from core.press.blocks import extent
 from core.press.form import Align, Block, Cell, Content, Form, Grid, Row, Valign
 
 THIRD, HALF, WHOLE = 3, 2, 1
@@ -94,7 +94,7 @@ def ruled(reading: Reading, tables: Tables | None = None) -> Form:
 
 
 def _room(draw: Callable[[int, float], Form]) -> float:
-    ample, tight = (count_pages(draw(_LEAST_LINES, room)) for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
+    ample, tight = (extent(draw(_LEAST_LINES, room)).pages for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
     return _TIGHT_HEIGHT if tight < ample else _LONG_HEIGHT
 
 
