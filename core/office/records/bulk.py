@@ -57,7 +57,7 @@ class Bulk:
         kind = self._office.records.kind(record.kind)
         before = {**known.values, **known.rows} if known else {}
         scope = (known.scope if known else "") or self._scope(kind, uid, record)
-        return record.kind, uid, scope, changes(kind, before, record.values)
+        return record.kind, uid, scope, changes(kind, before, record.values, deleted=bool(known and known.deleted))
 
     def _scope(self, kind: Kind, uid: str, record: Record) -> str:
         if kind.scope in (Scope.SCHOOL, Scope.PAIRING) and not kind.via:

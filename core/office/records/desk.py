@@ -198,7 +198,7 @@ class Records(Finding):
         known = self._store.get(record.kind, uid, stub=False)
         before = {**known.values, **known.rows} if known else {}
         scope = known.scope if known and known.scope else scope_of(self._office, declared, uid, record.values)
-        return record.kind, uid, scope, changes(declared, before, record.values)
+        return record.kind, uid, scope, changes(declared, before, record.values, deleted=bool(known and known.deleted))
 
 
 def _free(path: Path) -> Path:

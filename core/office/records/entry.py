@@ -76,7 +76,7 @@ class Entry:
         if kind.key and not said.problems:
             return self._keyed(kind, said, known, expected)
         record, covered = uncovered(kind, said.record, known)
-        return record, [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+        return _revived(record, known), [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
 
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
         if kind.field("pairing") and not typed.get("pairing") and (only := self._looking.only_pairing()):
@@ -148,12 +148,12 @@ class Entry:
         if known is None and (standing := self._looking.get(kind.name, uid)):
             record, problems = read(kind, said.given, standing, uid, parsed=self._looking.parsed)
             record, covered = uncovered(kind, record, standing)
-            return record, [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+            return _revived(record, standing), [*problems, *covered, *self._unfound(kind, record, standing, expected)]
         if known and known.uid != uid:
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
         made, covered = uncovered(kind, Record(kind.name, uid, record.values, notes=record.notes), known)
-        return made, [*covered, *self._unfound(kind, record, known, expected)]
+        return _revived(made, known), [*covered, *self._unfound(kind, record, known, expected)]
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []
@@ -167,6 +167,13 @@ class Entry:
 def is_uid(text: str) -> bool:
     """Tell whether a text is the number of a record: 32 hexadecimal digits."""
     return _UID.fullmatch(text) is not None
+
+
+def _revived(record: Record, known: Record | None) -> Record:
+    """Return the record with a note if saving it brings a deleted one back."""
+    if known is None or not known.deleted:
+        return record
+    return record.told(say("这条记录删除过，保存后连同它的历史一起恢复"))
 
 
 def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:

@@ -7,13 +7,14 @@ from core.kinds import KINDS, kind_named
 from core.model.fields import Field, Ref, Rows, Value
 from core.model.kind import Kind
 from core.model.record import Record, computed
-from core.model.text import has_lone_surrogate
+from core.model.text import clean_name, has_lone_surrogate
 from core.model.words import listing, say
 from core.office.base.refusals import Refused
 from core.office.base.results import Version
 from core.office.base.translate import plainly, record_of
 from core.office.records.naming import Calling, Recalling
 from core.office.records.versions import versions
+from core.rules.names import loosened
 from core.rules.score import level
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ class Finding:
         if kind:
             self.kind(kind)
         with plainly():
-            hits = [] if has_lone_surrogate(text) else self._store.search(text, kind=kind, limit=limit)
+            ways = () if has_lone_surrogate(text) else dict.fromkeys((text, clean_name(text), loosened(text)))
+            hits = next((hits for typed in ways if (hits := self._store.search(typed, kind=kind, limit=limit))), [])
         found = (self.get(name, uid) for name, uid in hits)
         return [record for record in found if record and not record.deleted]
 

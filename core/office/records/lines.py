@@ -8,11 +8,19 @@ from core.model.kind import Kind
 Line = Mapping[str, Any]
 # Places are spread, so that a line put between two others leaves both as they are.
 _STEP = 1024.0
+DELETED = "_deleted"
+"""The mark of a record that was deleted, as the storage keeps it beside the fields."""
 
 
-def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a save writes: plain fields by name, lines as "rows.<id>", nothing for what is gone."""
-    written = {name: after.get(name) for name in kind.plain() if before.get(name) != after.get(name)}
+def changes(
+    kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], *, deleted: bool = False
+) -> dict[str, Any]:  # fmt: skip
+    """Return what a save writes: plain fields by name, lines as "rows.<id>", nothing for what is gone.
+
+    Whoever saves a record that was `deleted` brings it back, even if all of it is as it was.
+    """
+    written: dict[str, Any] = {DELETED: None} if deleted else {}
+    written |= {name: after.get(name) for name in kind.plain() if before.get(name) != after.get(name)}
     for rows in kind.rows():
         old, new = before.get(rows.name), after.get(rows.name)
         if old or new:

@@ -19,6 +19,7 @@ from core.office.base.exports import opened
 from core.office.base.outlet import checked
 from core.office.base.results import Filled, Progress, Taken, Turned
 from core.office.base.translate import plainly
+from core.office.workbooks.answers import Answers
 from core.office.workbooks.filling import Filling
 from core.office.workbooks.messages import ENDINGS, said
 from core.office.workbooks.taking import Taking
@@ -70,20 +71,26 @@ class Workbooks:
         kind: str = "",
         dry_run: bool = False,
         errors: Path | None = None,
+        answers: Answers | None = None,
         progress: Progress | None = None,
     ) -> Taken:
-        """Read a workbook: good lines are kept in one transaction, each bad cell is named with its reason."""
+        """Read a workbook: good lines are kept in one transaction, each bad cell is named with its reason.
+
+        Of which line only a person can say who is meant is left out and asked about; `answers` are what was said.
+        """
         if kind:
             self._records.kind(kind)
         with without_collector():
             with said(file), plainly(file):
                 sheets = workbook.read(file, KINDS, kind)
-            reading = Taking(self._office)
+            reading = Taking(self._office, answers)
             reading.take(sheets.lines)
             # They have become records; both would need twice the room.
             sheets = sheets.without_lines()
             if reading.changed and not dry_run:
                 self._keep(reading.changed, progress)
+            if not dry_run:
+                reading.remember()
         refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
         if errors and refused:
             with said(checked(errors, *ENDINGS)), self._office.exports.of("errors", errors), plainly(errors):
@@ -95,6 +102,7 @@ class Workbooks:
             refused=tuple(map(_turned, refused)),
             notes=tuple(_turned(_covered(one)) for one in (*sheets.notes, *reading.notes)),
             by_kind=reading.counts,
+            doubtful=reading.doubtful,
         )
 
     def _keep(self, changed: Sequence[Record], progress: Progress | None) -> None:
