@@ -11,6 +11,12 @@ Value = str | int | float | None
 Cell = Value | dict[str, Value]
 
 
+class Without(Struct, frozen=True):
+    """As the value of `uid` in a condition: every record but these."""
+
+    uids: tuple[str, ...]
+
+
 class Kept(Struct, frozen=True):
     """One record as it is kept; `values` holds only what is not empty, `rows` the child rows in their order."""
 

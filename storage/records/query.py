@@ -1,5 +1,6 @@
 """Finds records: by uid, by values, in an order, page by page."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from storage.oplog.operation import kept_uid, milliseconds
 from storage.records.name_index import like
 from storage.records.paging import onward, ordered
 from storage.records.row_codec import ASIDE, Shelf
-from storage.values import Kept, Value
+from storage.values import Kept, Value, Without
 
 _OWN = {"uid", "scope", "made", "changed", "author", "deleted", "conflicts"}
 # The order of the names' sort keys, beside the orders by a column.
@@ -185,7 +186,11 @@ class Reading:
         terms, given = [f"_deleted = {int(deleted)}"], []
         for name, value in where.items():
             column = self._column(kind, name)
-            if isinstance(value, (list, tuple, set, frozenset)):
+            if isinstance(value, Without):
+                # As one value, for there may be more of them than a question takes.
+                terms.append(f"lower(hex({column})) NOT IN (SELECT value FROM json_each(?))")
+                given.append(json.dumps(value.uids))
+            elif isinstance(value, (list, tuple, set, frozenset)):
                 terms.append(f"{column} IN ({', '.join('?' * len(value))})")
                 given += [self._given(kind, name, one) for one in value]
             else:

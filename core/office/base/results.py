@@ -285,13 +285,17 @@ class Gap(Struct, frozen=True):
 
 
 class Double(Struct, frozen=True):
-    """Two entries that may be one person, by name, and what speaks for it."""
+    """Two entries that are or may be one person or school, by name, and what speaks for it and against."""
 
     a: str
     b: str
     name_a: str
     name_b: str
     reasons: tuple[str, ...] = ()
+    kind: str = "person"
+    # "same" or "ask".
+    verdict: str = "ask"
+    evidence: tuple[Piece, ...] = ()
 
 
 class Collected(Struct, frozen=True):

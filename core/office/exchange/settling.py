@@ -9,7 +9,7 @@ from core.model.record import Record, read, safe, uncovered
 from core.model.words import say
 from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Conflict, Side
-from core.office.base.translate import plainly, record_of, told_time
+from core.office.base.translate import plainly, told_time
 from core.office.records.lines import DELETED
 from storage import values
 
@@ -44,7 +44,8 @@ class Settling:
         with plainly():
             kept = self._store.settle(conflict, value=chosen, author=self._office.person)
         self._office.records.index()
-        return record_of(kept)
+        self._office.records.reading.ties.forget([kept.kind])
+        return self._office.records.reading.record(kept)
 
     def _conflict(self, conflict: values.Conflict) -> Conflict:
         kind = kind_named(conflict.kind)

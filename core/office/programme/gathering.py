@@ -12,7 +12,6 @@ from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused
-from core.office.base.translate import plainly, record_of
 from core.office.records.entry import is_uid
 from core.office.records.naming import Calling
 from core.rules.duties import Duty
@@ -120,10 +119,9 @@ class Gathering:
     def ask(self, kind: str, where: Mapping[str, Any], between: Between) -> list[Record]:
         """Return all records of that condition; a list among the values means any of them."""
         found: list[Record] = []
+        records = self._office.records
         for part in _parts(where):
-            with plainly():
-                kept = self._office.store.find(kind, where=part, between=between, limit=_ALL)
-            found += map(record_of, kept)
+            found += records.reading.find(records.kind(kind), where=part, between=between, limit=_ALL)
         self._known.update(((kind, one.uid), one) for one in found)
         return found
 
@@ -141,10 +139,9 @@ class Gathering:
     def _uids(self, kind: Kind, where: Mapping[str, Any]) -> list[str]:
         found: list[str] = []
         for part in _parts(where):
-            with plainly():
-                found += self._office.store.marks(
-                    kind.name, where=part, between=self._within(kind), order=(kind.day,) if kind.day else (), step=1
-                )
+            found += self._office.records.reading.marks(
+                kind, where=part, between=self._within(kind), order=(kind.day,) if kind.day else (), step=1
+            )
         return found
 
     def _within(self, kind: Kind) -> Between:

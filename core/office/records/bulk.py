@@ -55,7 +55,8 @@ class Bulk:
 
     def _item(self, record: Record, uid: str, known: Kept | None) -> Item:
         kind = self._office.records.kind(record.kind)
-        before = {**known.values, **known.rows} if known else {}
+        through = self._office.records.reading.ties.through
+        before = through(kind, {**known.values, **known.rows}) if known else {}
         scope = (known.scope if known else "") or self._scope(kind, uid, record)
         return record.kind, uid, scope, changes(kind, before, record.values, deleted=bool(known and known.deleted))
 

@@ -15,7 +15,7 @@ from core.model.words import say
 from core.office.base.exports import people_of
 from core.office.base.refusals import Refused
 from core.office.base.results import Progress
-from core.office.base.translate import plainly, record_of, told_time
+from core.office.base.translate import plainly, told_time
 from core.office.records.batch import Batch
 from core.office.records.bulk import Bulk
 from core.office.records.entry import Entry
@@ -64,11 +64,11 @@ class Records(Finding):
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
         with plainly():
-            return record_of(
-                self._store.save(
-                    *self._change(record), author=self._office.person, draft=draft, names=self._names(record)
-                )
+            kept = self._store.save(
+                *self._change(record), author=self._office.person, draft=draft, names=self._names(record)
             )
+        self.reading.ties.forget([record.kind])
+        return self.reading.record(kept)
 
     def save_many(
         self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
@@ -93,6 +93,7 @@ class Records(Finding):
                 progress=progress,
                 total=len(bulk.kept),
             )
+        self.reading.ties.forget(kind for kind, _ in bulk.kept)
         return bulk.kept
 
     def batch(self, kind: str) -> Batch:
@@ -123,12 +124,14 @@ class Records(Finding):
         self.one(kind, uid)
         with plainly():
             self._store.delete(kind, uid, author=self._office.person)
+        self.reading.ties.forget([kind])
 
     def undelete(self, kind: str, uid: str) -> None:
         """Bring a hidden record back."""
         self.one(kind, uid)
         with plainly():
             self._store.undelete(kind, uid, author=self._office.person)
+        self.reading.ties.forget([kind])
 
     # Files
 
@@ -157,7 +160,7 @@ class Records(Finding):
     def attachments(self, kind: str, uid: str) -> list[tuple[Record, Path | None]]:
         """Return the files of a record with their place on this computer; no place means not arrived yet."""
         with plainly():
-            files = self._store.attachments(kind, uid)
+            files = [file for one in self.reading.ties.all_of(kind, uid) for file in self._store.attachments(kind, one)]
         return [(self.one("attachment", file.uid), file.path if file.have else None) for file in files]
 
     def hand_out(self, attachment: Record, place: Path, folder: Path) -> Path:
@@ -196,7 +199,8 @@ class Records(Finding):
         declared = self.kind(record.kind)
         uid = record.uid or declared.uid_of(record.values) or new_uid()
         known = self._store.get(record.kind, uid, stub=False)
-        before = {**known.values, **known.rows} if known else {}
+        # What is read through a tie and kept as it was read is no change: no reference is rewritten.
+        before = self.reading.ties.through(declared, {**known.values, **known.rows}) if known else {}
         scope = known.scope if known and known.scope else scope_of(self._office, declared, uid, record.values)
         return record.kind, uid, scope, changes(declared, before, record.values, deleted=bool(known and known.deleted))
 

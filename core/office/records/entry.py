@@ -145,14 +145,16 @@ class Entry:
         self, kind: Kind, said: Understood, known: Record | None, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         record, uid = said.record, said.key
-        if known is None and (standing := self._looking.get(kind.name, uid)):
-            record, problems = read(kind, said.given, standing, uid, parsed=self._looking.parsed)
+        if known is None and (standing := self._looking.keyed(kind, uid, record)):
+            record, problems = read(kind, said.given, standing, standing.uid, parsed=self._looking.parsed)
             record, covered = uncovered(kind, record, standing)
             return _revived(record, standing), [*problems, *covered, *self._unfound(kind, record, standing, expected)]
-        if known and known.uid != uid:
+        # Read through a tie, a record may say the same under the number that another entry has given it.
+        if known and known.uid != uid and any(known.get(name) != record.get(name) for name in kind.key):
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
-        made, covered = uncovered(kind, Record(kind.name, uid, record.values, notes=record.notes), known)
+        made = Record(kind.name, known.uid if known else uid, record.values, notes=record.notes)
+        made, covered = uncovered(kind, made, known)
         return _revived(made, known), [*covered, *self._unfound(kind, record, known, expected)]
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:

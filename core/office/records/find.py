@@ -11,8 +11,9 @@ from core.model.text import clean_name, has_lone_surrogate
 from core.model.words import listing, say
 from core.office.base.refusals import Refused
 from core.office.base.results import Version
-from core.office.base.translate import plainly, record_of
+from core.office.base.translate import plainly
 from core.office.records.naming import Calling, Recalling
+from core.office.records.reading import Reading
 from core.office.records.versions import versions
 from core.rules.names import loosened
 from core.rules.score import level
@@ -27,6 +28,7 @@ class Finding:
     def __init__(self, office: "Office") -> None:
         self._office = office
         self._store = office.store
+        self.reading = Reading(office.store)
         self._calling = Calling(self.get)
 
     # Kinds
@@ -47,15 +49,12 @@ class Finding:
 
     def get(self, kind: str, uid: str) -> Record | None:
         """Return the record, hidden or not, or nothing."""
-        kept = self._store.get(kind, uid, stub=False) if uid else None
-        if kept:
-            return record_of(kept)
-        return self._partner_school(uid) if kind == "school" else None
+        found = self.reading.get(kind, uid)
+        return found or (self._partner_school(uid) if kind == "school" else None)
 
     def some(self, kind: str, uids: Sequence[str]) -> dict[str, Record]:
         """Return those of the records that are there, hidden or not, by uid."""
-        with plainly():
-            found = {uid: record_of(kept) for uid, kept in self._store.some(kind, uids).items()}
+        found = self.reading.some(kind, uids)
         partners = (self._partner_school(uid) for uid in uids if kind == "school" and uid not in found)
         return found | {record.uid: record for record in partners if record}
 
@@ -87,17 +86,15 @@ class Finding:
         last = self._store.get(kind, after) if after else None
         if after and last is None:
             self.one(kind, after)
-        with plainly():
-            found = self._store.find(
-                kind,
-                where=where or {},
-                between=between or {},
-                order=tuple(order),
-                after=last.at(tuple(order)) if last else None,
-                limit=limit,
-                deleted=deleted,
-            )
-        return [record_of(kept) for kept in found]
+        return self.reading.find(
+            self.kind(kind),
+            where=where or {},
+            between=between or {},
+            order=order,
+            after=last.at(tuple(order)) if last else None,
+            limit=limit,
+            deleted=deleted,
+        )
 
     def marks(
         self,
@@ -110,8 +107,7 @@ class Finding:
     ) -> list[str]:
         """Return the last record before each further page of `step` records: `after` for a page in the middle."""
         self._check_order(self.kind(kind), where, between, order)
-        with plainly():
-            return self._store.marks(kind, where=where or {}, between=between or {}, order=order, step=step)
+        return self.reading.marks(self.kind(kind), where=where or {}, between=between or {}, order=order, step=step)
 
     def every(self, kind: str, **where: Value) -> Iterator[Record]:
         """Yield all records of a kind that match, page by page."""
@@ -129,8 +125,7 @@ class Finding:
     ) -> int:
         """Return how many records match."""
         self._check_columns(self.kind(kind), [*(where or {}), *(between or {})])
-        with plainly():
-            return self._store.count(kind, where=where or {}, between=between or {})
+        return self.reading.count(self.kind(kind), where=where or {}, between=between or {})
 
     def search(self, text: str, *, kind: str = "", limit: int = 50) -> list[Record]:
         """Return records whose name holds the text: first characters, pinyin initials, or any three characters."""
@@ -139,7 +134,9 @@ class Finding:
         with plainly():
             ways = () if has_lone_surrogate(text) else dict.fromkeys((text, clean_name(text), loosened(text)))
             hits = next((hits for typed in ways if (hits := self._store.search(typed, kind=kind, limit=limit))), [])
-        found = (self.get(name, uid) for name, uid in hits)
+        # Both entries of a tie go on being found by their names; what is found is the one that stands.
+        standing = dict.fromkeys((name, self.standing(name, uid)) for name, uid in hits)
+        found = (self.get(name, uid) for name, uid in standing)
         return [record for record in found if record and not record.deleted]
 
     def hits(self, text: str, *, kind: str, begins: bool = False, limit: int = 50) -> list[str]:
@@ -159,6 +156,10 @@ class Finding:
         self.one(kind, uid)
         with plainly():
             return versions(self.kind(kind), self._store.history(kind, uid), self.called)
+
+    def standing(self, kind: str, uid: str) -> str:
+        """Return the uid of the entry that stands for a tied one; the uid itself where nothing is tied."""
+        return self.reading.ties.standing(kind, uid)
 
     # Names and choices
 

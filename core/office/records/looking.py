@@ -7,6 +7,7 @@ from typing import Any
 
 from core.model import record
 from core.model.fields import Field, Parsed
+from core.model.kind import Kind
 from core.model.record import Record
 from core.model.text import clean_name
 from core.office.records.find import Finding
@@ -31,11 +32,19 @@ class Looking:
 
     def named(self, kinds: tuple[str, ...], name: str) -> frozenset[str]:
         """Return the uids of the records of these kinds that bear the name, short or in full."""
-        return frozenset(uid for kind in kinds for uid in self._bearing(kind, name))
+        return frozenset(self._records.standing(kind, uid) for kind in kinds for uid in self._bearing(kind, name))
 
     def stands(self, kinds: tuple[str, ...], uid: str) -> bool:
         """Tell whether a record of one of these kinds is there."""
         return any(self.get(kind, uid) for kind in kinds)
+
+    def keyed(self, kind: Kind, uid: str, record: Record) -> Record | None:
+        """Return what stands under the number that follows from a record's key, or says the same of a tied entry."""
+        standing = self.get(kind.name, uid)
+        if standing or not self._records.reading.ties.tied(kind, record.values):
+            return standing
+        found = self._records.find(kind.name, where={name: record.get(name) for name in kind.key}, limit=1)
+        return found[0] if found else None
 
     def only_pairing(self) -> str:
         """Return the pairing when there is just one."""
@@ -44,7 +53,7 @@ class Looking:
 
     def _bearing(self, kind: str, name: str) -> list[str]:
         """Return the uids of those who bear the name: as it is written first, then but for dots within it."""
-        for typed, fits in ((clean_name(name), cleaned), (loosened(name), _dotless)):
+        for typed, fits in ((name, cleaned), (clean_name(name), cleaned), (loosened(name), _dotless)):
             # Most names begin with what is typed, and that is found at once; a topic stands behind a day and a teacher.
             for begins in (True, False):
                 hits = self._records.hits(typed.partition("（")[0] if begins else typed, kind=kind, begins=begins)

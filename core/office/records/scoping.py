@@ -29,12 +29,19 @@ def scope_of(office: "Office", kind: Kind, uid: str, values: Mapping[str, Any]) 
 def _of_pairing(office: "Office", kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
     if not kind.via:
         return f"pairing:{uid}"
+    if kind.via == "pairing" and not (values.get("pairing") or _needs_pairing(kind)):
+        return f"school:{office.school}"
     if kind.via == "pairing":
         return f"pairing:{values.get('pairing')}"
     owner = _owner(office, kind, str(values.get(kind.via) or ""))
     if owner is None:
         raise Refused(say("先要有所属的活动，才能登记“{kind}”", kind=say(kind.title)), "no_owner")
     return str(owner.scope)
+
+
+def _needs_pairing(kind: Kind) -> bool:
+    field = kind.field("pairing")
+    return field is not None and field.required
 
 
 def _owner(office: "Office", kind: Kind, uid: str) -> Any:
