@@ -77,6 +77,7 @@ class Sent(Struct, frozen=True):
     confirmed: tuple[str, ...] = ()
     # The further files of a package that was parted; each has a number of its own and may arrive in any order.
     volumes: tuple[Path, ...] = ()
+    left: tuple["Left", ...] = ()
 
 
 class Outgoing(Struct, frozen=True):
@@ -296,6 +297,52 @@ class Double(Struct, frozen=True):
     # "same" or "ask".
     verdict: str = "ask"
     evidence: tuple[Piece, ...] = ()
+
+
+class Pair(Struct, frozen=True):
+    """Two entries of persons, by number and by name."""
+
+    a: str
+    b: str
+    name_a: str
+    name_b: str
+
+
+class Adoption(Struct, frozen=True):
+    """A typed school that is or may be a partner's own, with the evidence and the teachers who would be tied."""
+
+    school: str
+    own: str
+    name: str
+    own_name: str
+    verdict: str
+    evidence: tuple[Piece, ...]
+    persons: tuple[Pair, ...] = ()
+    doubtful: tuple[Pair, ...] = ()
+
+
+class Adopted(Struct, frozen=True):
+    """What adopting a school has tied, and the teachers of whom only a person can tell."""
+
+    school: str
+    own: str
+    name: str
+    own_name: str
+    ties: tuple[str, ...]
+    persons: tuple[Pair, ...]
+    doubtful: tuple[Pair, ...]
+
+
+class Left(Struct, frozen=True):
+    """Records that will not travel to a partner: how many of a kind, why, and what makes them travel."""
+
+    kind: str
+    n: int
+    why: str
+    # "adopt" (`school` is to be adopted as `own`) or "card" (the card of `school` is missing).
+    way: str = ""
+    school: str = ""
+    own: str = ""
 
 
 class Collected(Struct, frozen=True):
