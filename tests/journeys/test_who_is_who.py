@@ -161,10 +161,8 @@ def test_a_sheet_sorted_without_its_hidden_numbers_is_asked_about(clerk: Begin, 
     export = tmp_path / "export.xlsx"
     school.asks("export-excel", "person", export)
     book = openpyxl.load_workbook(export)
-    table = book.worksheets[0]
-    name = next(cell.column for cell in table[1] if str(cell.value).startswith("姓名"))
-    first, second = (table.cell(row, name) for row in (2, 3))
-    first.value, second.value = second.value, first.value
+    names = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value in uids]
+    names[0].value, names[1].value = names[1].value, names[0].value
     book.save(export)
 
     taken = takes(school, export)

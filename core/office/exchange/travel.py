@@ -1,16 +1,16 @@
-"""What travels to a partner, and what stays here with the reason: decided by who is in which pairing, through the ties."""
+"""What travels to a partner and what stays here, with the reason: decided by who is in which pairing, through ties."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from core.kinds import KINDS
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.results import Left
+from core.office.base.session import Session
 from core.office.base.translate import plainly
-
-if TYPE_CHECKING:
-    from core.office import Office
+from core.office.records.desk import Records
+from storage.store import Store
 
 
 class _Stuck(NamedTuple):
@@ -24,13 +24,14 @@ class _Stuck(NamedTuple):
 class Travel:
     """Answers for one partner at a time."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office, self._records = office, office.records
+    def __init__(self, session: Session, store: Store, records: Records, may_be: Callable[[str, str], bool]) -> None:
+        """Answer from the pairings; `may_be` tells whether a typed school may be that of a partner."""
+        self._session, self._store, self._records, self._may_be = session, store, records, may_be
 
     def scopes(self, school: str, role: str) -> list[str]:
         """Return the scopes that a computer of that school is sent."""
-        own = self._office.school
-        schools, paired, scopes = {own, school}, set(), {f"county:{self._office.home_county}"}
+        own = self._session.school
+        schools, paired, scopes = {own, school}, set(), {f"county:{self._session.home_county}"}
         for pairing in self._records.every("pairing"):
             members = _schools(pairing)
             paired |= members
@@ -47,18 +48,18 @@ class Travel:
 
     def left(self, school: str, role: str) -> tuple[Left, ...]:
         """Return what will not travel to that school nor to anybody, with the reason and the way out."""
-        if school == self._office.school or role == "county":
+        if school == self._session.school or role == "county":
             return ()
         sent = set(self.scopes(school, role))
         return tuple(one for stuck in self._stuck(school) for one in self._counted(stuck, sent))
 
     def _stuck(self, school: str) -> Iterator[_Stuck]:
-        peers = {peer.school for peer in self._office.exchange.known() if not peer.revoked} - {self._office.school}
+        peers = {peer.school for peer in self._store.peers.all() if not peer.revoked} - {self._session.school}
         for pairing in self._records.every("pairing"):
-            members = sorted(_schools(pairing) - {self._office.school, ""})
+            members = sorted(_schools(pairing) - {self._session.school, ""})
             if school in members:
                 continue
-            if meant := [one for one in members if one not in peers and self._office.adopting.may_be(one, school)]:
+            if meant := [one for one in members if one not in peers and self._may_be(one, school)]:
                 yield _Stuck(pairing, meant[0], school)
             elif members and peers.isdisjoint(members):
                 yield _Stuck(pairing, members[0], "")
@@ -68,7 +69,7 @@ class Travel:
         why, way = self._why(stuck), "adopt" if stuck.own else "card"
         for kind in KINDS:
             with plainly():
-                n = self._office.store.count(kind.name, where={"scope": sorted(scopes)})
+                n = self._store.records.count(kind.name, where={"scope": sorted(scopes)})
             if n:
                 yield Left(kind.name, n, why, way, stuck.school, stuck.own)
 

@@ -1,7 +1,7 @@
-"""A partner's school that was typed before its card or package came: adopted as the partner's own, with its teachers."""
+"""A partner's school that was typed before its card came: adopted as the partner's own, with its teachers."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -9,15 +9,15 @@ from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Adopted, Adoption, Pair
+from core.office.base.session import Session
 from core.office.people.desk import ADOPTED, People
+from core.office.records.desk import Records
 from core.office.records.entry import is_uid
 from core.office.records.evidence import pieces
 from core.rules.identity import Comparison, Entry, Person, Verdict, compare
 from core.rules.names import school_cleaned
 from core.rules.whose import Line, decide
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.store import Store
 
 
 class _People(NamedTuple):
@@ -30,8 +30,8 @@ class _People(NamedTuple):
 class Adopting:
     """Finds typed schools that are a partner's own, and ties them."""
 
-    def __init__(self, office: "Office", people: People) -> None:
-        self._office, self._records, self._people = office, office.records, people
+    def __init__(self, session: Session, store: Store, records: Records, people: People) -> None:
+        self._session, self._store, self._records, self._people = session, store, records, people
 
     def adoptable(self) -> list[Adoption]:
         """Return the typed schools that may be a school with a computer of its own, and nobody has decided on yet."""
@@ -45,7 +45,9 @@ class Adopting:
         ties += [self._people.tied(pair.a, pair.b, ADOPTED) for pair in teachers.sure]
         kept = self._records.save_many(ties)
         names = (self._records.called("school", typed), self._records.called("school", real))
-        return Adopted(typed, real, *names, tuple(one.uid for one in kept), tuple(teachers.sure), tuple(teachers.doubtful))
+        return Adopted(
+            typed, real, *names, tuple(one.uid for one in kept), tuple(teachers.sure), tuple(teachers.doubtful)
+        )
 
     def may_be(self, school: str, own: str) -> bool:
         """Tell whether a typed school and a partner's may be one."""
@@ -67,7 +69,7 @@ class Adopting:
 
     def _real(self) -> dict[str, Entry]:
         """Return the schools that have a computer of their own, the own one among them."""
-        uids = {self._office.school, *(peer.school for peer in self._office.exchange.peers() if not peer.revoked)}
+        uids = {self._session.school, *(peer.school for peer in self._store.peers.all() if not peer.revoked)}
         found = (self._records.get("school", uid) for uid in sorted(uids) if uid)
         return {entry.uid: entry for entry in self._people.entries("school", [one for one in found if one])}
 
@@ -77,7 +79,7 @@ class Adopting:
     def _adoption(self, typed: Entry, own: Entry, found: Comparison) -> Adoption:
         teachers = self._teachers(typed.uid, own.uid)
         return Adoption(
-            typed.uid, own.uid, typed.name, own.name, found.verdict.value, pieces(self._records, found),
+            typed.uid, own.uid, typed.name, own.name, found.verdict.value, pieces(self._records.finder.naming, found),
             tuple(teachers.sure), tuple(teachers.doubtful),
         )  # fmt: skip
 
@@ -90,11 +92,13 @@ class Adopting:
         found = decide(lines, standing)
         sure = [(uid, whose.uid) for uid, whose in found.items() if whose.uid]
         doubtful = [(uid, one.uid) for uid, whose in found.items() for one in whose.candidates]
-        return _People(*([self._pair(a, b) for a, b in pairs if frozenset((a, b)) not in decided] for pairs in (sure, doubtful)))
+        return _People(
+            *([self._pair(a, b) for a, b in pairs if frozenset((a, b)) not in decided] for pairs in (sure, doubtful))
+        )
 
     def _of_school(self, school: str, own: str) -> list[Entry]:
         """Return the persons whose entry names that very school, as of the school that both are."""
-        kept = self._office.store.find("person", where={"school": school}, limit=100_000)
+        kept = self._store.records.find("person", where={"school": school}, limit=100_000)
         records = [one for uid in (kept_one.uid for kept_one in kept) if (one := self._records.get("person", uid))]
         tied = self._records.reading.ties.standing_of("person")
         entries = self._people.entries("person", [one for one in records if tied.get(one.uid, one.uid) == one.uid])
@@ -110,7 +114,10 @@ class Adopting:
             self._records.one("school", named)
             found = [named]
         else:
-            entries: Sequence[Entry] = [*with_computers.values(), *self._people.entries("school", self._typed(with_computers))]
+            entries: Sequence[Entry] = [
+                *with_computers.values(),
+                *self._people.entries("school", self._typed(with_computers)),
+            ]
             found = [one.uid for one in entries if school_cleaned(one.name) == school_cleaned(named)]
         fits = [uid for uid in found if (uid in with_computers) == real]
         if len(fits) == 1:

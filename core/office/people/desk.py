@@ -1,8 +1,8 @@
 """The desk for one person or one school entered twice: suggestions with evidence, tying entries, parting them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -10,15 +10,15 @@ from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused
 from core.office.base.results import Double
+from core.office.base.session import Session
+from core.office.records.desk import Records
 from core.office.records.evidence import in_words, pieces
-from core.office.records.looking import Looking
+from core.office.records.lookup import Lookup
 from core.office.records.match_lines import LineMatcher
+from core.office.records.naming import Initials
 from core.office.records.ties import TIES
 from core.rules import doubles
 from core.rules.identity import Entry, Person
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 _TIE_OF = {kind: tie for tie, kind in TIES.items()}
 # Where this is the ground of a tie, parting the schools takes it back too.
@@ -28,9 +28,12 @@ ADOPTED = "采用登记的学校"
 class People:
     """Tie and part; both entries and both histories stay, and what is tied can be parted on any computer."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office, self._records = office, office.records
-        self._matcher = LineMatcher(office.records, Looking(office.records), office.school)
+    def __init__(
+        self, session: Session, records: Records, initials: Initials, computers: Callable[[], Collection[str]]
+    ) -> None:
+        """Open the desk; `computers` tells which schools have a computer that is known here."""
+        self._session, self._records, self._initials, self._computers = session, records, initials, computers
+        self._matcher = LineMatcher(records.finder, Lookup(records.finder), session.school)
 
     def suggestions(self, kind: str = "") -> list[Double]:
         """Return entries that may be one person or school and that nobody has decided on yet, schools first."""
@@ -77,7 +80,7 @@ class People:
 
     def _read(self, entry: Entry) -> Entry:
         """Return a person with the reading of the name: names that only sound alike are looked at too."""
-        return replace(entry, reading=self._office.names_of(entry.name)[1]) if isinstance(entry, Person) else entry
+        return replace(entry, reading=self._initials(entry.name)[1]) if isinstance(entry, Person) else entry
 
     def _decide(self, pairs: Iterable[tuple[str, str]], *, same: bool) -> list[Record]:
         ties = [self._tie(a, b, same=same) for a, b in pairs]
@@ -123,7 +126,7 @@ class People:
         return next((home for home in homes if self._with_computers((home,))), homes[0])
 
     def _with_computers(self, schools: Sequence[str]) -> list[str]:
-        real = {self._office.school, *(peer.school for peer in self._office.exchange.peers())}
+        real = {self._session.school, *self._computers()}
         return [school for school in schools if school in real]
 
     def _pairing(self, kind: str, first: str, second: str) -> str:
@@ -140,12 +143,12 @@ class People:
         """Yield the ties of people that were made when one school was adopted as the other."""
         schools = {str(tie.get("a")), str(tie.get("b"))}
         for one in self._records.every("alias", remark=ADOPTED):
-            raw = self._office.store.some("person", [str(one.get(name)) for name in ("a", "b")])
-            if {str(kept.values.get("school")) for kept in raw.values()} == schools:
+            raw = self._records.reading.raw("person", [str(one.get(name)) for name in ("a", "b")])
+            if {str(values.get("school")) for values in raw.values()} == schools:
                 yield one
 
     def _told(self, kind: str, double: doubles.Double) -> Double:
-        found = pieces(self._records, double.comparison)
+        found = pieces(self._records.finder.naming, double.comparison)
         reasons = tuple(in_words(piece) for piece in found if piece.speaks == "for")
         name = partial(self._name, kind)
         return Double(

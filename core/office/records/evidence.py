@@ -3,7 +3,7 @@
 from core.kinds import kind_named
 from core.model.words import say
 from core.office.base.results import Piece
-from core.office.records.find import Finding
+from core.office.records.naming import Naming
 from core.rules.identity import Comparison, Evidence
 
 # Piece of evidence -> the field in whose words it is told.
@@ -22,9 +22,9 @@ _FIELDS = {
 }
 
 
-def pieces(records: Finding, found: Comparison) -> tuple[Piece, ...]:
+def pieces(naming: Naming, found: Comparison) -> tuple[Piece, ...]:
     """Return the evidence of a comparison as people read it."""
-    return tuple(_piece(records, one) for one in found.evidence)
+    return tuple(_piece(naming, one) for one in found.evidence)
 
 
 def in_words(piece: Piece) -> str:
@@ -38,11 +38,11 @@ def in_words(piece: Piece) -> str:
     return say("{label}不同（{one}／{other}）", label=piece.label, one=piece.one, other=piece.other)
 
 
-def _piece(records: Finding, one: Evidence) -> Piece:
+def _piece(naming: Naming, one: Evidence) -> Piece:
     kind, name = _FIELDS.get(one.what, ("", ""))
     declared = kind_named(kind)
     field = declared.field(name) if declared else None
     label = say(field.label) if field else say("名称")
-    shown = [records.text(field, value) if one.what in ("school", "birth") and field else value
+    shown = [naming.text(field, value) if one.what in ("school", "birth") and field else value
              for value in (one.one, one.other)]  # fmt: skip
     return Piece(one.what, label, "for" if one.speaks_for else "against", one.weight == "strong", *shown)

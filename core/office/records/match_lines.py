@@ -11,8 +11,8 @@ from core.kinds import kind_named
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
-from core.office.records.find import Finding
-from core.office.records.looking import Looking
+from core.office.records.find import Finder
+from core.office.records.lookup import Lookup
 from core.rules import identity
 from core.rules.identity import Entry, Verdict, compare
 from core.rules.whose import Candidate, Line, Whose, Why, contradicts, decide, found_in, index
@@ -49,8 +49,8 @@ class Matched(NamedTuple):
 class LineMatcher:
     """Compares lines with the records that stand."""
 
-    def __init__(self, records: Finding, looking: Looking, school: str) -> None:
-        self._records, self._looking, self._school = records, looking, school
+    def __init__(self, finder: Finder, lookup: Lookup, school: str) -> None:
+        self._finder, self._lookup, self._school = finder, lookup, school
 
     @staticmethod
     def knows(kind: str) -> bool:
@@ -89,7 +89,7 @@ class LineMatcher:
         self, kind: Kind, line: Told, entry: Entry, standing: Mapping[str, Entry], others: Sequence[Entry]
     ) -> Whose | None:
         """Return the question that a line's hidden number raises: whose record was deleted, or is visibly another's."""
-        record = self._looking.get(kind.name, line.uid) if line.uid else None
+        record = self._lookup.get(kind.name, line.uid) if line.uid else None
         if record is None:
             return None
         known = standing.get(record.uid) or next(self.entries(kind.name, [record]))
@@ -104,7 +104,7 @@ class LineMatcher:
         """Return an answer that was given before, if the record it names still stands."""
         if not answer or answer == NEW:
             return answer
-        record = self._looking.get(kind.name, answer)
+        record = self._lookup.get(kind.name, answer)
         return answer if record and not record.deleted else ""
 
     def _entry(self, kind: Kind, line: Told) -> Entry:
@@ -121,26 +121,26 @@ class LineMatcher:
             return typed
         if isinstance(field, Ref):
             return self._referred(field, typed)
-        return self._looking.parsed(field, typed).value
+        return self._lookup.parsed(field, typed).value
 
     def _referred(self, field: Ref, typed: str) -> str:
-        found = self._looking.named(field.to, typed)
+        found = self._lookup.named(field.to, typed)
         return next(iter(found)) if len(found) == 1 else typed
 
     def _standing(self, kind: Kind, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Yield the records that the lines may speak of: of the same schools, or of the same names anywhere."""
         if kind.name == "school":
-            yield from self.entries("school", self._records.every("school"))
+            yield from self.entries("school", self._finder.every("school"))
             return
         persons = [entry for entry in entries if isinstance(entry, identity.Person)]
         found: dict[str, Record] = {}
         for name, wanted in (("school", {one.school for one in persons}), ("full_name", {one.name for one in persons})):
             for some in _parts(sorted(wanted)):
-                found |= {one.uid: one for one in self._records.find("person", where={name: some}, limit=_MOST)}
+                found |= {one.uid: one for one in self._finder.find("person", where={name: some}, limit=_MOST)}
         yield from self.entries("person", found.values())
 
     def _private(self, persons: Sequence[str]) -> dict[str, dict[str, Any]]:
-        found = self._records.find("person_private", where={"person": persons}, limit=_MOST)
+        found = self._finder.find("person_private", where={"person": persons}, limit=_MOST)
         return {str(one.get("person")): {name: one.get(name) for name in _PRIVATE} for one in found}
 
 

@@ -30,13 +30,18 @@ class Reading:
 
     def get(self, kind: str, uid: str) -> Record | None:
         """Return the record of that very uid, hidden or not, or nothing."""
-        kept = self._store.get(kind, uid, stub=False) if uid else None
+        kept = self._store.records.get(kind, uid, stub=False) if uid else None
         return self.record(kept) if kept else None
 
     def some(self, kind: str, uids: Sequence[str]) -> dict[str, Record]:
         """Return those of the records that are there, hidden or not, by uid."""
         with plainly():
-            return {uid: self.record(kept) for uid, kept in self._store.some(kind, uids).items()}
+            return {uid: self.record(kept) for uid, kept in self._store.records.some(kind, uids).items()}
+
+    def raw(self, kind: str, uids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Return what stands in those records themselves, no reference read through a tie."""
+        with plainly():
+            return {uid: kept.values for uid, kept in self._store.records.some(kind, uids).items()}
 
     def find(
         self,
@@ -52,7 +57,7 @@ class Reading:
         """Return records in that order, each thing once; the deleted ones are shown as they are."""
         asked = where if deleted else self._asked(kind, where)
         with plainly():
-            kept = self._store.find(
+            kept = self._store.records.find(
                 kind.name, where=asked, between=between, order=tuple(order), after=after, limit=limit, deleted=deleted
             )
         return [self.record(one) for one in kept]
@@ -68,14 +73,14 @@ class Reading:
     ) -> list[str]:
         """Return the last record before each further page of `step` records, in that order."""
         with plainly():
-            return self._store.marks(
+            return self._store.records.marks(
                 kind.name, where=self._asked(kind, where), between=between, order=tuple(order), step=step
             )
 
     def count(self, kind: Kind, *, where: Where = _NOT_ASKED, between: Where = _NOT_ASKED) -> int:
         """Return how many records match, each thing once."""
         with plainly():
-            return self._store.count(kind.name, where=self._asked(kind, where), between=between)
+            return self._store.records.count(kind.name, where=self._asked(kind, where), between=between)
 
     def _asked(self, kind: Kind, where: Where) -> Where:
         """Return the condition for things instead of entries: of any entry of them, and each of them once."""

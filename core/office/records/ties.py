@@ -121,7 +121,7 @@ class Ties:
 
     def _alive(self, kind: str, group: tuple[str, ...]) -> tuple[str, ...]:
         """Return the group behind an entry that was not deleted, if there is one."""
-        kept = self._store.some(kind, group)
+        kept = self._store.records.some(kind, group)
         deleted = [uid for uid in group if uid in kept and kept[uid].deleted]
         return (*(uid for uid in group if uid not in deleted), *deleted)
 
@@ -133,13 +133,13 @@ class Ties:
         return [_nearest(one.values, homes) for one in tied]
 
     def _homes(self, persons: Sequence[str]) -> dict[str, str]:
-        found = self._store.some("person", persons) if persons else {}
+        found = self._store.records.some("person", persons) if persons else {}
         return {uid: str(one.values.get("school")) for uid, one in found.items()}
 
     def _behind(self, kind: str) -> Iterator[str]:
         """Yield the entries behind others; of a thing whose standing entry has not arrived, one is left to be seen."""
         for group in self._of(kind).groups.values():
-            here = [uid for uid, kept in self._store.some(kind, group).items() if not kept.deleted]
+            here = [uid for uid, kept in self._store.records.some(kind, group).items() if not kept.deleted]
             shown = group[0] if group[0] in here else min(here, default="")
             yield from (uid for uid in group if uid != shown)
 
@@ -162,7 +162,7 @@ class Ties:
         return self._find(kind, {})
 
     def _find(self, kind: str, where: Mapping[str, Any]) -> list[Kept]:
-        return self._store.find(kind, where=where, limit=_ALL)
+        return self._store.records.find(kind, where=where, limit=_ALL)
 
 
 def _pointing(kind: Kind) -> Sequence[tuple[str, Ref | Rows]]:

@@ -5,7 +5,6 @@ Nothing is kept here. Lines go through in their order, but what they will be com
 
 from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -14,17 +13,16 @@ from core.model.kind import Kind
 from core.model.record import Problem, Record
 from core.model.words import say
 from core.office.base.results import Doubt
+from core.office.base.session import Session
+from core.office.records.desk import Records
 from core.office.records.entry import Entry, Understood, is_uid
-from core.office.records.looking import Remembering
-from core.office.records.match_existing import Alikes
+from core.office.records.lookup import CachedLookup
+from core.office.records.match_existing import Existing
 from core.office.records.match_lines import NEW, LineMatcher
 from core.office.workbooks.answers import SKIP, Answers
 from core.office.workbooks.who import Who, check_answers
 from core.rules.whose import Why
 from storage.store import new_uid
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 _AT_ONCE = 400
 # Of so many things that name a record all are another's before its hidden number is doubted.
@@ -35,8 +33,8 @@ _Pair = tuple[Line, Understood | None]
 class Taking:
     """Reads lines as the form would, and sorts them into new, changed, same and refused."""
 
-    def __init__(self, office: "Office", answers: Answers | None = None) -> None:
-        self._office, self._records, self._answers = office, office.records, answers or {}
+    def __init__(self, session: Session, records: Records, answers: Answers | None = None) -> None:
+        self._session, self._records, self._answers = session, records, answers or {}
         self.changed: list[Record] = []
         self.refused: list[Remark] = []
         self.notes: list[Remark] = []
@@ -46,12 +44,12 @@ class Taking:
         self._begin()
 
     def _begin(self) -> None:
-        self._looking = Remembering(self._records)
-        self._entry = Entry(self._office, self._looking)
-        self._who = Who(self._office, self._looking, self._answers)
+        self._lookup = CachedLookup(self._records.finder)
+        self._entry = Entry(self._session, self._lookup)
+        self._who = Who(self._session, self._records, self._lookup, self._answers)
         # Which fields an earlier line of this file has written, and in which row.
         self._written: dict[str, tuple[int, frozenset[str]]] = {}
-        self._alikes = Alikes(self._records)
+        self._existing = Existing(self._records.finder)
         # The record that a row of the sheet became, where something else stands in that row.
         self._rows: dict[tuple[str, int], str] = {}
         self._expected: dict[str, Record] = {}
@@ -64,7 +62,7 @@ class Taking:
 
     def take(self, lines: Sequence[Line]) -> None:
         """Read lines as the form would."""
-        check_answers(self._looking, lines, self._answers)
+        check_answers(self._lookup, lines, self._answers)
         self._rows |= {(line.sheet, line.row): "" for line in lines if line.owner}
         self._who.learn(lines)
         rest = iter(lines)
@@ -88,9 +86,9 @@ class Taking:
     def _expect(self, kind: Kind, pairs: Sequence[_Pair]) -> None:
         uids = [line.uid for line, _ in pairs if is_uid(line.uid)]
         whose = [self._who.of(line).uid for line, _ in pairs]
-        self._looking.expect(kind.name, [*uids, *whose, *(said.key for _, said in pairs if said)])
+        self._lookup.expect(kind.name, [*uids, *whose, *(said.key for _, said in pairs if said)])
         if not kind.key and not LineMatcher.knows(kind.name):
-            self._alikes.expect(kind, [said.record for _, said in pairs if said and not said.problems])
+            self._existing.expect(kind, [said.record for _, said in pairs if said and not said.problems])
 
     def _take(self, line: Line, said: Understood | None) -> None:
         kind = self._records.kind(line.kind)
@@ -217,7 +215,7 @@ class Taking:
         self._expected[kept.uid] = kept
         self.changed.append(kept)
         if not kind.key and not LineMatcher.knows(kind.name):
-            self._alikes.hold(kept)
+            self._existing.hold(kept)
 
     def _known(self, kind: Kind, record: Record, problems: Sequence[Problem]) -> Record | None:
         """Return the record that the line speaks of: by its key, or by being alike."""
@@ -225,9 +223,9 @@ class Taking:
             return None
         if record.uid:
             return self._standing(kind, record.uid)
-        return None if LineMatcher.knows(kind.name) else self._alikes.find(kind, record)
+        return None if LineMatcher.knows(kind.name) else self._existing.find(kind, record)
 
     def _standing(self, kind: Kind, uid: str) -> Record | None:
         if not is_uid(uid):
             return None
-        return self._expected.get(uid) or self._looking.get(kind.name, uid)
+        return self._expected.get(uid) or self._lookup.get(kind.name, uid)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.faces.workbook.door import Line
 from core.model.kind import Kind
@@ -10,15 +10,14 @@ from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused
 from core.office.base.results import Alike, Doubt
+from core.office.base.session import Session
+from core.office.records.desk import Records
 from core.office.records.evidence import pieces
-from core.office.records.looking import Looking
+from core.office.records.lookup import Lookup
 from core.office.records.match_lines import NEW, LineMatcher, Told
 from core.office.workbooks.answers import SKIP, Answers
 from core.rules.identity import NOTHING
 from core.rules.whose import Candidate, Whose, Why
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 _KEPT = "lists.answers"
 _NOBODY = Whose()
@@ -27,10 +26,10 @@ _NOBODY = Whose()
 class Who:
     """Says whose each line is, and keeps the questions."""
 
-    def __init__(self, office: "Office", looking: Looking, given: Answers) -> None:
-        self._office, self._records, self._looking, self._given = office, office.records, looking, given
-        self._matcher = LineMatcher(office.records, looking, office.school)
-        self._kept: dict[str, str] = dict(office.setting(_KEPT, {}))
+    def __init__(self, session: Session, records: Records, lookup: Lookup, given: Answers) -> None:
+        self._session, self._records, self._lookup, self._given = session, records, lookup, given
+        self._matcher = LineMatcher(records.finder, lookup, session.school)
+        self._kept: dict[str, str] = dict(session.setting(_KEPT, {}))
         self._whose: dict[tuple[str, str], Whose] = {}
         self._marks: dict[tuple[str, str], str] = {}
         self._asked: list[tuple[Line, Whose]] = []
@@ -81,7 +80,7 @@ class Who:
     def remember(self) -> None:
         """Keep the answers on this computer."""
         if self._answered:
-            self._office.set_setting(_KEPT, self._kept | self._answered)
+            self._session.set_setting(_KEPT, self._kept | self._answered)
 
     def doubts(self) -> tuple[Doubt, ...]:
         """Return the questions, in the order of the file."""
@@ -96,14 +95,16 @@ class Who:
 
     def _alike(self, kind: str) -> Any:
         def alike(one: Candidate) -> Alike:
-            record = self._looking.get(kind, one.uid)
+            record = self._lookup.get(kind, one.uid)
             name = self._records.choice(record) if record else one.uid
-            return Alike(one.uid, name, one.comparison.verdict.value, pieces(self._records, one.comparison))
+            return Alike(
+                one.uid, name, one.comparison.verdict.value, pieces(self._records.finder.naming, one.comparison)
+            )
 
         return alike
 
 
-def check_answers(looking: Looking, lines: Iterable[Line], answers: Answers) -> None:
+def check_answers(lookup: Lookup, lines: Iterable[Line], answers: Answers) -> None:
     """Refuse answers that name no line of the file, or no record that is there."""
     kinds: dict[tuple[str, int], str] = {(line.sheet, line.row): line.kind for line in lines if not line.owner}
     for (sheet, row), uid in answers.items():
@@ -112,7 +113,7 @@ def check_answers(looking: Looking, lines: Iterable[Line], answers: Answers) -> 
             raise Misused(
                 say("回答里的“{sheet}”第 {row} 行不在这个表里；请核对后再试", sheet=sheet, row=row), "no_line"
             )
-        if uid not in (NEW, SKIP) and looking.get(kind, uid) is None:
+        if uid not in (NEW, SKIP) and lookup.get(kind, uid) is None:
             raise Misused(
                 say("“{sheet}”第 {row} 行的回答指向不存在的记录 {uid}", sheet=sheet, row=row, uid=uid), "no_record"
             )
