@@ -49,6 +49,10 @@ class Whose(NamedTuple):
     candidates: tuple[Candidate, ...] = ()
     namesake: bool = False
 
+    def is_new(self) -> bool:
+        """Tell whether the line speaks of somebody who is not there yet."""
+        return not (self.uid or self.repeats or self.why)
+
 
 def decide(
     lines: Sequence[Line], standing: Iterable[Entry], answered: Mapping[str, str] | None = None

@@ -4,7 +4,7 @@ Lines are looked at all together before anything is kept; what only a person can
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from core.kinds import kind_named
@@ -21,7 +21,7 @@ _AT_ONCE = 400
 _MOST = 100_000
 NEW = "new"
 """The answer that a line speaks of nobody who is there."""
-_ENTRIES = {"person": identity.person, "school": identity.school}
+_ENTRIES: Mapping[str, Callable[[str, Mapping[str, Any]], Entry]] = {"person": identity.person, "school": identity.school}
 _EVIDENCE = {
     "person": ("full_name", "school", "birth", "sex", "subjects", "post"),
     "school": ("name_zh", "code", "county", "stage", "former_names"),

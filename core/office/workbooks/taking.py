@@ -79,7 +79,7 @@ class Taking:
 
     def _understood(self, line: Line) -> Understood | None:
         """Return what a line says that carries no number; what hangs on the line before it waits for that one."""
-        if line.uid or line.owner:
+        if line.uid or line.owner or (self._who.knows(line) and not self._who.of(line).is_new()):
             return None
         return self._entry.understood(self._records.kind(line.kind), line.typed)
 
