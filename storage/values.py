@@ -17,6 +17,12 @@ def silent(done: int, total: int) -> None:
     """Tell nobody how far the work is."""
 
 
+class Without(Struct, frozen=True):
+    """As the value of `uid` in a condition: every record but these."""
+
+    uids: tuple[str, ...]
+
+
 class Kept(Struct, frozen=True):
     """One record as it is kept; `values` holds only what is not empty, `rows` the child rows in their order."""
 

@@ -170,20 +170,41 @@ BASIS_DOCUMENT = Kind(
     ),
 )
 
+# A tie lies in the scope of a pairing, where both sides see it and may part again; without one, in the own school's.
 ALIAS = Kind(
     name="alias",
     title="同一人",
-    scope=Scope.SCHOOL,
+    scope=Scope.PAIRING,
     chapter="schools",
-    via="school",
+    via="pairing",
     key=("a", "b"),
     called=("a", "b"),
     checks=(Different("b", "a"),),
     fields=(
-        Ref("school", "学校", to=("school",), required=True, begins="school"),
+        Ref("pairing", "结对关系", to=("pairing",)),
+        Ref("school", "学校", to=("school",), required=True, hint="在这所学校的条目为准", begins="school"),
         Ref("a", "条目一", to=("person",), required=True),
         Ref("b", "条目二", to=("person",), required=True),
         Flag("same", "是同一人", required=True),
+        Text("remark", "根据", longest=100),
+    ),
+)
+
+SCHOOL_ALIAS = Kind(
+    name="school_alias",
+    title="同一学校",
+    scope=Scope.PAIRING,
+    chapter="schools",
+    via="pairing",
+    key=("a", "b"),
+    called=("a", "b"),
+    checks=(Different("b", "a"),),
+    fields=(
+        Ref("pairing", "结对关系", to=("pairing",)),
+        Ref("school", "为准的条目", to=("school",), required=True),
+        Ref("a", "条目一", to=("school",), required=True),
+        Ref("b", "条目二", to=("school",), required=True),
+        Flag("same", "是同一学校", required=True),
         Text("remark", "根据", longest=100),
     ),
 )
@@ -248,5 +269,6 @@ ARCHIVE_ITEM = Kind(
 )
 
 KINDS = (
-    SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT, FORM_TEMPLATE, ARCHIVE_ITEM,
+    SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT, FORM_TEMPLATE,
+    ARCHIVE_ITEM,
 )  # fmt: skip

@@ -50,6 +50,10 @@ class Record(Struct, frozen=True, eq=False):
         """Return the record with other values."""
         return replace(self, values=values)
 
+    def told(self, note: str) -> "Record":
+        """Return the record with one more note for the person."""
+        return replace(self, notes=(*self.notes, note))
+
     def __eq__(self, other: object) -> bool:
         """Tell whether the other holds the same and stands the same."""
         return isinstance(other, Record) and _told(self) == _told(other)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.office.exchange.desk import Exchange
     from core.office.observation.desk import Observations
     from core.office.papers.desk import Papers
+    from core.office.people.adopting import Adopting
     from core.office.people.desk import People
     from core.office.programme.appraisal import Appraisal
     from core.office.programme.desk import Programme
@@ -157,7 +158,7 @@ class Office:
         """Return the desk that ties two entries of one person together."""
         from core.office.people.desk import People
 
-        return People(self.records, _initials)
+        return People(self.session, self.records, _initials, self._schools_with_computers)
 
     @cached_property
     def papers(self) -> "Papers":
@@ -171,7 +172,7 @@ class Office:
         """Return the desk that sends and receives packages."""
         from core.office.exchange.desk import Exchange
 
-        return Exchange(self.session, self.store, self.records, self._exports)
+        return Exchange(self.session, self.store, self.records, self._exports, self._may_be)
 
     @cached_property
     def workbooks(self) -> "Workbooks":
@@ -230,6 +231,13 @@ class Office:
         return Agenda(self.session, self.records, self.exchange, self.upkeep, self.programme)
 
     @cached_property
+    def adopting(self) -> "Adopting":
+        """Return the desk that knows typed schools again as a partner's own."""
+        from core.office.people.adopting import Adopting
+
+        return Adopting(self.session, self.store, self.records, self.people)
+
+    @cached_property
     def upkeep(self) -> "Upkeep":
         """Return the desk of backups, checks, the recovery key and the log of what left."""
         from core.office.upkeep.desk import Upkeep
@@ -249,6 +257,12 @@ class Office:
 
     def _numbers(self, pairing: str, period: str) -> dict[str, float]:
         return {number.code: number.value for number in self.reports.numbers(pairing, period)}
+
+    def _schools_with_computers(self) -> set[str]:
+        return {peer.school for peer in self.store.peers.all()}
+
+    def _may_be(self, school: str, own: str) -> bool:
+        return self.adopting.may_be(school, own)
 
     def _print_recovery_sheet(self, to: Path, number: str, groups: Sequence[str], when: dt.datetime) -> None:
         from core.office.papers.recovery_sheet import print_recovery_sheet

@@ -3,6 +3,7 @@
 A page begins after a place in its order: the values of the ordered columns, and the uid, of the last record seen.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from storage.db.connection import Database
 from storage.db.tables import Tables
 from storage.errors import UnknownField
 from storage.oplog.operation import milliseconds, uid_bytes
-from storage.values import Value
+from storage.values import Value, Without
 
 # What SQL is told, and the values for its question marks.
 Condition = tuple[str, list[Any]]
@@ -35,7 +36,11 @@ class Query:
         terms, given = [f"_deleted = {int(deleted)}"], []
         for name, value in (where or {}).items():
             column = self.column(kind, name)
-            if isinstance(value, (list, tuple, set, frozenset)):
+            if isinstance(value, Without):
+                # As one value, for there may be more of them than a question takes.
+                terms.append(f"lower(hex({column})) NOT IN (SELECT value FROM json_each(?))")
+                given.append(json.dumps(value.uids))
+            elif isinstance(value, (list, tuple, set, frozenset)):
                 terms.append(f"{column} IN ({', '.join('?' * len(value))})")
                 given += [self._given(kind, name, one) for one in value]
             else:

@@ -88,6 +88,9 @@ class Samples:
                 return str(max(field.least, min(field.most, 2 + number)))
             case Measure():
                 return str(min(field.most, 12.5 if field.places else 12))
+            case Flag(name="same"):
+                # A tie would make one of the two schools that the other examples need.
+                return "否"
             case Flag():
                 return "是"
             case Name():

@@ -60,7 +60,7 @@ class Receiving:
         """Take in a package: verify, merge, keep — all or nothing; a verified backup comes first."""
         with plainly(file):
             receipt = self._store.packages.receive(file, author=self._session.person, progress=progress or silent)
-        self._records.index()
+        self._read_anew()
         sender = next(peer.school_name for peer in self._store.peers.all() if peer.device == receipt.sender)
         return Receipt(
             file=str(file),
@@ -108,8 +108,12 @@ class Receiving:
         return "key_changed" if all(named) and named in others else "unknown"
 
     def _turned(self, receipt: values.Receipt) -> Delivered:
-        self._records.index()
+        self._read_anew()
         return self._delivered(receipt, tuple(self._later(receipt)))
+
+    def _read_anew(self) -> None:
+        self._records.reading.ties.forget_all()
+        self._records.index()
 
     def _later(self, receipt: values.Receipt) -> Iterator[LaterEdit]:
         named = 0

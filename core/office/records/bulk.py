@@ -64,7 +64,7 @@ class Bulk:
     def _item(self, record: Record, uid: str, standing: Kept | None) -> Item:
         kind = self._finder.kind(record.kind)
         scope = (standing.scope if standing else "") or self._scope(kind, uid, record)
-        return record.kind, uid, scope, written(kind, standing, record.values)
+        return record.kind, uid, scope, written(kind, standing, record.values, self._finder.reading.ties.through)
 
     def _scope(self, kind: Kind, uid: str, record: Record) -> str:
         if kind.scope in (Scope.SCHOOL, Scope.PAIRING) and not kind.via:

@@ -71,7 +71,7 @@ class Entry:
         if kind.key and not said.problems:
             return self._keyed(kind, said, known, expected)
         record, covered = uncovered(kind, said.record, known)
-        return record, [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+        return _revived(record, known), [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
 
     def _begins(self, field: Ref) -> str:
         if field.begins == "person":
@@ -145,15 +145,17 @@ class Entry:
         self, kind: Kind, said: Understood, known: Record | None, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         record, uid = said.record, said.key
-        if known is None and (standing := self._lookup.get(kind.name, uid)):
-            record, problems = read(kind, said.given, standing, uid, parsed=self._lookup.parsed)
+        if known is None and (standing := self._lookup.keyed(kind, uid, record)):
+            record, problems = read(kind, said.given, standing, standing.uid, parsed=self._lookup.parsed)
             record, covered = uncovered(kind, record, standing)
-            return record, [*problems, *covered, *self._unfound(kind, record, standing, expected)]
-        if known and known.uid != uid:
+            return _revived(record, standing), [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+        # Read through a tie, a record may say the same under the number that another entry has given it.
+        if known and known.uid != uid and any(known.get(name) != record.get(name) for name in kind.key):
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
-        made, covered = uncovered(kind, Record(kind.name, uid, record.values, notes=record.notes), known)
-        return made, [*covered, *self._unfound(kind, record, known, expected)]
+        made = Record(kind.name, known.uid if known else uid, record.values, notes=record.notes)
+        made, covered = uncovered(kind, made, known)
+        return _revived(made, known), [*covered, *self._unfound(kind, record, known, expected)]
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []
@@ -167,6 +169,13 @@ class Entry:
 def is_uid(text: str) -> bool:
     """Tell whether a text is the number of a record: 32 hexadecimal digits."""
     return _UID.fullmatch(text) is not None
+
+
+def _revived(record: Record, known: Record | None) -> Record:
+    """Return the record with a note if saving it brings a deleted one back."""
+    if known is None or not known.deleted:
+        return record
+    return record.told(say("这条记录删除过，保存后连同它的历史一起恢复"))
 
 
 def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:

@@ -9,6 +9,7 @@ from core.model.fields import Auto, Field, Name, Ref, Rows, Text, Value
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import language, lasting, say
+from core.rules.names import cleaned, loosened
 
 _REMEMBERED = 8192
 _MOST_SAID = 50_000
@@ -73,6 +74,9 @@ class Naming:
         entries = [(text, one) for one in short] or [(text, "")]
         if language() != "zh":
             entries.append((self.title(record), ""))
+        if (plain := loosened(text)) != cleaned(text):
+            # A name with dots or rare signs is found by whoever types it without them, or the usual sign.
+            entries.append((plain, ""))
         given = str(record.get("sort_key") or "").strip().lower()
         return entries, given or key
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.model.record import Record
 from core.office.base.session import Session
-from core.office.base.translate import plainly, record_of
+from core.office.base.translate import plainly
 from core.office.records.bulk import Bulk
 from core.office.records.find import Finder
 from core.office.records.lines import written
@@ -27,7 +27,8 @@ class Saver:
             kept = self._store.records.save(
                 *self._change(record), author=self._session.person, draft=draft, names=self._finder.names(record)
             )
-        return record_of(kept)
+        self._finder.reading.ties.forget([record.kind])
+        return self._finder.reading.record(kept)
 
     def save_many(
         self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
@@ -60,6 +61,7 @@ class Saver:
                 progress=progress or silent,
                 total=len(bulk),
             )
+        self._finder.reading.ties.forget(kind for kind, _ in bulk.places)
         return bulk.places
 
     def scope(self, record: Record) -> str:
@@ -74,16 +76,18 @@ class Saver:
         self._finder.one(kind, uid)
         with plainly():
             self._store.records.delete(kind, uid, author=self._session.person)
+        self._finder.reading.ties.forget([kind])
 
     def undelete(self, kind: str, uid: str) -> None:
         """Bring a hidden record back."""
         self._finder.one(kind, uid)
         with plainly():
             self._store.records.undelete(kind, uid, author=self._session.person)
+        self._finder.reading.ties.forget([kind])
 
     def _change(self, record: Record) -> tuple[str, str, str, dict[str, Any]]:
         kind = self._finder.kind(record.kind)
         uid = record.uid or kind.uid_of(record.values) or new_uid()
         standing = self._store.records.get(record.kind, uid, stub=False)
         scope = standing.scope if standing and standing.scope else self._scopes.of(kind, uid, record.values)
-        return record.kind, uid, scope, written(kind, standing, record.values)
+        return record.kind, uid, scope, written(kind, standing, record.values, self._finder.reading.ties.through)

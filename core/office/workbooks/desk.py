@@ -17,10 +17,11 @@ from core.model.record import Record, safe
 from core.model.text import cover_numbers
 from core.office.base.exports import Exports, opened
 from core.office.base.outlet import checked
-from core.office.base.results import Filled
+from core.office.base.results import Doubt, Filled
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
+from core.office.workbooks.answers import Answers
 from core.office.workbooks.filling import Filling, Numbers
 from core.office.workbooks.messages import ENDINGS, said
 from core.office.workbooks.taking import Taking
@@ -42,6 +43,7 @@ class Taken(Struct, frozen=True):
     refused: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
     by_kind: Mapping[str, Mapping[str, int]] = {}
+    doubtful: tuple[Doubt, ...] = ()
 
 
 class Workbooks:
@@ -85,20 +87,26 @@ class Workbooks:
         kind: str = "",
         dry_run: bool = False,
         errors: Path | None = None,
+        answers: Answers | None = None,
         progress: Progress | None = None,
     ) -> Taken:
-        """Read a workbook: good lines are kept in one transaction, each bad cell is named with its reason."""
+        """Read a workbook: good lines are kept in one transaction, each bad cell is named with its reason.
+
+        Of which line only a person can say who is meant is left out and asked about; `answers` are what was said.
+        """
         if kind:
             self._records.kind(kind)
         with without_collector():
             with said(file), plainly(file):
                 sheets = workbook.read(file, KINDS, kind)
-            reading = Taking(self._session, self._records)
+            reading = Taking(self._session, self._records, answers)
             reading.take(sheets.lines)
             # They have become records; both would need twice the room.
             sheets = sheets.without_lines()
             if reading.changed and not dry_run:
                 self._keep(reading.changed, progress)
+            if not dry_run:
+                reading.remember()
         refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
         if errors and refused:
             with said(checked(errors, *ENDINGS)), self._exports.of("errors", errors), plainly(errors):
@@ -110,6 +118,7 @@ class Workbooks:
             refused=tuple(refused),
             notes=tuple(_covered(one) for one in (*sheets.notes, *reading.notes)),
             by_kind=reading.counts,
+            doubtful=reading.doubtful,
         )
 
     def _keep(self, changed: Sequence[Record], progress: Progress | None) -> None:
