@@ -40,7 +40,24 @@ class OneOf(Struct, frozen=True):
     fields: tuple[str, ...]
 
 
-Check = NotBefore | Different | OneOf
+class Sound(Struct, frozen=True):
+    """What the values say together makes sense; `told` returns field, code and sentence of what does not."""
+
+    told: Callable[[Mapping[str, Any]], tuple[str, str, str] | None]
+
+
+class Beside(Struct, frozen=True):
+    """What the values say fits the records that they refer to; those that are not here are not asked.
+
+    `told` is given the values and those of the referred records by the path of the reference ("parent",
+    "plan.pairing"), and returns field, code and sentence of what does not fit.
+    """
+
+    refs: tuple[str, ...]
+    told: Callable[[Mapping[str, Any], Mapping[str, Mapping[str, Any]]], tuple[str, str, str] | None]
+
+
+Check = NotBefore | Different | OneOf | Sound | Beside
 
 
 class AtLeast(Struct, frozen=True):
