@@ -50,6 +50,28 @@ def test_every_import_keeps_to_the_walls() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+HALL = 26
+
+
+def test_no_folder_is_a_hall() -> None:
+    folders = [TOP / top for top in ("ui", "core", "storage")]
+    rooms = {folder: list(folder.glob("*.py")) for top in folders for folder in (top, *top.rglob("*/"))}
+
+    assert len(rooms) > 40
+    assert {folder.relative_to(TOP).as_posix() for folder, files in rooms.items() if len(files) > HALL} == {
+        "core/faces/paper/layouts",
+        "core/press",
+    }
+
+
+def test_what_is_no_text_lies_in_resources_and_tests_alone() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, encoding="utf-8", check=True)
+    files = [TOP / name for name in listed.stdout.splitlines() if not name.startswith(("resources/", "tests/"))]
+
+    assert len(files) > 300
+    assert [file.name for file in files if file.exists() and b"\0" in file.read_bytes()] == []
+
+
 # Ruff can let a room in or keep it out of all libraries at once; which room is whose is seen here.
 ROOMS = {
     "PySide6": r"ui/(?!cli\.py|commands/)",

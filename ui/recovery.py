@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import muted
 from ui.parts.notice import Notice
-from ui.preview import Preview
+from ui.parts.preview import Preview
 
 
 class RecoveryDialog(QDialog):

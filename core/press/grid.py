@@ -5,12 +5,11 @@ from dataclasses import replace
 from itertools import accumulate
 from math import inf
 
-from core.press.cells import Measured, carry_over, measure_cell, shrink
+from core.press.cells import Measured, measure_cell
 from core.press.form import Grid, Row
 from core.press.frame import Frame
 from core.press.pages import MM
 from core.press.rows import MeasuredRow, draw_parted, draw_rows, height_of, may_begin
-from core.press.setting import text_of
 
 _LEAST_LISTED = 3  # rows of a list that may be parted
 
@@ -69,10 +68,10 @@ def measure_rows(frame: Frame, grid: Grid) -> list[MeasuredRow]:
             measure_cell(cell, edges[column], edges[column + cell.cols], tallest)
             for cell, column in zip(row.cells, places, strict=True)
         )
-        least = min((row.min_height if row.height is None else row.height) * MM, tallest)
-        rows.append(MeasuredRow(row, cells, least, _height(row, cells, least), tied))
+        least = min(row.min_height * MM, tallest)
+        rows.append(MeasuredRow(row, cells, least, _height(cells, least), tied))
         heads += rows[-1].height if row.head else 0
-    return _fill(frame, _clipped(frame, _fit_fixed(_settle_spans(rows))))
+    return _fill(frame, _clipped(frame, _settle_spans(rows)))
 
 
 def _count_heads(rows: Sequence[MeasuredRow]) -> int:
@@ -108,13 +107,8 @@ def _place(row: Row, taken: list[int], number: int) -> tuple[list[int], bool]:
     return places, tied
 
 
-def _height(row: Row, cells: Sequence[Measured], least: float) -> float:
-    growing = [each.need for each in cells if each.cell.rows == 1 and (row.height is None or _grows(each))]
-    return max(least, *growing) if growing else least
-
-
-def _grows(measured: Measured) -> bool:
-    return measured.cell.flow == "grow" and not measured.cell.vertical
+def _height(cells: Sequence[Measured], least: float) -> float:
+    return max([least, *(each.need for each in cells if each.cell.rows == 1)])
 
 
 def _clipped(frame: Frame, rows: list[MeasuredRow]) -> list[MeasuredRow]:
@@ -137,51 +131,19 @@ def _fill(frame: Frame, rows: list[MeasuredRow]) -> list[MeasuredRow]:
 
 
 def _settle_spans(rows: list[MeasuredRow]) -> list[MeasuredRow]:
-    """Give what a cell over several rows lacks to the last of them that may grow."""
+    """Give what a cell over several rows lacks to the last of them."""
     heights = [row.height for row in rows]
     for first, row in enumerate(rows):
         for measured in row.cells:
             if measured.cell.rows == 1:
                 continue
             over = range(first, min(len(rows), first + measured.cell.rows))
-            free = [at for at in over if rows[at].row.height is None]
-            if len(over) < 2 or measured.cell.vertical or not (free or measured.cell.flow == "grow"):
+            if len(over) < 2 or measured.cell.vertical:
                 continue
             lacking = measured.need - sum(heights[at] for at in over)
-            heights[free[-1] if free else over[-1]] += max(0.0, lacking)
-    return _with_heights(rows, heights)
-
-
-def _with_heights(rows: list[MeasuredRow], heights: list[float]) -> list[MeasuredRow]:
+            heights[over[-1]] += max(0.0, lacking)
     pairs = zip(rows, heights, strict=True)
     return [row if row.height == height else replace(row, height=height) for row, height in pairs]
-
-
-def _fit_fixed(rows: list[MeasuredRow]) -> list[MeasuredRow]:
-    """Bring the cells of fixed boxes to their height: in smaller type, with the rest carried over, or by growing."""
-    heights = [row.height for row in rows]
-    fitted = []
-    for first, row in enumerate(rows):
-        cells = list(row.cells)
-        for at, measured in enumerate(cells):
-            rows_over = measured.cell.rows
-            height = heights[first] if rows_over == 1 else sum(heights[first : first + rows_over])
-            if measured.need > height + 0.01 and not measured.cell.vertical:
-                cells[at] = _fitted(measured, height, _label(cells[:at]))
-                heights[min(len(rows), first + rows_over) - 1] += max(0.0, cells[at].need - height)
-        fitted.append(row if cells == [*row.cells] else replace(row, cells=tuple(cells)))
-    return _with_heights(fitted, heights)
-
-
-def _fitted(measured: Measured, height: float, label: str) -> Measured:
-    if measured.cell.flow == "continue" and isinstance(measured.cell.text, str):
-        return carry_over(measured, height, label)
-    return shrink(measured, height)
-
-
-def _label(before: list[Measured]) -> str:
-    labels = [text_of(measured.cell.text) for measured in before if measured.cell.role == "hei"]
-    return labels[-1].replace("\n", "") if labels else ""
 
 
 def _in_company(rows: list[MeasuredRow]) -> list[MeasuredRow]:

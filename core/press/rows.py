@@ -88,8 +88,7 @@ def may_begin(
     frame: Frame, row: MeasuredRow, needed: float, room: float, opened: Sequence[_Opened] = ()
 ) -> bool:  # fmt: skip
     """Tell whether a row that does not fit into `room` is begun there: a high one of text, of which two lines fit."""
-    pictures = any(measured.cell.image or measured.cell.qr for measured in row.cells)
-    high = needed > frame.capacity / 2 and row.row.height is None and not pictures
+    high = needed > frame.capacity / 2 and not any(measured.cell.image for measured in row.cells)
     return high and _takes(row, opened, room, _LEAST_LINES)
 
 
@@ -99,7 +98,7 @@ def _takes(row: MeasuredRow, opened: Sequence[_Opened], room: float, least: int)
     if longest is None:
         return False
     taken = lines_taken(longest, room)
-    return taken >= least and (taken < len(longest.laid) or longest.foot.height > 0)
+    return taken >= least and (taken < len(longest.lines) or longest.foot.height > 0)
 
 
 def _longest(row: MeasuredRow, opened: Sequence[_Opened]) -> Measured | None:

@@ -36,7 +36,7 @@ import resources
 from core.press import attachments, pdfa, sheet
 from core.press.fonts import advances
 from core.press.form import Cell, Form, Grid, Para, Row, Title, label
-from core.press.lines import NO_END, NO_START, spans
+from core.press.line_breaking import NO_END, NO_START, spans
 from tests.bench import press_peers
 from tests.bench.press_papers import Paper, Table, papers
 
@@ -223,7 +223,7 @@ def bench_screen(folder: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from core.office.base.results import PageImage
-    from ui.preview import PageArea, image_of
+    from ui.parts.preview import PageArea, image_of
 
     app = QApplication.instance() or QApplication([])
     made = sheet.write([form(each) for each in papers(1002)], folder / "many.pdf", title="题", when=WHEN, draft=True)

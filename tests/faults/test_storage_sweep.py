@@ -94,7 +94,7 @@ class Sweep:
         done, trace = self._run(*self._words(call), "-e", f"inject={call}:{fault.format(when)}")
         # What the system refused is told by the office as it is told; nothing else may come out.
         told = (done.stderr.splitlines() or [""])[-1]
-        assert told == "" or told.startswith("storage.refusals.") or "[Errno " in told, done.stderr
+        assert told == "" or told.startswith("storage.errors.") or "[Errno " in told, done.stderr
         self.check(done.stdout.split("\n"))
         return self._injected(call, trace) or "killed by SIGKILL" in trace
 

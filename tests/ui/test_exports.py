@@ -16,7 +16,7 @@ from ui.form.form import Form
 from ui.pages.records.excel import ExcelMenu
 from ui.pages.records.history import HistoryView
 from ui.pages.settings.exports import ExportsCard
-from ui.preview import Preview
+from ui.parts.preview import Preview
 
 IDENTITY, COVERED = "610427198611230076", "610427********0076"
 # Names by which a file is written, a page is printed or the clipboard is filled.
@@ -29,9 +29,6 @@ KNOWN = {
     ("preview.py", "QPrinter"): "logged by the office before the first page is painted",
     ("table.py", "setText"): "the clipboard takes what the list shows, secret numbers covered",
     ("shoot.py", "grab"): "a picture of the window that --shot asks for",
-    ("shots.py", "grab"): "pictures of invented schools",
-    ("shots.py", "copytree"): "a scratch copy of invented schools",
-    ("scenes_partner.py", "write_bytes"): "a file that is no package, for pictures of invented schools",
 }
 
 

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from core.office import Office
 from core.office.today.desk import gather
 from tests.ui.conftest import Bench
-from ui.pages.today.bars import Bar, Bars
 from ui.pages.today.page import TodayPage
 from ui.pages.today.week import EventButton
+from ui.parts.bars import Bar, Bars
 from ui.window import Window
 
 

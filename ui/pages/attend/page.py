@@ -20,7 +20,7 @@ from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
 from core.office.attendance.desk import PRESENT, Seat, Sitting, count, find, keep_marks, said, seats, sittings
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.pages.attend.entry import Entry
 from ui.pages.attend.list import TrainingList
 from ui.pages.attend.table import SeatTable

@@ -11,13 +11,13 @@ from core.model.words import say
 from core.office import Office, Refused
 from core.office.observation.desk import OBSERVATION, Sheet, fresh, from_draft, opened, save
 from ui import theme
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.pages.observe.clock import LessonClock, as_stamp
 from ui.pages.observe.list import ObservationList
 from ui.pages.observe.phrases import SETTING, PhrasesDialog
 from ui.pages.observe.sheet import SheetView
-from ui.pages.records.files import FilesView
 from ui.parts.card import Card
+from ui.parts.files import FilesView
 from ui.parts.notice import Notice
 
 # Counted from the first change that is not kept, so that steady typing cannot put the draft off.

@@ -24,7 +24,7 @@ from core.office.base.results import FormInfo, NoSign, Printed
 from core.office.papers.choice import Question, found, kind_of
 from ui.form.editors import DayEditor
 from ui.form.lines import SearchLine
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import muted
 from ui.parts.choosing import ask_where
 from ui.parts.notice import Notice

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.pages.plan.table import ReportTable
-from ui.pages.today.bars import Bar, Bars
+from ui.parts.bars import Bar, Bars
 from ui.parts.card import Card, muted, scrolled
 from ui.parts.chart import MonthLine
 from ui.parts.choosing import ask_where

@@ -11,8 +11,8 @@ from core.office import Office
 from core.office.base.results import Backup, Drill
 from ui import theme
 from ui.clock import when
+from ui.frame import Frame
 from ui.memory import remember_folder
-from ui.pages import Frame
 from ui.parts.card import Card
 from ui.parts.choosing import ask_folder
 from ui.parts.plain_table import PlainTable

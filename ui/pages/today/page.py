@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabWidget, Q
 from core.model.words import say
 from core.office import Office
 from core.office.today.desk import Open, Today, event_kinds, gather, monday
-from ui.pages import Frame, Page
-from ui.pages.today.bars import Bar, Bars
+from ui.frame import Frame, Page
 from ui.pages.today.duties import DutiesPane
 from ui.pages.today.start import FirstSteps
 from ui.pages.today.tile import Tile
 from ui.pages.today.week import Week
+from ui.parts.bars import Bar, Bars
 from ui.parts.card import Card, muted, scrolled
 from ui.parts.plain_table import PlainTable
 

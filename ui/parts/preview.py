@@ -22,7 +22,7 @@ from core.model.words import say
 from core.office import Office
 from core.office.base.results import PageImage
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.choosing import ask_where
 from ui.task import Tick
 

@@ -21,7 +21,7 @@ from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.banner import Empty
 from ui.parts.choosing import ask_files
 from ui.task import Tick

@@ -5,7 +5,7 @@ Of many pages only the first are kept: the memory of a long print must stay flat
 
 from weakref import ref
 
-from core.press.blocks import count_pages, pages_of
+from core.press.blocks import count_pages, paginate
 from core.press.form import Form
 from core.press.pages import Page
 
@@ -20,7 +20,7 @@ def count(form: Form) -> int:
         return len(known)
     if len(_kept) >= _MOST_FORMS:
         return count_pages(form)
-    pages = pages_of(form)
+    pages = paginate(form)
     if len(pages) <= _MOST_PAGES:
         # By identity: to compare forms by what is in them would take as long as to measure them.
         place = id(form)
@@ -33,7 +33,7 @@ def take(form: Form) -> list[Page]:
     known = _known(form)
     if known:
         del _kept[id(form)]
-    return known or pages_of(form)
+    return known or paginate(form)
 
 
 def _known(form: Form) -> list[Page] | None:

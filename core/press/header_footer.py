@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.press.blocks import STAMP_SIZE
 from core.press.fonts import advances
 from core.press.form import Form
-from core.press.pages import MM, Code, Line, Page, StampAt
+from core.press.pages import MM, STAMP_SIZE, Code, Page, StampAt, TextLine
 from core.press.parts import Attached, Numbering
 
 MARK_SIDE = 18.0
@@ -29,7 +28,7 @@ class Place:
     of_item: int = 0
 
 
-def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numbering, *, marks: bool) -> None:
+def add_header_footer(page: Page, part: Form | Attached, place: Place, numbering: Numbering, *, marks: bool) -> None:
     """Add numbers, foot text, mark and stamp to a page."""
     left, right, foot = _edges(page, part)
     words, wide = _page_words(part, place), (right - left) * 0.4
@@ -46,7 +45,8 @@ def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numberin
         beside = _beside_mark(part, marks, numbering) if not back else 0
         _run(page, place.running, (left if back else right) - beside, foot, numbering)
     if part.mark and marks:
-        _mark(page, f"{part.mark}/{place.number}", right, part)
+        side = MARK_SIDE * MM
+        page.codes.append(Code(f"{part.mark}/{place.number}", right - side, _EDGE * MM, side))
     if part.stamp and place.number == 1:
         beside = (MARK_SIDE + 4) * MM if part.mark and marks else 0
         beside += 20 * MM if place.running and numbering.place == "top" else 0
@@ -55,8 +55,7 @@ def furnish(page: Page, part: Form | Attached, place: Place, numbering: Numberin
 
 def _beside_mark(part: Form | Attached, marks: bool, numbering: Numbering) -> float:
     """Say how far a running number at the right moves aside for the mark."""
-    at = "foot" if isinstance(part, Form) and part.mark_at == "foot" else "top"
-    return (MARK_SIDE + 4) * MM if part.mark and marks and numbering.place == at else 0
+    return (MARK_SIDE + 4) * MM if part.mark and marks and numbering.place == "top" else 0
 
 
 def _edges(page: Page, part: Form | Attached) -> tuple[float, float, float]:
@@ -70,10 +69,7 @@ def _edges(page: Page, part: Form | Attached) -> tuple[float, float, float]:
 def _page_words(part: Form | Attached, place: Place) -> str:
     if part.pages == "none" if isinstance(part, Form) else not part.item:
         return ""
-    number = place.in_item or place.number
-    if isinstance(part, Form) and part.pages == "dash":
-        return f"— {number} —"
-    return part.page_words.format(page=number, pages=place.of_item or place.count)
+    return part.page_words.format(page=place.in_item or place.number, pages=place.of_item or place.count)
 
 
 def _fitting(text: str, size: float, width: float) -> float:
@@ -87,7 +83,7 @@ def _write(page: Page, text: str, x: float, y: float, size: float, align: str) -
         return
     width = sum(map(advances("song").__getitem__, text)) * size / 1000
     x -= {"left": 0.0, "center": width / 2, "right": width}[align]
-    page.lines.append(Line(x, y, text, "song", size))
+    page.lines.append(TextLine(x, y, text, "song", size))
 
 
 def _run(page: Page, number: int, x: float, foot: float, numbering: Numbering) -> None:
@@ -101,10 +97,3 @@ def _run_upright(page: Page, part: Form | Attached, place: Place, numbering: Num
     left, right, foot = _edges(sheet, part)
     _run(sheet, place.running, left if back else right, foot, numbering)
     page.upright += sheet.lines
-
-
-def _mark(page: Page, text: str, right: float, part: Form | Attached) -> None:
-    side = MARK_SIDE * MM
-    at_foot = isinstance(part, Form) and part.mark_at == "foot"
-    top = page.height - _EDGE * MM - side if at_foot else _EDGE * MM
-    page.codes.append(Code(text, right - side, top, side))

@@ -6,9 +6,10 @@ from functools import lru_cache
 from core.press.embed import Embedded
 from core.press.fonts import Face, advances, faces_of, first_face
 from core.press.form import Role
-from core.press.pages import Column, Line
-from core.press.setting import ASCENT, is_upright, token_height, tokens
+from core.press.pages import TextColumn, TextLine
+from core.press.paragraph import ASCENT
 from core.press.shaping import Glyph, Piece, is_joined, visual_pieces
+from core.press.text_columns import is_upright, token_height, tokens
 
 _COLOURS = {"black": "0 g 0 G", "red": "0.8 0 0 rg 0.8 0 0 RG", "grey": "0.5 g 0.5 G"}
 _BOLD = 0.03  # the stroke around the letters of a bold line, in type sizes
@@ -27,7 +28,7 @@ class Pen:
         self._name, self._size = "", 0.0
         self._stroke, self._spread, self._colour = 0.0, 0.0, "black"
 
-    def written(self, lines: Sequence[Line], columns: Sequence[Column], height: float) -> str:
+    def written(self, lines: Sequence[TextLine], columns: Sequence[TextColumn], height: float) -> str:
         """Give the text object of a page `height` points high."""
         code = self._code = ["BT"]
         self._name, self._size = "", 0.0
@@ -57,7 +58,7 @@ class Pen:
         font = self._fonts[role] = self._font(first_face(role))
         return font
 
-    def _mixed(self, line: Line) -> None:
+    def _mixed(self, line: TextLine) -> None:
         if is_joined(line.text):
             for piece in visual_pieces(line.text, line.role, line.base):
                 self._piece(piece, line.size)
@@ -100,7 +101,7 @@ class Pen:
         actual = ("\ufeff" + piece.text).encode("utf-16-be").hex().upper()
         self._code.append(f"/Span << /ActualText <{actual}> >> BDC\n{shown}\nEMC")
 
-    def _column(self, column: Column, height: float) -> None:
+    def _column(self, column: TextColumn, height: float) -> None:
         self._look(_BOLD * column.size if column.bold else 0.0, 0.0, "black")
         y = column.y
         for token in tokens(column.text):
@@ -114,7 +115,7 @@ class Pen:
                     self._piece(piece, column.size)
             y += taken
 
-    def _upright(self, token: str, column: Column, middle: float) -> None:
+    def _upright(self, token: str, column: TextColumn, middle: float) -> None:
         size, table = column.size, advances(column.role)
         width = sum(map(table.__getitem__, token)) * size / 1000
         squeezed = min(1.0, size / width) if width else 1.0
