@@ -13,7 +13,8 @@ from core.demo.entry import ZONE, Entry, moment
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.base.results import Receipt, Sent
+from core.office.base.results import Receipt
+from core.office.exchange.desk import Sent
 from resources import path
 
 FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)
@@ -98,7 +99,7 @@ class Stage:
         office = self.offices[first.desk]
         self.clock.at(first.when)
         # Who sits there changes from paper to paper; the computer is told only who sits there at the end.
-        office.person = first.author or office.person
+        office.session.person = first.author or office.person
         if first.gone:
             for entry in entries:
                 office.records.delete(entry.kind, entry.uid)

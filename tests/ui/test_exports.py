@@ -99,7 +99,7 @@ def test_a_secret_number_is_shown_at_a_press_of_its_button_and_that_is_logged(
 
     assert form.boxes["id_number"].editor.typed() == IDENTITY
     assert not form.boxes["id_number"].reveal.isVisible()
-    told = office.exports.all()[0]
+    told = office.upkeep.exports()[0]
     assert (told.what, told.fields, told.state) == ("reveal", ("id_number",), "done")
 
 
@@ -120,7 +120,7 @@ def test_an_older_number_is_taken_back_in_full_and_that_is_logged(office: Office
 
     assert IDENTITY not in shown and COVERED in shown
     assert taken[0]["id_number"] == IDENTITY
-    assert office.exports.all()[0].what == "reveal"
+    assert office.upkeep.exports()[0].what == "reveal"
 
 
 def test_an_export_with_a_written_reason_is_whole_and_one_without_is_covered(
@@ -135,7 +135,7 @@ def test_an_export_with_a_written_reason_is_whole_and_one_without_is_covered(
     menu.export(tmp_path / "whole.xlsx", "报县教育局")
     qtbot.waitUntil(lambda: len(frame.said) == 2)
 
-    whole, covered = office.exports.all()[:2]
+    whole, covered = office.upkeep.exports()[:2]
     assert (covered.fields, covered.reason) == ((), "")
     assert ("id_number" in whole.fields, whole.reason) == (True, "报县教育局")
 
@@ -171,7 +171,7 @@ def test_pages_that_go_to_a_printer_are_logged(
     preview.print_to(printer)
     qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
 
-    told = office.exports.all()[0]
+    told = office.upkeep.exports()[0]
     assert (told.what, told.persons, told.state) == ("printer", 2, "done")
 
 

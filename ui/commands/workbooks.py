@@ -2,11 +2,15 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.model.words import say
 from core.office import Misused
-from core.office.base.results import Turned, plain
+from core.office.base.results import plain
 from ui.commands.command import Answer, Call, Command, existing, of_kind, reveal
+
+if TYPE_CHECKING:
+    from core.office.workbooks.desk import Remark
 
 
 def _kind_arguments(parser: ArgumentParser) -> None:
@@ -54,10 +58,10 @@ def _import(call: Call) -> Answer:
     return Answer(plain(taken), words)
 
 
-def _told(turned: Turned) -> str:
+def _told(remark: "Remark") -> str:
     """Return what is wrong behind its place, as a workbook names places: 花名册!B5, 花名册!5:5 for a whole row."""
-    place = f"{turned.column}{turned.row}" if turned.column else f"{turned.row}:{turned.row}"
-    return f"{turned.sheet}!{place} {turned.message}" if turned.row else turned.message
+    place = f"{remark.column}{remark.row}" if remark.column else f"{remark.row}:{remark.row}"
+    return f"{remark.sheet}!{place} {remark.message}" if remark.row else remark.message
 
 
 def _fill_arguments(parser: ArgumentParser) -> None:

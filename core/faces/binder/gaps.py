@@ -1,7 +1,8 @@
 """What a pairing's binder still lacks before it is printed: nothing is invented, the missing is named."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from core.faces.binder.filing import Filing, title_words
 from core.faces.paper.source import Source
@@ -15,7 +16,7 @@ from core.rules.likeness import copies, pieces
 _MOST_PHOTOS = 4
 
 
-class Gap(NamedTuple):
+class Gap(Struct, frozen=True):
     """Something missing: what, why it is wanted, and the kind and record where it can be made good ("" for new)."""
 
     what: str

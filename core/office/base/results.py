@@ -63,22 +63,6 @@ class Peer(Struct, frozen=True):
     received: int = 0
 
 
-class Sent(Struct, frozen=True):
-    """A package that was written and read back."""
-
-    path: Path
-    number: int
-    operations: int
-    attachments: int
-    bytes: int
-    scopes: tuple[str, ...]
-    # The 12 characters by which a receiver can confirm it over the telephone, and who has confirmed it.
-    code: str = ""
-    confirmed: tuple[str, ...] = ()
-    # The further files of a package that was parted; each has a number of its own and may arrive in any order.
-    volumes: tuple[Path, ...] = ()
-
-
 class Outgoing(Struct, frozen=True):
     """A package that was written for a partner, and whether it is known to have arrived."""
 
@@ -168,28 +152,6 @@ class Conflict(Struct, frozen=True):
     sides: tuple[Side, ...]
 
 
-class Turned(Struct, frozen=True):
-    """A cell or line of a workbook that was not taken in, and why."""
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    code: str
-    message: str
-
-
-class Taken(Struct, frozen=True):
-    """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    refused: tuple[Turned, ...] = ()
-    notes: tuple[Turned, ...] = ()
-    by_kind: Mapping[str, Mapping[str, int]] = {}
-
-
 class Backup(Struct, frozen=True):
     """A verified copy of the workspace's database."""
 
@@ -207,18 +169,6 @@ class Drill(Struct, frozen=True):
     made: str
     records: int
     found: int
-
-
-class Facts(Struct, frozen=True):
-    """What the first page shows: open things first, then what this month holds."""
-
-    drafts: int
-    conflicts: int
-    unsent: tuple[Peer, ...]
-    last_backup: str
-    counts: Mapping[str, int]
-    month: Mapping[str, int]
-    week: Mapping[str, Mapping[str, int]]
 
 
 class NoSign(Struct, frozen=True):
@@ -239,15 +189,6 @@ class Printed(Struct, frozen=True):
     starts: tuple[int, ...]
     missing: tuple[NoSign, ...]
     remarks: tuple[str, ...] = ()
-
-
-class Gap(Struct, frozen=True):
-    """Something a binder would lack: what, why it is expected, and the record it concerns."""
-
-    what: str
-    why: str
-    kind: str = ""
-    uid: str = ""
 
 
 class Double(Struct, frozen=True):

@@ -3,22 +3,26 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.model.file_names import safe_name
 from core.model.record import Record
 from core.model.words import say
+from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
-from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Progress, Receipt, Sent
+from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Progress, Receipt
+from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.exchange.receiving import Receiving
 from core.office.exchange.settling import Settling
+from core.office.records.desk import Records
 from storage import values
 from storage.files.atomic import write_bytes
+from storage.store import Store
+from storage.values import Sent
 
-if TYPE_CHECKING:
-    from core.office import Office
+__all__ = ["CARD_ENDING", "ENDING", "Exchange", "Sent"]
 
 ENDING = ".qinglan"
 CARD_ENDING = ".qlcard"
@@ -29,11 +33,10 @@ _SEALED = b"age-encryption.org/"
 class Exchange:
     """Send, receive, settle, trust."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._store = office.store
-        self._settling = Settling(office, self.school_of)
-        self._receiving = Receiving(office)
+    def __init__(self, session: Session, store: Store, records: Records, exports: Exports) -> None:
+        self._session, self._store, self._records, self._exports = session, store, records, exports
+        self._settling = Settling(session, store, records, self.school_of)
+        self._receiving = Receiving(session, store, records, self.school_of)
 
     # Whom to trust
 
@@ -44,7 +47,7 @@ class Exchange:
 
     def name_computer(self, name: str) -> None:
         """Give this computer the name that its card bears, so that two computers of one school are told apart."""
-        self._office.set_setting("device_name", name.strip())
+        self._session.set_setting("device_name", name.strip())
 
     def write_card(self, file: Path) -> None:
         """Write this computer's public card, to be carried to the partners once."""
@@ -72,7 +75,7 @@ class Exchange:
     def revoke(self, device: str) -> None:
         """Trust a computer no more: nothing from it is taken in, nothing is sealed for it."""
         with plainly():
-            self._store.revoke(self._device(device), author=self._office.person)
+            self._store.revoke(self._device(device), author=self._session.person)
 
     # Sending
 
@@ -91,15 +94,15 @@ class Exchange:
         """
         devices = self._devices(to)
         # A stick that is not in its place would become a folder on this computer.
-        target = checked(file) if file else self._office.folder / "packages" / self.suggested_name(to)
+        target = checked(file) if file else self._session.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
-        left = self._office.exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
+        left = self._exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
         with left as leaving, plainly(target):
-            leaving.persons |= {one.uid for one in self._office.records.every("person") if one.scope in scopes}
+            leaving.persons |= {one.uid for one in self._records.every("person") if one.scope in scopes}
             # The card goes with every package: it tells the receiver who we are today.
             self._store.card(self._facts())
             target.parent.mkdir(parents=True, exist_ok=True)
-            sent = self._store.export(
+            return self._store.export(
                 target,
                 to=devices,
                 scopes=scopes,
@@ -108,7 +111,6 @@ class Exchange:
                 progress=progress,
                 largest=largest,
             )
-        return _sent(sent)
 
     def sent(self) -> list[Outgoing]:
         """Return the packages that were written, a line for each receiver, the latest first."""
@@ -120,7 +122,7 @@ class Exchange:
     def confirm(self, code: str) -> Sent:
         """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
         with plainly():
-            return _sent(self._store.confirm(code))
+            return self._store.confirm(code)
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
@@ -181,15 +183,15 @@ class Exchange:
 
     def _facts(self) -> dict[str, str]:
         return {
-            "school": self._office.school,
+            "school": self._session.school,
             "school_name": self._school_name(),
-            "role": self._office.role,
-            "device": str(self._office.setting("device_name", "")) or self._school_name(),
-            "county": self._office.home_county,
+            "role": self._session.role,
+            "device": str(self._session.setting("device_name", "")) or self._school_name(),
+            "county": self._session.home_county,
         }
 
     def _school_name(self) -> str:
-        return self._office.records.called("school", self._office.school)
+        return self._records.called("school", self._session.school)
 
     def _card_in(self, file: Path) -> bytes:
         with file.open("rb") as opened:
@@ -200,7 +202,7 @@ class Exchange:
         # The partner's school can be named in a pairing before its first package arrives; its own record wins later.
         if not peer.school or self._store.get("school", peer.school):
             return
-        self._office.set_setting(f"school_name.{peer.school}", peer.school_name)
+        self._session.set_setting(f"school_name.{peer.school}", peer.school_name)
 
     def _device(self, named: str) -> str:
         return self._devices(named)[0]
@@ -221,23 +223,23 @@ class Exchange:
 
     def _scopes(self, devices: Sequence[str]) -> list[str]:
         school = self._store_peer(devices[0]).school
-        scopes = {f"county:{self._office.home_county}", f"school:{self._office.school}", f"school:{school}"}
+        scopes = {f"county:{self._session.home_county}", f"school:{self._session.school}", f"school:{school}"}
         paired: set[str] = set()
-        for pairing in self._office.records.every("pairing"):
+        for pairing in self._records.every("pairing"):
             schools = {str(pairing.get("helper")), *(str(line.get("school")) for line in pairing.lines("recipients"))}
             paired |= schools
-            if school == self._office.school or school in schools or self._store_peer(devices[0]).role == "county":
+            if school == self._session.school or school in schools or self._store_peer(devices[0]).role == "county":
                 scopes |= {f"pairing:{pairing.uid}", *(f"school:{one}" for one in schools)}
         # An institute or the bureau is in no pairing, but records name its experts: they go along.
-        others = {record.uid for record in self._office.records.every("school")} - paired
+        others = {record.uid for record in self._records.every("school")} - paired
         scopes |= {f"school:{one}" for one in others}
-        if school == self._office.school:
+        if school == self._session.school:
             scopes.add(f"private:{school}")
         return sorted(scopes)
 
     def _note(self, devices: Sequence[str]) -> str:
         other = self._store_peer(devices[0]).school_name
-        day = self._office.today().isoformat()
+        day = self._session.today().isoformat()
         return say("{own} 致 {other}，{day}", own=self._school_name(), other=other, day=day)
 
     def _peer(self, peer: values.Peer) -> Peer:
@@ -262,14 +264,7 @@ def _names(peer: values.Peer, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
 
 
-def _sent(sent: values.Sent) -> Sent:
-    return Sent(
-        sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes), sent.code,
-        tuple(sent.confirmed), tuple(sent.volumes),
-    )  # fmt: skip
-
-
-def _outgoing(sent: values.Sent, device: str, school_name: str) -> Outgoing:
+def _outgoing(sent: Sent, device: str, school_name: str) -> Outgoing:
     return Outgoing(
         number=sent.number,
         device=device,

@@ -1,17 +1,17 @@
 """Packages that come in: looked at before anything is written, taken in, set aside and taken in again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.kinds import kind_named
 from core.model.words import say
 from core.office.base.results import Arrival, Delivered, LaterEdit, Progress, Receipt
+from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
+from core.office.records.desk import Records
 from storage import values
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.store import Store
 
 _COUNTS = ("new", "changed", "same", "conflicts", "deleted")
 _TOLD = ("package", "number", "new", "changed", "conflicts", "code")
@@ -24,9 +24,10 @@ _NAMED = 200
 class Receiving:
     """Look, take in, undo, redo."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._store = office.store
+    def __init__(
+        self, session: Session, store: Store, records: Records, school_of: Callable[[str, str], str]
+    ) -> None:  # fmt: skip
+        self._session, self._store, self._records, self._school_of = session, store, records, school_of
 
     def inspect(self, file: Path) -> Arrival:
         """Say what a package holds and would change; nothing is written."""
@@ -57,8 +58,8 @@ class Receiving:
     def receive(self, file: Path, progress: Progress | None) -> Receipt:
         """Take in a package: verify, merge, keep — all or nothing; a verified backup comes first."""
         with plainly(file):
-            receipt = self._store.receive(file, author=self._office.person, progress=progress)
-        self._office.records.index()
+            receipt = self._store.receive(file, author=self._session.person, progress=progress)
+        self._records.index()
         sender = next(peer.school_name for peer in self._store.peers() if peer.device == receipt.sender)
         return Receipt(
             file=str(file),
@@ -76,13 +77,13 @@ class Receiving:
     def undo(self, package: str) -> Delivered:
         """Set what a package brought aside; own later edits stay and are named."""
         with plainly():
-            undone = self._store.undo_receipt(package, author=self._office.person)
+            undone = self._store.undo_receipt(package, author=self._session.person)
         return self._turned(undone)
 
     def redo(self, package: str) -> Delivered:
         """Take in again what was set aside."""
         with plainly():
-            redone = self._store.redo_receipt(package, author=self._office.person)
+            redone = self._store.redo_receipt(package, author=self._session.person)
         return self._turned(redone)
 
     def gaps(self) -> list[tuple[str, str]]:
@@ -106,7 +107,7 @@ class Receiving:
         return "key_changed" if all(named) and named in others else "unknown"
 
     def _turned(self, receipt: values.Receipt) -> Delivered:
-        self._office.records.index()
+        self._records.index()
         return self._delivered(receipt, tuple(self._later(receipt)))
 
     def _later(self, receipt: values.Receipt) -> Iterator[LaterEdit]:
@@ -122,12 +123,11 @@ class Receiving:
                 yield self._edit(kind, uid, own[-1])
 
     def _gaps(self, gaps: Iterable[values.Gap]) -> tuple[str, ...]:
-        school_of = self._office.exchange.school_of
-        return tuple(_gap(gap, school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
+        return tuple(_gap(gap, self._school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
 
     def _delivered(self, receipt: values.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
         return Delivered(
-            school_name=self._office.exchange.school_of(receipt.sender, receipt.sender_name),
+            school_name=self._school_of(receipt.sender, receipt.sender_name),
             time=told_time(receipt.time),
             undone=receipt.undone,
             note=receipt.note,
@@ -147,7 +147,7 @@ class Receiving:
     def _edit(self, kind: str, uid: str, version: values.Version) -> LaterEdit:
         declared = kind_named(kind)
         title = say(declared.title) if declared else kind
-        name = self._office.records.called(kind, uid) if declared else uid
+        name = self._records.called(kind, uid) if declared else uid
         return LaterEdit(kind, title, uid, name, told_time(version.time))
 
 

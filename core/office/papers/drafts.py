@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.model.fields import Value
 from core.model.record import Record
 from core.office.base.exports import Leaving
+from core.office.records.desk import Records
 from core.rules.archive import Given
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +23,17 @@ class Draft:
 class Shelf:
     """The records as the papers see them; who is named is noted."""
 
-    def __init__(self, office: "Office", seen: Leaving | None = None) -> None:
-        self._office, self._seen = office, seen or Leaving()
+    def __init__(self, records: Records, school: str, seen: Leaving | None = None) -> None:
+        self._records, self._school, self._seen = records, school, seen or Leaving()
 
     def record(self, kind: str, uid: str) -> Record | None:
         """Return the record, or nothing."""
         self._seen.see(kind, uid)
-        return self._office.records.get(kind, uid)
+        return self._records.get(kind, uid)
 
     def find(self, kind: str, **where: Value) -> Sequence[Record]:
         """Return every record that matches."""
-        found = list(self._office.records.every(kind, **where))
+        found = list(self._records.every(kind, **where))
         for record in found:
             self._seen.see(kind, record.uid)
         return found
@@ -44,12 +41,12 @@ class Shelf:
     def called(self, kind: str, uid: str) -> str:
         """Return the name a record bears on paper."""
         self._seen.see(kind, uid)
-        return self._office.records.called(kind, uid)
+        return self._records.called(kind, uid)
 
     def files(self, kind: str, uid: str) -> Sequence[tuple[Record, Path | None]]:
         """Return the attachments of a record."""
-        return self._office.records.attachments(kind, uid)
+        return self._records.attachments(kind, uid)
 
     def home(self) -> str:
         """Return the own school's uid."""
-        return self._office.school
+        return self._school

@@ -1,16 +1,13 @@
 """Archive numbers that items were given, kept for good: a record that comes later takes the next, none is moved."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from core.kinds import kind_named
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
+from core.office.records.desk import Records
 from core.rules.archive import Given, Item, counted, shelf
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 _KIND = "archive_item"
 
@@ -18,12 +15,12 @@ _KIND = "archive_item"
 class ItemNumbers:
     """Gives each item of this school its number within year, period of keeping and class, once."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
+    def __init__(self, records: Records) -> None:
+        self._records = records
 
     def given(self) -> Given:
         """Return the numbers that were given so far."""
-        kept = self._office.records.every(_KIND)
+        kept = self._records.every(_KIND)
         return {
             (str(one.get("item")), (str(one.get("year")), str(one.get("keeping")), str(one.get("code")))): int(number)
             for one in kept
@@ -51,7 +48,7 @@ class ItemNumbers:
         if moved or any((place, number) in taken for (_, place), number in new.items()):
             raise Refused(say("预览以后又编过档号，这一份已经不对；请重新预览"), "stale_draft")
         if new:
-            self._office.records.save_many([_record(*of, number) for of, number in new.items()])
+            self._records.save_many([_record(*of, number) for of, number in new.items()])
 
 
 def _record(item: str, shelf: tuple[str, str, str], number: int) -> Record:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.faces.workbook import door as workbook
@@ -15,34 +15,48 @@ from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record, safe
 from core.model.text import cover_numbers
-from core.office.base.exports import opened
+from core.office.base.exports import Exports, opened
 from core.office.base.outlet import checked
-from core.office.base.results import Filled, Progress, Taken, Turned
+from core.office.base.results import Filled, Progress
+from core.office.base.session import Session
 from core.office.base.translate import plainly
-from core.office.workbooks.filling import Filling
+from core.office.records.desk import Records
+from core.office.workbooks.filling import Filling, Numbers
 from core.office.workbooks.messages import ENDINGS, said
 from core.office.workbooks.taking import Taking
 from storage.records.collector import without_collector
+from storage.store import Store
 
-if TYPE_CHECKING:
-    from core.office import Office
+__all__ = ["Remark", "Taken", "Workbooks"]
 
 _MOST_NAMES = 20_000
+
+
+class Taken(Struct, frozen=True):
+    """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    by_kind: Mapping[str, Mapping[str, int]] = {}
 
 
 class Workbooks:
     """Tables out, tables in."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._records = office.records
+    def __init__(self, session: Session, store: Store, records: Records, exports: Exports, numbers: Numbers) -> None:
+        """Open the desk; `numbers` counts what a superior's own table asks for."""
+        self._session, self._store, self._records, self._exports = session, store, records, exports
+        self._numbers = numbers
 
     def template(self, kind: str, file: Path) -> None:
         """Write an empty table of a kind, with its lists and the names it may refer to."""
         declared, names = self._records.kind(kind), self._names(self._records.kind(kind))
         with (
             said(checked(file, *ENDINGS)),
-            self._office.exports.of("template", file, kinds=(kind,)) as leaving,
+            self._exports.of("template", file, kinds=(kind,)) as leaving,
             plainly(file),
         ):
             leaving.persons |= dict(names.get("person", ())).keys()
@@ -57,7 +71,7 @@ class Workbooks:
         records, names, fields = self._in_order(declared), self._names(declared), opened(declared, reason)
         if declared.covered() and not fields:
             records = [one.holding(safe(declared, one.values, leaving=True)) for one in records]
-        left = self._office.exports.of("excel", checked(file, *ENDINGS), kinds=(kind,), fields=fields, reason=reason)
+        left = self._exports.of("excel", checked(file, *ENDINGS), kinds=(kind,), fields=fields, reason=reason)
         with without_collector(), said(file), left as leaving, plainly(file):
             leaving.persons |= {*dict(names.get("person", ())), *(one.uid for one in records if kind == "person")}
             called = lru_cache(maxsize=_MOST_NAMES)(self._choice)
@@ -78,7 +92,7 @@ class Workbooks:
         with without_collector():
             with said(file), plainly(file):
                 sheets = workbook.read(file, KINDS, kind)
-            reading = Taking(self._office)
+            reading = Taking(self._session, self._records)
             reading.take(sheets.lines)
             # They have become records; both would need twice the room.
             sheets = sheets.without_lines()
@@ -86,21 +100,21 @@ class Workbooks:
                 self._keep(reading.changed, progress)
         refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
         if errors and refused:
-            with said(checked(errors, *ENDINGS)), self._office.exports.of("errors", errors), plainly(errors):
+            with said(checked(errors, *ENDINGS)), self._exports.of("errors", errors), plainly(errors):
                 workbook.errors_copy(file, refused, errors, heads=sheets.heads)
         return Taken(
             added=reading.count("added"),
             changed=reading.count("changed"),
             same=reading.count("same"),
-            refused=tuple(map(_turned, refused)),
-            notes=tuple(_turned(_covered(one)) for one in (*sheets.notes, *reading.notes)),
+            refused=tuple(refused),
+            notes=tuple(_covered(one) for one in (*sheets.notes, *reading.notes)),
             by_kind=reading.counts,
         )
 
     def _keep(self, changed: Sequence[Record], progress: Progress | None) -> None:
         """Keep what lines have made and changed in one transaction; a verified backup comes first."""
         with plainly():
-            self._office.store.backup_before()
+            self._store.backup_before()
         # In the order of their numbers, so that neighbours in the indexes are written one after the other.
         self._records.keep_many(sorted(changed, key=attrgetter("uid")), progress=progress)
 
@@ -108,7 +122,8 @@ class Workbooks:
         self, table: Path, to: Path, *, pairing: str = "", period: str = "", mapping: Mapping[str, str] | None = None
     ) -> Filled:
         """Fill a superior's own table; how its columns are understood stands in the filling."""
-        return Filling(self._office).fill(table, to, pairing=pairing, period=period, mapping=mapping)
+        filling = Filling(self._session, self._records, self._exports, self._numbers)
+        return filling.fill(table, to, pairing=pairing, period=period, mapping=mapping)
 
     def _in_order(self, kind: Kind) -> list[Record]:
         """Return all records of a kind as a person would file them: by day, then by name as it is read."""
@@ -141,7 +156,3 @@ def _by_place(refused: Sequence[Remark]) -> list[Remark]:
 def _covered(remark: Remark) -> Remark:
     """Return a remark in which no whole identity number stands."""
     return replace(remark, value=cover_numbers(remark.value), message=cover_numbers(remark.message))
-
-
-def _turned(remark: Remark) -> Turned:
-    return Turned(remark.sheet, remark.row, remark.column, remark.value, remark.code, remark.message)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.base.results import Outgoing, Peer, Sent
+from core.office.base.results import Outgoing, Peer
+from core.office.exchange.desk import Sent
 from ui import theme
 from ui.clock import when
 from ui.frame import Frame

@@ -140,7 +140,7 @@ class ReportPane(QWidget):
         self._office.set_setting(_PERIOD, question[1])
         self.notice.hide()
         self._frame.run(
-            lambda _: self._office.programme.table(*question), lambda made: self._show(made, asked), self.notice.refuse
+            lambda _: self._office.reports.table(*question), lambda made: self._show(made, asked), self.notice.refuse
         )
 
     def _show(self, made: "Table", asked: int) -> None:

@@ -1,6 +1,7 @@
 """Records to Excel and back: template, export, and taking a workbook in after a look at what it would change."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
@@ -23,11 +24,13 @@ from core.model.kind import Kind
 from core.model.words import say
 from core.office import Office
 from core.office.base.exports import opened
-from core.office.base.results import Taken
 from ui import theme
 from ui.frame import Frame
 from ui.parts.choosing import ask_file, ask_where
 from ui.parts.plain_table import WholeWords
+
+if TYPE_CHECKING:
+    from core.office.workbooks.desk import Taken
 
 _ENDING = "Excel (*.xlsx)"
 _TABLES = "Excel, CSV (*.xlsx *.xlsm *.csv *.txt)"
@@ -82,7 +85,7 @@ class ExcelMenu(QPushButton):
         """Read a workbook without keeping anything, and show what it would change."""
         kind = self._named()
 
-        def done(found: Taken) -> None:
+        def done(found: "Taken") -> None:
             self.sheet = TakeSheet(self.window(), file, found, self._by_kind(found))
             self.sheet.accepted.connect(lambda: self.take(file))
             self.sheet.copy_wanted.connect(lambda to: self._write_errors(file, to))
@@ -95,7 +98,7 @@ class ExcelMenu(QPushButton):
         """Keep the good lines of a workbook."""
         kind = self._named()
 
-        def done(found: Taken) -> None:
+        def done(found: "Taken") -> None:
             counts = say("新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed)
             self._frame.status(say("已导入：{counts}", counts=counts) + self._by_kind(found), "good")
             self.taken.emit()
@@ -106,13 +109,13 @@ class ExcelMenu(QPushButton):
     def _write_errors(self, file: Path, to: Path) -> None:
         kind = self._named()
 
-        def done(_: Taken) -> None:
+        def done(_: "Taken") -> None:
             self._frame.status(say("标出问题的副本已存为 {file}", file=to), "good")
 
         work = self._office.workbooks
         self._frame.run(lambda tick: work.take(file, kind=kind, dry_run=True, errors=to), done, None, say("写副本"))
 
-    def _by_kind(self, found: Taken) -> str:
+    def _by_kind(self, found: "Taken") -> str:
         """Say how many of each kind come in, where a row of the workbook holds more than one."""
         titles = [(self._office.records.kind(name).title, counts) for name, counts in found.by_kind.items()]
         parts = [f"{say(title)} {counts['added'] + counts['changed']}" for title, counts in titles]
@@ -153,7 +156,7 @@ class TakeSheet(QDialog):
 
     copy_wanted = Signal(Path)
 
-    def __init__(self, parent: QWidget, file: Path, found: Taken, by_kind: str = "") -> None:
+    def __init__(self, parent: QWidget, file: Path, found: "Taken", by_kind: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("导入表格"))
@@ -185,7 +188,7 @@ class TakeSheet(QDialog):
         down.addLayout(across)
         self.resize(self.fontMetrics().horizontalAdvance("0") * 96, self.fontMetrics().height() * 24)
 
-    def _table(self, found: Taken) -> QTableWidget:
+    def _table(self, found: "Taken") -> QTableWidget:
         heads = [say("工作表"), say("行"), say("列"), say("所填"), say("说明")]
         colours = theme.colours()
         table = QTableWidget(0, len(heads))
@@ -222,7 +225,7 @@ class TakeSheet(QDialog):
             self.copy_wanted.emit(file)
 
 
-def _summary(found: Taken, by_kind: str) -> str:
+def _summary(found: "Taken", by_kind: str) -> str:
     words = say("会新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed) + by_kind
     words += say("；{same} 条与现有的一样。", same=found.same)
     if not found.refused:

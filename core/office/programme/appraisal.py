@@ -5,19 +5,18 @@ No number of records becomes a point: 教师厅〔2025〕2号 forbids to apprais
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.faces.report.matter import Origin, origins
 from core.kinds.presets import CRITERIA, LEVELS
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
-from core.office.programme.gathering import Gathering, period_named
+from core.office.base.session import Session
+from core.office.programme.gathering import Gathering, gather, period_named
+from core.office.records.desk import Records
 from core.rules.appraisal import line_score, side_score
 from core.rules.score import level
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 _SETTING = "appraisal"
 _LEVELS = tuple({"level": level, "least": least} for level, least in LEVELS)
@@ -59,11 +58,11 @@ class Score:
     levels: Mapping[str, str]
 
 
-class Appraisals:
+class Appraisal:
     """Show what people marked."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
+    def __init__(self, session: Session, records: Records) -> None:
+        self._session, self._records = session, records
 
     def warning(self) -> str:
         """Return what the principal must know before anybody is appraised."""
@@ -72,20 +71,20 @@ class Appraisals:
             "这里的分数只来自人工评分，记录只作说明，不按数量计分；与职称、评优、绩效挂钩前请校长先核对这一规定。"
         )
 
-    def appraisal_on(self) -> bool:
+    def on(self) -> bool:
         """Tell whether this school has turned the appraisal on."""
-        return bool(self._office.setting(_SETTING, False))
+        return bool(self._session.setting(_SETTING, False))
 
-    def turn_appraisal(self, on: bool) -> None:
+    def turn(self, on: bool) -> None:
         """Turn the appraisal on or off for this computer."""
-        self._office.set_setting(_SETTING, on)
+        self._session.set_setting(_SETTING, on)
 
     def score(self, pairing: str, year: str, school: str = "") -> Score:
         """Return the yearly score of a school as people marked it, with its evidence; Refused while off."""
         self._allowed()
         period = period_named(year)
-        gathering = Gathering(self._office, [self._office.records.one("pairing", pairing)], period)
-        home = school or self._office.school
+        gathering = gather(self._session, self._records, pairing, period)
+        home = school or self._session.school
         made = [one for one in gathering.inside("annual_score") if one.get("school") == home]
         last = max(made, key=lambda one: str(one.get("date")), default=None)
         lines = [_annual_line(line, gathering) for line in (last.lines("lines") if last else self._scheme())]
@@ -97,9 +96,8 @@ class Appraisals:
     def appraise(self, mentor_pair: str, period: str) -> Score:
         """Return the appraisal of a mentor pair as people marked it, with its evidence; Refused while off."""
         self._allowed()
-        pair = self._office.records.one("mentor_pair", mentor_pair)
-        pairing = self._office.records.one("pairing", str(pair.get("pairing")))
-        gathering = Gathering(self._office, [pairing], period_named(period))
+        pair = self._records.one("mentor_pair", mentor_pair)
+        gathering = gather(self._session, self._records, str(pair.get("pairing")), period_named(period))
         made = [one for one in gathering.inside("mentor_evaluation") if one.get("mentor_pair") == pair.uid]
         marks = max(made, key=lambda one: str(one.get("date"))).lines("marks") if made else ()
         lines = tuple(_pair_lines(pair, marks, gathering))
@@ -109,13 +107,13 @@ class Appraisals:
         return Score("—".join(names), gathering.period.label, self.warning(), lines, totals, levels)
 
     def _allowed(self) -> None:
-        if not self.appraisal_on():
+        if not self.on():
             raise Refused(
                 say("考核默认关闭。{warning}学校决定使用时，先打开考核", warning=self.warning()), "appraisal_off"
             )
 
     def _scheme(self) -> Iterable[Mapping[str, Any]]:
-        schemes = self._office.records.find("scoring_scheme", order=("version",))
+        schemes = self._records.find("scoring_scheme", order=("version",))
         return schemes[-1].lines("items") if schemes else ()
 
 

@@ -7,21 +7,21 @@ from typing import Any
 from core.model import record
 from core.model.fields import Field, Parsed
 from core.model.record import Record
-from core.office.records.find import Finding
-from core.office.records.naming import Calling
+from core.office.records.find import Finder
+from core.office.records.naming import Naming
 
 _REMEMBERED = 8192
 _MOST_PARSED = 50_000
 _UNASKED = Record("", "", {})
 
 
-class Looking:
+class Lookup:
     """Answers from the workspace as it stands now."""
 
-    def __init__(self, records: Finding) -> None:
-        self._records = records
-        self.get: Callable[[str, str], Record | None] = records.get
-        self._calling = Calling(self.get)
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+        self.get: Callable[[str, str], Record | None] = finder.get
+        self._naming = Naming(self.get)
         self.parsed: Callable[[Field, Any], Parsed] = record.parse
 
     def named(self, kinds: tuple[str, ...], name: str) -> frozenset[str]:
@@ -34,13 +34,13 @@ class Looking:
 
     def only_pairing(self) -> str:
         """Return the pairing when there is just one."""
-        pairings = self._records.find("pairing", limit=2)
+        pairings = self._finder.find("pairing", limit=2)
         return pairings[0].uid if len(pairings) == 1 else ""
 
     def _bearing(self, kind: str, name: str) -> list[str]:
         # Most names begin with what is typed, and that is found at once; a topic stands behind a day and a teacher.
         for begins in (True, False):
-            hits = self._records.hits(name.partition("（")[0] if begins else name, kind=kind, begins=begins)
+            hits = self._finder.hits(name.partition("（")[0] if begins else name, kind=kind, begins=begins)
             if found := [uid for uid in hits if self._bears(kind, uid, name)]:
                 return found
         return []
@@ -50,18 +50,18 @@ class Looking:
         return (
             found is not None
             and not found.deleted
-            and name in (self._calling.called(kind, uid), self._calling.choice(found))
+            and name in (self._naming.called(kind, uid), self._naming.choice(found))
         )
 
 
-class Remembering(Looking):
+class CachedLookup(Lookup):
     """Answers each question once; good only while nothing is saved in between."""
 
-    def __init__(self, records: Finding) -> None:
-        super().__init__(records)
+    def __init__(self, finder: Finder) -> None:
+        super().__init__(finder)
         self._known: dict[tuple[str, str], Record | None] = {}
         self.get = self._get
-        self._calling = Calling(self._get)
+        self._naming = Naming(self._get)
         self.parsed = _Parses().of
         self._named = lru_cache(_REMEMBERED)(super().named)
         self._stands = lru_cache(_REMEMBERED)(super().stands)
@@ -70,7 +70,7 @@ class Remembering(Looking):
     def expect(self, kind: str, uids: Iterable[str]) -> None:
         """Learn at once what stands under these uids, for they will be asked for one by one."""
         unknown = [uid for uid in dict.fromkeys(uids) if uid and (kind, uid) not in self._known]
-        found = self._records.some(kind, unknown)
+        found = self._finder.some(kind, unknown)
         self._known |= {(kind, uid): found.get(uid) for uid in unknown}
 
     def named(self, kinds: tuple[str, ...], name: str) -> frozenset[str]:
@@ -88,7 +88,7 @@ class Remembering(Looking):
     def _get(self, kind: str, uid: str) -> Record | None:
         found = self._known.get((kind, uid), _UNASKED)
         if found is _UNASKED:
-            found = self._known[kind, uid] = self._records.get(kind, uid)
+            found = self._known[kind, uid] = self._finder.get(kind, uid)
         return found
 
 

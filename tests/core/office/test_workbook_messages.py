@@ -19,7 +19,7 @@ FACTS = dict.fromkeys(
 
 
 def causes() -> set[str]:
-    read = (file.read_text("utf-8") for file in (TOP / "core" / "faces" / "workbook").glob("*.py"))
+    read = (file.read_text("utf-8") for file in (TOP / "core" / "faces" / "workbook").rglob("*.py"))
     return {cause for text in read for cause in RAISED.findall(text)} - OWN
 
 
