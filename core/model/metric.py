@@ -21,7 +21,7 @@ from core.model.words import listing, say
 Line = Mapping[str, Any]
 
 
-class Lookup(Protocol):
+class Around(Protocol):
     """Answers what a condition asks beside the record itself; who counts brings it."""
 
     @property
@@ -65,7 +65,7 @@ class Rule(Struct, frozen=True):
     """A condition that needs more than a comparison: a named pure predicate."""
 
     name: str
-    holds: Callable[[Item, Lookup], bool]
+    holds: Callable[[Item, Around], bool]
     why: str
 
 
@@ -132,7 +132,7 @@ class Sum(Struct, frozen=True):
 class Total(Struct, frozen=True):
     """Adds up what all items say together."""
 
-    of: Callable[[Sequence[Item], Lookup], Decimal | None]
+    of: Callable[[Sequence[Item], Around], Decimal | None]
 
 
 class Pieces(Struct, frozen=True):
@@ -192,7 +192,7 @@ class Metric(Struct, frozen=True, kw_only=True, dict=True):
     # Which pairs owe it, and the keys by which a record speaks for one of them, the most telling first; with `each`
     # every key counts on its own.
     subjects: str = "pairing"
-    whose: Callable[[Record, Lookup], Iterable[str]] | None = None
+    whose: Callable[[Record, Around], Iterable[str]] | None = None
     each: bool = False
     # The words of older records, and the words by which a superior's table asks for it.
     was: tuple[str, ...] = ()

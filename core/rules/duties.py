@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from functools import partial
 from typing import Any, NamedTuple
 
-from core.model.metric import Item, Lookup, Metric
+from core.model.metric import Around, Item, Metric
 from core.model.record import Record
 from core.model.words import say
 from core.rules.archive import entered_late
@@ -116,7 +116,7 @@ class Book:
     groups: Sequence[Record] = ()
     mentors: Sequence[Record] = ()
     events: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    lookup: Lookup = field(default_factory=Known)
+    around: Around = field(default_factory=Known)
     called: Callable[[str, Record], tuple[str, ...]] = lambda who, pair: ()
 
 
@@ -240,24 +240,24 @@ def _given(
     given: dict[tuple[str, int], list[_Speaking]] = defaultdict(list)
     for metric in rule.measures:
         for event in book.events.get(metric.of, ()):
-            if took_place(event) and not lacking(metric, Item(event), book.lookup):
-                for at, day in _places(metric, event, firsts, periods, book.lookup):
+            if took_place(event) and not lacking(metric, Item(event), book.around):
+                for at, day in _places(metric, event, firsts, periods, book.around):
                     for pair in _claimed(metric, event, day, book, answering):
                         given[pair, at].append(_Speaking(metric, event))
     return given
 
 
 def _places(
-    metric: Metric, event: Record, firsts: Sequence[dt.date], periods: Sequence[Period], lookup: Lookup
+    metric: Metric, event: Record, firsts: Sequence[dt.date], periods: Sequence[Period], around: Around
 ) -> Iterator[tuple[int, dt.date]]:
     """Yield the periods to which an event belongs, each with the day on which a pair must be in force."""
     item = Item(event)
-    day = day_of(metric, item, lookup)
+    day = day_of(metric, item, around)
     if day is None:
         return
     if metric.lasting:
         for at, period in enumerate(periods):
-            if falls_in(metric, item, period.first, period.last, lookup):
+            if falls_in(metric, item, period.first, period.last, around):
                 yield at, max(day, period.first)
         return
     at = bisect_right(firsts, day) - 1
@@ -288,7 +288,7 @@ def _claimed(
 
 def _keys(metric: Metric, event: Record, book: Book) -> Iterable[str]:
     # What says of nobody whose it is speaks for the pairing in whose book it stands.
-    return metric.whose(event, book.lookup) if metric.whose else (book.pairing.uid,)
+    return metric.whose(event, book.around) if metric.whose else (book.pairing.uid,)
 
 
 def _once(rule: Rule, book: Book, one: _Life) -> Duty:
@@ -300,8 +300,8 @@ def _once(rule: Rule, book: Book, one: _Life) -> Duty:
         for metric in rule.measures
         for event in book.events.get(metric.of, ())
         if took_place(event)
-        and day_of(metric, Item(event), book.lookup)
-        and not lacking(metric, Item(event), book.lookup)
+        and day_of(metric, Item(event), book.around)
+        and not lacking(metric, Item(event), book.around)
         and one.pair.uid in _keys(metric, event, book)
     ]
     return _made(rule, book, one.pair)(period=period, owed=rule.n, **_shown(speaking, book))
@@ -312,12 +312,12 @@ def _shown(speaking: Sequence[_Speaking], book: Book) -> dict[str, Any]:
     by_measure: dict[str, list[_Speaking]] = defaultdict(list)
     for one in speaking:
         by_measure[one.metric.name].append(one)
-    parties = Parties(book.lookup)
+    parties = Parties(book.around)
     done = (
         amount(events[0].metric, Asked(), [Item(one.event) for one in events], parties) or 0
         for events in by_measure.values()
     )
-    return {"done": int(sum(done)), "evidence": _evidence_of(speaking, book.lookup)}
+    return {"done": int(sum(done)), "evidence": _evidence_of(speaking, book.around)}
 
 
 def _made(rule: Rule, book: Book, pair: Record) -> Callable[..., Duty]:
@@ -338,13 +338,13 @@ def _made(rule: Rule, book: Book, pair: Record) -> Callable[..., Duty]:
     )
 
 
-def _evidence_of(speaking: Sequence[_Speaking], lookup: Lookup) -> tuple[Evidence, ...]:
-    return tuple(sorted((_evidence(one, lookup) for one in speaking), key=lambda one: (one.day, one.uid)))
+def _evidence_of(speaking: Sequence[_Speaking], around: Around) -> tuple[Evidence, ...]:
+    return tuple(sorted((_evidence(one, around) for one in speaking), key=lambda one: (one.day, one.uid)))
 
 
-def _evidence(speaking: _Speaking, lookup: Lookup) -> Evidence:
+def _evidence(speaking: _Speaking, around: Around) -> Evidence:
     event = speaking.event
-    day = day_of(speaking.metric, Item(event), lookup) or dt.date.min
+    day = day_of(speaking.metric, Item(event), around) or dt.date.min
     return Evidence(event.kind, event.uid, day, entered_late(day.isoformat(), event.made))
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, assert_never
 
-from core.model.metric import Condition, Item, Lookup, Metric, Op, Rule
+from core.model.metric import Around, Condition, Item, Metric, Op, Rule
 from core.model.record import Record
 from core.model.sums import exact
 from core.rules.periods import iso_day
@@ -28,14 +28,14 @@ class Known:
         return [one for (name, _), one in self._records.items() if name == kind]
 
 
-def lacking(metric: Metric, item: Item, lookup: Lookup) -> str:
+def lacking(metric: Metric, item: Item, around: Around) -> str:
     """Return what an item lacks to be counted at all, "" where it holds."""
-    return next((one.why for one in metric.holds if not _holds(one, item, lookup)), "")
+    return next((one.why for one in metric.holds if not _holds(one, item, around)), "")
 
 
-def falls_in(metric: Metric, item: Item, first: dt.date, last: dt.date, lookup: Lookup) -> bool:
+def falls_in(metric: Metric, item: Item, first: dt.date, last: dt.date, around: Around) -> bool:
     """Tell whether the day that decides lies in a time, or what lasts is in force on a day of it."""
-    day = day_of(metric, item, lookup)
+    day = day_of(metric, item, around)
     if day is None:
         return False
     if not metric.lasting:
@@ -44,18 +44,18 @@ def falls_in(metric: Metric, item: Item, first: dt.date, last: dt.date, lookup: 
     return day <= last and min(ends, default=last) >= first
 
 
-def day_of(metric: Metric, item: Item, lookup: Lookup) -> dt.date | None:
+def day_of(metric: Metric, item: Item, around: Around) -> dt.date | None:
     """Return the day that decides when an item counts, or nothing where it has none."""
-    return next((day for value in read(item, metric.when, lookup) if (day := iso_day(value))), None)
+    return next((day for value in read(item, metric.when, around) if (day := iso_day(value))), None)
 
 
-def read(item: Item, path: str, lookup: Lookup) -> list[Any]:
+def read(item: Item, path: str, around: Around) -> list[Any]:
     """Return the filled values at a path: of the line that counts, of the record, of its lines, one step further."""
     here, _, there = path.partition("@")
     if there:
         kind, _, then = there.partition(".")
-        targets = (lookup.known(kind, str(uid)) for uid in read(item, here, lookup))
-        return [value for one in targets if one for value in (read(Item(one), then, lookup) if then else [one.uid])]
+        targets = (around.known(kind, str(uid)) for uid in read(item, here, around))
+        return [value for one in targets if one for value in (read(Item(one), then, around) if then else [one.uid])]
     head, _, column = here.partition(".")
     if not column:
         value = item.record.uid if head == "uid" else item.record.get(head)
@@ -64,10 +64,10 @@ def read(item: Item, path: str, lookup: Lookup) -> list[Any]:
     return [line[column] for line in lines if line and line.get(column) not in (None, "")]
 
 
-def _holds(condition: Condition, item: Item, lookup: Lookup) -> bool:
+def _holds(condition: Condition, item: Item, around: Around) -> bool:
     if isinstance(condition, Rule):
-        return condition.holds(item, lookup)
-    values = read(item, condition.path, lookup)
+        return condition.holds(item, around)
+    values = read(item, condition.path, around)
     return compared(values, condition.op, condition.words, condition.ladder)
 
 

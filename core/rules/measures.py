@@ -1,6 +1,6 @@
 """Counts a measure: which records and lines hold, in whose name they speak, and what they come to in a unit.
 
-Pure. Who counts brings the records that may hold (any more of the kind do no harm) and a lookup for one step further.
+Pure. Who counts brings the records that may hold (any more of the kind do no harm) and a around for one step further.
 """
 
 import datetime as dt
@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, assert_never
 from core.model.metric import (
     HELPING_SIDE,
     Adding,
+    Around,
     Days,
     Distinct,
     Done,
     Each,
     Heads,
     Item,
-    Lookup,
     Mean,
     Metric,
     Narrowing,
@@ -86,7 +86,7 @@ def count(
     items = holding(metric, asked, records(metric), parties)
     value = amount(metric, asked, items, parties)
     days = {
-        one.record.uid: CountedRecord(metric.of, one.record.uid, _day_words(metric, one, parties.lookup))
+        one.record.uid: CountedRecord(metric.of, one.record.uid, _day_words(metric, one, parties.around))
         for one in items
     }
     return Counted(value, unit, tuple(sorted(days.values(), key=_by_day)))
@@ -101,21 +101,21 @@ def of_its_side(metric: Metric, asked: Asked) -> Asked:
 
 def holding(metric: Metric, asked: Asked, records: Iterable[Record], parties: Parties) -> list[Item]:
     """Return the records, or their lines, that hold and are asked for."""
-    lookup = parties.lookup
+    around = parties.around
     return [
         item
         for record in records
         if took_place(record)
         for item in _items(metric, record)
-        if falls_in(metric, item, asked.first, asked.last, lookup)
-        and not lacking(metric, item, lookup)
+        if falls_in(metric, item, asked.first, asked.last, around)
+        and not lacking(metric, item, around)
         and _asked_for(metric, item, asked, parties)
     ]
 
 
 def people(metric: Metric, item: Item, asked: Asked, parties: Parties) -> list[str]:
     """Return the people that an item counts, without those whom the reader leaves out."""
-    uids = [str(uid) for path in metric.people for uid in read(item, path, parties.lookup)]
+    uids = [str(uid) for path in metric.people for uid in read(item, path, parties.around)]
     wanted = dict.fromkeys(uid for uid in uids if not asked.person or uid == asked.person)
     return [uid for uid in wanted if all(_is_meant(one, uid, metric, parties) for one in asked.narrowed)]
 
@@ -134,10 +134,10 @@ def _amount(
         case People() | Heads() | Share():
             return _of_heads(adding, [people(metric, item, asked, parties) for item in items], parties)
         case Distinct(paths=paths):
-            keys = (tuple(_first(item, group, parties.lookup) for group in paths) for item in items)
+            keys = (tuple(_first(item, group, parties.around) for group in paths) for item in items)
             return Decimal(len(set(keys)))
         case Days():
-            return Decimal(len({day for item in items for day in _days(metric, item, adding, asked, parties.lookup)}))
+            return Decimal(len({day for item in items for day in _days(metric, item, adding, asked, parties.around)}))
         case Mean():
             return _mean(adding, items)
         case Done():
@@ -166,7 +166,7 @@ def _added(adding: Each | Sum | Total | Pieces, items: Sequence[Item], unit: str
         case Sum(of=of):
             return sum((one for item in items if (one := of(item)) is not None), Decimal(0))
         case Total(of=total):
-            return total(items, parties.lookup)
+            return total(items, parties.around)
         case Pieces():
             return _pieces(adding, items, unit)
         case _:
@@ -178,14 +178,14 @@ def _share(found: set[str], schools: frozenset[str], parties: Parties) -> Decima
     return Decimal(100 * len(found & teachers)) / len(teachers) if teachers else None
 
 
-def _days(metric: Metric, item: Item, adding: Days, asked: Asked, lookup: Lookup) -> Iterator[tuple[str, int]]:
-    begin = day_of(metric, item, lookup)
+def _days(metric: Metric, item: Item, adding: Days, asked: Asked, around: Around) -> Iterator[tuple[str, int]]:
+    begin = day_of(metric, item, around)
     end = iso_day(item.record.get(adding.until)) if adding.until else begin
     if metric.lasting and begin:
         # What has no end yet goes on; only its days within the time count.
         begin, end = max(begin, asked.first), min(end or asked.last, asked.last)
     if begin and end:
-        whose = str(next(iter(read(item, adding.each, lookup)), "")) if adding.each else ""
+        whose = str(next(iter(read(item, adding.each, around)), "")) if adding.each else ""
         yield from ((whose, day) for day in range(begin.toordinal(), end.toordinal() + 1))
 
 
@@ -228,7 +228,7 @@ def _asked_for(metric: Metric, item: Item, asked: Asked, parties: Parties) -> bo
     if not all(_is_narrowed(metric, one, item, parties) for one in asked.narrowed):
         return False
     if asked.person and not metric.people:
-        return asked.person in named(metric, record, parties.lookup)
+        return asked.person in named(metric, record, parties.around)
     by_people = asked.person or any(_of_people(metric, one) for one in asked.narrowed)
     return not by_people or bool(people(metric, item, asked, parties))
 
@@ -243,7 +243,7 @@ def _is_narrowed(metric: Metric, one: Narrowing, item: Item, parties: Parties) -
             return _of_side(metric, one.words[0], item, parties)
         case _:
             narrow = metric.narrow(one.field)
-            values = read(item, narrow.path, parties.lookup) if narrow else []
+            values = read(item, narrow.path, parties.around) if narrow else []
             return narrow is not None and compared(values, one.op, one.words, narrow.options)
 
 
@@ -260,7 +260,7 @@ def _of_side(metric: Metric, words: str, item: Item, parties: Parties) -> bool:
         case "both":
             return True
         case path:
-            return not parties.side(words).isdisjoint(map(str, read(item, path, parties.lookup)))
+            return not parties.side(words).isdisjoint(map(str, read(item, path, parties.around)))
 
 
 def _is_meant(one: Narrowing, uid: str, metric: Metric, parties: Parties) -> bool:
@@ -277,12 +277,12 @@ def _is_meant(one: Narrowing, uid: str, metric: Metric, parties: Parties) -> boo
             return any(parties.belongs(uid, word) for word in one.words)
 
 
-def _first(item: Item, paths: Sequence[str], lookup: Lookup) -> str:
-    return next((str(value) for path in paths for value in read(item, path, lookup)), "")
+def _first(item: Item, paths: Sequence[str], around: Around) -> str:
+    return next((str(value) for path in paths for value in read(item, path, around)), "")
 
 
-def _day_words(metric: Metric, item: Item, lookup: Lookup) -> str:
-    day = day_of(metric, item, lookup)
+def _day_words(metric: Metric, item: Item, around: Around) -> str:
+    day = day_of(metric, item, around)
     return day.isoformat() if day else ""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.model.metric import HELPED_SIDE, Lookup, Metric
+from core.model.metric import HELPED_SIDE, Around, Metric
 from core.model.record import Record
 
 
@@ -13,45 +13,45 @@ from core.model.record import Record
 class Parties:
     """Who is who in the pairings that are counted for; looked up once for many measures."""
 
-    lookup: Lookup
+    around: Around
     _concerned: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def helping(self) -> frozenset[str]:
         """Return the helping schools."""
-        return frozenset(str(one.get("helper")) for one in self.lookup.pairings)
+        return frozenset(str(one.get("helper")) for one in self.around.pairings)
 
     @cached_property
     def helped(self) -> frozenset[str]:
         """Return the helped schools."""
         return frozenset(
-            str(line.get("school")) for one in self.lookup.pairings for line in one.lines("recipients")
+            str(line.get("school")) for one in self.around.pairings for line in one.lines("recipients")
         )  # fmt: skip
 
     @cached_property
     def schools(self) -> Mapping[str, str]:
         """Return the school of every teacher."""
-        return {one.uid: str(one.get("school")) for one in self.lookup.all("person")}
+        return {one.uid: str(one.get("school")) for one in self.around.all("person")}
 
     @cached_property
     def backbone(self) -> frozenset[str]:
         """Return the teachers who bear an honour of 骨干教师."""
         return frozenset(
             one.uid
-            for one in self.lookup.all("person")
+            for one in self.around.all("person")
             if any("骨干" in str(line.get("honour") or "") for line in one.lines("honours"))
         )
 
     @cached_property
     def paired(self) -> Mapping[str, frozenset[str]]:
         """Return the mentors and the mentees."""
-        pairs = self.lookup.all("mentor_pair")
+        pairs = self.around.all("mentor_pair")
         return {role: frozenset(str(one.get(role)) for one in pairs) for role in ("mentor", "mentee")}
 
     @cached_property
     def _pairings(self) -> Mapping[str, frozenset[str]]:
         homes: dict[str, set[str]] = defaultdict(set)
-        for one in self.lookup.pairings:
+        for one in self.around.pairings:
             for school in (one.get("helper"), *(line.get("school") for line in one.lines("recipients"))):
                 homes[str(school)].add(one.uid)
         return {school: frozenset(uids) for school, uids in homes.items()}
@@ -90,17 +90,17 @@ class Parties:
         told = str(record.get("recipient") or "")
         if told in self.helped:
             return frozenset((told,))
-        names = named(metric, record, self.lookup)
+        names = named(metric, record, self.around)
         found = frozenset(names & self.helped) | {school for one in names if (school := self.schools.get(one, ""))}
         concerned = found & self.helped
         return concerned or (self.helped if len(self.helped) == 1 else frozenset())
 
 
-def named(metric: Metric, record: Record, lookup: Lookup) -> frozenset[str]:
+def named(metric: Metric, record: Record, around: Around) -> frozenset[str]:
     """Return every uid that a record names, and those that the record it is about names."""
     own = _names(record)
     kind = metric.about.partition("@")[2]
-    about = (lookup.known(kind, str(record.get(metric.about.partition("@")[0]))) if kind else None) or record
+    about = (around.known(kind, str(record.get(metric.about.partition("@")[0]))) if kind else None) or record
     return own | _names(about)
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from core.faces.report.matter import Matter, Origin, origins
 from core.model.record import Record
 from core.model.sums import exact, worth
-from core.rules.evidence import lecture
 from core.rules.plan import DONE, DROPPED, Node
 
 Counting = Callable[[Matter], tuple[float, Sequence[Origin]]]
@@ -158,7 +157,9 @@ FIGURES: tuple[Figure, ...] = (
     Figure("open_lessons", "公开课", "节", _of("open_lesson")),
     Figure("deliveries", "送教", "次", _of("teaching_delivery")),
     Figure("delivered_lessons", "送教授课", "节", _with_lines("teaching_delivery", "lessons", _delivered)),
-    Figure("lectures", "讲座", "场", _some("training", lecture)),
+    Figure(
+        "lectures", "讲座", "场", _some("training", lambda one: one.get("form") in ("讲座", "直播", "观看名师实录"))
+    ),
     Figure("trainings", "培训", "场", _of("training")),
     Figure("trained", "培训", "人次", _came),
     Figure("hours", "培训", "学时", _sum("training", "hours")),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from core.model.metric import Item, Lookup
+from core.model.metric import Around, Item
 from core.model.record import Record
 from core.model.sums import exact, worth
 from core.model.text import characters
@@ -41,14 +41,14 @@ def length(*fields: str) -> Amount:
     return lambda item: Decimal(sum(characters(str(item.record.get(name) or "")) for name in fields))
 
 
-def earned(items: Sequence[Item], lookup: Lookup) -> Decimal | None:
+def earned(items: Sequence[Item], around: Around) -> Decimal | None:
     """Return the hours that attendance earned: who came to two of four sittings has half of the training's hours."""
     came: dict[tuple[str, str], int] = {}
     for item in items:
         who = str(item.record.get("person") or item.record.get("name"))
         event = str(item.record.get("event"))
         came[event, who] = came.get((event, who), 0) + 1
-    return sum((hours_for(lookup.known("training", event), n) for (event, _), n in came.items()), Decimal(0))
+    return sum((hours_for(around.known("training", event), n) for (event, _), n in came.items()), Decimal(0))
 
 
 def hours_for(training: Record | None, sittings: int) -> Decimal:

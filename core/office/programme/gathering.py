@@ -72,9 +72,17 @@ class Gathering:
         """Return the record, or nothing."""
         if kind == "person":
             self.named.add(uid)
+        return self.known(kind, uid)
+
+    def known(self, kind: str, uid: str) -> Record | None:
+        """Return the record, or nothing; nobody is named by what is only looked up."""
         if (kind, uid) not in self._known:
-            self._known[kind, uid] = self._records.get(kind, uid)
+            self._known[kind, uid] = self._records.get(kind, uid) if is_uid(uid) else None
         return self._known[kind, uid]
+
+    def has(self, kind: str, uid: str) -> bool:
+        """Tell whether a record need not be asked for again."""
+        return (kind, uid) in self._known
 
     def find(self, kind: str, **where: Value) -> Sequence[Record]:
         """Return every record of the kind whose kept values are those given."""

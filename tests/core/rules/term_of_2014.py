@@ -105,7 +105,7 @@ def book(*events: Record, **pairs: Any) -> Book:
     given = {"leaders": [LEADERS, DEPUTIES], "groups": [CHINESE], "mentors": [PAIR], **pairs}
     pairing = given.pop("pairing", PAIRING)
     known = Known([pairing], [LESSON, STUDIO, WEAK, *PEOPLE, *SCHOOLS, *given["mentors"]])
-    return Book(pairing, events=by_kind, lookup=known, **given)
+    return Book(pairing, events=by_kind, around=known, **given)
 
 
 def owed(

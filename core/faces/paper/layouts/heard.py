@@ -90,4 +90,4 @@ def _books(records: Sequence[Record], source: Source) -> Iterator[Book]:
         if pairing:
             mentors = source.find("mentor_pair", pairing=uid)
             known = Known([pairing], [*lessons, *mentors])
-            yield Book(pairing, mentors=mentors, events={"lesson_observation": own}, lookup=known)
+            yield Book(pairing, mentors=mentors, events={"lesson_observation": own}, around=known)
