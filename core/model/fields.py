@@ -16,6 +16,8 @@ from core.model.text import clean_line, clean_long, clean_name, has_lone_surroga
 from core.model.words import listing, say
 
 Value = str | int | float | None
+Values = Mapping[str, Any]
+"""What a record or one of its child lines holds, by the name of the field."""
 # What stands for each sign of a value that is not to be read.
 COVER = "*"
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from core.faces.paper.dates import school_year_words
 from core.faces.paper.layouts.parties import recipients
 from core.faces.paper.reading import Reading, shown
 from core.faces.paper.source import Source
@@ -92,7 +93,7 @@ def title_words(item: Item, source: Source) -> str:
 def _of_a_term(item: Item, reading: Reading) -> str:
     whose = reading.text(item.archive.per_term)
     facts = {
-        "year": reading.text("school_year").replace("-", "—"),
+        "year": school_year_words(reading.text("school_year")),
         "term": reading.text("term"),
         "n": len(item.records),
     }

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.faces.paper.layouts.frame import WIDE
-from core.faces.report.matter import Column, Line, Matter, Table
+from core.faces.paper.table import Column, Line, Table
+from core.faces.report.matter import Matter
 from core.model.words import say
 from core.press.form import Block, Cell, Grid, Para, Row
 from core.rules.duties import Duty
@@ -71,7 +72,7 @@ def duty_calendar(matter: Matter) -> Table:
         *(Column(month, width, True) for month in months),
     )
     note = say("每格是“已做/应做”；“缺”表示还差。")
-    return Table("duty_calendar", say("职责月历"), columns, lines, notes=(note,))
+    return Table("duty_calendar", columns, lines, notes=(note,))
 
 
 def _row(one: Bar) -> Row:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from core.faces.report.matter import Column, Line, Matter, Table
+from core.faces.paper.table import Column, Line, Table
+from core.faces.report.matter import Matter
 from core.kinds.presets import CADENCE
 from core.model.words import say
 from core.rules.duties import Duty, reminder
@@ -26,7 +27,7 @@ def duty_gap(matter: Matter) -> Table:
         Column(say("应做"), 16, True), Column(say("已做"), 16, True), Column(say("单位"), 12),
         Column(say("还差"), 16, True), Column(say("补录"), 14, True),
     )  # fmt: skip
-    return Table("duty_gap", say("频次缺口表"), columns, tuple(lines))
+    return Table("duty_gap", columns, tuple(lines))
 
 
 def due_list(matter: Matter) -> Table:
@@ -42,7 +43,7 @@ def due_list(matter: Matter) -> Table:
         Column(say("应做"), 15, True), Column(say("已做"), 15, True), Column(say("单位"), 12),
         Column(say("还差"), 15, True), Column(say("提醒"), 29),
     )  # fmt: skip
-    return Table("due_list", say("到期提醒"), columns, lines)
+    return Table("due_list", columns, lines)
 
 
 def _pair_line(duties: Sequence[Duty]) -> Line:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from core.faces.paper.dates import by_hand_day
 from core.faces.paper.layouts.cells import boxes
 from core.faces.paper.layouts.fitting import most_that_fits, signed_together
-from core.faces.paper.layouts.frame import HEAD_FIELDS, by_hand_day, form_of, head_line, signatures, title_of
+from core.faces.paper.layouts.frame import HEAD_FIELDS, form_of, head_line, signatures, title_of
 from core.faces.paper.layouts.lesson_head import lesson_slots
 from core.faces.paper.layouts.lesson_process import LEAST_HEIGHT, WRITTEN_HEIGHT, process
 from core.faces.paper.layouts.marks import marks

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import assert_never, cast
 
+from core.faces.paper.dates import by_hand_day, period_words
 from core.faces.paper.layouts.cells import LABEL, SIZE, class_words, content, label_cell, ticked_length
 from core.faces.paper.layouts.fitting import fullest, most_that_fits, signed_together
 from core.faces.paper.layouts.frame import (
     HEAD_FIELDS,
     WIDE,
     WIDTH,
-    by_hand_day,
     form_of,
     head_line,
     signatures,
@@ -19,7 +19,6 @@ from core.faces.paper.layouts.frame import (
 )
 from core.faces.paper.layouts.lines import table
 from core.faces.paper.layouts.parties import in_its_words, label_of, sides
-from core.faces.paper.period_words import period_words
 from core.faces.paper.reading import Reading
 from core.model.fields import (
     AnyField,

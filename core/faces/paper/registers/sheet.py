@@ -3,30 +3,28 @@
 Only what is handed in is signed; a register of many pages would end on a sheet with nothing but seals.
 """
 
-import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from core.faces.paper.dates import period_lines, spans_in_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
-from core.faces.paper.layouts.frame import MARGINS, WIDE, page_words, say_day, signatures, two_ends
-from core.faces.paper.period_words import period_words, spans_in_words
-from core.faces.report.matter import CellValue, Column, Table
+from core.faces.paper.layouts.frame import MARGINS, WIDE, page_words, signatures, two_ends
+from core.faces.paper.registers.cells import SMALL, is_day, shown, type_size
+from core.faces.paper.table import Column, Table
+from core.model.fields import Value
 from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Para, Role, Row, Title
 from core.press.sheet import measure
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SMALL, _SMALLEST = 9, 8
+_SMALLEST = 8
 _A_DAY = 26  # mm in which a day of that small size stands on one line
-_WIDE_LINE = 7
 _LINE, _CLOSE, _WRITTEN = 7.0, 6.2, 8.0
 _OF_DUTIES = ("duty_gap", "due_list", "duty_calendar")
 _A_SHEET = 24  # lines that may go on one sheet
 
 
-def report_form(table: Table, about: str, day: str, chart: tuple[Block, ...] = ()) -> Form:
-    """Return a report as a printed form; `about` names the schools and the period, `day` when it was made.
+def table_form(table: Table, about: str, day: str, chart: tuple[Block, ...] = ()) -> Form:
+    """Return a table as a printed form; `about` names the schools and the period, `day` when it was made.
 
     A `chart` stands under the table. Lines stand closer where that saves a page with little on it.
     """
@@ -42,14 +40,14 @@ def _in_words(table: Table) -> Table:
     """Return a table of duties with its periods as papers call them; programs read their short names."""
     if table.view not in _OF_DUTIES:
         return table
-    heads = (one._replace(head=period_words(one.head).replace("年", "年\n")) for one in table.columns)
+    heads = (one._replace(head=period_lines(one.head)) for one in table.columns)
     # A gap has many spans, one a line; what is due has one, beside its name.
     between = "\n" if table.view == "duty_gap" else " "
     lines = (line._replace(cells=(_when(line.cells[0], between), *line.cells[1:])) for line in table.lines)
     return replace(table, columns=tuple(heads), lines=tuple(lines))
 
 
-def _when(cell: CellValue, between: str) -> CellValue:
+def _when(cell: Value, between: str) -> Value:
     return between.join(map(spans_in_words, cell.split("\n"))) if isinstance(cell, str) else cell
 
 
@@ -66,25 +64,10 @@ def _drawn(table: Table, about: str, day: str, chart: tuple[Block, ...], height:
     return Form(f"report/{table.view}", table.title, blocks, "A4-landscape", MARGINS, page_words=page_words())
 
 
-def shown(value: CellValue, places: int = 0) -> str:
-    """Return a cell's value as people read it: a day in words, a number to two places, to no fewer than `places`."""
-    if _is_day(value):
-        return say_day(dt.date.fromisoformat(str(value)))
-    if places and isinstance(value, (int, float)):
-        return f"{value:.{places}f}"
-    if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return "" if value is None else str(value)
-
-
-def _is_day(value: CellValue) -> bool:
-    return isinstance(value, str) and _DAY.fullmatch(value) is not None
-
-
 def _grid(table: Table, height: float) -> Grid:
     columns = table.columns * table.halves
     head = Row(tuple(label_cell(column.head) for column in columns), min_height=9, head=True)
-    size = _SMALL if len(table.columns) > _WIDE_LINE else SIZE
+    size = type_size(table.columns)
     rows = [_row(cells, columns, size, height) for cells in _side_by_side(table)]
     if not rows:
         rows = [Row((Cell(say("本期没有记录"), cols=len(columns), size=SIZE, align="center"),), min_height=9)]
@@ -93,9 +76,9 @@ def _grid(table: Table, height: float) -> Grid:
     return Grid(tuple(column.width for column in columns), (head, *rows))
 
 
-def _side_by_side(table: Table) -> Iterator[tuple[CellValue, ...]]:
+def _side_by_side(table: Table) -> Iterator[tuple[Value, ...]]:
     height = -(-len(table.lines) // table.halves)
-    empty: tuple[CellValue, ...] = ("",) * len(table.columns)
+    empty: tuple[Value, ...] = ("",) * len(table.columns)
     for at in range(height):
         places = range(at, height * table.halves, height)
         yield tuple(
@@ -104,15 +87,15 @@ def _side_by_side(table: Table) -> Iterator[tuple[CellValue, ...]]:
 
 
 def _row(
-    cells: tuple[CellValue, ...], columns: tuple[Column, ...], size: float, height: float, role: Role = "song"
+    cells: tuple[Value, ...], columns: tuple[Column, ...], size: float, height: float, role: Role = "song"
 ) -> Row:  # fmt: skip
     stretch = WIDE / sum(column.width for column in columns)
     made = (
         Cell(
             shown(value, column.places),
             role=role,
-            size=min(size, _SMALL if column.width * stretch >= _A_DAY else _SMALLEST) if _is_day(value) else size,
-            align="center" if column.number or column.width <= _SMALL * 3 else "left",
+            size=min(size, SMALL if column.width * stretch >= _A_DAY else _SMALLEST) if is_day(value) else size,
+            align="center" if column.number or column.width <= SMALL * 3 else "left",
         )
         for value, column in zip(cells, columns, strict=True)
     )

@@ -8,6 +8,7 @@ from core.faces.paper.layouts.frame import MARGINS, foot, page_words
 from core.faces.paper.local_names import above, local_name
 from core.faces.paper.reading import Reading
 from core.faces.paper.source import Source
+from core.faces.paper.table import title_of
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
@@ -27,13 +28,13 @@ def roster(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
 
 def _drawn(rows: Sequence[Row], free: int) -> Form:
     empty = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=9)] * free
-    unit, title_of = say("单位"), say("职称")
+    unit, rank = say("单位"), say("职称")
     heads = (
-        say("序号"), say("师傅"), unit, title_of, say("徒弟"), unit, title_of,
+        say("序号"), say("师傅"), unit, rank, say("徒弟"), unit, rank,
         say("类别"), say("学科"), say("起止日期"), say("备注"),
     )  # fmt: skip
     head = Row(tuple(label_cell(word) for word in heads), min_height=10, head=True)
-    title = say("师徒结对一览表")
+    title = title_of("pair_roster")
     blocks = (Title(title), Grid(_COLUMNS, (head, *rows, *empty)))
     return Form(
         "mentor_pair.roster", title, blocks, "A4-landscape", MARGINS, foot=foot("F27c", ""), page_words=page_words()

@@ -4,10 +4,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from core.faces.paper.layouts.listing import listing
+from core.faces.paper.registers.listing import listing
 from core.faces.paper.source import Source
-from core.faces.report.matter import Column, Line, Table
-from core.faces.report.views import not_for_appraisal
+from core.faces.paper.table import Column, Line, Table, not_for_appraisal
 from core.kinds import measure_of_rule
 from core.kinds.presets import CADENCE
 from core.model.kind import Kind
@@ -32,7 +31,7 @@ def observation_summary(kind: Kind, records: Sequence[Record], source: Source) -
         Column(say("尚缺（节）"), 20, True), Column(say("共听（节）"), 20, True), Column(say("其中补录"), 20, True),
     )  # fmt: skip
     lines = [Line((number, *line.cells), line.sources) for number, line in enumerate(_lines(records, source), 1)]
-    table = Table("observation_summary", say("听课汇总表"), columns, tuple(lines), notes=(not_for_appraisal(),))
+    table = Table("observation_summary", columns, tuple(lines), notes=(not_for_appraisal(),))
     return [listing(table, kind, records, source)]
 
 

@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from core.faces.paper.dates import by_hand_day, day_words, eight_digits, kept_month, school_year_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
-from core.faces.paper.layouts.frame import MARGINS, WIDTH, by_hand_day, page_words, say_day
+from core.faces.paper.layouts.frame import MARGINS, WIDTH, page_words
 from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Native, Para, Row, Space, Spine, Spines, Title
 from core.rules.archive import keeping_words, place_words
@@ -53,7 +54,7 @@ class Entry:
 
 def cover(volume: Volume) -> Form:
     """Return the front of a volume."""
-    period = " — ".join(dict.fromkeys(day for day in (month(volume.first), month(volume.last)) if day))
+    period = " — ".join(dict.fromkeys(kept_month(day) for day in (volume.first, volume.last) if day))
     facts = (
         (say("起止年月"), period, say("保管期限"), keeping_words(volume.years)),
         (say("件数"), say("{n} 件", n=volume.items), say("页数"), say("{n} 页", n=volume.pages)),
@@ -69,12 +70,12 @@ def cover(volume: Volume) -> Form:
         Para(say("校际结对帮扶"), "song", 16, indent=0, align="center", after=24 * tight),
         Title(volume.title, size=30, after=8),
         Para(
-            say("{year}学年", year=volume.school_year.replace("-", "—")), "hei", 18, indent=0, align="center", after=22
+            say("{year}学年", year=school_year_words(volume.school_year)), "hei", 18, indent=0, align="center", after=22
         ),
         *(Para(side, "fangsong", 15, indent=0, align="center", leading=27) for side in volume.sides),
         Space(44 * tight),
         Grid((28, 55.5, 28, 55.5), rows),
-        Para(f"{volume.school}　{say_day(volume.made)}", "song", 12, indent=0, align="center", before=8),
+        Para(f"{volume.school}　{day_words(volume.made)}", "song", 12, indent=0, align="center", before=8),
     )
     margins = replace(MARGINS, top=MARGINS.top + 20 * tight)
     return Form("binder.cover", say("封面"), blocks, margins=margins, pages="none")
@@ -121,7 +122,7 @@ def back_note(volume: Volume, photos: int, late: int) -> Form:
     text = say("本卷情况说明") + "：\n　　" + "".join(words)
     grid = Grid((WIDTH,), (Row((Cell(text, key="binder.note", size=12, valign="top"),), min_height=150, fill=True),))
     people = (
-        (say("立卷人"), "", say("立卷时间"), say_day(volume.made)),
+        (say("立卷人"), "", say("立卷时间"), day_words(volume.made)),
         (say("检查人"), "", say("检查时间"), by_hand_day()),
     )
     rows = tuple(Row((label_cell(a), _cell(b), label_cell(c), _cell(d)), min_height=12) for a, b, c, d in people)
@@ -139,7 +140,7 @@ def gap_list(lines: Sequence[tuple[str, str]], year: str) -> Form:
         for at, (what, why) in enumerate(lines, 1)
     ]
     empty = [Row(tuple(_cell("") for _ in _GAPS), min_height=9)] * _FREE_LINES
-    title = say("{year}学年缺项单", year=year.replace("-", "—"))
+    title = say("{year}学年缺项单", year=school_year_words(year))
     return Form(
         "binder.gaps",
         title,
@@ -147,11 +148,6 @@ def gap_list(lines: Sequence[tuple[str, str]], year: str) -> Form:
         margins=MARGINS,
         page_words=page_words(),
     )
-
-
-def month(day: str) -> str:
-    """Return the month of a day as covers write it: 2014年9月."""
-    return say("{year}年{month}月", year=day[:4], month=int(day[5:7])) if day else ""
 
 
 def _lines(entries: Sequence[Entry], *, sections: bool) -> Iterator[Row]:
@@ -174,7 +170,7 @@ def _line(number: int, entry: Entry, *, last: bool) -> Row:
         Cell(entry.number, key="binder.number", size=9, align="center"),
         Cell(entry.responsible, key="binder.responsible", size=9, align="center"),
         Cell(entry.title, key="binder.title", size=9.5),
-        Cell(entry.day.replace("-", ""), size=9, align="center"),
+        Cell(eight_digits(entry.day), size=9, align="center"),
         _cell(pages),
         Cell(entry.remark, size=8, align="center"),
     )

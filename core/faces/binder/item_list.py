@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.faces.paper.dates import by_hand_day, day_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
-from core.faces.paper.layouts.frame import MARGINS, WIDE, WIDTH, by_hand_day, page_words, say_day
+from core.faces.paper.layouts.frame import MARGINS, WIDE, WIDTH, page_words
 from core.model.words import say
 from core.press.form import Align, Block, Cell, Form, Grid, Para, Row, Spine, Spines, Title
 
@@ -103,7 +104,7 @@ def box_note(box: Box) -> Form:
     text = f"{say('盒内文件情况说明')}：\n　　{words}{late}"
     note = Grid((WIDTH,), (Row((Cell(text, key="box.note", size=12, valign="top"),), min_height=150, fill=True),))
     people = (
-        (say("整理人"), "", say("整理日期"), say_day(box.made)),
+        (say("整理人"), "", say("整理日期"), day_words(box.made)),
         (say("检查人"), "", say("检查日期"), by_hand_day()),
     )
     rows = tuple(Row((label_cell(a), _cell(b), label_cell(c), _cell(d)), min_height=12) for a, b, c, d in people)
