@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from core.office.papers.desk import Papers
     from core.office.people.desk import People
     from core.office.programme.appraisal import Appraisal
+    from core.office.programme.counting import Measures
     from core.office.programme.desk import Programme
     from core.office.programme.reporting import Reports
     from core.office.records.desk import Records
@@ -203,6 +204,13 @@ class Office:
         return Reports(self.session, self.records, self.programme, self._exports)
 
     @cached_property
+    def measures(self) -> "Measures":
+        """Return the desk that counts any measure."""
+        from core.office.programme.counting import Measures
+
+        return Measures(self.records, self.reports)
+
+    @cached_property
     def county(self) -> "County":
         """Return the desk of a county office."""
         from core.office.county.desk import County
@@ -248,7 +256,7 @@ class Office:
     def _called(self, kind: str, uid: str) -> str:
         return self.records.called(kind, uid)
 
-    def _numbers(self, pairing: str, period: str) -> dict[str, float]:
+    def _numbers(self, pairing: str, period: str) -> dict[str, float | None]:
         return {number.code: number.value for number in self.reports.numbers(pairing, period)}
 
     def _print_recovery_sheet(self, to: Path, number: str, groups: Sequence[str], when: dt.datetime) -> None:

@@ -40,8 +40,13 @@ def falls_in(metric: Metric, item: Item, first: dt.date, last: dt.date, around: 
         return False
     if not metric.lasting:
         return first <= day <= last
-    ends = [end for name in _LASTS_UNTIL if (end := iso_day(item.record.get(name)))]
-    return day <= last and min(ends, default=last) >= first
+    return in_force(item.record, day, first, last)
+
+
+def in_force(record: Record, begin: dt.date | None, first: dt.date, last: dt.date) -> bool:
+    """Tell whether what began on a day was in force on some day of a time; without an end it goes on."""
+    ends = [end for name in _LASTS_UNTIL if (end := iso_day(record.get(name)))]
+    return begin is not None and begin <= last and min(ends, default=last) >= first
 
 
 def day_of(metric: Metric, item: Item, around: Around) -> dt.date | None:

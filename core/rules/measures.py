@@ -4,6 +4,7 @@ Pure. Who counts brings the records that may hold (any more of the kind do no ha
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -85,11 +86,35 @@ def count(
     asked = of_its_side(metric, asked)
     items = holding(metric, asked, records(metric), parties)
     value = amount(metric, asked, items, parties)
+    return Counted(value, unit, _sources(metric, items, parties))
+
+
+def count_each(
+    metric: Metric,
+    asked: Asked,
+    records: Callable[[Metric], Iterable[Record]],
+    parties: Parties,
+    key: Callable[[Record], Iterable[str]],
+) -> dict[str, Counted]:
+    """Return what a measure comes to for each key of its records (a pairing, a recipient); "" for those without one."""
+    asked = of_its_side(metric, asked)
+    shared: dict[str, list[Item]] = defaultdict(list)
+    for item in holding(metric, asked, records(metric), parties):
+        for one in tuple(key(item.record)) or ("",):
+            shared[one].append(item)
+    unit = asked.unit or metric.unit
+    return {
+        one: Counted(amount(metric, asked, items, parties), unit, _sources(metric, items, parties))
+        for one, items in shared.items()
+    }
+
+
+def _sources(metric: Metric, items: Iterable[Item], parties: Parties) -> tuple[CountedRecord, ...]:
     days = {
         one.record.uid: CountedRecord(metric.of, one.record.uid, _day_words(metric, one, parties.around))
         for one in items
     }
-    return Counted(value, unit, tuple(sorted(days.values(), key=_by_day)))
+    return tuple(sorted(days.values(), key=_by_day))
 
 
 def of_its_side(metric: Metric, asked: Asked) -> Asked:

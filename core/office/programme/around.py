@@ -7,9 +7,9 @@ from typing import Any
 from core.faces.report.matter import all_schools_of
 from core.kinds import kind_named
 from core.model.fields import Ref
-from core.model.metric import Item, Metric, Where
+from core.model.metric import Item, Metric
 from core.model.record import Record
-from core.office.programme.gathering import Gathering
+from core.office.programme.gathering import Gathering, steps
 from core.rules.holding import read
 
 Span = tuple[str, str] | None
@@ -99,18 +99,10 @@ def _inside(gathering: Gathering, kind: str, field: str, span: Span) -> list[Rec
 
 
 def _fetch_steps(gathering: Gathering, metric: Metric, events: Sequence[Record], span: Span) -> None:
-    for here, kind in dict.fromkeys(_steps(metric)):
+    for here, kind in dict.fromkeys(steps(metric)):
         declared = kind_named(kind)
         if events and span and declared and declared.field("pairing") and declared.day:
             # Most of what events refer to lies on the same days: one question, and then the rest.
             _inside(gathering, kind, declared.day, span)
         uids = {str(uid) for event in events for uid in read(Item(event), here, gathering)}
         gathering.fetch(kind, {uid for uid in uids if not gathering.has(kind, uid)})
-
-
-def _steps(metric: Metric) -> Iterator[tuple[str, str]]:
-    paths = [metric.about, metric.when, *(one.path for one in metric.holds if isinstance(one, Where))]
-    for path in (*paths, *(one.path for one in metric.narrowed)):
-        here, at, there = path.partition("@")
-        if at:
-            yield here, there.partition(".")[0]

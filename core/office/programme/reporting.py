@@ -38,17 +38,17 @@ class Reports:
 
     def numbers(self, pairing: str, period: str) -> list[Number]:
         """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
-        return faces.numbers(self._gathering(pairing, period))
+        return faces.numbers(self.matter(pairing, period))
 
     def table(self, pairing: str, period: str, view: str = "") -> Table:
         """Return a report or register of a period as a table; without a name, the monthly report."""
-        return self._table(self._gathering(pairing, period), view)
+        return self._table(self.matter(pairing, period), view)
 
     @fonts_there()
     def write(self, pairing: str, period: str, to: Path, view: str = "") -> tuple[Table, Printed]:
         """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
         checked(to, *_ENDINGS, code="not_a_report")
-        gathering = self._gathering(pairing, period)
+        gathering = self.matter(pairing, period)
         made = self._table(gathering, view)
         with self._exports.of("report", to) as leaving:
             printed = self._written(made, gathering, to)
@@ -84,7 +84,8 @@ class Reports:
             printed = sheet.write(forms, to, title=made.title, when=self._session.now())
         return Printed(printed.path, printed.pages, tuple(printed.starts), ())
 
-    def _gathering(self, pairing: str, period: str) -> Gathering:
+    def matter(self, pairing: str, period: str) -> Gathering:
+        """Return what a report of a period is made of; "" means all pairings, `all` their whole time."""
         gathering = gather(self._session, self._records, pairing, self._period(pairing, period))
         first, last = gathering.period.first, gathering.period.last
         gathering.duties = lambda: self._programme.owed(first, last, pairing=pairing)

@@ -19,7 +19,7 @@ from core.office.records.desk import Records
 from core.office.workbooks.messages import ENDINGS, said
 from core.rules.periods import period_of
 
-Numbers = Callable[[str, str], Mapping[str, float]]
+Numbers = Callable[[str, str], Mapping[str, float | None]]
 """Counts for a pairing and a period (2014-09) the numbers of the monthly report, by their codes."""
 
 # Every word of one of the alternatives stands in the head. The first line that fits gives the column its meaning.
