@@ -5,7 +5,7 @@ from core.kinds.lists import PERIODS
 from core.kinds.measures import FORMER, NARROWS, TITLES, WORDS
 from core.kinds.parts import LAST_DAY, PAIRING, RECIPIENT, SCHOOL, START, dated
 from core.model.fields import Auto, Choice, Count, Day, Flag, Long, Measure, Ref, Rows, Text
-from core.model.kind import Archive, AtLeast, Beside, GridPaper, Kind, NotBefore, Scope, Sound
+from core.model.kind import Archive, AtLeast, Beside, GridPaper, Kind, NotBefore, Scope, Sound, Trail
 from core.model.metric import BY_MEAN, BY_SUM
 
 PLAN_AREAS = ("管理", "师资", "课程", "教学教研", "学生", "资源", "家校", "文化", "设施")
@@ -192,6 +192,14 @@ PLAN_ITEM = Kind(
     fills=(taking.same("start", "plan"), taking.same("end", "plan")),
     listed=("number", "level", "area", "task", "end", "state"),
     day="end",
+    trail=Trail(
+        "plan",
+        "changes",
+        ("task", "indicator", "target", "unit", "baseline", "counted", "start", "end", "helper_owner",
+         "recipient_owner", "state"),
+        "state_reason",
+        {"state": ("延期", "取消")},
+    ),
     checks=(
         NotBefore("end", "start"),
         Sound(lines.measured),

@@ -60,6 +60,19 @@ class Beside(Struct, frozen=True):
 Check = NotBefore | Different | OneOf | Sound | Beside
 
 
+class Trail(Struct, frozen=True):
+    """What a change of these fields leaves in the child lines `rows` of the record that `via` names.
+
+    A field in `only` leaves a trail when it becomes one of those words; `reason` is the field that tells why.
+    """
+
+    via: str
+    rows: str
+    fields: tuple[str, ...]
+    reason: str
+    only: Mapping[str, tuple[str, ...]] = {}
+
+
 class AtLeast(Struct, frozen=True):
     """A number that is usually not below `least`; below it the person is told, nothing is refused."""
 
@@ -170,6 +183,7 @@ class Kind(Struct, frozen=True, dict=True):
     checks: tuple[Check, ...] = ()
     advice: tuple[Advice, ...] = ()
     fills: tuple[Fill, ...] = ()
+    trail: Trail | None = None
     paper: Paper | None = None
     archive: Archive | None = None
 

@@ -180,7 +180,7 @@ class Office:
         """Return the desk that reads and writes Excel."""
         from core.office.workbooks.desk import Workbooks
 
-        return Workbooks(self.session, self.store, self.records, self._exports, self._numbers)
+        return Workbooks(self.session, self.store, self.records, self._exports, self._counts)
 
     @cached_property
     def programme(self) -> "Programme":
@@ -256,8 +256,8 @@ class Office:
     def _called(self, kind: str, uid: str) -> str:
         return self.records.called(kind, uid)
 
-    def _numbers(self, pairing: str, period: str) -> dict[str, float | None]:
-        return {number.code: number.value for number in self.reports.numbers(pairing, period)}
+    def _counts(self, *asked: Any) -> Any:
+        return self.reports.counts(*asked)
 
     def _print_recovery_sheet(self, to: Path, number: str, groups: Sequence[str], when: dt.datetime) -> None:
         from core.office.papers.recovery_sheet import print_recovery_sheet

@@ -15,11 +15,11 @@ from core.faces.paper.table import MONTHLY, Column, Line, Table, shown_number
 from core.faces.report.charts import bars, chart, duty_calendar
 from core.faces.report.county import county_overview
 from core.faces.report.duties import due_list, duty_gap
-from core.faces.report.figures import Number, numbers
+from core.faces.report.figures import Number, counted, numbers
 from core.faces.report.hours import hours_of_period
 from core.faces.report.matter import Matter, all_schools_of
 from core.faces.report.progress import claimed_note, four_layers, loop, outcome, plan_board
-from core.faces.report.recipients import by_recipient
+from core.faces.report.recipients import by_recipient, counted_of, value_of
 from core.faces.report.registers import register_of_period
 from core.faces.report.trace import known_origins, number_trace, origin_words
 from core.faces.report.views import observation_summary, participation, survey_compare, two_way
@@ -29,7 +29,20 @@ from core.model.fields import Value
 from core.model.words import say
 from core.press.form import Block, Form
 
-__all__ = ["MONTHLY", "VIEWS", "Matter", "Number", "Table", "forms", "numbers", "table", "workbook"]
+__all__ = [
+    "MONTHLY",
+    "VIEWS",
+    "Matter",
+    "Number",
+    "Table",
+    "counted",
+    "counted_of",
+    "forms",
+    "numbers",
+    "table",
+    "value_of",
+    "workbook",
+]
 
 _NAMED = 12
 # More sources are a book of their own; a workbook lists them all, but names them only up to here.

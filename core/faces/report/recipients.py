@@ -11,7 +11,7 @@ from core.faces.report.figures import FIGURES, counted
 from core.faces.report.matter import Matter, schools_of
 from core.kinds.measures import measure_named
 from core.model.fields import Value
-from core.model.metric import Metric
+from core.model.metric import Done, Mean, Metric, Share
 from core.model.record import Record
 from core.model.words import say
 from core.rules.measures import Asked, Counted, count_each
@@ -20,7 +20,6 @@ _SHOWN = (
     "observations", "research", "open_lessons", "deliveries", "delivered_pupils", "principal_talks", "mentor_pairs",
     "reflections", "trained", "donated_yuan", "resources", "parents", "culture",
 )  # fmt: skip
-_NOUGHT = Counted(0, "")
 
 
 def by_recipient(matter: Matter) -> Table:
@@ -44,6 +43,14 @@ def counted_of(metric: Metric, asked: Asked, matter: Matter, pairing: Record) ->
     return count_each(metric, of_pairing, partial(matter.events, around=True), matter.parties, concerned)
 
 
+def value_of(share: Mapping[str, Counted], school: str, metric: Metric, matter: Matter) -> float | None:
+    """Return the number of a recipient: nought where nothing concerns it, nothing where nothing can be known."""
+    if school in share:
+        return share[school].value
+    known = matter.sees(metric.of) and not isinstance(metric.adding(), (Mean, Share, Done))
+    return 0 if known else None
+
+
 def _lines(pairing: Record, metrics: Sequence[Metric], matter: Matter) -> Iterable[Line]:
     shares = [(metric, counted_of(metric, Asked(), matter, pairing)) for metric in metrics]
     for school in schools_of(pairing)[1]:
@@ -55,9 +62,9 @@ def _lines(pairing: Record, metrics: Sequence[Metric], matter: Matter) -> Iterab
 def _line(
     name: str, school: str, shares: Sequence[tuple[Metric, Mapping[str, Counted]]], matter: Matter
 ) -> Line:  # fmt: skip
-    found = [(share.get(school, _NOUGHT), matter.sees(metric.of)) for metric, share in shares]
-    sources = tuple((one.kind, one.uid) for told, _ in found for one in told.sources)
-    return Line((name, *(shown_number(told.value if seen else None) for told, seen in found)), sources, school)
+    sources = tuple((one.kind, one.uid) for _, share in shares if school in share for one in share[school].sources)
+    values = (shown_number(value_of(share, school, metric, matter)) for metric, share in shares)
+    return Line((name, *values), sources, school)
 
 
 def _title(metric: Metric) -> str:

@@ -83,23 +83,14 @@ class Programme:
     def change(self, item: str, typed: Mapping[str, Any], reason: str) -> tuple[Record, list[Problem]]:
         """Change a line of the plan; the plan keeps the old line with the reason and becomes a new version."""
         records = self._records
-        before = records.one("plan_item", item)
-        after, problems = records.read("plan_item", typed, item)
+        records.one("plan_item", item)
+        after, problems = records.read("plan_item", {**typed, "state_reason": reason}, item)
         if not reason.strip():
             problems = [*problems, Problem("reason", "required", say("请写明调整的原因"))]
         if problems:
             return after, problems
-        plan = records.one("work_plan", str(before.get("plan")))
-        told = {
-            "date": self._session.today().isoformat(), "reason": reason, "author": self._session.person or None,
-            "line": self._told(before, typed), "now": self._told(after, typed),
-        }  # fmt: skip
-        changes = [*plan.lines("changes"), told]
-        version = int(plan.get("version") or 1) + 1
-        changed, problems = records.read("work_plan", {"changes": changes, "version": version}, plan.uid)
-        if not problems:
-            records.save_many([after, changed])
-        return after, problems
+        # What stood there goes into the plan with the reason, as with every other change.
+        return records.save(after), []
 
     # Needs and resources
 
@@ -133,11 +124,6 @@ class Programme:
             leaders, groups, mentors = (_of(gathering.all(kind), one) for kind in _PAIRS)
             around = AroundPairing(gathering, one)
             yield Book(one, leaders, groups, mentors, shared[one.uid], around, partial(called, one))
-
-    def _told(self, item: Record, typed: Mapping[str, Any]) -> str:
-        kind = self._records.kind("plan_item")
-        fields = (field for name in typed if (field := kind.field(name)))
-        return "；".join(f"{say(one.label)}：{self._records.shown(item, one.name) or '—'}" for one in fields)
 
 
 def _iso(span: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:

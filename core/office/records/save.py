@@ -11,6 +11,7 @@ from core.office.records.bulk import Bulk
 from core.office.records.find import Finder
 from core.office.records.lines import changes
 from core.office.records.scoping import Scopes
+from core.office.records.trails import Trails
 from storage.store import Store, new_uid
 
 
@@ -20,9 +21,13 @@ class Saver:
     def __init__(self, session: Session, store: Store, finder: Finder) -> None:
         self._session, self._store, self._finder = session, store, finder
         self._scopes = Scopes(session, store)
+        self._trails = Trails(session, finder)
 
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
+        followed = self._trails.followed([record])
+        if len(followed) > 1:
+            return self.save_many(followed, draft=draft)[0]
         with plainly():
             kept = self._store.save(
                 *self._change(record), author=self._session.person, draft=draft, names=self._finder.names(record)
@@ -42,7 +47,7 @@ class Saver:
         self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
     ) -> list[tuple[str, str]]:  # fmt: skip
         """Keep many records in one transaction and return kind and uid of each; the draft goes in the same one."""
-        bulk = Bulk(self._store, self._finder, self._scopes, records)
+        bulk = Bulk(self._store, self._finder, self._scopes, self._trails.followed(records))
         with plainly():
             self._store.keep_many(
                 bulk.items(),
