@@ -41,7 +41,37 @@ class OneOf(Struct, frozen=True):
     fields: tuple[str, ...]
 
 
-Check = NotBefore | Different | OneOf
+class Sound(Struct, frozen=True):
+    """What the values say together makes sense; `told` returns field, code and sentence of what does not."""
+
+    told: Callable[[Mapping[str, Any]], tuple[str, str, str] | None]
+
+
+class Beside(Struct, frozen=True):
+    """What the values say fits the records that they refer to; those that are not here are not asked.
+
+    `told` is given the values and those of the referred records by the path of the reference ("parent",
+    "plan.pairing"), and returns field, code and sentence of what does not fit.
+    """
+
+    refs: tuple[str, ...]
+    told: Callable[[Mapping[str, Any], Mapping[str, Mapping[str, Any]]], tuple[str, str, str] | None]
+
+
+Check = NotBefore | Different | OneOf | Sound | Beside
+
+
+class Trail(Struct, frozen=True):
+    """What a change of these fields leaves in the child lines `rows` of the record that `via` names.
+
+    A field in `only` leaves a trail when it becomes one of those words; `reason` is the field that tells why.
+    """
+
+    via: str
+    rows: str
+    fields: tuple[str, ...]
+    reason: str
+    only: Mapping[str, tuple[str, ...]] = {}
 
 
 class AtLeast(Struct, frozen=True):
@@ -172,6 +202,7 @@ class Kind(Struct, frozen=True, dict=True):
     # What makes a record incomplete, and what of it is due by a day.
     lacks: tuple[Lack, ...] = ()
     due: tuple[Due, ...] = ()
+    trail: Trail | None = None
     paper: Paper | None = None
     archive: Archive | None = None
 

@@ -100,13 +100,19 @@ def _fill_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--map", action="append", default=[], metavar="D=visits", help=say("写明某一列填什么，记住下次再用")
     )
+    parser.add_argument("--whole", action="store_true", help=say("一个结对填一行；不写就一所受援校一行"))
 
 
 def _fill(call: Call) -> Answer:
     args = call.args
     mapping = dict(_pair(text) for text in args.map)
     filled = call.opened().workbooks.fill(
-        existing(args.template), Path(args.to), pairing=args.pairing, period=args.period, mapping=mapping or None
+        existing(args.template),
+        Path(args.to),
+        pairing=args.pairing,
+        period=args.period,
+        mapping=mapping or None,
+        whole=args.whole,
     )
     words = [say("已填好 {n} 行：{file}", n=len(filled.rows), file=args.to)]
     words += [f"{letter} {head} ← {filled.mapping[letter]}" for letter, head in filled.heads.items()]

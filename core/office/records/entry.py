@@ -4,8 +4,9 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from core.kinds import kind_named
 from core.model.fields import Field, Ref, Rows
-from core.model.kind import Kind, Scope
+from core.model.kind import Beside, Kind, Scope
 from core.model.record import Problem, Record, read, uncovered
 from core.model.words import listing, say
 from core.office.base.session import Session
@@ -71,12 +72,35 @@ class Entry:
         if kind.key and not said.problems:
             return self._keyed(kind, said, known, expected)
         record, covered = uncovered(kind, said.record, known)
-        return _revived(record, known), [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+        record = _revived(record, known)
+        problems = [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+        return record, problems or self._unfitting(kind, record, known)
 
     def _begins(self, field: Ref) -> str:
         if field.begins == "person":
             return self._session.person
         return self._session.school if field.begins == "school" or self._session.role == "helper" else ""
+
+    def _unfitting(self, kind: Kind, record: Record, known: Record | None) -> list[Problem]:
+        """Return what does not fit the records that it refers to; what stood there before is not refused now."""
+        checks = [check for check in kind.checks if isinstance(check, Beside)]
+        slips = ((check, self._slip(kind, check, record)) for check in checks)
+        return [
+            Problem(*slip) for check, slip in slips if slip and not (known and self._slip(kind, check, known) == slip)
+        ]
+
+    def _slip(self, kind: Kind, check: Beside, record: Record) -> tuple[str, str, str] | None:
+        beside = ((path, self._at_path(kind, path, record)) for path in check.refs)
+        return check.told(record.values, {path: one.values for path, one in beside if one})
+
+    def _at_path(self, kind: Kind, path: str, record: Record) -> Record | None:
+        name, _, then = path.partition(".")
+        field = kind.field(name)
+        uid = str(record.get(name) or "")
+        targets = field.to if isinstance(field, Ref) and uid else ()
+        target = next((one for to in targets if (one := self._lookup.get(to, uid))), None)
+        declared = kind_named(target.kind) if target else None
+        return self._at_path(declared, then, target) if then and target and declared else target
 
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
         if kind.field("pairing") and not typed.get("pairing") and (only := self._lookup.only_pairing()):

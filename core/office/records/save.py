@@ -10,6 +10,7 @@ from core.office.records.bulk import Bulk
 from core.office.records.find import Finder
 from core.office.records.lines import written
 from core.office.records.scoping import Scopes
+from core.office.records.trails import Trails
 from storage.store import Store, new_uid
 from storage.values import Progress, silent
 
@@ -20,9 +21,13 @@ class Saver:
     def __init__(self, session: Session, store: Store, finder: Finder) -> None:
         self._session, self._store, self._finder = session, store, finder
         self._scopes = Scopes(session, store)
+        self._trails = Trails(session, finder)
 
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
+        followed = self._trails.followed([record])
+        if len(followed) > 1:
+            return self.save_many(followed, draft=draft)[0]
         with plainly():
             kept = self._store.records.save(
                 *self._change(record), author=self._session.person, draft=draft, names=self._finder.names(record)
@@ -51,7 +56,7 @@ class Saver:
 
         Those that are `gone` are hidden and the draft is dropped in the same transaction.
         """
-        bulk = Bulk(self._store, self._finder, self._scopes, records, gone)
+        bulk = Bulk(self._store, self._finder, self._scopes, self._trails.followed(records), gone)
         with plainly():
             self._store.records.keep_many(
                 bulk.items(),

@@ -22,7 +22,7 @@ from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
 from core.office.workbooks.answers import Answers
-from core.office.workbooks.filling import Filling, Numbers
+from core.office.workbooks.filling import Counts, Filling
 from core.office.workbooks.messages import ENDINGS, said
 from core.office.workbooks.taking import Taking
 from storage.records.apply import without_collector
@@ -49,10 +49,10 @@ class Taken(Struct, frozen=True):
 class Workbooks:
     """Tables out, tables in."""
 
-    def __init__(self, session: Session, store: Store, records: Records, exports: Exports, numbers: Numbers) -> None:
-        """Open the desk; `numbers` counts what a superior's own table asks for."""
+    def __init__(self, session: Session, store: Store, records: Records, exports: Exports, counts: Counts) -> None:
+        """Open the desk; `counts` counts what a superior's own table asks for."""
         self._session, self._store, self._records, self._exports = session, store, records, exports
-        self._numbers = numbers
+        self._counts = counts
 
     def template(self, kind: str, file: Path) -> None:
         """Write an empty table of a kind, with its lists and the names it may refer to."""
@@ -129,11 +129,18 @@ class Workbooks:
         self._records.keep_many(sorted(changed, key=attrgetter("uid")), progress=progress)
 
     def fill(
-        self, table: Path, to: Path, *, pairing: str = "", period: str = "", mapping: Mapping[str, str] | None = None
+        self,
+        table: Path,
+        to: Path,
+        *,
+        pairing: str = "",
+        period: str = "",
+        mapping: Mapping[str, str] | None = None,
+        whole: bool = False,
     ) -> Filled:
         """Fill a superior's own table; how its columns are understood stands in the filling."""
-        filling = Filling(self._session, self._records, self._exports, self._numbers)
-        return filling.fill(table, to, pairing=pairing, period=period, mapping=mapping)
+        filling = Filling(self._session, self._records, self._exports, self._counts)
+        return filling.fill(table, to, pairing=pairing, period=period, mapping=mapping, whole=whole)
 
     def _in_order(self, kind: Kind) -> list[Record]:
         """Return all records of a kind as a person would file them: by day, then by name as it is read."""
