@@ -30,14 +30,14 @@ from storage.oplog.operation import (
     plain,
     plain_row,
 )
-from storage.values import Cell
+from storage.values import FieldValue
 
 LARGEST_RAW = 4 * 1024 * 1024
 _ROOM = LARGEST_RAW - 64 * 1024
 _LEVEL = 6
 _SIMPLE = frozenset((str, int, type(None)))
 # An operation, what it changes, what it leaves open where, and all fields that it changes.
-Change = tuple[Op, dict[str, Cell], dict[str, Dots], frozenset[str]]
+Change = tuple[Op, dict[str, FieldValue], dict[str, Dots], frozenset[str]]
 # The fields of a save in their order, and as a set.
 Shape = tuple[tuple[str, ...], frozenset[str]]
 _NOTHING: dict[int, int] = {}
@@ -64,7 +64,7 @@ class Operation(NamedTuple):
     op: Op
     kind: str
     uid: bytes
-    changes: dict[str, Cell]
+    changes: dict[str, FieldValue]
     opens: dict[str, Dots]
 
 

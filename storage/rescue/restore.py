@@ -13,8 +13,9 @@ from storage.errors import NotKept, WriteFailed
 from storage.files import atomic
 from storage.files.audit_log import put_back
 from storage.records.settings import SET, SettingsFor, setting
+from storage.records.workspace import DATABASE
 from storage.rescue.backup import CARRIED, verify
-from storage.rescue.open import DATABASE, device_there
+from storage.rescue.open import device_there
 from storage.rescue.sealed_backup import ENDING, unseal_blobs, unsealed
 from storage.values import Progress, silent
 
