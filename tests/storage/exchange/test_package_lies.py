@@ -14,7 +14,7 @@ from storage.oplog.keys import MANIFEST, SEGMENT, read_key
 from storage.oplog.operation import encode
 from storage.store import Store
 from tests.storage.computers import SCOPE, Computers
-from tests.storage.forger import GOOD, Forger, refused
+from tests.storage.exchange.forger import GOOD, Forger, refused
 
 
 @pytest.fixture
