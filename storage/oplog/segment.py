@@ -1,4 +1,7 @@
-"""Segments: consecutive operations of one feed, packed, hashed and signed once, then kept and passed on as they are."""
+"""Segments: consecutive operations of one feed, packed, hashed and signed once, then kept and passed on as they are.
+
+Bytes to operations under local numbers and back; README.md has each byte.
+"""
 
 import hashlib
 import re

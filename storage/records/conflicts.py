@@ -1,4 +1,4 @@
-"""The inbox of questions: where values stand against each other, in words of facts."""
+"""The inbox of questions: fields in which values stand against each other, and the answers of a person."""
 
 import hashlib
 from collections.abc import Iterator, Sequence

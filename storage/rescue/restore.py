@@ -65,7 +65,7 @@ def _put(
 
 
 def _settle(part: Path, to: Path, settings_for: SettingsFor | None) -> None:
-    """Bring the journals that a copy carries into the workspace, and settings of this computer into the copy."""
+    """Bring the audit logs that a copy carries into the workspace, and settings of this computer into the copy."""
     with closing(Database(part)) as copy, copy.transaction():
         for (packed,) in copy.read("SELECT value FROM _self WHERE name LIKE ? ORDER BY name", (f"{CARRIED}%",)):
             put_back(to, zlib.decompress(packed))
