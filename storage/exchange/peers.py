@@ -9,8 +9,7 @@ from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, Unk
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import moment, uid_bytes
-from storage.records.workspace import Workspace
-from storage.rescue.open import KEY
+from storage.records.workspace import KEY, Workspace
 from storage.values import Peer
 
 
@@ -118,6 +117,26 @@ class Peers:
             if scope.startswith("private:") and scope != f"private:{school}":
                 raise NotTheirs(scope, device)
         return str(recipient)
+
+    def note_arrived(self, device: bytes, number: int) -> None:
+        """Note that a package of ours reached a device: it holds what the package carried."""
+        db = self._db
+        db.write("UPDATE _sent_to SET confirmed = 1 WHERE device = ? AND number = ?", (device, number))
+        for feed, first, last in json.loads(db.one("SELECT reach FROM _sent WHERE number = ?", (number,)) or "[]"):
+            has = db.one("SELECT n FROM _peer_has WHERE device = ? AND feed = ?", (device, bytes.fromhex(feed))) or 0
+            if first <= has + 1:
+                self.note_has(device, bytes.fromhex(feed), last)
+
+    def note_has(self, device: bytes, feed: bytes, n: int) -> None:
+        """Note up to which number a device holds a feed; what it was known to hold is not taken back."""
+        self._db.write(
+            "INSERT INTO _peer_has VALUES (?, ?, ?) ON CONFLICT(device, feed) DO UPDATE SET n = max(n, excluded.n)",
+            (device, feed, n),
+        )
+
+    def note_has_only(self, device: bytes, feed: bytes, n: int) -> None:
+        """Note that a device holds a feed up to this number and no further, as it says itself."""
+        self._db.write("INSERT OR REPLACE INTO _peer_has VALUES (?, ?, ?)", (device, feed, n))
 
     def one(self, device: str) -> Peer:
         """Return a device we know."""

@@ -11,7 +11,7 @@ from storage.exchange.package import Opened, To, opened
 from storage.exchange.peek import peek
 from storage.exchange.peers import Peers
 from storage.exchange.receipt_code import receipt_code
-from storage.exchange.send import arrived, forget, knows
+from storage.exchange.receipts import receipt
 from storage.files import atomic
 from storage.oplog.keys import read_card
 from storage.oplog.operation import SegmentBody, moment
@@ -19,13 +19,13 @@ from storage.oplog.segment import unpack
 from storage.records.apply import Applied, Applier
 from storage.records.name_index import note_unnamed
 from storage.records.workspace import Workspace
-from storage.values import Counts, Gap, Preview, Progress, Receipt, silent
+from storage.values import FeedGap, KindCounts, Preview, Progress, Receipt, silent
 
 
 class _LookedAt(Exception):
     """Ends a look at a package: the transaction is rolled back."""
 
-    def __init__(self, applied: Applied, gaps: tuple[Gap, ...]) -> None:
+    def __init__(self, applied: Applied, gaps: tuple[FeedGap, ...]) -> None:
         super().__init__()
         self.applied, self.gaps = applied, gaps
 
@@ -41,17 +41,17 @@ class Importer:
         with opened(path, self._peers.key, self._private) as package:
             to = package.addressee(self._workspace.device)
             standing = self._peers.standing(package.sender)
-            kinds: dict[str, Counts] = {}
-            gaps: tuple[Gap, ...] = ()
+            kinds: dict[str, KindCounts] = {}
+            gaps: tuple[FeedGap, ...] = ()
             if standing == "known":
                 kinds, gaps = self._look(package, to)
             return self._preview(path, package, standing, kinds, gaps)
 
     def receive(self, path: Path, author: str, before: Callable[[], object] | None, progress: Progress) -> Receipt:
         """Take the package in, all or nothing."""
-        held = self._book_held(path, author)
-        if held is not None:
-            return held
+        receipt = self._book_held(path, author)
+        if receipt is not None:
+            return receipt
         with opened(path, self._peers.key, self._private) as package:
             to = package.addressee(self._workspace.device)
             self._peers.require(package.sender, package.manifest.card)
@@ -79,8 +79,8 @@ class Importer:
             return self._book(package, to, author, code, 0, silent)
 
     def _nothing_new(self, package: Opened) -> bool:
-        held = all(self._workspace.segments.holds(head.hash) for head in package.manifest.segments)
-        return held and all(self._workspace.blobs.has(digest.hex()) for digest, _ in package.manifest.blobs)
+        all_held = all(self._workspace.segments.holds(head.hash) for head in package.manifest.segments)
+        return all_held and all(self._workspace.blobs.has(digest.hex()) for digest, _ in package.manifest.blobs)
 
     @property
     def _private(self) -> Path:
@@ -108,7 +108,7 @@ class Importer:
                 new += 1
         return new
 
-    def _look(self, package: Opened, to: To) -> tuple[dict[str, Counts], tuple[Gap, ...]]:
+    def _look(self, package: Opened, to: To) -> tuple[dict[str, KindCounts], tuple[FeedGap, ...]]:
         try:
             self._roll_back(package, to)
         except _LookedAt as looked:
@@ -174,27 +174,26 @@ class Importer:
     def _learn(self, package: Opened, to: To) -> None:
         manifest, device = package.manifest, package.sender
         # Word for word, even if it is less than before: the sender may have gone back to a backup.
-        said = dict(manifest.knows)
+        watermarks = dict(manifest.knows)
         for head in package.feeds:
-            forget(self._workspace, device, head.uid)
-            knows(self._workspace, device, head.uid, said.get(head.uid, 0))
+            self._peers.note_has_only(device, head.uid, watermarks.get(head.uid, 0))
         for number in to.received:
             if self._db.one(
                 "SELECT 1 FROM _sent_to WHERE device = ? AND number = ? AND confirmed = 0", (device, number)
             ):
-                arrived(self._workspace, device, number)
+                self._peers.note_arrived(device, number)
         self._db.write(
             "UPDATE _peer SET received = ?, want = ?, card = ?, facts = ? WHERE device = ?",
             (self._workspace.now(), b"".join(manifest.want), manifest.card, _facts(manifest.card), device),
         )
         self._peers.introduce(manifest.cards)
 
-    def _gaps(self, package: Opened, to: To) -> tuple[Gap, ...]:
+    def _gaps(self, package: Opened, to: To) -> tuple[FeedGap, ...]:
         names = self._workspace.device_names()
         sender = package.sender.hex()
         here = {row[0] for row in self._db.read("SELECT number FROM _receipt WHERE sender = ?", (package.sender,))}
         gaps = [
-            Gap(sender, names.get(sender, ""), number)
+            FeedGap(sender, names.get(sender, ""), number)
             for number in sorted(to.earlier)
             if number < package.manifest.number and number not in here
         ]
@@ -203,7 +202,7 @@ class Importer:
             have, last = rows[0] if rows else (0, 0)
             if last > have:
                 device = head.device.hex()
-                gaps.append(Gap(device, names.get(device, ""), 0, head.scope, self._missing(head.uid, have, last)))
+                gaps.append(FeedGap(device, names.get(device, ""), 0, head.scope, self._missing(head.uid, have, last)))
         return tuple(gaps)
 
     def _missing(self, feed: bytes, have: int, last: int) -> int:
@@ -217,7 +216,7 @@ class Importer:
         return receipt(info, self._workspace.device_names().get(info["sender"], ""), undone, tuple(touched))
 
     def _preview(
-        self, path: Path, package: Opened, standing: str, kinds: dict[str, Counts], gaps: tuple[Gap, ...]
+        self, path: Path, package: Opened, standing: str, kinds: dict[str, KindCounts], gaps: tuple[FeedGap, ...]
     ) -> Preview:
         manifest = package.manifest
         return Preview(
@@ -252,16 +251,8 @@ _NONE: dict[str, Any] = {
 }
 
 
-def receipt(info: dict[str, Any], sender_name: str, undone: bool, touched: tuple[tuple[str, str], ...] = ()) -> Receipt:
-    """Return a receipt as it was booked."""
-    fields = {name: value for name, value in info.items() if name != "author"}
-    fields |= {"time": moment(info["time"]), "gaps": tuple(Gap(**gap) for gap in info["gaps"])}
-    fields |= {"alarms": tuple(info["alarms"]), "sender_name": sender_name, "undone": undone, "touched": touched}
-    return Receipt(**fields)
-
-
-def _sum(kinds: dict[str, Counts]) -> Counts:
-    return Counts(
+def _sum(kinds: dict[str, KindCounts]) -> KindCounts:
+    return KindCounts(
         sum(counts.new for counts in kinds.values()),
         sum(counts.changed for counts in kinds.values()),
         sum(counts.same for counts in kinds.values()),

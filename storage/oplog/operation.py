@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import msgspec
 
 from storage.errors import BadValue
-from storage.values import Cell, Value
+from storage.values import FieldValue, Value
 
 # No stamp is older than this: a computer whose battery is empty starts in 1970.
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -142,7 +142,7 @@ def row_uid() -> str:
     return new_uid()
 
 
-def clean(field: str, value: Any) -> Cell:
+def clean(field: str, value: Any) -> FieldValue:
     """Return a value as it is kept and travels; refuse what cannot be: half characters, NaN, 65-bit numbers."""
     if isinstance(value, dict):
         return plain_row({name: _clean_value(f"{field}.{name}", part) for name, part in value.items()})

@@ -1,4 +1,7 @@
-"""Segments: consecutive operations of one feed, packed, hashed and signed once, then kept and passed on as they are."""
+"""Segments: consecutive operations of one feed, packed, hashed and signed once, then kept and passed on as they are.
+
+Bytes to operations under local numbers and back; README.md has each byte.
+"""
 
 import hashlib
 import re
@@ -30,14 +33,14 @@ from storage.oplog.operation import (
     plain,
     plain_row,
 )
-from storage.values import Cell
+from storage.values import FieldValue
 
 LARGEST_RAW = 4 * 1024 * 1024
 _ROOM = LARGEST_RAW - 64 * 1024
 _LEVEL = 6
 _SIMPLE = frozenset((str, int, type(None)))
 # An operation, what it changes, what it leaves open where, and all fields that it changes.
-Change = tuple[Op, dict[str, Cell], dict[str, Dots], frozenset[str]]
+Change = tuple[Op, dict[str, FieldValue], dict[str, Dots], frozenset[str]]
 # The fields of a save in their order, and as a set.
 Shape = tuple[tuple[str, ...], frozenset[str]]
 _NOTHING: dict[int, int] = {}
@@ -64,7 +67,7 @@ class Operation(NamedTuple):
     op: Op
     kind: str
     uid: bytes
-    changes: dict[str, Cell]
+    changes: dict[str, FieldValue]
     opens: dict[str, Dots]
 
 

@@ -14,7 +14,7 @@ from storage.oplog.segment import Change, LocalNumbers, decode_all, keys
 from storage.records.name_index import hide
 from storage.records.row_codec import RecordKey
 from storage.records.workspace import Workspace
-from storage.values import Cell, Counts, Progress, silent
+from storage.values import FieldValue, KindCounts, Progress, silent
 
 _CHUNK = 2000
 
@@ -23,7 +23,7 @@ _CHUNK = 2000
 class Applied:
     """What the operations of new segments have done to the records."""
 
-    kinds: dict[str, Counts] = field(default_factory=dict)
+    kinds: dict[str, KindCounts] = field(default_factory=dict)
     touched: list[tuple[str, bytes]] = field(default_factory=list)
     waiting: int = 0
     # Kind -> the records that are referred to.
@@ -82,7 +82,7 @@ class _Load:
         return list(dict.fromkeys([numbers[at].segment for at in ops]))
 
     def _renamed(
-        self, kind: str, op: Op, changes: dict[str, Cell], opens: dict[str, Dots], _: frozenset[str]
+        self, kind: str, op: Op, changes: dict[str, FieldValue], opens: dict[str, Dots], _: frozenset[str]
     ) -> Change:
         today = self._tables.today
         changes = today(kind, changes)
@@ -208,8 +208,8 @@ class Applier:
             if gone or (before and before.deleted):
                 deleted += gone and not (before and before.deleted)
                 hide(self._db, record.uid, gone)
-        earlier = applied.kinds.get(kind, Counts())
-        applied.kinds[kind] = Counts(
+        earlier = applied.kinds.get(kind, KindCounts())
+        applied.kinds[kind] = KindCounts(
             earlier.new + new,
             earlier.changed + changed,
             earlier.same + same,

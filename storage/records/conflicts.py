@@ -1,4 +1,4 @@
-"""The inbox of questions: where values stand against each other, in words of facts."""
+"""The inbox of questions: fields in which values stand against each other, and the answers of a person."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from storage.oplog.operation import moment
 from storage.records.records import Records
 from storage.records.row_codec import RecordKey
 from storage.records.workspace import Workspace
-from storage.values import Cell, Conflict, Kept, Side
+from storage.values import Conflict, FieldValue, Kept, Side
 
 _SHOWN: Any = object()
 
@@ -42,7 +42,7 @@ class Conflicts:
                 return question
         raise NotKept("conflict", conflict)
 
-    def _side_value(self, question: Conflict, take: int | None) -> Cell:
+    def _side_value(self, question: Conflict, take: int | None) -> FieldValue:
         """Return the value of a side: of the others by its record, else the shown one."""
         if take is None:
             return None if question.why == "type" else question.shown.value

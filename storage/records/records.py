@@ -13,13 +13,13 @@ from storage.oplog.merge import DELETED
 from storage.oplog.operation import uid_bytes
 from storage.records.digest import digest
 from storage.records.history import History
-from storage.records.name_index import NameIndex, Names, like
+from storage.records.name_index import NameEntries, NameIndex, like
 from storage.records.query import Between, Condition, Query, Where, by_name, by_sort, onward, ordered
 from storage.records.row_codec import UNDONE
 from storage.records.settings import Drafts
 from storage.records.workspace import Workspace
 from storage.records.write import Edit, Writer
-from storage.values import Cell, Kept, Progress, Version, silent
+from storage.values import FieldValue, Kept, Progress, Version, silent
 
 _AT_ONCE = 500
 _ASKED_AT_ONCE = 400
@@ -41,11 +41,11 @@ class Records:
         kind: str,
         uid: str,
         scope: str,
-        changes: Mapping[str, Cell],
+        changes: Mapping[str, FieldValue],
         *,
         author: str,
         draft: str = "",
-        names: Names | None = None,
+        names: NameEntries | None = None,
     ) -> Kept:
         """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open.
 
@@ -59,7 +59,7 @@ class Records:
                 self._names.index(kind, uid, *names)
         return self._saved(kind, uid)
 
-    def settle(self, kind: str, uid: str, scope: str, field: str, value: Cell, *, author: str) -> Kept:
+    def settle(self, kind: str, uid: str, scope: str, field: str, value: FieldValue, *, author: str) -> Kept:
         """Keep the value of a field as one that has seen and leaves nothing open of what stands there."""
         with self._db.transaction():
             self._writer.save([(kind, uid, scope, {field: value})], author, frozenset({field}))
@@ -70,7 +70,7 @@ class Records:
         items: Iterable[Edit],
         *,
         author: str,
-        names: Mapping[str, Names] | None = None,
+        names: Mapping[str, NameEntries] | None = None,
         draft: str = "",
         progress: Progress = silent,
     ) -> list[Kept]:
@@ -85,7 +85,7 @@ class Records:
         items: Iterable[Edit],
         *,
         author: str,
-        names: Iterable[tuple[str, str, Names]] = (),
+        names: Iterable[tuple[str, str, NameEntries]] = (),
         draft: str = "",
         progress: Progress = silent,
         total: int = 0,

@@ -14,7 +14,10 @@ from storage.oplog.operation import milliseconds
 from storage.oplog.segment_log import SegmentLog
 from storage.records.row_codec import RowCodec
 
-# Beside the key stand the numbers of own operations and own packages so far.
+# What lies in the folder of a workspace: the database, the secret key of the device, and beside the key the numbers of
+# own operations and own packages so far.
+DATABASE = "qinglan.db"
+KEY = "device.key"
 LAST = "device.last"
 NUMBERS = ("total", "sent")
 

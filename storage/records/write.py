@@ -13,10 +13,10 @@ from storage.records.history import Held, History
 from storage.records.name_index import hide
 from storage.records.row_codec import UNDONE, RecordKey
 from storage.records.workspace import Workspace
-from storage.values import Cell
+from storage.values import FieldValue
 
 # Kind, uid and scope of a record, and what changes of it.
-Edit = tuple[str, str, str, Mapping[str, Cell]]
+Edit = tuple[str, str, str, Mapping[str, FieldValue]]
 _NEWEST = 2**62
 _AT_ONCE = 500
 _FITS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "row": (dict,)}
@@ -106,8 +106,8 @@ class Writer:
                 scope, asked = self._db.text(scopes[record.uid]), self._db.text(record.scope)
                 raise ScopeFixed(record.kind, record.uid.hex(), scope, asked)
 
-    def _clean(self, kind: str, changes: Mapping[str, Cell]) -> dict[str, Cell]:
-        cleaned: dict[str, Cell] = {}
+    def _clean(self, kind: str, changes: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
+        cleaned: dict[str, FieldValue] = {}
         remembered = self._fits.setdefault(kind, {DELETED: _FITS["INTEGER"]})
         for name, typed in changes.items():
             value = cleaned[name] = clean(name, typed)
@@ -123,12 +123,13 @@ class Writer:
             self._fits[kind][name] = fits
         return fits
 
-    def _operate(self, chunk: _Chunk, record: RecordKey, changes: dict[str, Cell], settled: frozenset[str]) -> None:
+    def _operate(
+        self, chunk: _Chunk, record: RecordKey, changes: dict[str, FieldValue], settled: frozenset[str]
+    ) -> None:
         state = chunk.states.get(record)
         if state is None:
-            self._begin(
-                chunk, record, {name: value for name, value in changes.items() if name in settled or value is not None}
-            )
+            first = {name: value for name, value in changes.items() if name in settled or value is not None}
+            self._begin(chunk, record, first)
             return
         new = {name: value for name, value in changes.items() if name in settled or state.values.get(name) != value}
         if not new:
@@ -141,7 +142,7 @@ class Writer:
         self._note(chunk, record, op, new, opens)
         apply(state, op, new, opens, self._feeds.name)
 
-    def _begin(self, chunk: _Chunk, record: RecordKey, new: dict[str, Cell]) -> None:
+    def _begin(self, chunk: _Chunk, record: RecordKey, new: dict[str, FieldValue]) -> None:
         """Write the first operation of a record: nothing was seen, nothing stays open."""
         if not new:
             return
@@ -189,14 +190,14 @@ class Writer:
         return opens
 
     def _note(
-        self, chunk: _Chunk, record: RecordKey, op: Op, new: Mapping[str, Cell], opens: Mapping[str, Dots]
+        self, chunk: _Chunk, record: RecordKey, op: Op, new: Mapping[str, FieldValue], opens: Mapping[str, Dots]
     ) -> None:
         chunk.pending.append((op.feed, op.n, record, self._encoded(op, chunk.person, record, new, opens)))
         chunk.changed[record] = None
         chunk.have[op.feed] = op.n
 
     def _encoded(
-        self, op: Op, person: str, record: RecordKey, new: Mapping[str, Cell], opens: Mapping[str, Dots]
+        self, op: Op, person: str, record: RecordKey, new: Mapping[str, FieldValue], opens: Mapping[str, Dots]
     ) -> bytes:
         fields = list(new)
         flat_opens = [

@@ -21,7 +21,7 @@ from storage.rescue.sealed_backup import ENDING, seal_blobs, seal_file
 from storage.rescue.take_back import take_back
 from storage.values import BackupInfo, Recovered
 
-# Under this a copy keeps the journals of its workspace, packed and numbered.
+# Under this a copy keeps the audit logs of its workspace, packed and numbered.
 CARRIED = "journal "
 _DAY_MS = 24 * 3600 * 1000
 # Kept: the last 10, and the newest of each of 7 days, 8 weeks, 12 months; order is by number, not by the clock.

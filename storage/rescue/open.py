@@ -20,10 +20,7 @@ from storage.files.lock import Lock
 from storage.oplog.feeds import Feeds
 from storage.oplog.segment_log import SegmentLog
 from storage.records.row_codec import RowCodec
-from storage.records.workspace import LAST, NUMBERS, Workspace
-
-DATABASE = "qinglan.db"
-KEY = "device.key"
+from storage.records.workspace import DATABASE, KEY, LAST, NUMBERS, Workspace
 
 
 def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Workspace, Lock]:

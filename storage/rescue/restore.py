@@ -13,8 +13,9 @@ from storage.errors import NotKept, WriteFailed
 from storage.files import atomic
 from storage.files.audit_log import put_back
 from storage.records.settings import SET, SettingsFor, setting
+from storage.records.workspace import DATABASE
 from storage.rescue.backup import CARRIED, verify
-from storage.rescue.open import DATABASE, device_there
+from storage.rescue.open import device_there
 from storage.rescue.sealed_backup import ENDING, unseal_blobs, unsealed
 from storage.values import Progress, silent
 
@@ -64,7 +65,7 @@ def _put(
 
 
 def _settle(part: Path, to: Path, settings_for: SettingsFor | None) -> None:
-    """Bring the journals that a copy carries into the workspace, and settings of this computer into the copy."""
+    """Bring the audit logs that a copy carries into the workspace, and settings of this computer into the copy."""
     with closing(Database(part)) as copy, copy.transaction():
         for (packed,) in copy.read("SELECT value FROM _self WHERE name LIKE ? ORDER BY name", (f"{CARRIED}%",)):
             put_back(to, zlib.decompress(packed))

@@ -10,7 +10,7 @@ from typing import Any
 
 from storage.errors import AlreadyThere, Unreadable
 from storage.files.atomic import TEMPORARY
-from storage.rescue.open import DATABASE
+from storage.records.workspace import DATABASE
 from storage.values import Progress, silent
 
 _PROBES = 64

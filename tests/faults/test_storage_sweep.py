@@ -172,7 +172,7 @@ class Restore(Sweep):
 
     def check(self, said: list[str]) -> None:
         """See that there is the former database or the copy, and the former set aside; and that one can do it again."""
-        assert [one["n"] for journal in audit_logs(self.copy) for one in journal.entries()] == [1, 2]
+        assert [one["n"] for log in audit_logs(self.copy) for one in log.entries()] == [1, 2]
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
             lessons = store.records.count("lesson")
             assert lessons == 1 or (lessons == 3 and "exported" not in said)

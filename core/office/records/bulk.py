@@ -10,7 +10,7 @@ from core.office.records.lines import written
 from core.office.records.naming import CachedNaming
 from core.office.records.scoping import Scopes
 from storage.oplog.merge import DELETED
-from storage.store import Kept, Names, Store, new_uid
+from storage.store import Kept, NameEntries, Store, new_uid
 
 _AT_ONCE = 500
 Item = tuple[str, str, str, dict[str, Any]]
@@ -50,7 +50,7 @@ class Bulk:
         for record in self._gone:
             yield record.kind, record.uid, record.scope, {DELETED: 1}
 
-    def names(self) -> Iterator[tuple[str, str, Names]]:
+    def names(self) -> Iterator[tuple[str, str, NameEntries]]:
         """Yield kind and uid of each record, under which names it is found, and its sort key."""
         for record, (kind, uid) in zip(self._records, self.places, strict=True):
             yield kind, uid, self._finder.names(record, self._naming)

@@ -13,7 +13,7 @@ from storage.exchange.package import MAGIC, Manifest, read_frame, verify
 from storage.oplog.keys import make_key, read_key
 from storage.store import Sent, Store
 from tests.storage.computers import SCOPE, Computers, lesson
-from tests.storage.forger import refused
+from tests.storage.exchange.forger import refused
 
 
 @pytest.fixture

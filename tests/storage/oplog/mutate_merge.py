@@ -1,6 +1,6 @@
 """Changes the merge rule in one place after the other, on a copy, and names the changes that no test notices.
 
-Run `python -m tests.storage.mutate_merge`; what survives is explained in mutants.md beside this file.
+Run `python -m tests.storage.oplog.mutate_merge`; what survives is explained in mutants.md beside this file.
 """
 
 import ast
@@ -14,10 +14,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FILES = ("storage/oplog/merge.py",)
 # What falls at once comes first.
-TESTS = ("tests/storage/test_merge_tables.py", "tests/storage/test_merge.py")
+TESTS = ("tests/storage/oplog/test_merge_tables.py", "tests/storage/oplog/test_merge.py")
 # A mutant that never ends or eats all memory has fallen.
 SECONDS, MEMORY = 120, 2 * 1024**3
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {

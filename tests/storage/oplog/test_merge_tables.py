@@ -19,7 +19,7 @@ from storage.oplog.merge import (
     questions,
     standing,
 )
-from tests.storage.oracle import Written, name
+from tests.storage.oplog.oracle import Written, name
 
 
 def test_an_operation_stays_as_it_was_written() -> None:

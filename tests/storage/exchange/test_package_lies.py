@@ -14,7 +14,7 @@ from storage.oplog.keys import MANIFEST, SEGMENT, read_key
 from storage.oplog.operation import encode
 from storage.store import Store
 from tests.storage.computers import SCOPE, Computers
-from tests.storage.forger import GOOD, Forger, refused
+from tests.storage.exchange.forger import GOOD, Forger, refused
 
 
 @pytest.fixture
@@ -65,6 +65,7 @@ LIES: dict[str, Callable[[Forger], Path]] = {
     "feed of somebody else": lambda hand: hand.write(
         hand.manifest([], feeds=[(hand.feed.uid, b"k" * 32, SCOPE, hand.feed.salt)]), b""
     ),
+    "feed of five items": lambda hand: hand.write(hand.manifest([], feeds=[(*hand.feed, b"more")]), b""),
     "feed out of range": lambda hand: _with(hand, lambda head: [7, *head[1:]]),
     "hash of something else": lambda hand: _with(hand, lambda head: [*head[:3], b"h" * 32, *head[4:]]),
     "signature of another purpose": lambda hand: _segment(hand, [GOOD], purpose=MANIFEST),
@@ -141,6 +142,7 @@ PARTS = {
     "card of nobody": "card",
     "members behind the last": "members",
     "feed of somebody else": "feed",
+    "feed of five items": "manifest",
     "feed out of range": "manifest",
     "hash of something else": "hash",
     "signature of another purpose": "author",

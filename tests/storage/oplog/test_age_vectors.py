@@ -13,7 +13,7 @@ import pytest
 from storage.errors import Damaged, Incomplete, NotAPackage, NotForUs, StorageError
 from storage.oplog.keys import DeviceKey
 
-VECTORS = Path(__file__).parents[1] / "data" / "age-vectors.zip"
+VECTORS = Path(__file__).parents[2] / "data" / "age-vectors.zip"
 # The library opens these two although their header is not canonical. Nothing rests on that: a package is known by its
 # own hash, and what lies under the seal is signed.
 LENIENT = {"stanza_missing_body", "stanza_missing_final_line"}

@@ -1,4 +1,4 @@
-"""A copy put in the place of a database: the one or the other, the former set aside, the audit_logs never shorter."""
+"""A copy put in the place of a database: the one or the other, the former set aside, the audit logs never shorter."""
 
 import os
 import sqlite3
@@ -96,7 +96,7 @@ def test_what_no_workspace_could_be_opened_from_is_not_put_back(
     assert list(store.folder.glob("set-aside-*")) == []
 
 
-# The audit_logs
+# The audit logs
 
 
 def _write(folder: Path, *numbers: int) -> None:
@@ -105,11 +105,11 @@ def _write(folder: Path, *numbers: int) -> None:
 
 
 def _told(folder: Path) -> list[list[int]]:
-    return [[one["number"] for one in journal.entries()] for journal in audit_logs(folder)]
+    return [[one["number"] for one in log.entries()] for log in audit_logs(folder)]
 
 
 def _sound(folder: Path) -> bool:
-    return not any(journal.broken() for journal in audit_logs(folder))
+    return not any(log.broken() for log in audit_logs(folder))
 
 
 def test_a_journal_is_as_it_was_at_the_copy_where_a_computer_is_made_of_it_and_goes_on(

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, questions, standing
 from storage.records.state_codec import StateCodec
-from tests.storage.oracle import Written, gone, name, stands
+from tests.storage.oplog.oracle import Written, gone, name, stands
 
 
 class Words:
