@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.model.words import language as spoken
 from core.model.words import say, speak
 from core.office import Office, Refused
-from tests.shots.shoot import Shot
 from ui import theme
 from ui.memory import Worn, remember_folder, remember_worn
+from ui.shoot import Shot
 from ui.welcome import Welcome
 from ui.window import Window
 

@@ -33,7 +33,7 @@ from ui.task import Job, Tick, Worker
 
 if TYPE_CHECKING:
     from core.office import Office, Refused
-    from ui.pages import Page
+    from ui.frame import Page
 
 T = TypeVar("T")
 # How long a job may take to stop before the window says that it waits.

@@ -98,7 +98,7 @@ class Stage:
         office = self.offices[first.desk]
         self.clock.at(first.when)
         # Who sits there changes from paper to paper; the computer is told only who sits there at the end.
-        office.person = first.author or office.person
+        office.session.person = first.author or office.person
         if first.gone:
             for entry in entries:
                 office.records.delete(entry.kind, entry.uid)

@@ -17,7 +17,7 @@ import pikepdf
 import pypdfium2
 from PIL import ImageSequence
 
-from core.press import intake, photos
+from core.press import foreign_pdf, photos
 from core.press.form import Image
 from core.press.pages import MM, Page, Picture, Rect
 
@@ -89,7 +89,7 @@ def pages_of(path: Path) -> list[Page]:
         return [Page(float(box[2]), float(box[3])) for box in boxes]
 
 
-def lay_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
+def place_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
     """Lay the pages of a PDF under the pages of a print, from its page number `first` (from 0) on."""
     if path.suffix.lower() in PICTURES:
         return
@@ -175,7 +175,7 @@ def _own_folder() -> Path:
 
 
 def _work(there: Connection, source: Path, target: Path) -> None:
-    there.send(intake.take_in(source, target))
+    there.send(foreign_pdf.take_in(source, target))
 
 
 def _answer(here: Connection) -> str:
@@ -195,14 +195,22 @@ def _frames(path: Path, _changed: tuple[int, int]) -> list[tuple[bytes, int, int
         with photos.opened(path) as picture:
             if picture.format == "TIFF":
                 return [photos.encoded(photos.on_white(frame)) for frame in ImageSequence.Iterator(picture)]
-        return [photos.normal(path, intake.SHORT - 2 * intake.SIDE, intake.LONG - intake.ABOVE - intake.BELOW)]
+        return [
+            photos.normal(
+                path, foreign_pdf.SHORT - 2 * foreign_pdf.SIDE, foreign_pdf.LONG - foreign_pdf.ABOVE - foreign_pdf.BELOW
+            )
+        ]
     except (OSError, SyntaxError):
         raise RefusedError(path.name, "unreadable") from None
 
 
 def _picture_page(content: bytes, width: int, height: int) -> Page:
-    across, tall = (intake.LONG, intake.SHORT) if intake.is_landscape(width, height) else (intake.SHORT, intake.LONG)
-    left, below, right, above = intake.frame(width, height)
+    across, tall = (
+        (foreign_pdf.LONG, foreign_pdf.SHORT)
+        if foreign_pdf.is_landscape(width, height)
+        else (foreign_pdf.SHORT, foreign_pdf.LONG)
+    )
+    left, below, right, above = foreign_pdf.frame(width, height)
     place = Rect(left, tall - above, right, tall - below)
     image = Image(content, (right - left) / MM, (above - below) / MM)
     return Page(across, tall, pictures=[Picture(image, place)])

@@ -1,62 +1,67 @@
 """Sets the blocks of a form down its pages, and gives the measured pages without numbers and marks."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from core.press.cells import draw_cell, measure_cell, shrink
 from core.press.fonts import advances
 from core.press.form import (
-    QR,
     Blank,
     Block,
     Break,
-    Cell,
     Form,
     Grid,
-    Image,
     Native,
     Para,
-    Row,
     Run,
     Seal,
     Sign,
     Space,
     Spine,
     Spines,
-    Stamp,
     Title,
 )
-from core.press.frame import Frame, Leftover, frame_of
+from core.press.frame import Frame, frame_of
 from core.press.grid import height_to_keep, set_grid
 from core.press.native import set_native
-from core.press.pages import MM, Code, Page, Picture, Rect, StampAt
-from core.press.setting import Laid, Type, evened, lay, put
+from core.press.pages import MM, Page, Rect
+from core.press.paragraph import LineBox, TextStyle, balanced, draw, layout
 
-CONTINUED = "（续页）"
 DATE = "　　　年　　月　　日"
-STAMP_SIZE = (45.0, 16.0)
 _LINE = 1.5
 _SIGN_ROW, _SEAL_ROOM, _SIGN_GAP = 9 * MM, 14 * MM, 6 * MM
-_CAPTION = 9.0
 _NEVER_PARTED = 3  # lines of which no page would get two
 
 
-def pages_of(form: Form) -> list[Page]:
+class Extent(NamedTuple):
+    """How far a form reaches: its pages, and the points that are left on the last of them."""
+
+    pages: int
+    room: float
+
+
+def paginate(form: Form) -> list[Page]:
     """Measure a form into pages, without page numbers and marks; rows that fill their page get what is left of it."""
-    frame = _flow(form, {})
-    if extra := _extra(frame):
-        filled = _flow(form, extra)
-        if len(filled.pages) == len(frame.pages):
-            frame = filled
-    return _with_leftovers(form, frame) if frame.leftovers else frame.pages
+    if not _fills(form):
+        return _flow(form, {}).pages
+    counted = _flow(form, {}, counting=True)
+    filled = _flow(form, _extra(counted))
+    return filled.pages if len(filled.pages) == len(counted.pages) else _flow(form, {}).pages
 
 
 def count_pages(form: Form) -> int:
     """Count the pages of a form, in less time than it takes to measure them."""
+    return extent(form).pages
+
+
+def extent(form: Form) -> Extent:
+    """Tell how far a form reaches, in less time than it takes to measure its pages."""
     frame = _flow(form, {}, counting=True)
-    further = [_continuation(form, rest) for rest in _by_page(frame).values()]
-    return len(frame.pages) + sum(count_pages(replace(form, blocks=blocks, stamp=None)) for blocks in further)
+    return Extent(len(frame.pages), frame.room)
+
+
+def _fills(form: Form) -> bool:
+    return any(row.fill for block in form.blocks if isinstance(block, Grid) for row in block.rows)
 
 
 def _extra(frame: Frame) -> dict[int, float]:
@@ -74,32 +79,6 @@ def _flow(form: Form, extra: dict[int, float], *, counting: bool = False) -> Fra
     for number, block in enumerate(form.blocks):
         _set_block(frame, block, form.blocks[number + 1 :])
     return frame
-
-
-def _with_leftovers(form: Form, frame: Frame) -> list[Page]:
-    """Put a further page behind each page whose boxes could not take their text."""
-    pages: list[Page] = []
-    further = _by_page(frame)
-    for number, page in enumerate(frame.pages):
-        pages.append(page)
-        if number in further:
-            pages += pages_of(replace(form, blocks=_continuation(form, further[number]), stamp=None))
-    return pages
-
-
-def _by_page(frame: Frame) -> dict[int, list[Leftover]]:
-    found: dict[int, list[Leftover]] = {}
-    for leftover in frame.leftovers:
-        found.setdefault(leftover.page, []).append(leftover)
-    return found
-
-
-def _continuation(form: Form, rest: list[Leftover]) -> tuple[Block, ...]:
-    rows = tuple(
-        Row((Cell(left.label, role="hei", align="center"), Cell(left.text, key=left.key, valign="top")))
-        for left in rest
-    )
-    return (Title(form.title + CONTINUED, size=15), Grid((28, 139), rows))
 
 
 def _set_block(frame: Frame, block: Block, after: Sequence[Block]) -> None:  # noqa: C901 one case for each block
@@ -121,26 +100,10 @@ def _set_block(frame: Frame, block: Block, after: Sequence[Block]) -> None:  # n
             _set_sign(frame, block)
         case Seal():
             _set_seal(frame, block)
-        case Image():
-            _set_image(frame, block)
-        case QR():
-            side = block.side * MM
-            frame.ensure(side)
-            frame.page.codes.append(Code(block.text, _centred(frame, side), frame.y, side))
-            frame.y += side
         case Spines():
             _set_spines(frame, block)
-        case Stamp():
-            width, height = STAMP_SIZE[0] * MM, STAMP_SIZE[1] * MM
-            frame.ensure(height)
-            frame.page.stamps.append(StampAt(block, _centred(frame, width), frame.y))
-            frame.y += height
         case _:
             assert_never(block)
-
-
-def _centred(frame: Frame, width: float) -> float:
-    return frame.left + (frame.measure - width) / 2
 
 
 def _set_title(frame: Frame, title: Title) -> None:
@@ -148,25 +111,25 @@ def _set_title(frame: Frame, title: Title) -> None:
     lines = _balanced(title, frame.measure)
     frame.ensure(len(lines) * leading + title.after * MM)
     frame.y += title.before * MM
-    kind = Type(title.role, title.size, title.bold)
-    for laid in lines:
-        put(frame.page, laid, frame.left, frame.y, frame.measure, "center", kind, leading)
+    style = TextStyle(title.role, title.size, title.bold)
+    for line in lines:
+        draw(frame.page, line, frame.left, frame.y, frame.measure, "center", style, leading)
         frame.y += leading
     frame.y += title.after * MM
 
 
-def _balanced(title: Title, width: float) -> tuple[Laid, ...]:
+def _balanced(title: Title, width: float) -> tuple[LineBox, ...]:
     """Break a long title into lines of like length, rather than a full line and a short one."""
-    return evened(lay(title.text, title.role, title.size, width), title.text, title.role, title.size)
+    return balanced(layout(title.text, title.role, title.size, width), title.text, title.role, title.size)
 
 
 def _leading(para: Para) -> float:
     return para.leading or para.size * _LINE
 
 
-def _para_lines(frame: Frame, para: Para) -> tuple[Laid, ...]:
+def _para_lines(frame: Frame, para: Para) -> tuple[LineBox, ...]:
     indent = para.indent * para.size if para.align in ("left", "justify") else 0
-    return lay(para.text, para.role, para.size, frame.measure, indent)
+    return layout(para.text, para.role, para.size, frame.measure, indent)
 
 
 def _height_to_keep(frame: Frame, para: Para, after: Sequence[Block]) -> float:
@@ -184,7 +147,7 @@ def _height_to_keep(frame: Frame, para: Para, after: Sequence[Block]) -> float:
                 return 2 * _leading(behind)
             # It goes on to the next page whole, with what keeps to it, and the heading must not stay behind.
             return lines * _leading(behind) + _height_to_keep(frame, behind, after[at + 1 :])
-        case Grid() | Image() if para.keep:
+        case Grid() if para.keep:
             return 30 * MM
         case _:
             return 0
@@ -217,13 +180,12 @@ def _set_para(frame: Frame, para: Para, below: float) -> None:
     first = True
     while lines:
         taken = _taken(frame, len(lines), leading, below)
-        for laid in lines[:taken]:
+        for line in lines[:taken]:
             indent = para.indent * para.size if first and para.align in ("left", "justify") else 0
-            kind = Type(para.role, para.size, para.bold, para.base)
-            left = frame.left + (0 if para.base == "R" else indent)
-            put(frame.page, laid, left, frame.y, frame.measure - indent, para.align, kind, leading)
+            style = TextStyle(para.role, para.size, para.bold)
+            draw(frame.page, line, frame.left + indent, frame.y, frame.measure - indent, para.align, style, leading)
             frame.y += leading
-            first = laid.ends
+            first = line.ends
         lines = lines[taken:]
         if lines:
             frame.turn()
@@ -253,7 +215,7 @@ def _sign_rows(sign: Sign) -> list[float]:
     for at in range(0, len(sign.labels), sign.per_row):
         sealed = any(map(_is_sealed, sign.labels[at : at + sign.per_row]))
         room = _SEAL_ROOM + (_SIGN_ROW if sign.under else 0) if sealed else 0
-        heights.append(_SIGN_ROW + (_SIGN_ROW if sign.date else 0) + room)
+        heights.append(2 * _SIGN_ROW + room)
     return heights
 
 
@@ -270,30 +232,24 @@ def _set_sign(frame: Frame, sign: Sign) -> None:
         row, column = divmod(number, sign.per_row)
         place = Rect(frame.left + column * width, 0, frame.left + (column + 1) * width - _SIGN_GAP, 0)
         top = frame.y + sum(heights[:row])
-        below = _set_line(frame, sign, place._replace(top=top), label, _nth(sign.answers, number))
+        below = _set_line(frame, sign, place._replace(top=top), label)
         if sign.under and _is_sealed(label):
-            _set_line(frame, sign, place._replace(top=below), sign.under, "")
-        if sign.date:
-            kind, day = Type(sign.role, sign.size), _nth(sign.dates, number) or DATE
-            laid = lay(day, sign.role, sign.size, place.right - place.left)[0]
-            low = top + heights[row] - _SIGN_ROW
-            put(frame.page, laid, place.left, low, place.right - place.left, "right", kind, _SIGN_ROW)
+            _set_line(frame, sign, place._replace(top=below), sign.under)
+        room, low = place.right - place.left, top + heights[row] - _SIGN_ROW
+        day = layout(DATE, sign.role, sign.size, room)[0]
+        draw(frame.page, day, place.left, low, room, "right", TextStyle(sign.role, sign.size), _SIGN_ROW)
     frame.y += sum(heights)
 
 
-def _set_line(frame: Frame, sign: Sign, place: Rect, label: str, answer: str) -> float:
+def _set_line(frame: Frame, sign: Sign, place: Rect, label: str) -> float:
     """Set a label with the line to write on after it, and give where the next one may stand."""
     room, y = place.right - place.left, place.top
     used = sum(map(advances(sign.role).__getitem__, label + "：")) * sign.size / 1000
-    line = Blank(max(12 * MM, room - used - 1) / MM, answer)
-    for laid in lay((Run(label + "："), line), sign.role, sign.size, room):
-        put(frame.page, laid, place.left, y, room, "left", Type(sign.role, sign.size), _SIGN_ROW)
+    blank = Blank(max(12 * MM, room - used - 1) / MM)
+    for line in layout((Run(label + "："), blank), sign.role, sign.size, room):
+        draw(frame.page, line, place.left, y, room, "left", TextStyle(sign.role, sign.size), _SIGN_ROW)
         y += _SIGN_ROW
     return y
-
-
-def _nth(texts: tuple[str, ...], number: int) -> str:
-    return texts[number] if number < len(texts) else ""
 
 
 def _seal_height(frame: Frame, seal: Seal) -> float:
@@ -301,9 +257,9 @@ def _seal_height(frame: Frame, seal: Seal) -> float:
     return max(seal.diameter * MM * 0.8, lines * seal.size * _LINE) + seal.size * _LINE
 
 
-def _unit_lines(frame: Frame, seal: Seal) -> tuple[Laid, ...]:
+def _unit_lines(frame: Frame, seal: Seal) -> tuple[LineBox, ...]:
     """Set the name of the unit in one line, or in lines of like length where it is wider than the paper's text."""
-    return evened(lay(seal.unit, seal.role, seal.size, frame.measure), seal.unit, seal.role, seal.size)
+    return balanced(layout(seal.unit, seal.role, seal.size, frame.measure), seal.unit, seal.role, seal.size)
 
 
 def _set_seal(frame: Frame, seal: Seal) -> None:
@@ -311,27 +267,14 @@ def _set_seal(frame: Frame, seal: Seal) -> None:
     frame.ensure(height)
     named = _unit_lines(frame, seal)
     # The day ends four characters from the right edge, the unit's name is centred above it (GB/T 9704-2012).
-    width = max(12 * seal.size, *(laid.width for laid in named))
+    width = max(12 * seal.size, *(line.width for line in named))
     left = frame.right - width - (4 * seal.size if width + 4 * seal.size < frame.measure else 0)
-    below = [lay(text, seal.role, seal.size, width)[0] for text in (seal.text, seal.day or DATE)]
+    below = [layout(text, seal.role, seal.size, width)[0] for text in (seal.text, seal.day or DATE)]
     y = frame.y + height - (len(named) + 2.5) * leading
-    for laid in (*named, *below):
-        put(frame.page, laid, left, y, width, "center", Type(seal.role, seal.size), leading)
+    for line in (*named, *below):
+        draw(frame.page, line, left, y, width, "center", TextStyle(seal.role, seal.size), leading)
         y += leading
     frame.y += height
-
-
-def _set_image(frame: Frame, image: Image) -> None:
-    caption = lay(image.caption, "kai", _CAPTION, frame.measure) if image.caption else ()
-    below = len(caption) * _CAPTION * _LINE
-    width, height = min(image.width * MM, frame.measure), min(image.height * MM, frame.capacity - below)
-    frame.ensure(height + below)
-    left = _centred(frame, width)
-    frame.page.pictures.append(Picture(image, Rect(left, frame.y, left + width, frame.y + height)))
-    frame.y += height
-    for laid in caption:
-        put(frame.page, laid, frame.left, frame.y, frame.measure, "center", Type("kai", _CAPTION), _CAPTION * _LINE)
-        frame.y += _CAPTION * _LINE
 
 
 def _set_spines(frame: Frame, spines: Spines) -> None:

@@ -16,7 +16,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFNa
 
 from core.press import truetype
 from core.press.fonts import GETA, Face
-from core.press.lines import is_mark
+from core.press.line_breaking import is_mark
 from core.press.subset import subset
 from core.press.truetype import Measures
 

@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont, TTLibError
 import resources
 from core.press import truetype
 from core.press.form import Role
-from core.press.lines import is_mark
+from core.press.line_breaking import is_mark
 
 GETA = "〓"
 """Drawn where no font holds a character."""

@@ -13,25 +13,10 @@ Role: TypeAlias = Literal["song", "hei", "kai", "fangsong"]
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 Valign: TypeAlias = Literal["top", "middle", "bottom"]
-Flow: TypeAlias = Literal["grow", "shrink", "continue"]
-Paper: TypeAlias = Literal["A4", "A4-landscape", "A3", "A3-landscape", "A5", "A5-landscape"]
+Paper: TypeAlias = Literal["A4", "A4-landscape"]
 
-PAPERS: dict[Paper, tuple[float, float]] = {
-    "A4": (210, 297),
-    "A4-landscape": (297, 210),
-    "A3": (297, 420),
-    "A3-landscape": (420, 297),
-    "A5": (148, 210),
-    "A5-landscape": (210, 148),
-}
+PAPERS: dict[Paper, tuple[float, float]] = {"A4": (210, 297), "A4-landscape": (297, 210)}
 """Width and height in mm."""
-
-SIZES = {
-    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15,
-    "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5,
-}  # fmt: skip
-"""Chinese type sizes in points."""
-
 
 # ---- inside a line -------------------------------------------------------------------------------------------------
 
@@ -77,26 +62,14 @@ class Image:
     source: Path | bytes
     width: float
     height: float
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QR:
-    """A QR code of `side` mm, quiet zone included; 18 mm is read back from every scan at 150 dpi."""
-
-    text: str
-    side: float = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid, over `cols` columns and `rows` rows.
+    """One cell of a grid, over `cols` columns and `rows` rows; its row grows with its text, which is never cut off.
 
-    `flow` says what happens where the row has a fixed height and the text does not fit: "grow" makes the row higher,
-    "shrink" takes the type down to `floor` points first, "continue" takes it down to `floor` and carries the rest to a
-    continuation page （续页）. Where no height is fixed, rows grow. No text is ever cut off.
-    `foot` stands at the bottom of the cell, to the right: "（签字）　　年　月　日"; room is kept for it.
-    `base` is the direction of the text: "R" for Uyghur and Kazakh. `key` names the cell in reports.
+    `foot` stands at the bottom of the cell, to the right: "（签字）　　年　月　日"; room is kept for it. `key` names
+    the cell in reports.
     """
 
     text: Content = ""
@@ -108,13 +81,9 @@ class Cell:
     bold: bool = False
     align: Align = "left"
     valign: Valign = "middle"
-    flow: Flow = "grow"
-    floor: float = 9
     vertical: bool = False
-    base: Literal["L", "R"] = "L"
     foot: Content = ""
     image: Image | None = None
-    qr: QR | None = None
     borders: bool = True
     shade: bool = False
 
@@ -123,15 +92,13 @@ class Cell:
 class Row:
     """A row of cells; columns taken by a cell of an earlier row are left out.
 
-    Of `min_height` mm at least, or of exactly `height` mm; `head` rows, the first of a grid, repeat on every page, and
-    under them neither the first nor the last row stands alone. `fill` rows share what room is left on their page, up
-    to a height of `most` mm. A `keep` row is never the first of a new page: the row before comes along, also the last
-    one of the grid before.
+    Of `min_height` mm at least; `head` rows, the first of a grid, repeat on every page, and under them neither the
+    first nor the last row stands alone. `fill` rows share what room is left on their page, up to a height of `most` mm.
+    A `keep` row is never the first of a new page: the row before comes along, also the last one of the grid before.
     """
 
     cells: tuple[Cell, ...]
     min_height: float = 8
-    height: float | None = None
     head: bool = False
     fill: bool = False
     most: float | None = None
@@ -180,7 +147,6 @@ class Para:
     after: float = 0
     keep: bool = False
     tied: bool = False
-    base: Literal["L", "R"] = "L"
     key: str = ""
 
 
@@ -218,16 +184,12 @@ class Sign:
     """Places to sign, `per_row` side by side: each a label, a line to write on, and under it 年 月 日.
 
     `labels` such as "甲方（盖章）"; a label ending in （盖章） gets room for a seal, and a second line for the person
-    `under` it: "负责人（签字）". `answers` fill the lines, `dates` the day below; shorter tuples leave the rest blank.
-    Never alone on a page: the last lines before it come along.
+    `under` it: "负责人（签字）". Never alone on a page: the last lines before it come along.
     """
 
     labels: tuple[str, ...]
-    answers: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ()
     under: str = ""
     per_row: int = 2
-    date: bool = True
     role: Role = "song"
     size: float = 12
     before: float = 8
@@ -270,14 +232,13 @@ class Spines:
 class Stamp:
     """The archive stamp 归档章, 45 × 16 mm in two rows of three cells: (label, value) for each of the six.
 
-    First row 全宗号, 年度, 件号; second 机构(问题), 保管期限, 页数 (DA/T 22-2015). `color` red or black.
+    First row 全宗号, 年度, 件号; second 机构(问题), 保管期限, 页数 (DA/T 22-2015).
     """
 
     cells: tuple[tuple[str, str], ...]
-    color: Literal["red", "black"] = "red"
 
 
-Block: TypeAlias = Title | Para | Native | Grid | Space | Break | Sign | Seal | Image | QR | Spines | Stamp
+Block: TypeAlias = Title | Para | Native | Grid | Space | Break | Sign | Seal | Spines
 
 
 # ---- the parts of a print -----------------------------------------------------------------------------------------
@@ -296,9 +257,8 @@ class Margins:
 OFFICIAL = Margins(top=37, right=26, bottom=35, left=28)
 """The margins of an official paper, GB/T 9704-2012."""
 
-PageStyle: TypeAlias = Literal["of", "dash", "none"]
-"""The page number inside the form: "第 x 页　共 y 页", "— x —", or none."""
-
+PageStyle: TypeAlias = Literal["of", "none"]
+"""The page number inside the form: "第 x 页　共 y 页", or none."""
 
 PAGE_WORDS = "第 {page} 页　共 {pages} 页"
 
@@ -307,7 +267,7 @@ PAGE_WORDS = "第 {page} 页　共 {pages} 页"
 class Form:
     """A paper to print: blocks from top to bottom, over as many pages as they need.
 
-    `key` names it in reports, `title` in the outline and on continuation pages. `foot` stands at the bottom left
+    `key` names it in reports, `title` in the outline. `foot` stands at the bottom left
     (record number or 档号), the form's own page number in the middle, the binder's running number at the outer edge if
     `numbered` (covers and contents lists are not). `mark` is the text of the QR mark; each page's code holds
     `mark/page`. `stamp` is printed at the top of the first page. Parts that follow each other with the same `item`
@@ -325,7 +285,6 @@ class Form:
     pages: PageStyle = "of"
     page_words: str = PAGE_WORDS
     mark: str = ""
-    mark_at: Literal["top", "foot"] = "top"
     stamp: Stamp | None = None
     item: str = ""
     left_out: tuple[str, ...] = ()

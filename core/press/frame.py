@@ -1,22 +1,12 @@
 """The text area of a form's pages: where the next thing goes, and when a page is turned."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from core.press.form import PAPERS, Form
 from core.press.pages import MM, Page
 
 MARK_ROOM = 25.0
 """White at the edge of a page that bears a QR mark or an archive stamp, in mm."""
-
-
-class Leftover(NamedTuple):
-    """What a fixed box could not take: after which page of the form it belongs, under which label, in which words."""
-
-    page: int
-    label: str
-    key: str
-    text: str
 
 
 @dataclass(slots=True)
@@ -33,7 +23,6 @@ class Frame:
     counting: bool = False  # only pages are counted: cells are not drawn
     y: float = 0
     pages: list[Page] = field(default_factory=list)
-    leftovers: list[Leftover] = field(default_factory=list)
     fills: list[int] = field(default_factory=list)  # the page on which each fill row ends, in order
     left_over: list[float] = field(default_factory=list)  # the room that was left on each page when it was turned
 
@@ -79,16 +68,14 @@ def frame_of(form: Form, extra: dict[int, float], *, counting: bool = False) -> 
     """Make the frame of a form, with its first page turned."""
     width, height = PAPERS[form.paper]
     margins = form.margins
-    marked = (form.mark and form.mark_at == "top") or form.stamp is not None
-    top = max(margins.top, MARK_ROOM) if marked else margins.top
-    bottom = max(margins.bottom, MARK_ROOM) if form.mark and form.mark_at == "foot" else margins.bottom
+    top = max(margins.top, MARK_ROOM) if form.mark or form.stamp else margins.top
     frame = Frame(
         width * MM,
         height * MM,
         margins.left * MM,
         (width - margins.right) * MM,
         top * MM,
-        (height - bottom) * MM,
+        (height - margins.bottom) * MM,
         extra,
         counting,
     )

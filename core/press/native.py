@@ -5,24 +5,16 @@ Joining of letters is left to `shaping`; which field holds such a text is decide
 
 import re
 
-from core.press.form import Cell, Native
+from core.press.form import Native
 from core.press.frame import Frame
 from core.press.pages import MM
-from core.press.setting import COLUMN_PITCH, Type, lay, lay_columns, put, put_columns, token_height, tokens
+from core.press.paragraph import TextStyle, draw, layout
+from core.press.text_columns import COLUMN_PITCH, draw_columns, layout_columns, token_height, tokens
 
 _MONGOLIAN = re.compile("[\u1800-\u18af]")
 _RIGHT_TO_LEFT = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe]")
 _LEADING = 1.7
 _LEAST_COLUMN = 30.0
-
-
-def native_cell(text: str, *, key: str = "", size: float = 12, cols: int = 1, rows: int = 1) -> Cell:
-    """Give a cell that sets a text as its script asks: columns for Mongolian, right to left for Uyghur and Kazakh."""
-    if is_upright_script(text):
-        return Cell(text, key, cols, rows, size=size, align="center", vertical=True)
-    if is_right_to_left(text):
-        return Cell(text, key, cols, rows, size=size, align="right", base="R")
-    return Cell(text, key, cols, rows, size=size)
 
 
 def is_upright_script(text: str) -> bool:
@@ -48,20 +40,20 @@ def set_native(frame: Frame, block: Native) -> None:
 
 def _set_lines(frame: Frame, block: Native) -> None:
     leading = block.size * _LEADING
-    kind = Type(block.role, block.size, base="R" if is_right_to_left(block.text) else "L")
-    for laid in lay(block.text, block.role, block.size, frame.measure):
+    kind = TextStyle(block.role, block.size, base="R" if is_right_to_left(block.text) else "L")
+    for laid in layout(block.text, block.role, block.size, frame.measure):
         frame.ensure(leading)
-        put(frame.page, laid, frame.left, frame.y, frame.measure, block.align, kind, leading)
+        draw(frame.page, laid, frame.left, frame.y, frame.measure, block.align, kind, leading)
         frame.y += leading
 
 
 def _set_columns(frame: Frame, block: Native) -> None:
     """Set columns from left to right, no longer than asked for, longer ones only where the page is not wide enough."""
     most = min(block.height * MM, frame.capacity)
-    columns = lay_columns(block.text, block.role, block.size, most)
+    columns = layout_columns(block.text, block.role, block.size, most)
     while len(columns) * COLUMN_PITCH * block.size > frame.measure and most < frame.capacity:
         most = min(most + _LEAST_COLUMN, frame.capacity)
-        columns = lay_columns(block.text, block.role, block.size, most)
+        columns = layout_columns(block.text, block.role, block.size, most)
     tall = max(sum(token_height(token, block.role, block.size) for token in tokens(text)) for text in columns)
     frame.ensure(tall)
     wide = len(columns) * COLUMN_PITCH * block.size
@@ -69,5 +61,5 @@ def _set_columns(frame: Frame, block: Native) -> None:
         "left": frame.left + wide / 2,
         "right": frame.right - wide / 2,
     }.get(block.align, (frame.left + frame.right) / 2)
-    put_columns(frame.page, columns, middle, frame.y, tall, Type(block.role, block.size))
+    draw_columns(frame.page, columns, middle, frame.y, tall, TextStyle(block.role, block.size))
     frame.y += tall

@@ -10,8 +10,11 @@ from core.press.form import Image, Role, Stamp
 
 MM = 72 / 25.4
 
+STAMP_SIZE = (45.0, 16.0)
+"""Width and height of the archive stamp in mm (DA/T 22-2015)."""
 
-class Line(NamedTuple):
+
+class TextLine(NamedTuple):
     """A line of text in one role, its baseline at y; `spread` is added behind every character."""
 
     x: float
@@ -25,7 +28,7 @@ class Line(NamedTuple):
     color: Literal["black", "red", "grey"] = "black"
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """A vertical line around x, beginning at y: upright characters, longer Latin words turned."""
 
     x: float
@@ -97,8 +100,8 @@ class Page:
 
     width: float
     height: float
-    lines: list[Line] = field(default_factory=list)
-    columns: list[Column] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
+    columns: list[TextColumn] = field(default_factory=list)
     cells: list[Rect] = field(default_factory=list)
     shades: list[Rect] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
@@ -106,5 +109,5 @@ class Page:
     pictures: list[Picture] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
     stamps: list[StampAt] = field(default_factory=list)
-    upright: list[Line] = field(default_factory=list)
+    upright: list[TextLine] = field(default_factory=list)
     turned: bool = False

@@ -12,17 +12,17 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObjectReference,
 from reportlab.pdfgen.canvas import Canvas
 
 from core.press import photos, qr
-from core.press.blocks import STAMP_SIZE
 from core.press.embed import Embedded
 from core.press.fonts import Face
-from core.press.pages import MM, Box, Line, Page, Picture, Rect, StampAt, Stroke
-from core.press.strings import Pen
+from core.press.pages import MM, STAMP_SIZE, Box, Page, Picture, Rect, StampAt, Stroke, TextLine
+from core.press.text_operators import Pen
 
 # ASCII85 makes every stream a quarter longer.
 rl_config.useA85 = 0
 
 _RULE, _THIN = 0.5, 0.5
 _TOUCH = 0.15
+_STAMP_RED = "0.8 0 0 RG"
 
 
 class Sheets(Canvas):  # type: ignore[misc]  # ReportLab has no types
@@ -171,21 +171,20 @@ def _boxed(box: Box, height: float) -> str:
 def _stamped(stamp: StampAt, height: float) -> str:
     width, tall = STAMP_SIZE[0] * MM, STAMP_SIZE[1] * MM
     left, below = stamp.x, height - stamp.y - tall
-    colour = "0.8 0 0 RG" if stamp.stamp.color == "red" else "0 G"
     middle = f"{left:.2f} {below + tall / 2:.2f} m {left + width:.2f} {below + tall / 2:.2f} l"
     posts = [left + width * part / 3 for part in (1, 2)]
     upright = " ".join(f"{x:.2f} {below:.2f} m {x:.2f} {below + tall:.2f} l" for x in posts)
-    return f"{colour} 0.8 w {left:.2f} {below:.2f} {width:.2f} {tall:.2f} re {middle} {upright} S 0 G"
+    return f"{_STAMP_RED} 0.8 w {left:.2f} {below:.2f} {width:.2f} {tall:.2f} re {middle} {upright} S 0 G"
 
 
-def _stamp_lines(placed: StampAt) -> list[Line]:
+def _stamp_lines(placed: StampAt) -> list[TextLine]:
     """Write in each cell its label small and red at the top left, and its value in black in the middle."""
     width, tall = STAMP_SIZE[0] * MM / 3, STAMP_SIZE[1] * MM / 2
     lines = []
     for number, (label, value) in enumerate(placed.stamp.cells[:6]):
         left, top = placed.x + number % 3 * width, placed.y + number // 3 * tall
-        lines.append(Line(left + 1.5, top + 6.2, label, "song", 5.5, color=placed.stamp.color))
+        lines.append(TextLine(left + 1.5, top + 6.2, label, "song", 5.5, color="red"))
         em = sum(1 if ord(char) > 0x2E80 else 0.58 for char in value)
         size = min(10.5, (width - 4) / em) if em else 10.5
-        lines.append(Line(left + (width - em * size) / 2, top + tall - 4, value, "song", size))
+        lines.append(TextLine(left + (width - em * size) / 2, top + tall - 4, value, "song", size))
     return lines

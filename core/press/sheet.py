@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from pikepdf import Pdf
 
-from core.press import attachments, measured, pdfa
+from core.press import attachments, page_cache, pdfa
 from core.press.fonts import missing_characters
-from core.press.form import QR, Form, Role
-from core.press.furniture import Place, furnish
+from core.press.form import Form, Role
+from core.press.header_footer import Place, add_header_footer
 from core.press.pages import Page
 from core.press.paint import Painter
 from core.press.parts import Attached, Missing, Numbering, Part, Printed
 
-_SETTINGS = ("role", "paper", "margins", "align", "valign", "flow", "base", "pages", "mark_at", "color")
+_SETTINGS = ("role", "paper", "margins", "align", "valign", "pages")
 _UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source", "item"))
 
 PLAIN = Numbering()
@@ -57,7 +57,7 @@ def write(
     """
     made = painted(parts, marks=marks, number=number, progress=progress)
     document = pdfa.opened(made.content)
-    _lay_attached(document, parts, made.counts)
+    _place_attached(document, parts, made.counts)
     pdfa.finish(document, to, title=title, when=when, proven=not draft)
     lacking = made.lacking or any(part.left_out for part in parts if isinstance(part, Form))
     return Printed(to, sum(made.counts), made.starts, made.counts, tuple(missing(parts)) if lacking else ())
@@ -77,7 +77,7 @@ def painted(
     No part needs to know what comes behind it but those of its item; so until the last of them the number of pages in
     all that `progress` is told is an estimate.
     """
-    with _uncollected():
+    with uncollected():
         return _painted(parts, marks, number, progress)
 
 
@@ -93,7 +93,7 @@ def _painted(parts: Sequence[Part], marks: bool, number: Numbering, progress: Pr
             counts.append(len(pages))
             for at, page in enumerate(pages):
                 place = Place(at + 1, len(pages), running + at if part.numbered else 0, before + at + 1, together)
-                furnish(page, part, place, number, marks=marks)
+                add_header_footer(page, part, place, number, marks=marks)
                 painter.paint(page, part.title if at == 0 else "")
                 done += 1
                 if progress:
@@ -105,7 +105,7 @@ def _painted(parts: Sequence[Part], marks: bool, number: Numbering, progress: Pr
 
 def measure(part: Part) -> int:
     """Count the pages of a part without printing it."""
-    return measured.count(part) if isinstance(part, Form) else attachments.page_count(part.path)
+    return page_cache.count(part) if isinstance(part, Form) else attachments.page_count(part.path)
 
 
 def missing(parts: Sequence[Part]) -> list[Missing]:
@@ -125,7 +125,7 @@ def _texts(value: object, role: Role, key: str) -> Iterator[tuple[str, Role, str
     elif isinstance(value, tuple):
         for each in value:
             yield from _texts(each, role, key)
-    elif is_dataclass(value) and not isinstance(value, QR):
+    elif is_dataclass(value):
         role, key = getattr(value, "role", None) or role, getattr(value, "key", "") or key
         for entry in fields(value):
             if entry.name not in _UNPRINTED:
@@ -133,8 +133,8 @@ def _texts(value: object, role: Role, key: str) -> Iterator[tuple[str, Role, str
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the collector of cycles: printing makes none, and it would walk through all of the forms again and again."""
+def uncollected() -> Iterator[None]:
+    """Hold the collector of cycles: forms hold none, and it would walk through all of them again and again."""
     held = gc.isenabled()
     gc.disable()
     try:
@@ -149,13 +149,13 @@ def _estimate(pages: int, parts: int, of: int) -> int:
     return pages + round(pages / parts * (of - parts))
 
 
-def _lay_attached(document: Pdf, parts: Sequence[Part], counts: Sequence[int]) -> None:
+def _place_attached(document: Pdf, parts: Sequence[Part], counts: Sequence[int]) -> None:
     for part, end, count in zip(parts, accumulate(counts), counts, strict=True):
         if isinstance(part, Attached):
-            attachments.lay_under(document, part.path, end - count)
+            attachments.place_under(document, part.path, end - count)
 
 
 def _pages(part: Part) -> Sequence[Page]:
     if isinstance(part, Form):
-        return measured.take(part)
+        return page_cache.take(part)
     return attachments.pages_of(part.path)

@@ -13,7 +13,7 @@ from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
 from core.press.attachments import page_text
-from core.press.sound import fault
+from core.press.preflight import fault
 from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf, village
 

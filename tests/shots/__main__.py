@@ -18,7 +18,7 @@ from tests.shots.partner import quarrel, reporting
 from tests.shots.scenes import Scene, scenes
 from ui import theme
 from ui.app import make_app
-from ui.pages import entries
+from ui.frame import entries
 from ui.window import Window
 
 _WIDE, _HIGH = 1366, 768

@@ -188,7 +188,7 @@ import os, sys
 from pathlib import Path
 from core.office import Office
 from ui.app import make_app
-from ui.form import Form
+from ui.form.form import Form
 app = make_app()
 office = Office(Path(sys.argv[1]))
 form = Form(office, office.records.kind("person"))

@@ -191,14 +191,14 @@ def _score_arguments(parser: ArgumentParser) -> None:
 def _score(call: Call) -> Answer:
     args, office = call.args, call.opened()
     if args.turn:
-        office.programme.turn_appraisal(args.turn == "on")
+        office.appraisal.turn(args.turn == "on")
         return Answer(
-            {"appraisal": args.turn == "on", "warning": office.programme.warning()}, (office.programme.warning(),)
+            {"appraisal": args.turn == "on", "warning": office.appraisal.warning()}, (office.appraisal.warning(),)
         )
     if args.mentor_pair:
-        made = office.programme.appraise(args.mentor_pair, args.year)
+        made = office.appraisal.appraise(args.mentor_pair, args.year)
     else:
-        made = office.programme.score(args.pairing, args.year, args.school)
+        made = office.appraisal.score(args.pairing, args.year, args.school)
     rows = ((one.side, one.what, one.most, one.score, say("佐证 {n} 条", n=len(one.evidence))) for one in made.lines)
     lines = listing(["" if cell is None else cell for cell in row] for row in rows)
     return Answer(asdict(made), (made.warning, made.about, *lines))

@@ -113,7 +113,7 @@ def _get(call: Call) -> Answer:
         found = office.records.find(args.kind, where=where, after=args.after, limit=args.limit)
     revealed = opened(kind, args.reveal)
     for record in found if revealed else ():
-        office.exports.reveal(record, revealed, args.reveal)
+        office.records.reveal(record, revealed, args.reveal)
     data = [record_data(kind, record, revealed=bool(revealed)) for record in found]
     return Answer(data, listing((record.uid, office.records.title(record)) for record in found))
 

@@ -214,7 +214,7 @@ class Form(QScrollArea):
 
     def _reveal(self, name: str) -> None:
         record = self._office.records.one(self.kind.name, self.uid)
-        self._office.exports.reveal(record, [name])
+        self._office.records.reveal(record, [name])
         self.boxes[name].editor.put(record.get(name))
         self.boxes[name].offer(False)
 

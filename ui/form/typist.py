@@ -11,7 +11,7 @@ from ui import theme
 
 if TYPE_CHECKING:
     from core.office import Office
-    from ui.pages import Frame
+    from ui.frame import Frame
 
 _RIGHT = Qt.TextElideMode.ElideRight
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import Card, muted
 from ui.parts.plain_table import PlainTable
 

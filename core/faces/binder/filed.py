@@ -16,8 +16,8 @@ from core.model.words import say
 from core.press.attachments import RefusedError
 from core.press.form import Form
 from core.press.parts import Attached, Part
+from core.press.preflight import fault, mended
 from core.press.sheet import measure
-from core.press.sound import fault, mended
 from core.rules.archive import PHOTOS, Item, entered_late, is_signed_scan, shelf_order
 from core.rules.item_numbers import GivenNumbers, numbers
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from core.faces.paper.dates import kept_day, kept_month
@@ -14,7 +15,7 @@ from core.model.record import Record, computed
 from core.model.words import say
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A record of a kind with what answers its references; without a record, a blank sheet."""
 
@@ -22,7 +23,7 @@ class Reading:
     record: Record | None
     source: Source
 
-    @property
+    @cached_property
     def values(self) -> Mapping[str, Any]:
         """Return the kept and the computed values; of a blank sheet, none."""
         return {**self.record.values, **computed(self.kind, self.record.values)} if self.record else {}

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
@@ -21,13 +21,11 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.text import clean_line
 from core.model.words import listing, say
+from core.office.base.session import Session
 from core.office.base.translate import plainly
 from storage.errors import StorageError
 from storage.files.atomic import sha256
 from storage.files.audit_log import OWN, Journal, journals
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 _BEGUN, _DONE, _FAILED = "begun", "done", "failed"
 
@@ -65,9 +63,10 @@ class Leaving:
 class Exports:
     """Write down what leaves, and tell of it."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._journal = Journal(office.folder / OWN)
+    def __init__(self, session: Session, called: Callable[[str, str], str]) -> None:
+        """Open the log of a workspace; `called` says what the record of a kind and uid is called."""
+        self._session, self._called = session, called
+        self._journal = Journal(session.folder / OWN)
         self._numbering = threading.Lock()
 
     @contextlib.contextmanager
@@ -106,19 +105,19 @@ class Exports:
     def all(self) -> list[Export]:
         """Return what has left, the latest first; also what left elsewhere, where a backup has brought its log."""
         # The same few people stand in all of it.
-        called = cache(partial(self._office.records.called, "person"))
-        logs = (_told(journal, called) for journal in journals(self._office.folder))
+        called = cache(partial(self._called, "person"))
+        logs = (_told(journal, called) for journal in journals(self._session.folder))
         return list(heapq.merge(*logs, key=lambda one: one.time, reverse=True))
 
     def broken(self) -> list[str]:
         """Return a sentence for each place where lines of the log were changed or taken away."""
-        last = str(self._office.setting(_mark(self._office.store.device), ""))
+        last = str(self._session.setting(_mark(self._session.device), ""))
         cut = [say("导出记录的末尾被删掉过")] if last and not self._journal.holds(last) else []
-        return [one for journal in journals(self._office.folder) for one in _changed(journal)] + cut
+        return [one for journal in journals(self._session.folder) for one in _changed(journal)] + cut
 
     def _begin(self, what: str, **facts: Any) -> int:
-        time = self._office.now().isoformat(timespec="seconds")
-        line = {"time": time, "what": what, "person": self._office.person, "state": _BEGUN}
+        time = self._session.now().isoformat(timespec="seconds")
+        line = {"time": time, "what": what, "person": self._session.person, "state": _BEGUN}
         line |= {name: value for name, value in facts.items() if value}
         with plainly(), self._numbering:
             number = _next(self._journal)
@@ -127,7 +126,7 @@ class Exports:
 
     def _end(self, facts: dict[str, Any]) -> None:
         # The database knows the last line, so that a log whose end was taken away is noticed.
-        self._office.set_setting(_mark(self._office.store.device), self._journal.add({**facts, "state": _DONE}))
+        self._session.set_setting(_mark(self._session.device), self._journal.add({**facts, "state": _DONE}))
 
 
 @contextlib.contextmanager

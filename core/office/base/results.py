@@ -1,13 +1,11 @@
 """What the office answers: plain values that a window, a command line or a demonstration can show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-
-Progress = Callable[[int, int], None]
 
 
 def plain(answer: Any) -> Any:
@@ -207,18 +205,6 @@ class Drill(Struct, frozen=True):
     made: str
     records: int
     found: int
-
-
-class Facts(Struct, frozen=True):
-    """What the first page shows: open things first, then what this month holds."""
-
-    drafts: int
-    conflicts: int
-    unsent: tuple[Peer, ...]
-    last_backup: str
-    counts: Mapping[str, int]
-    month: Mapping[str, int]
-    week: Mapping[str, Mapping[str, int]]
 
 
 class NoSign(Struct, frozen=True):

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.faces.report.matter import all_schools_of
 from core.model.words import say
 from core.office.base.refusals import Refused
-from core.office.base.results import Collected, Progress, Reporting
+from core.office.base.results import Collected, Reporting
+from core.office.exchange.desk import Exchange
 from core.office.programme.gathering import period_named
-
-if TYPE_CHECKING:
-    from core.office import Office
+from core.office.records.desk import Records
+from storage.values import Progress
 
 _ENDINGS = (".qinglan", ".zip")
 # What a county looks at first: how much of the work of the pairings is there.
@@ -21,8 +20,8 @@ _COUNTED = ("lesson_observation", "training", "leader_exchange", "teaching_deliv
 class County:
     """Take in what many schools bring, and see who is missing."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
+    def __init__(self, records: Records, exchange: Exchange) -> None:
+        self._records, self._exchange = records, exchange
 
     def collect(self, folder: Path, *, progress: Progress | None = None) -> list[Collected]:
         """Take in every package of a folder, each in a transaction of its own.
@@ -40,7 +39,7 @@ class County:
     def board(self, period: str = "") -> list[Reporting]:
         """Return a line for each school: its last package, what is missing, and its records of a period (2014-09)."""
         days = _days(period)
-        gaps = self._office.exchange.gaps()
+        gaps = self._exchange.gaps()
         return [
             Reporting(
                 school=peer.school,
@@ -51,7 +50,7 @@ class County:
                 gaps=tuple(gap for device, gap in gaps if device == peer.device),
                 counts=self._counts(peer.school, days),
             )
-            for peer in self._office.exchange.peers()
+            for peer in self._exchange.peers()
             if not peer.revoked
         ]
 
@@ -63,7 +62,7 @@ class County:
 
     def _take(self, file: Path) -> Collected:
         try:
-            receipt = self._office.exchange.receive(file)
+            receipt = self._exchange.receive(file)
         except Refused as refused:
             return Collected(str(file), "", 0, taken=False, reason=refused.message, code=refused.code)
         counts = {"new": receipt.new, "changed": receipt.changed, "conflicts": receipt.conflicts}
@@ -73,13 +72,13 @@ class County:
         )  # fmt: skip
 
     def _counts(self, school: str, period: tuple[str, str]) -> dict[str, int]:
-        pairings = [one for one in self._office.records.every("pairing") if school in all_schools_of(one)]
+        pairings = [one for one in self._records.every("pairing") if school in all_schools_of(one)]
         counts = {"pairings": len(pairings)}
         for name in _COUNTED:
-            day = self._office.records.kind(name).day
+            day = self._records.kind(name).day
             between = {day: period} if any(period) else {}
             counts[name] = sum(
-                self._office.records.count(name, where={"pairing": one.uid}, between=between) for one in pairings
+                self._records.count(name, where={"pairing": one.uid}, between=between) for one in pairings
             )
         return counts
 

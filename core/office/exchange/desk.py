@@ -3,22 +3,24 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.model.file_names import safe_name
 from core.model.record import Record
 from core.model.words import say
+from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
-from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Progress, Receipt, Sent
+from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Receipt, Sent
+from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.exchange.receiving import Receiving
 from core.office.exchange.settling import Settling
+from core.office.records.desk import Records
 from storage import values
 from storage.files.atomic import write_bytes
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.store import Store
+from storage.values import Progress, silent
 
 ENDING = ".qinglan"
 CARD_ENDING = ".qlcard"
@@ -29,11 +31,10 @@ _SEALED = b"age-encryption.org/"
 class Exchange:
     """Send, receive, settle, trust."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._store = office.store
-        self._settling = Settling(office, self.school_of)
-        self._receiving = Receiving(office)
+    def __init__(self, session: Session, store: Store, records: Records, exports: Exports) -> None:
+        self._session, self._store, self._records, self._exports = session, store, records, exports
+        self._settling = Settling(session, store, records, self.school_of)
+        self._receiving = Receiving(session, store, records, self.school_of)
 
     # Whom to trust
 
@@ -44,35 +45,35 @@ class Exchange:
 
     def name_computer(self, name: str) -> None:
         """Give this computer the name that its card bears, so that two computers of one school are told apart."""
-        self._office.set_setting("device_name", name.strip())
+        self._session.set_setting("device_name", name.strip())
 
     def write_card(self, file: Path) -> None:
         """Write this computer's public card, to be carried to the partners once."""
         with plainly(file):
-            write_bytes(file, self._store.card(self._facts()))
+            write_bytes(file, self._store.peers.card(self._facts()))
 
     def trust(self, file: Path, *, heard: bool = False) -> Peer:
         """Take in another computer's card, or the card inside its package; `heard`: the 30 digits were compared."""
         if not file.is_file():
             raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
         with plainly(file):
-            peer = self._store.trust(self._card_in(file), heard=heard)
+            peer = self._store.peers.trust(self._card_in(file), heard=heard)
         self._learn_school(peer)
         return self._peer(peer)
 
     def heard(self, device: str, *, heard: bool = True) -> Peer:
         """Remember that the 30 digits of a known computer were compared by telephone."""
         with plainly():
-            return self._peer(self._store.hear(self._device(device), heard=heard))
+            return self._peer(self._store.peers.hear(self._device(device), heard=heard))
 
     def peers(self) -> list[Peer]:
         """Return every other computer that is known."""
-        return [self._peer(peer) for peer in self._store.peers()]
+        return [self._peer(peer) for peer in self._store.peers.all()]
 
     def revoke(self, device: str) -> None:
         """Trust a computer no more: nothing from it is taken in, nothing is sealed for it."""
         with plainly():
-            self._store.revoke(self._device(device), author=self._office.person)
+            self._store.peers.revoke(self._device(device), author=self._session.person)
 
     # Sending
 
@@ -91,36 +92,38 @@ class Exchange:
         """
         devices = self._devices(to)
         # A stick that is not in its place would become a folder on this computer.
-        target = checked(file) if file else self._office.folder / "packages" / self.suggested_name(to)
+        target = checked(file) if file else self._session.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
-        left = self._office.exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
+        left = self._exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
         with left as leaving, plainly(target):
-            leaving.persons |= {one.uid for one in self._office.records.every("person") if one.scope in scopes}
+            leaving.persons |= {one.uid for one in self._records.every("person") if one.scope in scopes}
             # The card goes with every package: it tells the receiver who we are today.
-            self._store.card(self._facts())
+            self._store.peers.card(self._facts())
             target.parent.mkdir(parents=True, exist_ok=True)
-            sent = self._store.export(
+            sent = self._store.packages.export(
                 target,
                 to=devices,
                 scopes=scopes,
                 note=self._note(devices),
                 full=full,
-                progress=progress,
+                progress=progress or silent,
                 largest=largest,
             )
         return _sent(sent)
 
     def sent(self) -> list[Outgoing]:
         """Return the packages that were written, a line for each receiver, the latest first."""
-        names = {peer.device: peer.school_name for peer in self._store.peers()}
+        names = {peer.device: peer.school_name for peer in self._store.peers.all()}
         return [
-            _outgoing(sent, device, names.get(device, device[:8])) for sent in self._store.sent() for device in sent.to
+            _outgoing(sent, device, names.get(device, device[:8]))
+            for sent in self._store.packages.sent()
+            for device in sent.to
         ]
 
     def confirm(self, code: str) -> Sent:
         """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
         with plainly():
-            return _sent(self._store.confirm(code))
+            return _sent(self._store.packages.confirm(code))
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
@@ -167,7 +170,7 @@ class Exchange:
     def digest(self) -> dict[str, str]:
         """Return a hash of each scope's content; "all" is over the scopes that travel, so partners can compare it."""
         with plainly():
-            each = {scope: hash_ for scope, hash_ in self._store.digest().items() if scope != "all"}
+            each = {scope: hash_ for scope, hash_ in self._store.records.digest().items() if scope != "all"}
         shared = "\n".join(f"{scope} {each[scope]}" for scope in sorted(each) if not scope.startswith("private:"))
         return {**each, "all": hashlib.sha256(shared.encode()).hexdigest()}
 
@@ -175,38 +178,38 @@ class Exchange:
         """Return the name of the school whose computer that is."""
         if device == self._store.device:
             return self._school_name()
-        return next((peer.school_name for peer in self._store.peers() if peer.device == device), otherwise)
+        return next((peer.school_name for peer in self._store.peers.all() if peer.device == device), otherwise)
 
     # Parts
 
     def _facts(self) -> dict[str, str]:
         return {
-            "school": self._office.school,
+            "school": self._session.school,
             "school_name": self._school_name(),
-            "role": self._office.role,
-            "device": str(self._office.setting("device_name", "")) or self._school_name(),
-            "county": self._office.home_county,
+            "role": self._session.role,
+            "device": str(self._session.setting("device_name", "")) or self._school_name(),
+            "county": self._session.home_county,
         }
 
     def _school_name(self) -> str:
-        return self._office.records.called("school", self._office.school)
+        return self._records.called("school", self._session.school)
 
     def _card_in(self, file: Path) -> bytes:
         with file.open("rb") as opened:
             sealed = opened.read(len(_SEALED)) == _SEALED
-        return self._store.inspect(file).card if sealed else file.read_bytes()
+        return self._store.packages.inspect(file).card if sealed else file.read_bytes()
 
     def _learn_school(self, peer: values.Peer) -> None:
         # The partner's school can be named in a pairing before its first package arrives; its own record wins later.
-        if not peer.school or self._store.get("school", peer.school):
+        if not peer.school or self._store.records.get("school", peer.school):
             return
-        self._office.set_setting(f"school_name.{peer.school}", peer.school_name)
+        self._session.set_setting(f"school_name.{peer.school}", peer.school_name)
 
     def _device(self, named: str) -> str:
         return self._devices(named)[0]
 
     def _devices(self, named: str) -> list[str]:
-        peers = [peer for peer in self._store.peers() if not peer.revoked]
+        peers = [peer for peer in self._store.peers.all() if not peer.revoked]
         fits = [peer for peer in peers if _names(peer, named)]
         if not fits:
             message = say("不认识“{named}”；请先用 trust 收下对方的名片", named=named)
@@ -217,27 +220,27 @@ class Exchange:
         return [peer.device for peer in fits]
 
     def _store_peer(self, device: str) -> values.Peer:
-        return next(peer for peer in self._store.peers() if peer.device == device)
+        return next(peer for peer in self._store.peers.all() if peer.device == device)
 
     def _scopes(self, devices: Sequence[str]) -> list[str]:
         school = self._store_peer(devices[0]).school
-        scopes = {f"county:{self._office.home_county}", f"school:{self._office.school}", f"school:{school}"}
+        scopes = {f"county:{self._session.home_county}", f"school:{self._session.school}", f"school:{school}"}
         paired: set[str] = set()
-        for pairing in self._office.records.every("pairing"):
+        for pairing in self._records.every("pairing"):
             schools = {str(pairing.get("helper")), *(str(line.get("school")) for line in pairing.lines("recipients"))}
             paired |= schools
-            if school == self._office.school or school in schools or self._store_peer(devices[0]).role == "county":
+            if school == self._session.school or school in schools or self._store_peer(devices[0]).role == "county":
                 scopes |= {f"pairing:{pairing.uid}", *(f"school:{one}" for one in schools)}
         # An institute or the bureau is in no pairing, but records name its experts: they go along.
-        others = {record.uid for record in self._office.records.every("school")} - paired
+        others = {record.uid for record in self._records.every("school")} - paired
         scopes |= {f"school:{one}" for one in others}
-        if school == self._office.school:
+        if school == self._session.school:
             scopes.add(f"private:{school}")
         return sorted(scopes)
 
     def _note(self, devices: Sequence[str]) -> str:
         other = self._store_peer(devices[0]).school_name
-        day = self._office.today().isoformat()
+        day = self._session.today().isoformat()
         return f"{self._school_name()} 致 {other}，{day}"
 
     def _peer(self, peer: values.Peer) -> Peer:
@@ -252,7 +255,7 @@ class Exchange:
             peer.revoked,
             peer.sent_number,
             peer.confirmed_number,
-            0 if peer.revoked else self._store.unsent(peer.device, self._scopes([peer.device])),
+            0 if peer.revoked else self._store.packages.unsent(peer.device, self._scopes([peer.device])),
             told_time(peer.last_received) if peer.last_received else "",
             peer.last_number,
         )

@@ -1,17 +1,18 @@
 """Packages that come in: looked at before anything is written, taken in, set aside and taken in again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.kinds import kind_named
 from core.model.words import say
-from core.office.base.results import Arrival, Delivered, LaterEdit, Progress, Receipt
+from core.office.base.results import Arrival, Delivered, LaterEdit, Receipt
+from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
+from core.office.records.desk import Records
 from storage import values
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.store import Store
+from storage.values import Progress, silent
 
 _COUNTS = ("new", "changed", "same", "conflicts", "deleted")
 _TOLD = ("package", "number", "new", "changed", "conflicts", "code")
@@ -24,14 +25,15 @@ _NAMED = 200
 class Receiving:
     """Look, take in, undo, redo."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._store = office.store
+    def __init__(
+        self, session: Session, store: Store, records: Records, school_of: Callable[[str, str], str]
+    ) -> None:  # fmt: skip
+        self._session, self._store, self._records, self._school_of = session, store, records, school_of
 
     def inspect(self, file: Path) -> Arrival:
         """Say what a package holds and would change; nothing is written."""
         with plainly(file):
-            seen = self._store.inspect(file)
+            seen = self._store.packages.inspect(file)
         totals = {name: sum(getattr(counts, name) for counts in seen.kinds.values()) for name in _COUNTS}
         standing = self._standing(seen)
         return Arrival(
@@ -57,9 +59,9 @@ class Receiving:
     def receive(self, file: Path, progress: Progress | None) -> Receipt:
         """Take in a package: verify, merge, keep — all or nothing; a verified backup comes first."""
         with plainly(file):
-            receipt = self._store.receive(file, author=self._office.person, progress=progress)
-        self._office.records.index()
-        sender = next(peer.school_name for peer in self._store.peers() if peer.device == receipt.sender)
+            receipt = self._store.packages.receive(file, author=self._session.person, progress=progress or silent)
+        self._records.index()
+        sender = next(peer.school_name for peer in self._store.peers.all() if peer.device == receipt.sender)
         return Receipt(
             file=str(file),
             school_name=sender,
@@ -71,23 +73,23 @@ class Receiving:
 
     def receipts(self) -> list[Delivered]:
         """Return the packages that were taken in, the latest first."""
-        return [self._delivered(receipt) for receipt in self._store.receipts()]
+        return [self._delivered(receipt) for receipt in self._store.packages.receipts()]
 
     def undo(self, package: str) -> Delivered:
         """Set what a package brought aside; own later edits stay and are named."""
         with plainly():
-            undone = self._store.undo_receipt(package, author=self._office.person)
+            undone = self._store.packages.undo(package)
         return self._turned(undone)
 
     def redo(self, package: str) -> Delivered:
         """Take in again what was set aside."""
         with plainly():
-            redone = self._store.redo_receipt(package, author=self._office.person)
+            redone = self._store.packages.redo(package)
         return self._turned(redone)
 
     def gaps(self) -> list[tuple[str, str]]:
         """Return (device, sentence) for every package that is known to be missing."""
-        receipts = self._store.receipts()
+        receipts = self._store.packages.receipts()
         have = {(receipt.sender, receipt.number) for receipt in receipts}
         open_ = {
             (gap.device, gap.number): gap
@@ -102,32 +104,31 @@ class Receiving:
         if seen.standing != "unknown":
             return seen.standing
         named = (seen.facts.get("school", ""), seen.facts.get("device", ""))
-        others = {(peer.school, peer.name) for peer in self._store.peers() if not peer.revoked}
+        others = {(peer.school, peer.name) for peer in self._store.peers.all() if not peer.revoked}
         return "key_changed" if all(named) and named in others else "unknown"
 
     def _turned(self, receipt: values.Receipt) -> Delivered:
-        self._office.records.index()
+        self._records.index()
         return self._delivered(receipt, tuple(self._later(receipt)))
 
     def _later(self, receipt: values.Receipt) -> Iterator[LaterEdit]:
         named = 0
         for kind, uid in receipt.touched:
-            kept = self._store.get(kind, uid)
+            kept = self._store.records.get(kind, uid)
             # The time of the last change says cheaply which records are worth reading back.
             if kept is None or kept.changed <= receipt.time or named == _NAMED:
                 continue
-            own = [one for one in self._store.history(kind, uid) if one.device == self._store.device]
+            own = [one for one in self._store.records.history(kind, uid) if one.device == self._store.device]
             if own and own[-1].time > receipt.time:
                 named += 1
                 yield self._edit(kind, uid, own[-1])
 
     def _gaps(self, gaps: Iterable[values.Gap]) -> tuple[str, ...]:
-        school_of = self._office.exchange.school_of
-        return tuple(_gap(gap, school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
+        return tuple(_gap(gap, self._school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
 
     def _delivered(self, receipt: values.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
         return Delivered(
-            school_name=self._office.exchange.school_of(receipt.sender, receipt.sender_name),
+            school_name=self._school_of(receipt.sender, receipt.sender_name),
             time=told_time(receipt.time),
             undone=receipt.undone,
             note=receipt.note,
@@ -147,7 +148,7 @@ class Receiving:
     def _edit(self, kind: str, uid: str, version: values.Version) -> LaterEdit:
         declared = kind_named(kind)
         title = say(declared.title) if declared else kind
-        name = self._office.records.called(kind, uid) if declared else uid
+        name = self._records.called(kind, uid) if declared else uid
         return LaterEdit(kind, title, uid, name, told_time(version.time))
 
 

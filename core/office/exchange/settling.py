@@ -1,7 +1,7 @@
 """The conflict inbox: what two people wrote without having seen each other's text, until a person decides."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.kinds import kind_named
 from core.model.fields import Rows
@@ -9,11 +9,11 @@ from core.model.record import Record, read, safe, uncovered
 from core.model.words import say
 from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Conflict, Side
+from core.office.base.session import Session
 from core.office.base.translate import plainly, record_of, told_time
+from core.office.records.desk import Records
 from storage import values
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.store import Store
 
 _DELETED = "_deleted"
 
@@ -21,18 +21,18 @@ _DELETED = "_deleted"
 class Settling:
     """Show what waits, and settle it."""
 
-    def __init__(self, office: "Office", school_of: Callable[[str, str], str]) -> None:
-        self._office = office
-        self._store = office.store
-        self._school_of = school_of
+    def __init__(
+        self, session: Session, store: Store, records: Records, school_of: Callable[[str, str], str]
+    ) -> None:  # fmt: skip
+        self._session, self._store, self._records, self._school_of = session, store, records, school_of
 
     def conflicts(self) -> list[Conflict]:
         """Return what waits for a person: both values, who wrote them, where and when."""
-        return [self._conflict(conflict) for conflict in self._store.conflicts()]
+        return [self._conflict(conflict) for conflict in self._store.conflicts.all()]
 
     def settle(self, conflict: str, *, value: Any = None, take: int | None = None) -> Record:
         """Settle a conflict by one of its sides (0 is the value shown) or by a value of one's own."""
-        standing = next((one for one in self._store.conflicts() if one.id == conflict), None)
+        standing = next((one for one in self._store.conflicts.all() if one.id == conflict), None)
         if standing is None:
             raise Refused(say("没有编号为 {id} 的冲突，可能已经解决", id=conflict), "no_conflict")
         sides = (standing.shown, *standing.others)
@@ -43,8 +43,8 @@ class Settling:
         else:
             raise Misused(say("这个冲突只有 {n} 个值，请选 0 到 {last}", n=len(sides), last=len(sides) - 1), "no_side")
         with plainly():
-            kept = self._store.settle(conflict, value=chosen, author=self._office.person)
-        self._office.records.index()
+            kept = self._store.conflicts.settle(conflict, value=chosen, author=self._session.person)
+        self._records.index()
         return record_of(kept)
 
     def _conflict(self, conflict: values.Conflict) -> Conflict:
@@ -56,7 +56,7 @@ class Settling:
             kind=conflict.kind,
             kind_title=say(kind.title) if kind else conflict.kind,
             uid=conflict.uid,
-            record_name=self._office.records.called(conflict.kind, conflict.uid) if kind else conflict.uid,
+            record_name=self._records.called(conflict.kind, conflict.uid) if kind else conflict.uid,
             field=conflict.field,
             label=self._label(conflict, field.label if field else ""),
             why=conflict.why,
@@ -67,7 +67,7 @@ class Settling:
         return say("删除") if conflict.field == _DELETED else say(label) or conflict.field
 
     def _side(self, conflict: values.Conflict, side: values.Side, showing: bool) -> Side:
-        records = self._office.records
+        records = self._records
         return Side(
             value=self._safe(conflict, side.value),
             shown=self._shown(conflict, side.value),
@@ -92,7 +92,7 @@ class Settling:
         if field is None:
             return str(value)
         lines = [value] if isinstance(field, Rows) and isinstance(value, dict) else value
-        return self._office.records.text(field, lines)
+        return self._records.text(field, lines)
 
     def _typed(self, standing: values.Conflict, value: Any) -> Any:
         if standing.field == _DELETED:

@@ -1,12 +1,13 @@
-"""A sheet on its way to the office and back: new, opened, kept as a draft, saved with its lesson in one go."""
+"""The desk of lesson observations: a sheet is an observation and its lesson, opened, kept as a draft, saved as one."""
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.model.record import Problem, Record
-from core.office import Office
+from core.office.base.session import Session
+from core.office.records.desk import Records
+from storage.store import new_uid
 
 LESSON, OBSERVATION = "lesson", "lesson_observation"
 # What both papers say once: the lesson's day and pairing are those of the visit.
@@ -39,62 +40,67 @@ class Sheet:
         }
 
 
-def fresh(office: Office) -> Sheet:
-    """Return an empty sheet with what is known beforehand: day, observer, pairing, the last kind of visit."""
-    observation = office.records.blank(OBSERVATION)
-    if last := office.setting(_LAST_KIND, ""):
-        observation["obs_kind"] = last
-    return Sheet(uuid.uuid4().hex, "", {"lesson_type": "新授"}, observation)
+class Observations:
+    """Open a sheet and keep it."""
+
+    def __init__(self, session: Session, records: Records) -> None:
+        self._session, self._records = session, records
+
+    def fresh(self) -> Sheet:
+        """Return an empty sheet with what is known beforehand: day, observer, pairing, the last kind of visit."""
+        observation = self._records.blank(OBSERVATION)
+        if last := self._session.setting(_LAST_KIND, ""):
+            observation["obs_kind"] = last
+        return Sheet(new_uid(), "", _new_lesson(), observation)
+
+    def opened(self, uid: str) -> Sheet | None:
+        """Return the sheet of a kept observation, or nothing if it has not arrived."""
+        record = self._records.get(OBSERVATION, uid)
+        if record is None:
+            return None
+        lesson_uid = str(record.get("lesson") or "")
+        lesson = self._records.get(LESSON, lesson_uid)
+        return Sheet(uid, lesson_uid, dict(lesson.values) if lesson else {}, dict(record.values))
+
+    def with_lesson(self, sheet: Sheet, lesson_uid: str) -> Sheet:
+        """Return the sheet for another lesson: a kept one, or a new one when there is no uid."""
+        lesson = self._records.get(LESSON, lesson_uid) if lesson_uid else None
+        if lesson is None:
+            return replace(sheet, lesson_uid="", lesson=_new_lesson())
+        shared = {name: lesson.get(name) for name in _SHARED if lesson.get(name)}
+        observation = {**sheet.observation, **shared}
+        return replace(sheet, lesson_uid=lesson_uid, lesson=dict(lesson.values), observation=observation)
+
+    def from_draft(self, name: str) -> Sheet | None:
+        """Return the sheet that a draft kept, or nothing."""
+        draft = self._records.draft(name)
+        if draft is None:
+            return None
+        lesson, observation = (draft.get(part) or {} for part in ("lesson", "observation"))
+        started = str(draft.get("started", ""))
+        return Sheet(name.partition(":")[2], str(draft.get("lesson_uid", "")), lesson, observation, started)
+
+    def save(self, sheet: Sheet) -> tuple[list[Record], list[Problem]]:
+        """Keep lesson and observation and drop the draft, all in one transaction; or return every slip."""
+        shared = {name: sheet.observation.get(name, "") for name in _SHARED}
+        typed = {**self._fields(LESSON, sheet.lesson), **shared}
+        lesson, slips = self._records.read(LESSON, typed, sheet.lesson_uid)
+        lesson = lesson if lesson.uid else lesson.under(new_uid())
+        typed = {**self._fields(OBSERVATION, sheet.observation), "lesson": lesson.uid}
+        observation, problems = self._records.read(OBSERVATION, typed, sheet.uid, expected=(lesson.uid,))
+        # A slip in what both papers say is told once.
+        told = {slip.field for slip in problems}
+        problems += [slip for slip in slips if slip.field not in told]
+        if problems:
+            return [], problems
+        kept = self._records.save_many([lesson, observation], draft=sheet.draft_name)
+        self._session.set_setting(_LAST_KIND, observation.get("obs_kind") or "")
+        return kept, []
+
+    def _fields(self, kind: str, typed: Mapping[str, Any]) -> dict[str, Any]:
+        known = {one.name for one in self._records.kind(kind).kept()}
+        return {name: value for name, value in typed.items() if name in known}
 
 
-def opened(office: Office, uid: str) -> Sheet | None:
-    """Return the sheet of a kept observation, or nothing if it has not arrived."""
-    record = office.records.get(OBSERVATION, uid)
-    if record is None:
-        return None
-    lesson_uid = str(record.get("lesson") or "")
-    lesson = office.records.get(LESSON, lesson_uid)
-    return Sheet(uid, lesson_uid, dict(lesson.values) if lesson else {}, dict(record.values))
-
-
-def with_lesson(office: Office, sheet: Sheet, lesson_uid: str) -> Sheet:
-    """Return the sheet for another lesson: a kept one, or a new one when there is no uid."""
-    lesson = office.records.get(LESSON, lesson_uid) if lesson_uid else None
-    if lesson is None:
-        return replace(sheet, lesson_uid="", lesson={"lesson_type": "新授"})
-    shared = {name: lesson.get(name) for name in _SHARED if lesson.get(name)}
-    return replace(
-        sheet, lesson_uid=lesson_uid, lesson=dict(lesson.values), observation={**sheet.observation, **shared}
-    )
-
-
-def from_draft(office: Office, name: str) -> Sheet | None:
-    """Return the sheet that a draft kept, or nothing."""
-    kept = office.records.draft(name)
-    if kept is None:
-        return None
-    parts = {part: kept.get(part) or {} for part in ("lesson", "observation")}
-    return Sheet(name.partition(":")[2], str(kept.get("lesson_uid", "")), **parts, started=str(kept.get("started", "")))
-
-
-def save(office: Office, sheet: Sheet) -> tuple[list[Record], list[Problem]]:
-    """Keep lesson and observation in one transaction and drop the draft; or return every slip and keep nothing."""
-    shared = {name: sheet.observation.get(name, "") for name in _SHARED}
-    typed = {**_fields(office, LESSON, sheet.lesson), **shared}
-    lesson, slips = office.records.read(LESSON, typed, sheet.lesson_uid)
-    lesson = lesson if lesson.uid else lesson.under(uuid.uuid4().hex)
-    typed = {**_fields(office, OBSERVATION, sheet.observation), "lesson": lesson.uid}
-    observation, more = office.records.read(OBSERVATION, typed, sheet.uid, expected=(lesson.uid,))
-    told = {slip.field for slip in more}
-    problems = more + [slip for slip in slips if slip.field not in told]
-    if problems:
-        return [], problems
-    kept = office.records.save_many([lesson, observation])
-    office.records.drop_draft(sheet.draft_name)
-    office.set_setting(_LAST_KIND, observation.get("obs_kind") or "")
-    return kept, []
-
-
-def _fields(office: Office, kind: str, typed: Mapping[str, Any]) -> dict[str, Any]:
-    known = {one.name for one in office.records.kind(kind).kept()}
-    return {name: value for name, value in typed.items() if name in known}
+def _new_lesson() -> dict[str, Any]:
+    return {"lesson_type": "新授"}

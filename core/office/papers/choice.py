@@ -1,11 +1,11 @@
-"""Which records go on a form: found by text and period, named for the list; knows no widget."""
+"""Which records go on a form: found by text and period, named for the list."""
 
 from dataclasses import dataclass
 
 from core.model.fields import Ref
 from core.model.kind import Kind, OwnPaper
 from core.model.record import Record
-from core.office import Office
+from core.office.records.desk import Records
 
 _MOST = 500
 
@@ -22,30 +22,30 @@ class Question:
     always: tuple[str, ...] = ()
 
 
-def kind_of(office: Office, name: str) -> Kind:
+def kind_of(records: Records, name: str) -> Kind:
     """Return the kind whose records a person chooses for a paper of that kind."""
-    kind = office.records.kind(name)
+    kind = records.kind(name)
     if isinstance(kind.paper, OwnPaper) and kind.paper.layout == "sign_in":
         # A sign-in sheet is of a whole event, not of one person.
         event = kind.field(kind.via)
-        return office.records.kind(event.to[0]) if isinstance(event, Ref) else kind
+        return records.kind(event.to[0]) if isinstance(event, Ref) else kind
     return kind
 
 
-def found(office: Office, asked: Question) -> list[tuple[str, str]]:
+def chosen(records: Records, asked: Question) -> list[tuple[str, str]]:
     """Return (uid, name) of the records, the newest first."""
-    kind = office.records.kind(asked.kind)
-    records = _matching(office, kind, asked)
-    known = {record.uid for record in records}
-    others = (office.records.get(kind.name, uid) for uid in asked.always if uid not in known)
-    return [(one.uid, office.records.title(one)) for one in [*(one for one in others if one), *records]]
+    kind = records.kind(asked.kind)
+    matching = _matching(records, kind, asked)
+    listed = {record.uid for record in matching}
+    others = (records.get(kind.name, uid) for uid in asked.always if uid not in listed)
+    return [(record.uid, records.title(record)) for record in [*filter(None, others), *matching]]
 
 
-def _matching(office: Office, kind: Kind, asked: Question) -> list[Record]:
+def _matching(records: Records, kind: Kind, asked: Question) -> list[Record]:
     period = (asked.first or "0000-00-00", asked.last or "9999-99-99")
     narrowed = bool(kind.day and (asked.first or asked.last))
     if asked.text:
-        hits = office.records.search(asked.text, kind=kind.name, limit=_MOST)
+        hits = records.search(asked.text, kind=kind.name, limit=_MOST)
         return [one for one in hits if not narrowed or period[0] <= str(one.get(kind.day) or "") <= period[1]]
     order = (f"-{kind.day}",) if kind.day else ()
-    return office.records.find(kind.name, between={kind.day: period} if narrowed else {}, order=order, limit=_MOST)
+    return records.find(kind.name, between={kind.day: period} if narrowed else {}, order=order, limit=_MOST)

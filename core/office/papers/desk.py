@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import structs
 
@@ -17,23 +17,24 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.term import span
 from core.model.words import listing, say
-from core.office.base.exports import Leaving
+from core.office.base.exports import Exports, Leaving
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
-from core.office.base.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
+from core.office.base.results import FormInfo, Gap, NoSign, PageImage, Printed
+from core.office.base.session import Session
 from core.office.base.translate import fonts_there, plainly
+from core.office.papers.choice import Question, chosen, kind_of
 from core.office.papers.drafts import Draft, Shelf
 from core.office.papers.item_numbers import ItemNumbers
 from core.office.papers.scanning import Open, Scanned, Scanning
 from core.office.papers.transferring import Transfer, Transferred
+from core.office.records.desk import Records
 from core.press import attachments, sheet
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
 from core.rules.item_numbers import void_of
 from storage.store import new_uid
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.values import Progress
 
 _MOST_BLANK = 500
 
@@ -41,17 +42,24 @@ _MOST_BLANK = 500
 class Papers:
     """Print what the records hold."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._source = Shelf(office)
+    def __init__(self, session: Session, records: Records, exports: Exports) -> None:
+        self._session, self._records, self._exports = session, records, exports
         # What is on the screen changes nothing until it leaves: what has to be done then, by the file of the draft.
         self._drafts: dict[Path, Draft] = {}
-        self._scanning = Scanning(office)
-        self._numbers = ItemNumbers(office)
+        self._scanning = Scanning(session, records)
+        self._numbers = ItemNumbers(records)
 
     def forms(self) -> list[FormInfo]:
         """Return every paper that can be printed."""
         return [FormInfo(info.form, info.title, info.kind.name, say(info.kind.title)) for info in paper.forms(KINDS)]
+
+    def kind_of(self, name: str) -> Kind:
+        """Return the kind whose records a person chooses for a paper of that kind."""
+        return kind_of(self._records, name)
+
+    def choose(self, asked: Question) -> list[tuple[str, str]]:
+        """Return (uid, name) of the records that may go on a form, the newest first."""
+        return chosen(self._records, asked)
 
     @fonts_there()
     def print(
@@ -71,7 +79,7 @@ class Papers:
         number, under which its record is typed later. A `draft` is for the screen; `keep` makes the file of it.
         """
         info, seen = self._form(form), Leaving()
-        parts = self._forms(info, uids, blank, Shelf(self._office, seen))
+        parts = self._forms(info, uids, blank, self._shelf(seen))
         printed = self._write("print", parts, to, info.title, progress, seen=seen, kinds=(info.kind.name,), draft=draft)
         if noted:
             self.note_printed(form, uids)
@@ -82,20 +90,20 @@ class Papers:
         checked(to, ".pdf")
         known = self._drafts.get(draft, Draft())
         self._numbers.keep(known.given)
-        with self._office.exports.of(known.what, to, leaving=known.seen), plainly(to):
+        with self._exports.of(known.what, to, leaving=known.seen), plainly(to):
             sheet.keep(draft, to)
 
     def note_sent(self, draft: Path, printer: str) -> None:
         """Log that the pages of a draft go to a printer, and give the numbers that stand on them."""
         known = self._drafts.get(draft, Draft())
         self._numbers.keep(known.given)
-        with self._office.exports.of("printer", draft, leaving=known.seen, whom=printer):
+        with self._exports.of("printer", draft, leaving=known.seen, whom=printer):
             pass
 
     @fonts_there()
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
-        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, self._source)))
+        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, self._shelf())))
 
     # Papers that are signed and come back
 
@@ -131,7 +139,8 @@ class Papers:
     def gaps(self, pairing: str, year: str) -> list[Gap]:
         """Return what a binder of that school year would lack."""
         record = self._pairing(pairing, year)
-        return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in binding.gaps(record, year, self._source, KINDS)]
+        lacking = binding.gaps(record, year, self._shelf(), KINDS)
+        return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in lacking]
 
     @fonts_there()
     def binder(
@@ -158,20 +167,21 @@ class Papers:
         if not 10 <= spine_width <= 100:
             raise Misused(say("脊背宽度应在 10 到 100 毫米之间"), "bad_width")
         record, seen = self._pairing(pairing, year), Leaving()
-        source = Shelf(self._office, seen)
+        source = self._shelf(seen)
         items = binding.items(record, year, source, KINDS, style=style)
         given = self._numbers.foreseen(items) if draft else self._numbers.give(items)
-        parts = binding.binder(
-            record,
-            year,
-            source,
-            kinds=KINDS,
-            given=given,
-            when=self._office.today(),
-            style=style,
-            spine_width=spine_width,
-            gaps_first=gaps_first,
-        )
+        with sheet.uncollected():
+            parts = binding.binder(
+                record,
+                year,
+                source,
+                kinds=KINDS,
+                given=given,
+                when=self._session.today(),
+                style=style,
+                spine_width=spine_width,
+                gaps_first=gaps_first,
+            )
         # A binder is bound at the left: lying pages are turned, so that their head is at the binding.
         number = Numbering(place=numbers_at, duplex=duplex, turned=True)
         title = say("结对帮扶档案 {year}", year=year)
@@ -186,12 +196,12 @@ class Papers:
         self, folder: Path, pairing: str, year: str, *, progress: Progress | None = None
     ) -> Transferred:  # fmt: skip
         """Write the electronic transfer folder of a calendar year (2014) or a school year (2014-2015)."""
-        known = self._office.records.one("pairing", pairing)
+        known = self._records.one("pairing", pairing)
         if not re.fullmatch(r"(19|20)\d\d", year):
             known = self._pairing(pairing, year)
         seen = Leaving()
-        transfer = Transfer(self._office, Shelf(self._office, seen), self._numbers, folder, known, year)
-        with self._office.exports.of("transfer", folder, leaving=seen):
+        transfer = Transfer(self._shelf(seen), self._numbers, folder, known, year, self._session.today())
+        with self._exports.of("transfer", folder, leaving=seen):
             return transfer.write(progress)
 
     def page_count(self, file: Path) -> int:
@@ -220,10 +230,10 @@ class Papers:
         checked(to, ".pdf")
         if not parts:
             raise Refused(say("没有可以打印的内容"), "nothing_to_print")
-        when = self._office.now()
+        when = self._session.now()
         if draft:
             self._drafts[to] = Draft(what, seen)
-        logged = nullcontext() if draft else self._office.exports.of(what, to, leaving=seen, kinds=kinds)
+        logged = nullcontext() if draft else self._exports.of(what, to, leaving=seen, kinds=kinds)
         with logged, plainly(to):
             try:
                 printed = sheet.write(parts, to, title=title, when=when, number=number, progress=progress, draft=draft)
@@ -231,6 +241,9 @@ class Papers:
                 message = say("{file}；请换一个文件再打印", file=unbound(parts, error))
                 raise Refused(message, "bad_attachment") from error
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))
+
+    def _shelf(self, seen: Leaving | None = None) -> Shelf:
+        return Shelf(self._records, self._session.school, seen)
 
     def _form(self, form: str) -> paper.FormInfo:
         known = paper.forms(KINDS)
@@ -254,15 +267,15 @@ class Papers:
         # A sign-in sheet is asked for by its lines, or by the event that people are to sign for.
         field = kind.field(kind.via)
         events = field.to if kind.key and isinstance(field, Ref) else ()
-        found = (self._office.records.get(name, uid) for name in (kind.name, *events))
-        return next((record for record in found if record), None) or self._office.records.one(kind.name, uid)
+        found = (self._records.get(name, uid) for name in (kind.name, *events))
+        return next((record for record in found if record), None) or self._records.one(kind.name, uid)
 
     def _pairing(self, uid: str, year: str) -> Record:
         try:
             span(year)
         except ValueError as error:
             raise Misused(say("学年应写成 2014-2015"), "bad_year") from error
-        return self._office.records.one("pairing", uid)
+        return self._records.one("pairing", uid)
 
 
 def _signs(missing: Sequence[Missing]) -> list[NoSign]:

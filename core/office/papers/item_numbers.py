@@ -1,17 +1,14 @@
 """Archive numbers that items were given, kept for good: a record that comes later takes the next, none is moved."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from core.kinds import kind_named
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
+from core.office.records.desk import Records
 from core.rules.archive import Item
 from core.rules.item_numbers import GivenNumbers, ShelfMark, given_numbers, placed, with_next
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 _KIND = "archive_item"
 
@@ -19,12 +16,12 @@ _KIND = "archive_item"
 class ItemNumbers:
     """Gives each item of this school its number within year, period of keeping and class, once."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
+    def __init__(self, records: Records) -> None:
+        self._records = records
 
     def given(self) -> GivenNumbers:
         """Return the numbers that were given so far."""
-        return given_numbers(self._office.records.every(_KIND))
+        return given_numbers(self._records.every(_KIND))
 
     def give(self, items: Sequence[Item]) -> GivenNumbers:
         """Give a number to every item that has none yet, and return all."""
@@ -46,7 +43,7 @@ class ItemNumbers:
         if moved or any((mark, number) in taken for (_, mark), number in new.items()):
             raise Refused(say("预览以后又编过档号，这一份已经不对；请重新预览"), "stale_draft")
         if new:
-            self._office.records.save_many([_record(*of, number) for of, number in new.items()])
+            self._records.save_many([_record(*of, number) for of, number in new.items()])
 
 
 def _record(item: str, mark: ShelfMark, number: int) -> Record:

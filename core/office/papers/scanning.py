@@ -8,7 +8,6 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,14 +18,13 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
-from core.office.base.results import Progress
+from core.office.base.session import Session
 from core.office.base.translate import plainly
+from core.office.records.desk import Records
 from core.press.reading_marks import Found, read_marks
 from core.rules.archive import is_signed_scan, signed_scan
 from storage.files.atomic import LARGEST_ATTACHMENT, write_bytes
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.values import Progress
 
 FILED, SAME, WAITING, UNRECOGNISED = "filed", "same", "waiting", "unrecognised"
 """What became of a scanned page."""
@@ -69,8 +67,8 @@ class Open(Struct, frozen=True):
 class Scanning:
     """File what was signed; tell what is still to be signed or scanned."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
+    def __init__(self, session: Session, records: Records) -> None:
+        self._session, self._records = session, records
 
     def scan(self, files: Sequence[Path], *, progress: Progress | None = None) -> list[Scanned]:
         """File every page of the files with the record that its mark names, and say what became of each.
@@ -113,12 +111,12 @@ class Scanning:
         """Tick the papers of these records as signed, or take the tick away."""
         for uid in uids:
             if self._owner(PageMark(kind, uid, 1)) is None:
-                self._office.records.one(kind, uid)
+                self._records.one(kind, uid)
         if signed:
             self._note(_SIGNED, kind, uids)
             return
         noted = self._noted(_SIGNED)
-        self._office.set_setting(
+        self._session.set_setting(
             _SIGNED, {key: day for key, day in noted.items() if key[33:] != kind or key[:32] not in uids}
         )
 
@@ -149,18 +147,18 @@ class Scanning:
     def _owner(self, mark: PageMark) -> Record | None:
         kind = kind_named(mark.kind)
         names = _owners(kind) if kind else ()
-        found = next((record for name in names if (record := self._office.records.get(name, mark.uid))), None)
+        found = next((record for name in names if (record := self._records.get(name, mark.uid))), None)
         if found and found.kind == "attachment":
             # A page of photographs belongs to the record that the photographs belong to.
-            return self._office.records.get(str(found.get("owner_kind")), str(found.get("owner_uid")))
+            return self._records.get(str(found.get("owner_kind")), str(found.get("owner_uid")))
         return found
 
     def _file(self, found: Found, mark: PageMark, owner: Record) -> Scanned:
         digest = hashlib.sha256(found.content).hexdigest()
-        kept = self._office.records.attachments(owner.kind, owner.uid)
+        kept = self._records.attachments(owner.kind, owner.uid)
         same = next((one for one, _ in kept if one.get("hash") == digest and not one.deleted), None)
         attached = same or self._attach(found.content, mark, owner)
-        title = self._office.records.title(owner)
+        title = self._records.title(owner)
         page = signed_scan(mark.page, annex=bool(mark.part))
         words = say("“{title}”已有这一页（{page}），没有重复归档", title=title, page=page) if same else ""
         words = words or say("已归入“{title}”：{page}", title=title, page=page)
@@ -171,14 +169,14 @@ class Scanning:
 
     def _attach(self, content: bytes, mark: PageMark, owner: Record) -> Record:
         caption = signed_scan(mark.page, annex=bool(mark.part))
-        with tempfile.TemporaryDirectory(dir=self._office.scratch()) as folder:
+        with tempfile.TemporaryDirectory(dir=self._session.scratch()) as folder:
             file = Path(folder) / f"{caption.replace(' ', '')}.pdf"
             with plainly(file):
                 file.write_bytes(content)
-            return self._office.records.attach(owner.kind, owner.uid, file, caption)
+            return self._records.attach(owner.kind, owner.uid, file, caption)
 
     def _keep_waiting(self, found: Found, mark: PageMark) -> Scanned:
-        folder = self._office.folder / _FOLDER
+        folder = self._session.folder / _FOLDER
         name = f"{mark.kind}.{mark.uid}.{mark.part}{mark.page}.{hashlib.sha256(found.content).hexdigest()[:16]}.pdf"
         with plainly(folder):
             folder.mkdir(exist_ok=True)
@@ -195,7 +193,7 @@ class Scanning:
         return Scanned(str(found.file), found.page, WAITING, words, mark.kind, mark.uid, title, mark.page)
 
     def _waiting_files(self) -> Iterator[tuple[Path, PageMark]]:
-        for file in sorted((self._office.folder / _FOLDER).glob("*.pdf")):
+        for file in sorted((self._session.folder / _FOLDER).glob("*.pdf")):
             if named := re.fullmatch(r"([a-z_]+)\.([0-9a-f]{32})\.([A-Z]?)([0-9]+)\.[0-9a-f]+", file.stem):
                 kind, uid, part, page = named.groups()
                 yield file, PageMark(kind, uid, int(page), part)
@@ -208,22 +206,22 @@ class Scanning:
             if kind is None or kind.paper is None or record is None or record.deleted or self._has_scan(record):
                 continue
             if key in signed or kind.paper.signatures or _owners(kind) != (kind.name,):
-                title, state = self._office.records.title(record), SIGNED if key in signed else PRINTED
+                title, state = self._records.title(record), SIGNED if key in signed else PRINTED
                 yield Open(
                     kind.name, uid, kind.paper.form, title, state, printed.get(key, ""), signed.get(key, "")
                 )  # fmt: skip
 
     def _has_scan(self, record: Record) -> bool:
-        files = self._office.records.attachments(record.kind, record.uid)
+        files = self._records.attachments(record.kind, record.uid)
         return any(is_signed_scan(one) for one, _ in files if not one.deleted)
 
     def _noted(self, name: str) -> dict[str, str]:
-        kept = self._office.setting(name, {})
+        kept = self._session.setting(name, {})
         return dict(kept) if isinstance(kept, dict) else {}
 
     def _note(self, name: str, kind: str, uids: Iterable[str]) -> None:
-        day = self._office.today().isoformat()
-        self._office.set_setting(name, {**self._noted(name), **{f"{uid} {kind}": day for uid in uids}})
+        day = self._session.today().isoformat()
+        self._session.set_setting(name, {**self._noted(name), **{f"{uid} {kind}": day for uid in uids}})
 
 
 def _owners(kind: Kind) -> tuple[str, ...]:

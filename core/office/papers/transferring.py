@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
@@ -19,16 +19,13 @@ from core.kinds import KINDS
 from core.model.record import Record
 from core.model.words import lasting, say
 from core.office.base.refusals import Refused
-from core.office.base.results import Progress
 from core.office.base.translate import plainly
 from core.office.papers.item_numbers import ItemNumbers
 from core.press import sheet
 from core.press.attachments import RefusedError
 from core.rules.item_numbers import GivenNumbers, void_of
 from storage.files.atomic import sha256, write_bytes
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.values import Progress
 
 # After so many files the diary is written, from which an interrupted export goes on.
 _A_BREATH = 20
@@ -51,9 +48,9 @@ class Transfer:
     """One transfer folder of a pairing and a year."""
 
     def __init__(
-        self, office: "Office", source: Source, numbers: ItemNumbers, folder: Path, pairing: Record, year: str
+        self, source: Source, numbers: ItemNumbers, folder: Path, pairing: Record, year: str, day: dt.date
     ) -> None:  # fmt: skip
-        self._office, self._source, self._numbers, self._folder = office, source, numbers, folder
+        self._source, self._numbers, self._folder, self._day = source, numbers, folder, day
         self._pairing, self._year = pairing, year
         self._whose = {"pairing": pairing.uid, "year": year}
         self._known: dict[str, Any] = {}
@@ -152,8 +149,8 @@ class Transfer:
 
     def _close(self, sent: Sequence[Sent], void: str) -> None:
         school = self._source.called("school", self._source.home())
-        title = self._office.records.title(self._pairing)
-        told = transfer.note(sent, school, title, self._year, self._office.today().isoformat(), void)
+        title = self._source.called("pairing", self._pairing.uid)
+        told = transfer.note(sent, school, title, self._year, self._day.isoformat(), void)
         write_bytes(self._folder / transfer.NOTE, told.encode("utf-8-sig"))
         listed = transfer.catalogue(sent, fonds_of(self._source), school, self._year)
         write_bytes(self._folder / transfer.LIST, listed)

@@ -1,23 +1,19 @@
 """The desk for one person entered twice: suggestions with their evidence, tying two entries together, parting them."""
 
-from typing import TYPE_CHECKING
-
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused
 from core.office.base.results import Double
+from core.office.records.desk import Records
+from core.office.records.naming import Initials
 from core.rules import doubles
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 
 class People:
     """Tie and part; both entries and both histories stay, and what is tied can be parted on any computer."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._records = office.records
+    def __init__(self, records: Records, initials: Initials) -> None:
+        self._records, self._initials = records, initials
 
     def suggestions(self) -> list[Double]:
         """Return entries that may be one person and that nobody has decided on yet."""
@@ -56,7 +52,7 @@ class People:
 
     def _facts(self, person: Record, phones: dict[str, object]) -> dict[str, object]:
         given = {name: person.get(name) for name in ("full_name", "school", "birth", "subjects")}
-        reading = self._office.names_of(str(person.get("full_name")))[1]
+        reading = self._initials(str(person.get("full_name")))[1]
         return {**given, "uid": person.uid, "reading": reading, "phone": phones.get(person.uid)}
 
     def _told(self, double: doubles.Double) -> Double:

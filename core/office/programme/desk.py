@@ -1,18 +1,19 @@
-"""The desk of the programme: what is due, how far the plan has come, what fits together, and the appraisal."""
+"""The desk of the programme: what is due, how far the plan has come, and what fits together."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.faces.report.matter import all_schools_of
 from core.kinds import kind_named
 from core.kinds.presets import CADENCE
 from core.model.record import Problem, Record
 from core.model.words import lasting, say
-from core.office.programme.appraising import Appraisals
-from core.office.programme.gathering import Gathering
+from core.office.base.session import Session
+from core.office.programme.gathering import Gathering, gather
+from core.office.records.desk import Records
 from core.rules import match as matching
 from core.rules import plan as planning
 from core.rules.duties import Book, Duty, Rule, duties, persons_of, reminder, rules_of, wanted
@@ -20,33 +21,28 @@ from core.rules.match import Suggestion
 from core.rules.periods import Period, Year, this_one
 from core.rules.plan import Node
 
-if TYPE_CHECKING:
-    from core.faces.report.door import Number, Table
-    from core.office import Office
-
 __all__ = ["Duty", "Node", "Programme", "Rule", "Suggestion", "reminder", "this_one"]
 
 _PAIRS = ("leader_pair", "group_pair", "mentor_pair")
 
 
-class Programme(Appraisals):
+class Programme:
     """Tell what is owed and done; nothing here is typed twice, and nobody is judged by it."""
 
-    def __init__(self, office: "Office") -> None:
-        super().__init__(office)
-        self._office = office
+    def __init__(self, session: Session, records: Records) -> None:
+        self._session, self._records = session, records
 
     # Duties
 
     def due(self, on: dt.date | None = None, person: str = "", pairing: str = "") -> list[Duty]:
         """Return what is owed in the periods that hold a day (today), and what is owed once and still open."""
-        day = on or self._office.today()
+        day = on or self._session.today()
         found = self.owed(day, day, pairing=pairing, person=person)
         return [one for one in found if one.short or one.period.first <= day <= one.period.last]
 
     def owed(self, first: dt.date, last: dt.date, pairing: str = "", person: str = "") -> list[Duty]:
         """Return every duty of the periods that the days from first to last touch, the nearest end first."""
-        gathering = self.gathering(pairing, Period(first, last, ""))
+        gathering = self._gather(pairing, Period(first, last, ""))
         year = Year(gathering.all("school_calendar"), first, last)
         rules = self._rules(gathering)
         found = [
@@ -59,15 +55,15 @@ class Programme(Appraisals):
 
     def rules(self, pairing: str) -> list[Rule]:
         """Return the cadence rules that hold in a pairing: the presets and the pairing's own."""
-        stored = self._office.records.every("cadence_rule", pairing=self._one(pairing).uid)
+        stored = self._records.every("cadence_rule", pairing=self._one(pairing).uid)
         return rules_of(CADENCE, stored)
 
     # The plan
 
     def plan(self, pairing: str = "", on: dt.date | None = None) -> list[Node]:
         """Return the lines of the plans as trees, with progress, state and evidence."""
-        day = on or self._office.today()
-        gathering = self.gathering(pairing, Period(day, day, ""))
+        day = on or self._session.today()
+        gathering = self._gather(pairing, Period(day, day, ""))
         plans = {one.uid: str(one.get("pairing")) for one in gathering.all("work_plan")}
         items: dict[str, list[Record]] = defaultdict(list)
         for item in gathering.all("plan_item"):
@@ -83,7 +79,7 @@ class Programme(Appraisals):
 
     def change(self, item: str, typed: Mapping[str, Any], reason: str) -> tuple[Record, list[Problem]]:
         """Change a line of the plan; the plan keeps the old line with the reason and becomes a new version."""
-        records = self._office.records
+        records = self._records
         before = records.one("plan_item", item)
         after, problems = records.read("plan_item", typed, item)
         if not reason.strip():
@@ -92,7 +88,7 @@ class Programme(Appraisals):
             return after, problems
         plan = records.one("work_plan", str(before.get("plan")))
         told = {
-            "date": self._office.today().isoformat(), "reason": reason, "author": self._office.person or None,
+            "date": self._session.today().isoformat(), "reason": reason, "author": self._session.person or None,
             "line": self._told(before, typed), "now": self._told(after, typed),
         }  # fmt: skip
         changes = [*plan.lines("changes"), told]
@@ -106,30 +102,17 @@ class Programme(Appraisals):
 
     def match(self, pairing: str) -> list[Suggestion]:
         """Return which needs and resources of the schools fit, with reasons, the best first."""
-        day = self._office.today()
-        gathering = self.gathering(self._one(pairing).uid, Period(day, day, ""))
+        day = self._session.today()
+        gathering = self._gather(self._one(pairing).uid, Period(day, day, ""))
         return matching.suggestions(gathering.all("match_need"), gathering.all("match_resource"))
-
-    # Reports: their desk is loaded when first asked for, so that what is due shows without the typesetter
-
-    def numbers(self, pairing: str, period: str) -> "list[Number]":
-        """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
-        return self._office.reports.numbers(pairing, period)
-
-    def table(self, pairing: str, period: str, view: str = "") -> "Table":
-        """Return a report or register of a period as a table whose lines name their source records."""
-        return self._office.reports.table(pairing, period, view)
 
     # Parts
 
-    def gathering(self, pairing: str, period: Period) -> Gathering:
-        """Return the records of a pairing ("" for all) in a period, to be asked for kind by kind."""
-        if pairing:
-            return Gathering(self._office, [self._one(pairing)], period)
-        return Gathering(self._office, list(self._office.records.every("pairing")), period, every=True)
+    def _gather(self, pairing: str, period: Period) -> Gathering:
+        return gather(self._session, self._records, pairing, period)
 
     def _one(self, pairing: str) -> Record:
-        return self._office.records.one("pairing", pairing)
+        return self._records.one("pairing", pairing)
 
     def _rules(self, gathering: Gathering) -> dict[str, list[Rule]]:
         stored: dict[str, list[Record]] = defaultdict(list)
@@ -167,11 +150,11 @@ class Programme(Appraisals):
         return gathering.ask(kind, where, {declared.day: span} if span and declared.day else {})
 
     def _told(self, item: Record, typed: Mapping[str, Any]) -> str:
-        kind = self._office.records.kind("plan_item")
+        kind = self._records.kind("plan_item")
         fields = (field for name in typed if (field := kind.field(name)))
         # Kept with the plan and printed for years: in Chinese, whatever the language of the screen.
         with lasting():
-            return "；".join(f"{say(one.label)}：{self._office.records.shown(item, one.name) or '—'}" for one in fields)
+            return "；".join(f"{say(one.label)}：{self._records.shown(item, one.name) or '—'}" for one in fields)
 
 
 def _iso(span: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:

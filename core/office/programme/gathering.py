@@ -1,9 +1,9 @@
 """The records of some pairings in a period, gathered kind by kind in one question each; names are fetched at once."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.faces.paper.table import Origin
 from core.faces.report.matter import all_schools_of
@@ -13,16 +13,14 @@ from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused
-from core.office.base.translate import plainly, record_of
+from core.office.base.session import Session
+from core.office.records.desk import Records
 from core.office.records.entry import is_uid
-from core.office.records.naming import Calling
+from core.office.records.naming import Naming
 from core.rules.duties import Duty
 from core.rules.evidence import CALLED_OFF, took_place
 from core.rules.periods import Period, between, iso_day, period_of
 from core.rules.plan import Node
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 # SQLite takes a limited number of values in one question.
 _AT_ONCE = 400
@@ -34,15 +32,20 @@ Between = Mapping[str, tuple[Value, Value]]
 class Gathering:
     """Answers what a report asks; `of` says whether it speaks for some pairings or for all that are here."""
 
-    def __init__(self, office: "Office", pairings: Sequence[Record], period: Period, *, every: bool = False) -> None:
-        self._office, self._every = office, every
+    def __init__(
+        self, session: Session, records: Records, pairings: Sequence[Record], period: Period, *, every: bool = False
+    ) -> None:  # fmt: skip
+        self._session, self._records, self._every = session, records, every
         self.pairings: Sequence[Record] = pairings
         self.period = period
+        # A report asks for them too; who counts duties and plans tells how.
+        self.duties: Callable[[], Sequence[Duty]] = tuple
+        self.plan: Callable[[], Sequence[Node]] = tuple
         self._found: dict[tuple[str, bool], Sequence[Record]] = {}
         self._known: dict[tuple[str, str], Record | None] = {}
         # Whose names the report was told.
         self.named: set[str] = set()
-        self._calling = Calling(self.record)
+        self._naming = Naming(self.record)
 
     # What reports ask
 
@@ -66,39 +69,29 @@ class Gathering:
             uids = [uid for uid in uids if uid not in called_off]
         return [(kind, uid) for uid in uids]
 
-    def duties(self) -> Sequence[Duty]:
-        """Return what was owed in the period."""
-        period, pairing = self.period, "" if self._every else self.pairings[0].uid
-        return self._office.programme.owed(period.first, period.last, pairing=pairing)
-
-    def plan(self) -> Sequence[Node]:
-        """Return the lines of the plans as they stand at the end of the period."""
-        pairing = "" if self._every else self.pairings[0].uid
-        return self._office.programme.plan(pairing, on=min(self.period.last, self._office.today()))
-
     def record(self, kind: str, uid: str) -> Record | None:
         """Return the record, or nothing."""
         if kind == "person":
             self.named.add(uid)
         if (kind, uid) not in self._known:
-            self._known[kind, uid] = self._office.records.get(kind, uid)
+            self._known[kind, uid] = self._records.get(kind, uid)
         return self._known[kind, uid]
 
     def find(self, kind: str, **where: Value) -> Sequence[Record]:
         """Return every record of the kind whose kept values are those given."""
-        return list(self._office.records.every(kind, **where))
+        return list(self._records.every(kind, **where))
 
     def called(self, kind: str, uid: str) -> str:
         """Return what a record is called."""
-        return self._calling.called(kind, uid)
+        return self._naming.called(kind, uid)
 
     def files(self, kind: str, uid: str) -> Sequence[tuple[Record, Path | None]]:
         """Return the attachments of a record."""
-        return self._office.records.attachments(kind, uid)
+        return self._records.attachments(kind, uid)
 
     def home(self) -> str:
         """Return the own school's uid."""
-        return self._office.school
+        return self._session.school
 
     def prepare(self, records: Iterable[Record]) -> None:
         """Fetch what the records refer to, and what that refers to, in one question a kind."""
@@ -122,9 +115,7 @@ class Gathering:
         """Return all records of that condition; a list among the values means any of them."""
         found: list[Record] = []
         for part in _parts(where):
-            with plainly():
-                kept = self._office.store.find(kind, where=part, between=between, limit=_ALL)
-            found += map(record_of, kept)
+            found += self._records.find(kind, where=part, between=between, limit=_ALL)
         self._known.update(((kind, one.uid), one) for one in found)
         return found
 
@@ -142,10 +133,8 @@ class Gathering:
     def _uids(self, kind: Kind, where: Mapping[str, Any]) -> list[str]:
         found: list[str] = []
         for part in _parts(where):
-            with plainly():
-                found += self._office.store.marks(
-                    kind.name, where=part, between=self._within(kind), order=(kind.day,) if kind.day else (), step=1
-                )
+            order = (kind.day,) if kind.day else ()
+            found += self._records.marks(kind.name, where=part, between=self._within(kind), order=order, step=1)
         return found
 
     def _within(self, kind: Kind) -> Between:
@@ -164,6 +153,13 @@ class Gathering:
         if kind.scope is Scope.SCHOOL and kind.via == "school":
             return {"school": sorted({uid for one in self.pairings for uid in all_schools_of(one)})}
         return {}
+
+
+def gather(session: Session, records: Records, pairing: str, period: Period) -> Gathering:
+    """Return the records of a pairing ("" for all) in a period, to be asked for kind by kind."""
+    if pairing:
+        return Gathering(session, records, [records.one("pairing", pairing)], period)
+    return Gathering(session, records, list(records.every("pairing")), period, every=True)
 
 
 def _parts(where: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,23 +1,23 @@
 """The desk of reports: numbers of a period with their sources, registers and ledgers, on paper and as workbooks."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.faces.report import door as faces
 from core.faces.report.door import Number, Table
 from core.model.record import Record
 from core.model.words import say
+from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Printed
+from core.office.base.session import Session
 from core.office.base.translate import fonts_there, plainly
-from core.office.programme.gathering import Gathering, period_named, time_of
+from core.office.programme.desk import Programme
+from core.office.programme.gathering import Gathering, gather, period_named, time_of
 from core.office.programme.titles import report_titles
+from core.office.records.desk import Records
 from core.press import sheet
 from core.rules.periods import Period
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 __all__ = ["Number", "Reports", "Table"]
 
@@ -29,8 +29,8 @@ _ENDINGS = (".pdf", ".xlsx")
 class Reports:
     """Count and list what happened in a period; nothing is typed here."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
+    def __init__(self, session: Session, records: Records, programme: Programme, exports: Exports) -> None:
+        self._session, self._records, self._programme, self._exports = session, records, programme, exports
 
     def views(self) -> dict[str, str]:
         """Return the names of all reports and registers, each with what it is called."""
@@ -50,14 +50,14 @@ class Reports:
         checked(to, *_ENDINGS, code="not_a_report")
         gathering = self._gathering(pairing, period)
         made = self._table(gathering, view)
-        with self._office.exports.of("report", to) as leaving:
+        with self._exports.of("report", to) as leaving:
             printed = self._written(made, gathering, to)
             leaving.persons |= gathering.named
         return made, printed
 
     def freeze(self, pairing: str, period: str) -> Record:
         """Keep the numbers of a period as the school's monthly report; what was kept is not counted again."""
-        records, school = self._office.records, self._office.school
+        records, school = self._records, self._session.school
         if not pairing:
             raise Misused(say("请用 --pairing 写明记入哪个结对的月报"), "no_pairing")
         home = records.one("pairing", pairing)
@@ -65,7 +65,7 @@ class Reports:
         if records.count("progress_report", where={"pairing": home.uid, "school": school, "period": label}):
             raise Refused(say("{period} 的报告已经有了；提交后的数字不再改动", period=label), "already_reported")
         typed = {
-            "pairing": home.uid, "school": school, "period": label, "date": self._office.today().isoformat(),
+            "pairing": home.uid, "school": school, "period": label, "date": self._session.today().isoformat(),
             "numbers": [
                 {"what": one.what, "value": one.value, "unit": one.unit} for one in self.numbers(home.uid, period)
             ],
@@ -80,19 +80,24 @@ class Reports:
             if to.suffix.lower() == ".xlsx":
                 faces.workbook(made, gathering, to)
                 return Printed(to, 0, (), ())
-            forms = faces.forms(made, gathering, self._office.today())
-            printed = sheet.write(forms, to, title=made.title, when=self._office.now())
+            forms = faces.forms(made, gathering, self._session.today())
+            printed = sheet.write(forms, to, title=made.title, when=self._session.now())
         return Printed(printed.path, printed.pages, tuple(printed.starts), ())
 
     def _gathering(self, pairing: str, period: str) -> Gathering:
-        return self._office.programme.gathering(pairing, self._period(pairing, period))
+        gathering = gather(self._session, self._records, pairing, self._period(pairing, period))
+        first, last = gathering.period.first, gathering.period.last
+        gathering.duties = lambda: self._programme.owed(first, last, pairing=pairing)
+        # The lines of the plans as they stand at the end of the period.
+        gathering.plan = lambda: self._programme.plan(pairing, on=min(last, self._session.today()))
+        return gathering
 
     def _period(self, pairing: str, words: str) -> Period:
         if words.strip().lower() != _WHOLE:
             return period_named(words)
-        records = self._office.records
+        records = self._records
         return time_of(
-            [records.one("pairing", pairing)] if pairing else list(records.every("pairing")), self._office.today()
+            [records.one("pairing", pairing)] if pairing else list(records.every("pairing")), self._session.today()
         )
 
     def _table(self, gathering: Gathering, view: str) -> Table:

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from core.model.fields import Field, Ref, Rows
 from core.model.kind import Kind, Scope
 from core.model.record import Problem, Record, read, uncovered
 from core.model.words import listing, say
-from core.office.records.looking import Looking
-
-if TYPE_CHECKING:
-    from core.office import Office
+from core.office.base.session import Session
+from core.office.records.lookup import Lookup
 
 Typed = Mapping[str, Any]
 _UID = re.compile("[0-9a-f]{32}")
@@ -30,22 +28,21 @@ class Understood(NamedTuple):
 class Entry:
     """What somebody typed, on its way to a record."""
 
-    def __init__(self, office: "Office", looking: Looking) -> None:
-        self._office, self._looking = office, looking
+    def __init__(self, session: Session, lookup: Lookup) -> None:
+        self._session, self._lookup = session, lookup
 
     def blank(self, kind: Kind) -> dict[str, Any]:
         """Return what a new record starts with: the only pairing, the own school, today, the person at the keyboard."""
-        office = self._office
         given: dict[str, Any] = {}
         for field in kind.kept():
-            if field.name == "pairing" and (only := self._looking.only_pairing()):
+            if field.name == "pairing" and (only := self._lookup.only_pairing()):
                 given["pairing"] = only
             elif field.name in ("school", "organiser", "donor", "helper") and kind.name != "lesson":
-                given[field.name] = office.school
-            elif field.name == "observer" and office.person:
-                given["observer"] = office.person
+                given[field.name] = self._session.school
+            elif field.name == "observer" and self._session.person:
+                given["observer"] = self._session.person
             elif field.name == kind.day:
-                given[field.name] = office.today().isoformat()
+                given[field.name] = self._session.today().isoformat()
         return {name: value for name, value in given.items() if value}
 
     def read(
@@ -56,7 +53,7 @@ class Entry:
             return Record(kind.name, uid, {}), [
                 Problem("uid", "bad_uid", say("编号“{uid}”不是 32 位十六进制数", uid=uid))
             ]
-        known = self._looking.get(kind.name, uid) if uid else None
+        known = self._lookup.get(kind.name, uid) if uid else None
         return self.fitted(kind, self.understood(kind, typed, known, uid), known, expected)
 
     def understood(self, kind: Kind, typed: Typed, known: Record | None = None, uid: str = "") -> Understood:
@@ -64,7 +61,7 @@ class Entry:
         given, problems = self._resolved(kind, typed if known else self._completed(kind, typed))
         if known is None:
             given = self._filled(kind, given)
-        record, slips = read(kind, given, known, uid, parsed=self._looking.parsed)
+        record, slips = read(kind, given, known, uid, parsed=self._lookup.parsed)
         told = {problem.field for problem in problems}
         problems += [slip for slip in slips if slip.field not in told]
         return Understood(given, record, problems, "" if problems else kind.uid_of(record.values))
@@ -79,10 +76,10 @@ class Entry:
         return record, [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
 
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
-        if kind.field("pairing") and not typed.get("pairing") and (only := self._looking.only_pairing()):
+        if kind.field("pairing") and not typed.get("pairing") and (only := self._lookup.only_pairing()):
             typed = {**typed, "pairing": only}
         if kind.scope is Scope.SCHOOL and kind.via == "school" and not typed.get("school"):
-            typed = {**typed, "school": self._office.school}
+            typed = {**typed, "school": self._session.school}
         return typed
 
     def _filled(self, kind: Kind, given: Typed) -> dict[str, Any]:
@@ -101,7 +98,7 @@ class Entry:
         field, uid = _reference(kind, via, given)
         if not isinstance(field, Ref) or not uid:
             return None
-        found = (self._looking.get(name, uid) for name in field.to)
+        found = (self._lookup.get(name, uid) for name in field.to)
         return next((record.values for record in found if record), None)
 
     def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
@@ -132,7 +129,7 @@ class Entry:
         return value
 
     def _named(self, field: Ref, path: str, name: str, problems: list[Problem]) -> str:
-        found = self._looking.named(field.to, name)
+        found = self._lookup.named(field.to, name)
         if len(found) == 1:
             return next(iter(found))
         if found:
@@ -145,8 +142,8 @@ class Entry:
         self, kind: Kind, said: Understood, known: Record | None, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         record, uid = said.record, said.key
-        if known is None and (standing := self._looking.get(kind.name, uid)):
-            record, problems = read(kind, said.given, standing, uid, parsed=self._looking.parsed)
+        if known is None and (standing := self._lookup.get(kind.name, uid)):
+            record, problems = read(kind, said.given, standing, uid, parsed=self._lookup.parsed)
             record, covered = uncovered(kind, record, standing)
             return record, [*problems, *covered, *self._unfound(kind, record, standing, expected)]
         if known and known.uid != uid:
@@ -159,7 +156,7 @@ class Entry:
         problems: list[Problem] = []
         for path, field, uid in _references(kind, record):
             standing = known.get(field.name) if known else None
-            if uid != standing and uid not in expected and not self._looking.stands(field.to, uid):
+            if uid != standing and uid not in expected and not self._lookup.stands(field.to, uid):
                 problems.append(Problem(path, "not_found", say("“{label}”指向的记录不存在", label=say(field.label))))
         return problems
 

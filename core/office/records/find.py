@@ -1,32 +1,36 @@
-"""Finding and naming records of every kind; nothing is changed here but the index of names."""
+"""Finding records of every kind, and choosing among them by name; nothing is changed here but the index of names."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from core.kinds import KINDS, kind_named
-from core.model.fields import Field, Ref, Rows, Value
+from core.model.fields import Ref, Rows, Value
 from core.model.kind import Kind
 from core.model.record import Record, computed
 from core.model.text import has_lone_surrogate
 from core.model.words import listing, say
 from core.office.base.refusals import Refused
 from core.office.base.results import Version
+from core.office.base.session import Session
 from core.office.base.translate import plainly, record_of
-from core.office.records.naming import Calling, Recalling
+from core.office.records.naming import CachedNaming, Initials, NameEntries, Naming
 from core.office.records.versions import versions
-from core.rules.score import level
+from storage.store import Store
 
-if TYPE_CHECKING:
-    from core.office import Office
+Where = Mapping[str, Value | Sequence[Value]]
+"""Fields and the value that each has; a list means any of its values."""
+Between = Mapping[str, tuple[Value, Value]]
+"""Fields and the first and last value that each may have."""
+
+_PAGE = 500
 
 
-class Finding:
-    """Find records, tell their past, and say what they are called."""
+class Finder:
+    """Finds records and tells their past."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._store = office.store
-        self._calling = Calling(self.get)
+    def __init__(self, session: Session, store: Store, initials: Initials) -> None:
+        """Find in a workspace; `initials` tells by which letters a name is found, and its place in the order."""
+        self._session, self._store, self._initials = session, store, initials
+        self.naming = Naming(self.get)
 
     # Kinds
 
@@ -42,11 +46,11 @@ class Finding:
             raise Refused(say("没有“{name}”这一类记录；可用的有：{known}", name=name, known=known), "unknown_kind")
         return kind
 
-    # Finding
+    # By uid
 
     def get(self, kind: str, uid: str) -> Record | None:
         """Return the record, hidden or not, or nothing."""
-        kept = self._store.get(kind, uid, stub=False) if uid else None
+        kept = self._store.records.get(kind, uid, stub=False) if uid else None
         if kept:
             return record_of(kept)
         return self._partner_school(uid) if kind == "school" else None
@@ -54,9 +58,9 @@ class Finding:
     def some(self, kind: str, uids: Sequence[str]) -> dict[str, Record]:
         """Return those of the records that are there, hidden or not, by uid."""
         with plainly():
-            found = {uid: record_of(kept) for uid, kept in self._store.some(kind, uids).items()}
-        partners = (self._partner_school(uid) for uid in uids if kind == "school" and uid not in found)
-        return found | {record.uid: record for record in partners if record}
+            standing = {uid: record_of(kept) for uid, kept in self._store.records.some(kind, uids).items()}
+        partners = (self._partner_school(uid) for uid in uids if kind == "school" and uid not in standing)
+        return standing | {record.uid: record for record in partners if record}
 
     def one(self, kind: str, uid: str) -> Record:
         """Return the record; Refused when there is none."""
@@ -66,12 +70,20 @@ class Finding:
             raise Refused(say("没有编号为 {uid} 的“{kind}”记录", uid=uid, kind=say(declared.title)), "not_found")
         return record
 
+    def history(self, kind: str, uid: str) -> list[Version]:
+        """Return every version of a record, oldest first."""
+        self.one(kind, uid)
+        with plainly():
+            return versions(self.kind(kind), self._store.records.history(kind, uid), self.naming.called)
+
+    # By what they hold
+
     def find(
         self,
         kind: str,
         *,
-        where: Mapping[str, Value | Sequence[Value]] | None = None,
-        between: Mapping[str, tuple[Value, Value]] | None = None,
+        where: Where | None = None,
+        between: Between | None = None,
         order: Sequence[str] = (),
         after: str = "",
         limit: int = 200,
@@ -83,11 +95,11 @@ class Finding:
         names as they are read: by pinyin, or as a person corrected it.
         """
         self._check_order(self.kind(kind), where, between, order)
-        last = self._store.get(kind, after) if after else None
+        last = self._store.records.get(kind, after) if after else None
         if after and last is None:
             self.one(kind, after)
         with plainly():
-            found = self._store.find(
+            rows = self._store.records.find(
                 kind,
                 where=where or {},
                 between=between or {},
@@ -96,143 +108,99 @@ class Finding:
                 limit=limit,
                 deleted=deleted,
             )
-        return [record_of(kept) for kept in found]
+        return [record_of(kept) for kept in rows]
 
     def marks(
         self,
         kind: str,
         *,
-        where: Mapping[str, Value] | None = None,
-        between: Mapping[str, tuple[Value, Value]] | None = None,
+        where: Where | None = None,
+        between: Between | None = None,
         order: Sequence[str] = (),
         step: int = 256,
     ) -> list[str]:
         """Return the last record before each further page of `step` records: `after` for a page in the middle."""
         self._check_order(self.kind(kind), where, between, order)
         with plainly():
-            return self._store.marks(kind, where=where or {}, between=between or {}, order=order, step=step)
+            return self._store.records.marks(kind, where=where or {}, between=between or {}, order=order, step=step)
 
     def every(self, kind: str, **where: Value) -> Iterator[Record]:
         """Yield all records of a kind that match, page by page."""
-        after = ""
-        while page := self.find(kind, where=where, after=after, limit=500):
+        page = self.find(kind, where=where, limit=_PAGE)
+        yield from page
+        while len(page) == _PAGE:
+            page = self.find(kind, where=where, after=page[-1].uid, limit=_PAGE)
             yield from page
-            after = page[-1].uid
 
-    def count(
-        self,
-        kind: str,
-        *,
-        where: Mapping[str, Value] | None = None,
-        between: Mapping[str, tuple[Value, Value]] | None = None,
-    ) -> int:
+    def count(self, kind: str, *, where: Where | None = None, between: Between | None = None) -> int:
         """Return how many records match."""
         self._check_columns(self.kind(kind), [*(where or {}), *(between or {})])
         with plainly():
-            return self._store.count(kind, where=where or {}, between=between or {})
+            return self._store.records.count(kind, where=where or {}, between=between or {})
+
+    # By words
 
     def search(self, text: str, *, kind: str = "", limit: int = 50) -> list[Record]:
         """Return records whose name holds the text: first characters, pinyin initials, or any three characters."""
         if kind:
             self.kind(kind)
         with plainly():
-            hits = [] if has_lone_surrogate(text) else self._store.search(text, kind=kind, limit=limit)
-        found = (self.get(name, uid) for name, uid in hits)
-        return [record for record in found if record and not record.deleted]
+            hits = [] if has_lone_surrogate(text) else self._store.names.search(text, kind=kind, limit=limit)
+        named = (self.get(name, uid) for name, uid in hits)
+        return [record for record in named if record and not record.deleted]
 
     def hits(self, text: str, *, kind: str, begins: bool = False, limit: int = 50) -> list[str]:
         """Return the uids of records whose name holds the text, or begins with it."""
         with plainly():
-            return [uid for _, uid in self._store.search(text, kind=kind, limit=limit, begins=begins)]
+            return [uid for _, uid in self._store.names.search(text, kind=kind, limit=limit, begins=begins)]
 
     def holding(self, kind: str, text: str, *, limit: int = 200) -> list[str]:
         """Return the uids of the records in whose texts, of child lines too, that text stands; the latest first."""
         if not text.strip() or has_lone_surrogate(text):
             return []
         with plainly():
-            return self._store.holding(self.kind(kind).name, text.strip(), limit=limit)
-
-    def history(self, kind: str, uid: str) -> list[Version]:
-        """Return every version of a record, oldest first."""
-        self.one(kind, uid)
-        with plainly():
-            return versions(self.kind(kind), self._store.history(kind, uid), self.called)
-
-    # Names and choices
-
-    def called(self, kind: str, uid: str) -> str:
-        """Return what a record is called; one that has not arrived yet is named as awaited."""
-        return self._calling.called(kind, uid)
-
-    def title(self, record: Record) -> str:
-        """Return what this record is called in a list of its kind."""
-        return self._calling.title(record)
-
-    def choice(self, record: Record) -> str:
-        """Return the name that tells a record from others of the same name."""
-        return self._calling.choice(record)
-
-    def shown(self, record: Record, field: str) -> str:
-        """Return a field's value as people read it: references by name, computed values too."""
-        return self._calling.shown(record, field)
+            return self._store.records.holding(self.kind(kind).name, text.strip(), limit=limit)
 
     def choices(
         self, field: Ref, text: str = "", *, within: Mapping[str, Value] | None = None, limit: int = 50
     ) -> list[tuple[str, str]]:  # fmt: skip
         """Return (uid, name) of records that a reference may name, found by characters or pinyin initials."""
-        found: list[Record] = []
+        named: list[Record] = []
         for kind in field.to:
-            found += self.search(text, kind=kind, limit=limit) if text else self.find(kind, where=within, limit=limit)
+            named += self.search(text, kind=kind, limit=limit) if text else self.find(kind, where=within, limit=limit)
         if "school" in field.to and not within:
-            found += self._partners_not_arrived(text)
-        fits = [record for record in found if all(record.get(name) == value for name, value in (within or {}).items())]
-        calling = self._remembering()
-        return [(record.uid, calling.choice(record)) for record in fits[:limit]]
-
-    def level(self, rubric: str, score: float | None) -> str:
-        """Return the level of a rubric that a score reaches, "" without one."""
-        return level(score, self.one("rubric", rubric).lines("levels"))
-
-    def text(self, field: Field, value: Any) -> str:
-        """Return a value of that field as people read it."""
-        return self._calling.text(field, value)
+            named += self._partners_not_arrived(text)
+        fits = [record for record in named if all(record.get(name) == value for name, value in (within or {}).items())]
+        naming = CachedNaming(self.get)
+        return [(record.uid, naming.choice(record)) for record in fits[:limit]]
 
     def index(self) -> None:
         """Make records that arrived from outside findable by name."""
-        while waiting := self._store.unnamed(1000):
-            calling = self._remembering()
-            named = ((kind, uid, self.get(kind, uid)) for kind, uid in waiting)
+        while waiting := self._store.names.unnamed(1000):
+            naming = CachedNaming(self.get)
+            arrived = ((kind, uid, self.get(kind, uid)) for kind, uid in waiting)
             with plainly():
-                self._store.index_many(
-                    (kind, uid, *(self._names(record, calling) if record else ((), ""))) for kind, uid, record in named
+                self._store.names.index_many(
+                    (kind, uid, self.names(record, naming) if record else ((), "")) for kind, uid, record in arrived
                 )
+
+    def names(self, record: Record, naming: Naming | None = None) -> NameEntries:
+        """Return under which names a record is found, and its sort key."""
+        return (naming or self.naming).index_entries(record, self._initials)
 
     # Parts
 
     def _partner_school(self, uid: str) -> Record | None:
         # A partner whose card was taken in can be named before its first package arrives.
-        name = str(self._office.setting(f"school_name.{uid}", "")) if uid else ""
+        name = str(self._session.setting(f"school_name.{uid}", "")) if uid else ""
         return Record("school", uid, {"name_zh": name}, waiting=True) if name else None
 
     def _partners_not_arrived(self, text: str) -> list[Record]:
-        uids = {peer.school for peer in self._store.peers() if not self._store.get("school", peer.school)}
-        named = (self._partner_school(uid) for uid in sorted(uids))
-        return [record for record in named if record and text in str(record.get("name_zh"))]
+        uids = {peer.school for peer in self._store.peers.all() if not self._store.records.get("school", peer.school)}
+        partners = (self._partner_school(uid) for uid in sorted(uids))
+        return [record for record in partners if record and text in str(record.get("name_zh"))]
 
-    def _names(self, record: Record, calling: Calling | None = None) -> Any:
-        return (calling or self._calling).index_entries(record, self._office.names_of)
-
-    def _remembering(self) -> Calling:
-        """Return what names many records at once: what they refer to is read once."""
-        return Recalling(self.get)
-
-    def _check_order(
-        self,
-        kind: Kind,
-        where: Mapping[str, Value | Sequence[Value]] | None,
-        between: Mapping[str, tuple[Value, Value]] | None,
-        order: Sequence[str],
-    ) -> None:
+    def _check_order(self, kind: Kind, where: Where | None, between: Between | None, order: Sequence[str]) -> None:
         columns = [name.removeprefix("-") for name in order]
         if columns == ["sort"]:
             # What arrived without its names is given them first: the order goes by names.

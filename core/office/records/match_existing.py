@@ -9,17 +9,17 @@ from typing import Any
 from core.model.fields import Rows
 from core.model.kind import Kind
 from core.model.record import Record
-from core.office.records.find import Finding
+from core.office.records.find import Finder
 
 _MOST = 100_000
 Told = Mapping[str, Any]
 
 
-class Alikes:
+class Existing:
     """Records that lines may speak of: those kept, and those that earlier lines have made or changed."""
 
-    def __init__(self, records: Finding) -> None:
-        self._records = records
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
         self._held: dict[str, dict[str, Record]] = {}
         # Kind and fields that are filled -> their values -> the uids of the records that hold them.
         self._by: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[str]]] = {}
@@ -32,7 +32,7 @@ class Alikes:
                 name, value = next(iter(told.items()))
                 wanted.setdefault(name, {})[value] = None
         for name, values in wanted.items():
-            for found in self._records.find(kind.name, where={name: list(values)}, limit=_MOST):
+            for found in self._finder.find(kind.name, where={name: list(values)}, limit=_MOST):
                 if found.uid not in self._held.get(kind.name, {}):
                     self.hold(found)
 

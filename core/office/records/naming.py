@@ -14,9 +14,12 @@ _REMEMBERED = 8192
 _MOST_SAID = 50_000
 Get = Callable[[str, str], Record | None]
 Initials = Callable[[str], tuple[tuple[str, ...], str]]
+"""Tells of a name the letters by which it is found, and its place in the order."""
+NameEntries = tuple[list[tuple[str, str]], str]
+"""What the search index keeps of a record: its names with the letters that find them, and its place in the order."""
 
 
-class Calling:
+class Naming:
     """Names records, given a way to get them."""
 
     def __init__(self, get: Get) -> None:
@@ -61,7 +64,7 @@ class Calling:
             return "\n".join(self._line(field, line) for line in value)
         return field.show(value)
 
-    def index_entries(self, record: Record, initials: Initials) -> Any:
+    def index_entries(self, record: Record, initials: Initials) -> NameEntries:
         """Return what the search index keeps of a record: its names with their pinyin initials, and its sort key."""
         # The index outlives the language of the screen: what a record is called in Chinese finds it always.
         with lasting():
@@ -88,7 +91,7 @@ class Calling:
         return "，".join(part for part in parts if part)
 
 
-class Recalling(Calling):
+class CachedNaming(Naming):
     """Names many records of one sitting: what they refer to is read once, and each value is put into words once."""
 
     def __init__(self, get: Get) -> None:

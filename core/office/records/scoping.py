@@ -1,43 +1,46 @@
 """Who may see a record: the scope it is made in, from its kind and what it belongs to."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind, Scope
 from core.model.words import say
 from core.office.base.refusals import Refused
-
-if TYPE_CHECKING:
-    from core.office import Office
-
-
-def scope_of(office: "Office", kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
-    """Return the scope in which a new record will lie for ever; Refused when what it belongs to is not there."""
-    match kind.scope:
-        case Scope.COUNTY:
-            return f"county:{office.home_county}"
-        case Scope.PRIVATE:
-            return f"private:{office.school}"
-        case Scope.SCHOOL:
-            return f"school:{values.get(kind.via) if kind.via else uid}"
-        case Scope.PAIRING:
-            return _of_pairing(office, kind, uid, values)
+from core.office.base.session import Session
+from storage.store import Kept, Store
 
 
-def _of_pairing(office: "Office", kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
-    if not kind.via:
-        return f"pairing:{uid}"
-    if kind.via == "pairing":
-        return f"pairing:{values.get('pairing')}"
-    owner = _owner(office, kind, str(values.get(kind.via) or ""))
-    if owner is None:
-        raise Refused(say("先要有所属的活动，才能登记“{kind}”", kind=say(kind.title)), "no_owner")
-    return str(owner.scope)
+class Scopes:
+    """Says in which scope a new record of this workspace will lie for ever."""
 
+    def __init__(self, session: Session, store: Store) -> None:
+        self._session, self._store = session, store
 
-def _owner(office: "Office", kind: Kind, uid: str) -> Any:
-    field = kind.field(kind.via)
-    names = field.to if isinstance(field, Ref) else tuple(one.name for one in KINDS)
-    return next((kept for name in names if (kept := office.store.get(name, uid))), None)
+    def of(self, kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
+        """Return the scope; Refused when what the record belongs to is not there."""
+        match kind.scope:
+            case Scope.COUNTY:
+                return f"county:{self._session.home_county}"
+            case Scope.PRIVATE:
+                return f"private:{self._session.school}"
+            case Scope.SCHOOL:
+                return f"school:{values.get(kind.via) if kind.via else uid}"
+            case Scope.PAIRING:
+                return self._of_pairing(kind, uid, values)
+
+    def _of_pairing(self, kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
+        if not kind.via:
+            return f"pairing:{uid}"
+        if kind.via == "pairing":
+            return f"pairing:{values.get('pairing')}"
+        owner = self._owner(kind, str(values.get(kind.via) or ""))
+        if owner is None:
+            raise Refused(say("先要有所属的活动，才能登记“{kind}”", kind=say(kind.title)), "no_owner")
+        return owner.scope
+
+    def _owner(self, kind: Kind, uid: str) -> Kept | None:
+        field = kind.field(kind.via)
+        names = field.to if isinstance(field, Ref) else tuple(one.name for one in KINDS)
+        return next((kept for name in names if (kept := self._store.records.get(name, uid))), None)

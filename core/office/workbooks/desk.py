@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,17 +14,18 @@ from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record, safe
 from core.model.text import cover_numbers
-from core.office.base.exports import opened
+from core.office.base.exports import Exports, opened
 from core.office.base.outlet import checked
-from core.office.base.results import Filled, Progress, Taken, Turned
+from core.office.base.results import Filled, Taken, Turned
+from core.office.base.session import Session
 from core.office.base.translate import plainly
-from core.office.workbooks.filling import Filling
+from core.office.records.desk import Records
+from core.office.workbooks.filling import Filling, Numbers
 from core.office.workbooks.messages import ENDINGS, said
 from core.office.workbooks.taking import Taking
-from storage.records.collector import without_collector
-
-if TYPE_CHECKING:
-    from core.office import Office
+from storage.records.apply import without_collector
+from storage.store import Store
+from storage.values import Progress
 
 _MOST_NAMES = 20_000
 
@@ -33,16 +33,17 @@ _MOST_NAMES = 20_000
 class Workbooks:
     """Tables out, tables in."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
-        self._records = office.records
+    def __init__(self, session: Session, store: Store, records: Records, exports: Exports, numbers: Numbers) -> None:
+        """Open the desk; `numbers` counts what a superior's own table asks for."""
+        self._session, self._store, self._records, self._exports = session, store, records, exports
+        self._numbers = numbers
 
     def template(self, kind: str, file: Path) -> None:
         """Write an empty table of a kind, with its lists and the names it may refer to."""
         declared, names = self._records.kind(kind), self._names(self._records.kind(kind))
         with (
             said(checked(file, *ENDINGS)),
-            self._office.exports.of("template", file, kinds=(kind,)) as leaving,
+            self._exports.of("template", file, kinds=(kind,)) as leaving,
             plainly(file),
         ):
             leaving.persons |= dict(names.get("person", ())).keys()
@@ -57,7 +58,7 @@ class Workbooks:
         records, names, fields = self._in_order(declared), self._names(declared), opened(declared, reason)
         if declared.covered() and not fields:
             records = [one.holding(safe(declared, one.values, leaving=True)) for one in records]
-        left = self._office.exports.of("excel", checked(file, *ENDINGS), kinds=(kind,), fields=fields, reason=reason)
+        left = self._exports.of("excel", checked(file, *ENDINGS), kinds=(kind,), fields=fields, reason=reason)
         with without_collector(), said(file), left as leaving, plainly(file):
             leaving.persons |= {*dict(names.get("person", ())), *(one.uid for one in records if kind == "person")}
             called = lru_cache(maxsize=_MOST_NAMES)(self._choice)
@@ -78,7 +79,7 @@ class Workbooks:
         with without_collector():
             with said(file), plainly(file):
                 sheets = workbook.read(file, KINDS, kind)
-            reading = Taking(self._office)
+            reading = Taking(self._session, self._records)
             reading.take(sheets.lines)
             # They have become records; both would need twice the room.
             sheets = sheets.without_lines()
@@ -86,7 +87,7 @@ class Workbooks:
                 self._keep(reading.changed, progress)
         refused = [_covered(one) for one in _by_place([*sheets.refused, *reading.refused])]
         if errors and refused:
-            with said(checked(errors, *ENDINGS)), self._office.exports.of("errors", errors), plainly(errors):
+            with said(checked(errors, *ENDINGS)), self._exports.of("errors", errors), plainly(errors):
                 workbook.errors_copy(file, refused, errors, heads=sheets.heads)
         return Taken(
             added=reading.count("added"),
@@ -100,7 +101,7 @@ class Workbooks:
     def _keep(self, changed: Sequence[Record], progress: Progress | None) -> None:
         """Keep what lines have made and changed in one transaction; a verified backup comes first."""
         with plainly():
-            self._office.store.backup_before()
+            self._store.backups.before()
         # In the order of their numbers, so that neighbours in the indexes are written one after the other.
         self._records.keep_many(sorted(changed, key=attrgetter("uid")), progress=progress)
 
@@ -108,7 +109,8 @@ class Workbooks:
         self, table: Path, to: Path, *, pairing: str = "", period: str = "", mapping: Mapping[str, str] | None = None
     ) -> Filled:
         """Fill a superior's own table; how its columns are understood stands in the filling."""
-        return Filling(self._office).fill(table, to, pairing=pairing, period=period, mapping=mapping)
+        filling = Filling(self._session, self._records, self._exports, self._numbers)
+        return filling.fill(table, to, pairing=pairing, period=period, mapping=mapping)
 
     def _in_order(self, kind: Kind) -> list[Record]:
         """Return all records of a kind as a person would file them: by day, then by name as it is read."""

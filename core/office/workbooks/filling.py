@@ -1,23 +1,26 @@
 """A superior's own table filled with our numbers: what a column means is found by its words, or said once and kept."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.faces.workbook import door as workbook
 from core.kinds import kind_named
 from core.model.record import Record
 from core.model.words import listing, say
+from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Filled, plain
+from core.office.base.session import Session
 from core.office.base.translate import plainly
+from core.office.records.desk import Records
 from core.office.workbooks.messages import ENDINGS, said
 from core.rules.periods import period_of
 
-if TYPE_CHECKING:
-    from core.office import Office
+Numbers = Callable[[str, str], Mapping[str, float]]
+"""Counts for a pairing and a period (2014-09) the numbers of the monthly report, by their codes."""
 
 # Every word of one of the alternatives stands in the head. The first line that fits gives the column its meaning.
 MEANINGS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
@@ -60,8 +63,8 @@ _COUNTED: dict[str, tuple[str, dict[str, str]]] = {
 class Filling:
     """Fills tables that others designed."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office = office
+    def __init__(self, session: Session, records: Records, exports: Exports, numbers: Numbers) -> None:
+        self._session, self._records, self._exports, self._numbers = session, records, exports, numbers
 
     def fill(
         self, table: Path, to: Path, *, pairing: str = "", period: str = "", mapping: Mapping[str, str] | None = None
@@ -74,12 +77,12 @@ class Filling:
         with said(table), plainly(table):
             heads = workbook.heads(table)
         chosen = self._mapping(heads, mapping)
-        records = self._office.records
+        records = self._records
         pairings = [records.one("pairing", pairing)] if pairing else list(records.every("pairing"))
         if not pairings:
             raise Refused(say("还没有登记结对关系，没有可以填的数"), "no_pairing")
-        rows = [self._row(one, _checked(period or str(self._office.today().year))) for one in pairings]
-        with said(checked(to, *ENDINGS)), self._office.exports.of("fill", to), plainly(to):
+        rows = [self._row(one, _checked(period or str(self._session.today().year))) for one in pairings]
+        with said(checked(to, *ENDINGS)), self._exports.of("fill", to), plainly(to):
             workbook.fill(table, to, rows, chosen)
         left = tuple(f"{letter} {words}" for letter, words in heads.items() if letter not in chosen)
         return Filled(to, {letter: heads[letter] for letter in chosen}, chosen, left, tuple(plain(rows)))
@@ -95,20 +98,18 @@ class Filling:
                     )
                 if letter not in heads:
                     raise Misused(say("这个表没有 {letter} 列", letter=letter), "bad_map")
-            self._office.set_setting(name, dict(given))
+            self._session.set_setting(name, dict(given))
             return dict(given)
-        kept = self._office.setting(name)
+        kept = self._session.setting(name)
         chosen = dict(kept) if kept else meant(heads)
         if not chosen:
             raise Refused(say("这个表的表头里没有认得的项目；请用 --map 写明各列，如 D=visits"), "no_meaning")
         return chosen
 
     def _row(self, pairing: Record, period: str) -> dict[str, Any]:
-        records = self._office.records
+        records = self._records
         schools = (records.called("school", str(line.get("school"))) for line in pairing.lines("recipients"))
-        row: dict[str, Any] = {
-            number.code: number.value for number in self._office.programme.numbers(pairing.uid, period)
-        }
+        row: dict[str, Any] = dict(self._numbers(pairing.uid, period))
         days = period_of(period)
         span = (days.first.isoformat(), days.last.isoformat())
         counted = {

@@ -5,18 +5,16 @@ Nothing is kept here. Lines go through in their order, but what they will be com
 
 from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from core.faces.workbook.door import Line, Remark
 from core.model.kind import Kind
 from core.model.record import Problem, Record
+from core.office.base.session import Session
+from core.office.records.desk import Records
 from core.office.records.entry import Entry, Understood, is_uid
-from core.office.records.looking import Remembering
-from core.office.records.match_existing import Alikes
+from core.office.records.lookup import CachedLookup
+from core.office.records.match_existing import Existing
 from storage.store import new_uid
-
-if TYPE_CHECKING:
-    from core.office import Office
 
 _AT_ONCE = 400
 _Pair = tuple[Line, Understood | None]
@@ -25,8 +23,8 @@ _Pair = tuple[Line, Understood | None]
 class Taking:
     """Reads lines as the form would, and sorts them into new, changed, same and refused."""
 
-    def __init__(self, office: "Office") -> None:
-        self._office, self._records = office, office.records
+    def __init__(self, session: Session, records: Records) -> None:
+        self._session, self._records = session, records
         self.changed: list[Record] = []
         self.refused: list[Remark] = []
         self.notes: list[Remark] = []
@@ -34,9 +32,9 @@ class Taking:
         self._begin()
 
     def _begin(self) -> None:
-        self._looking = Remembering(self._records)
-        self._entry = Entry(self._office, self._looking)
-        self._alikes = Alikes(self._records)
+        self._lookup = CachedLookup(self._records.finder)
+        self._entry = Entry(self._session, self._lookup)
+        self._existing = Existing(self._records.finder)
         # The record that a row of the sheet became, where something else stands in that row.
         self._rows: dict[tuple[str, int], str] = {}
         self._expected: dict[str, Record] = {}
@@ -66,9 +64,9 @@ class Taking:
 
     def _expect(self, kind: Kind, pairs: Sequence[_Pair]) -> None:
         uids = [line.uid for line, _ in pairs if is_uid(line.uid)]
-        self._looking.expect(kind.name, [*uids, *(said.key for _, said in pairs if said)])
+        self._lookup.expect(kind.name, [*uids, *(said.key for _, said in pairs if said)])
         if not kind.key:
-            self._alikes.expect(kind, [said.record for _, said in pairs if said and not said.problems])
+            self._existing.expect(kind, [said.record for _, said in pairs if said and not said.problems])
 
     def _take(self, line: Line, said: Understood | None) -> None:
         kind = self._records.kind(line.kind)
@@ -109,15 +107,15 @@ class Taking:
         self._expected[kept.uid] = kept
         self.changed.append(kept)
         if not kind.key:
-            self._alikes.hold(kept)
+            self._existing.hold(kept)
 
     def _known(self, kind: Kind, record: Record, problems: Sequence[Problem]) -> Record | None:
         """Return the record that the line speaks of: by its key, or by being alike."""
         if problems:
             return None
-        return self._standing(kind, record.uid) if record.uid else self._alikes.find(kind, record)
+        return self._standing(kind, record.uid) if record.uid else self._existing.find(kind, record)
 
     def _standing(self, kind: Kind, uid: str) -> Record | None:
         if not is_uid(uid):
             return None
-        return self._expected.get(uid) or self._looking.get(kind.name, uid)
+        return self._expected.get(uid) or self._lookup.get(kind.name, uid)

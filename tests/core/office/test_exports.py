@@ -26,7 +26,7 @@ def _export(home: Path, *files: str) -> None:
 
 def _log(home: Path) -> list[str]:
     with Office(home) as office:
-        return [_called(one) for one in office.exports.all()]
+        return [_called(one) for one in office.upkeep.exports()]
 
 
 def _called(one: Export) -> str:

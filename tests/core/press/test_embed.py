@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 
 from core.press.embed import to_unicode
 from core.press.fonts import bundled, faces_of
-from core.press.form import Cell, Form, Grid, Margins, Para, Row
+from core.press.form import Cell, Form, Grid, Margins, Native, Para, Row
 from core.press.subset import subset
 from tests.core.press.papers import grid_form, pdfium_chars, pdftotext, printed
 
@@ -42,7 +42,7 @@ def test_vertical_marks_are_read_as_ordinary_ones(tmp_path: Path) -> None:
     cell = Cell("听课（上）：一、二", vertical=True)
 
     path = printed(
-        Form("form", "题", (Grid((12,), (Row((cell,), height=90),), stretch=False),), pages="none"), tmp_path
+        Form("form", "题", (Grid((12,), (Row((cell,), min_height=90),), stretch=False),), pages="none"), tmp_path
     )
 
     assert "".join(pdfium_chars(path).split()) == "听课（上）：一、二"
@@ -60,7 +60,7 @@ def test_each_face_is_one_embedded_type0_font(tmp_path: Path) -> None:
 
 
 def test_a_face_in_which_nothing_is_set_is_not_embedded(tmp_path: Path) -> None:
-    path = printed(Form("form", "题", (Para("ئۇيغۇر", base="R"),), pages="none"), tmp_path)
+    path = printed(Form("form", "题", (Native("ئۇيغۇر"),), pages="none"), tmp_path)
 
     with pikepdf.open(path) as document:
         assert [str(font.BaseFont)[8:] for font in document.pages[0].Resources.Font.values()] == [

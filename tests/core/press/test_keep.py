@@ -6,7 +6,7 @@ import pytest
 
 from core.press import sheet
 from core.press.attachments import page_text
-from core.press.blocks import pages_of
+from core.press.blocks import paginate
 from core.press.form import Cell, Form, Grid, Para, Row, Run, Sign, Tick, Title, label
 from core.press.pages import Page
 from core.press.parts import Attached
@@ -28,8 +28,8 @@ SIGNED = Row((label("签字"), Cell("签在这里")), min_height=20, keep=True)
 def test_a_row_that_keeps_never_begins_a_page_alone(count: int) -> None:
     rows = [Row((label("项"), Cell(f"内容{number}"))) for number in range(count)]
 
-    one = pages_of(Form("form", "题", (Title("题"), Grid((30, 130), (*rows, SIGNED)))))
-    two = pages_of(Form("form", "题", (Title("题"), Grid((30, 130), tuple(rows)), Grid((60, 100), (SIGNED,)))))
+    one = paginate(Form("form", "题", (Title("题"), Grid((30, 130), (*rows, SIGNED)))))
+    two = paginate(Form("form", "题", (Title("题"), Grid((30, 130), tuple(rows)), Grid((60, 100), (SIGNED,)))))
 
     for pages in (one, two):
         assert f"内容{count - 1}" in words_of(page_with(pages, "签在这里"))
@@ -39,7 +39,7 @@ def test_a_row_that_keeps_never_begins_a_page_alone(count: int) -> None:
 def test_a_row_that_keeps_takes_lines_of_a_long_row_along(length: int) -> None:
     rows = (Row((label("过程"), Cell("文" * length, valign="top"))), SIGNED)
 
-    pages = pages_of(Form("form", "题", (Title("题"), Grid((30, 130), rows))))
+    pages = paginate(Form("form", "题", (Title("题"), Grid((30, 130), rows))))
 
     last = page_with(pages, "签在这里")
     assert len([text for text in words_of(last) if "文" in text]) >= 2
@@ -50,7 +50,7 @@ def test_a_row_that_keeps_takes_lines_of_a_long_row_along(length: int) -> None:
 def test_places_to_sign_take_the_last_row_of_the_grid_before_along(count: int) -> None:
     rows = tuple(Row((label("项"), Cell(f"内容{number}"))) for number in range(count))
 
-    pages = pages_of(Form("form", "题", (Grid((30, 130), rows), Sign(("校长（盖章）",)))))
+    pages = paginate(Form("form", "题", (Grid((30, 130), rows), Sign(("校长（盖章）",)))))
 
     assert f"内容{count - 1}" in words_of(page_with(pages, "校长"))
 
@@ -58,7 +58,7 @@ def test_places_to_sign_take_the_last_row_of_the_grid_before_along(count: int) -
 def test_rows_that_all_keep_still_go_over_pages() -> None:
     rows = tuple(Row((Cell(f"内容{number}"),), min_height=40, keep=True) for number in range(30))
 
-    pages = pages_of(Form("form", "题", (Grid((1,), rows),)))
+    pages = paginate(Form("form", "题", (Grid((1,), rows),)))
 
     assert sum(len(page.lines) for page in pages) == 30
 
@@ -68,7 +68,7 @@ def test_a_box_and_its_label_are_never_parted(width: float) -> None:
     labels = ("教研活动", "听课 评课", "A-1 组", "送教", "其他（写明）")
     ticks = (Run("类别："), *(Tick(False, text) for text in labels))
 
-    (page,) = pages_of(Form("form", "题", (Grid((width,), (Row((Cell(ticks),)),), stretch=False),)))
+    (page,) = paginate(Form("form", "题", (Grid((width,), (Row((Cell(ticks),)),), stretch=False),)))
 
     drawn = [line.text.strip() for line in page.lines]
     assert [text for text in labels if text not in drawn] == []
@@ -80,7 +80,7 @@ def test_a_box_and_its_label_are_never_parted(width: float) -> None:
 def test_a_label_wider_than_its_cell_is_broken_but_whole() -> None:
     ticks = (Tick(True, "县级及以上教育行政部门"),)
 
-    (page,) = pages_of(Form("form", "题", (Grid((22,), (Row((Cell(ticks),)),), stretch=False),)))
+    (page,) = paginate(Form("form", "题", (Grid((22,), (Row((Cell(ticks),)),), stretch=False),)))
 
     assert "".join(line.text for line in page.lines) == "县级及以上教育行政部门"
 
@@ -116,8 +116,8 @@ def test_neither_the_first_nor_the_last_row_of_a_list_stands_alone(count: int) -
     rows = tuple(Row((Cell(str(number)), Cell(f"内容{number}"))) for number in range(count))
     list_ = Grid((30, 130), (head, *rows))
 
-    alone = pages_of(Form("form", "题", (Title("题"), list_)))
-    below = pages_of(Form("form", "题", (Grid((1,), (Row((Cell("上"),), min_height=(count - 20) * 18),)), list_)))
+    alone = paginate(Form("form", "题", (Title("题"), list_)))
+    below = paginate(Form("form", "题", (Grid((1,), (Row((Cell("上"),), min_height=(count - 20) * 18),)), list_)))
 
     for pages in (alone, below):
         for page in pages:
@@ -130,7 +130,7 @@ def test_a_note_stands_under_its_table(count: int) -> None:
     rows = tuple(Row((Cell(f"内容{number}"),)) for number in range(count))
     notes = (Para("注一", indent=0, tied=True), Para("注二", indent=0, tied=True))
 
-    pages = pages_of(Form("form", "题", (Title("题"), Grid((1,), (head, *rows)), *notes)))
+    pages = paginate(Form("form", "题", (Title("题"), Grid((1,), (head, *rows)), *notes)))
 
     assert f"内容{count - 1}" in words_of(page_with(pages, "注一"))
     assert page_with(pages, "注一") is page_with(pages, "注二")
@@ -143,7 +143,7 @@ def test_a_note_stands_under_its_table(count: int) -> None:
 def test_a_centred_text_is_broken_in_lines_of_like_length(text: str, lines: list[str]) -> None:
     cell = Cell(text, size=10.5, align="center")
 
-    (page,) = pages_of(Form("form", "题", (Grid((15,), (Row((cell,)),), stretch=False),)))
+    (page,) = paginate(Form("form", "题", (Grid((15,), (Row((cell,)),), stretch=False),)))
 
     assert words_of(page) == lines
 
@@ -151,7 +151,7 @@ def test_a_centred_text_is_broken_in_lines_of_like_length(text: str, lines: list
 def test_a_place_for_a_seal_has_a_line_for_the_person_under_it() -> None:
     sign = Sign(("师傅", "学校（盖章）"), under="负责人（签字）", per_row=1)
 
-    (page,) = pages_of(Form("form", "题", (Para("正文"), sign)))
+    (page,) = paginate(Form("form", "题", (Para("正文"), sign)))
 
     said = [text.strip() for text in words_of(page) if text.strip()]
     assert said[1] == "师傅："
@@ -161,6 +161,6 @@ def test_a_place_for_a_seal_has_a_line_for_the_person_under_it() -> None:
 def test_a_number_is_not_cut_to_make_lines_even() -> None:
     cell = Cell("97/81998 缺", size=9, align="center")
 
-    (page,) = pages_of(Form("form", "题", (Grid((19,), (Row((cell,)),), stretch=False),)))
+    (page,) = paginate(Form("form", "题", (Grid((19,), (Row((cell,)),), stretch=False),)))
 
     assert words_of(page) == ["97/81998", "缺"]

@@ -12,9 +12,9 @@ from fontTools.ttLib import TTFont
 
 import resources
 from core.press import sheet
-from core.press.blocks import pages_of
+from core.press.blocks import paginate
 from core.press.form import Cell, Form, Grid, Native, Row, Title, label
-from core.press.native import is_right_to_left, is_upright_script, native_cell
+from core.press.native import is_right_to_left, is_upright_script
 from core.press.parts import Numbering
 from tests.core.press.papers import WHEN, pdfium_chars, pdftotext, picture, printed
 
@@ -23,7 +23,7 @@ UYGHUR, MONGOLIAN, TIBETAN = "ئالىم مەھەممەت", "ᠮᠣᠩᠭᠣᠯ 
 
 @pytest.mark.parametrize("text", [UYGHUR, MONGOLIAN, TIBETAN])
 def test_a_native_name_has_lines_of_its_own_and_is_read_back(text: str, tmp_path: Path) -> None:
-    cell = Grid((30, 130), (Row((label("姓名"), native_cell(text))),))
+    cell = Grid((30, 130), (Row((label("姓名"), Cell(text, align="right"))),))
     form = Form("form", "题", (Title("题"), Native(text), cell), pages="none")
 
     path = printed(form, tmp_path)
@@ -35,7 +35,7 @@ def test_a_native_name_has_lines_of_its_own_and_is_read_back(text: str, tmp_path
 def test_mongolian_stands_in_columns_from_left_to_right() -> None:
     text = " ".join([MONGOLIAN] * 6)
 
-    (page,) = pages_of(Form("form", "题", (Native(text, height=40),)))
+    (page,) = paginate(Form("form", "题", (Native(text, height=40),)))
 
     assert not page.lines
     assert len(page.columns) > 1
@@ -48,7 +48,7 @@ def test_a_native_line_from_right_to_left_ends_where_it_is_asked_to() -> None:
         "form", "题", (Native(UYGHUR, align="right"), Native(UYGHUR, align="center"), Native("abc", align="left"))
     )
 
-    (page,) = pages_of(form)
+    (page,) = paginate(form)
 
     right, middle, left = page.lines
     assert right.x > middle.x > left.x

@@ -14,9 +14,9 @@ TIBETAN = "བོད་ཡིག་སློབ་གྲྭ།"
 MONGOLIAN = "ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ"
 
 
-@pytest.mark.parametrize(("text", "base"), [(UYGHUR, "R"), (TIBETAN, "L"), (MONGOLIAN, "L")])
-def test_a_line_of_one_script_is_read_back_exactly(text: str, base: str, tmp_path: Path) -> None:
-    form = Form("form", "题", (Grid((1,), (Row((Cell(text, base=base),)),)),), pages="none")
+@pytest.mark.parametrize("text", [UYGHUR, TIBETAN, MONGOLIAN])
+def test_a_line_of_one_script_is_read_back_exactly(text: str, tmp_path: Path) -> None:
+    form = Form("form", "题", (Grid((1,), (Row((Cell(text),)),)),), pages="none")
 
     path = printed(form, tmp_path)
 

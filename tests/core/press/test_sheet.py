@@ -14,12 +14,11 @@ import zxingcpp
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
-from core.press import measured, sheet
+from core.press import page_cache, sheet
 from core.press.attachments import page_text
-from core.press.blocks import pages_of
+from core.press.blocks import paginate
 from core.press.form import (
     OFFICIAL,
-    QR,
     Cell,
     Form,
     Grid,
@@ -94,17 +93,14 @@ def test_a_binder_has_an_outline_of_its_parts(tmp_path: Path) -> None:
 def every_block() -> Form:
     photo = BytesIO()
     Pillow.radial_gradient("L").convert("RGB").save(photo, "JPEG")
-    picture = Image(photo.getvalue(), 60, 45, "图一　听课现场")
+    picture = Image(photo.getvalue(), 60, 45)
     blocks = (
         Title("各种版块"),
         *prose("一、总则\n（一）职责\n本协议一式三份。"),
         Para((Run("选：", bold=True), Tick(True, "优"), Tick(False, "良"))),
         Grid((20, 60, 80), (Row((label("甲"), Cell("𠮷ئالىم"), Cell(image=picture)), head=True),)),
-        QR("ABC/1"),
-        picture,
-        STAMP,
         Spines((Spine(20, 60, (Cell("脊背", vertical=True), Cell("3")), (0, 12)),)),
-        Sign(("甲方（签字）", "学校（盖章）"), ("李国庆",), ("2026年3月5日",)),
+        Sign(("甲方（签字）", "学校（盖章）")),
         Seal("青山县第一中学", "2026年3月5日"),
     )
     return Form("all", "样张", blocks, margins=OFFICIAL, mark="ALL", stamp=STAMP, foot="J001")
@@ -120,8 +116,8 @@ def test_every_block_passes_the_checker_of_the_archive_format(tmp_path: Path) ->
         assert (metadata["dc:title"], metadata["xmp:CreateDate"]) == ("样张", "2026-03-05T08:00:00+00:00")
 
 
-def test_a_paper_of_any_size_and_direction_prints(tmp_path: Path) -> None:
-    for name in ("A4", "A4-landscape", "A3", "A5-landscape"):
+def test_a_paper_of_either_direction_prints(tmp_path: Path) -> None:
+    for name in ("A4", "A4-landscape"):
         path = printed(replace(every_block(), key=name, paper=name), tmp_path)
         with pikepdf.open(path) as document:
             width, height = (float(edge) for edge in document.pages[0].mediabox[2:])
@@ -251,9 +247,9 @@ def test_of_many_counted_forms_few_are_kept() -> None:
     counts = [sheet.measure(part) for part in parts]
 
     assert len(set(counts)) == 1
-    assert len(measured._kept) <= 256
+    assert len(page_cache._kept) <= 256
     del parts[:]
-    assert len(measured._kept) < 10
+    assert len(page_cache._kept) < 10
 
 
 def test_no_page_carries_only_a_seal() -> None:
@@ -263,7 +259,7 @@ def test_no_page_carries_only_a_seal() -> None:
             Para("正文" * 14 * lines, size=16, role="fangsong"),
             Seal("青山县第一中学", "2026年3月5日"),
         )
-        pages = pages_of(Form("letter", "通知", blocks, margins=OFFICIAL))
+        pages = paginate(Form("letter", "通知", blocks, margins=OFFICIAL))
         sealed = next(page for page in pages if any(line.text == "青山县第一中学" for line in page.lines))
         assert any(line.text.startswith("正文") for line in sealed.lines)
 
@@ -277,7 +273,7 @@ def test_no_heading_stays_behind_what_goes_on_with_the_seal() -> None:
             Para("正文" * 20, size=16, role="fangsong"),
             Seal("青山县第一中学", "2026年3月5日"),
         )
-        pages = pages_of(Form("letter", "总结", blocks, margins=OFFICIAL))
+        pages = paginate(Form("letter", "总结", blocks, margins=OFFICIAL))
         headed = next(page for page in pages if any(line.text == "一、下一步" for line in page.lines))
         assert any(line.text.startswith("正文") for line in headed.lines)
 
@@ -285,7 +281,7 @@ def test_no_heading_stays_behind_what_goes_on_with_the_seal() -> None:
 def test_a_paragraph_leaves_no_single_line_on_a_page() -> None:
     for lines in range(1, 60):
         blocks = (Title("通知"), Para("甲" * 28 * 18), Para("正文" * 20 * lines, size=14, indent=0))
-        pages = pages_of(Form("letter", "通知", blocks))
+        pages = paginate(Form("letter", "通知", blocks))
         ends = [sum("正" in line.text for line in page.lines) for page in pages]
         assert lines == 1 or 1 not in ends
 
@@ -293,7 +289,7 @@ def test_a_paragraph_leaves_no_single_line_on_a_page() -> None:
 def test_the_name_of_a_unit_that_seals_stays_on_the_page() -> None:
     unit = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县爱新色里镇民族团结中心小学"
 
-    (page,) = pages_of(Form("form", "题", (Para("正文"), Seal(unit, "2026年3月5日"))))
+    (page,) = paginate(Form("form", "题", (Para("正文"), Seal(unit, "2026年3月5日"))))
 
     named = [line for line in page.lines if line.text in unit]
     assert "".join(line.text for line in named) == unit

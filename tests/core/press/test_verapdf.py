@@ -22,7 +22,7 @@ def _java() -> None:
 
 def scripts() -> Form:
     rows = (
-        Row((label("𠮷䶮"), Cell("ئالىم abc 123", base="R"))),
+        Row((label("𠮷䶮"), Cell("ئالىم abc 123"))),
         Row((label("甲", vertical=True), Cell("ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ", vertical=True))),
         Row((label("无"), Cell("缺字\U000317ff与བོད་ཡིག"))),
     )

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.attendance.desk import PRESENT, Seat, Sitting, count, find, keep_marks, said, seats, sittings
-from ui.pages import Frame, Page
+from core.office.attendance.desk import PRESENT, Seat, Sitting, count, said
+from ui.frame import Frame, Page
 from ui.pages.attend.entry import Entry
 from ui.pages.attend.list import TrainingList
 from ui.pages.attend.table import SeatTable
@@ -123,11 +123,13 @@ class AttendPage(Page):
         """Keep what is recorded: one at once, many off the screen's thread."""
         if len(marks) > 1:
             self.frame.run(
-                lambda _: keep_marks(self.office, sitting, marks), lambda _: self._read_seats(), title=say("记出席")
+                lambda _: self.office.attendance.keep_marks(sitting, marks),
+                lambda _: self._read_seats(),
+                title=say("记出席"),
             )
             return
         try:
-            keep_marks(self.office, sitting, marks)
+            self.office.attendance.keep_marks(sitting, marks)
         except Refused as refused:
             self.notice.refuse(refused)
             return
@@ -143,7 +145,7 @@ class AttendPage(Page):
         self._show_seats(self.entry.name.text())
 
     def _enter(self, text: str) -> None:
-        found = find(self.office, self._seats, text) if text else []
+        found = self.office.attendance.find(self._seats, text) if text else []
         if not found:
             if text:
                 self.notice.tell(say("名册上没有“{text}”。如果是来宾，写上单位，点“记为来宾”。", text=text), "warn")
@@ -177,7 +179,7 @@ class AttendPage(Page):
         shown = self.office.records.shown
         parts = (shown(self._training, name) for name in ("title", "start", "place"))
         self.heading.setText("　".join(part for part in parts if part))
-        self._sittings = sittings(self.office, self._training)
+        self._sittings = self.office.attendance.sittings(self._training)
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self.tabs.removeTab(0)
@@ -197,7 +199,9 @@ class AttendPage(Page):
             return
         self._asked += 1
         asked = self._asked
-        self.frame.run(lambda _: seats(self.office, training, sitting), lambda found: self._take_seats(found, asked))
+        self.frame.run(
+            lambda _: self.office.attendance.seats(training, sitting), lambda found: self._take_seats(found, asked)
+        )
 
     def _take_seats(self, found: list[Seat], asked: int) -> None:
         if asked == self._asked:
@@ -205,7 +209,7 @@ class AttendPage(Page):
             self._show_seats(self.entry.name.text())
 
     def _show_seats(self, typed: str = "") -> None:
-        shown = find(self.office, self._seats, typed)
+        shown = self.office.attendance.find(self._seats, typed)
         if self.only_open.isChecked():
             shown = [seat for seat in shown if not seat.presence]
         self.table.show_seats(shown)

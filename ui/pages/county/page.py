@@ -13,7 +13,7 @@ from core.office import Office
 from core.office.base.results import Collected, Reporting
 from ui import theme
 from ui.clock import when
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.parts.card import Card, muted
 from ui.parts.choosing import ask_folder
 from ui.parts.notice import Notice

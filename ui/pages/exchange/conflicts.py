@@ -23,7 +23,7 @@ from core.office import Office, Refused
 from core.office.base.results import Conflict, Side
 from ui import theme
 from ui.clock import when
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.pages.exchange.difference import differences, marked
 from ui.parts.card import Card, muted, scrolled
 from ui.parts.notice import Notice

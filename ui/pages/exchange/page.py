@@ -12,7 +12,7 @@ from core.model.words import say
 from core.office import Office
 from core.office.base.results import Conflict, Delivered, Outgoing, Peer
 from ui.clock import when
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.pages.exchange.conflicts import ConflictsPane
 from ui.pages.exchange.partners import CARD_ENDING, PartnersPane
 from ui.pages.exchange.receive import ReceivePane

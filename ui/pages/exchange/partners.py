@@ -22,7 +22,7 @@ from core.office import Office, Refused
 from core.office.base.results import Outgoing, Peer, Sent
 from ui import theme
 from ui.clock import when
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.pages.exchange.sent import SentCard
 from ui.parts.card import Card, muted
 from ui.parts.choosing import ask_file, ask_folder, ask_where

@@ -10,7 +10,7 @@ from core.office import Office
 from core.office.base.results import Delivered, LaterEdit
 from ui import theme
 from ui.clock import when
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import Card, muted
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from core.model.words import say
 from core.office import Office
 from core.office.base.results import Arrival, Delivered, Peer, Receipt
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.pages.exchange.preview import Preview
 from ui.pages.exchange.receipts import Receipts
 from ui.parts.card import Card, muted

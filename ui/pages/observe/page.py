@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitt
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.observation.desk import OBSERVATION, Sheet, fresh, from_draft, opened, save
+from core.office.observation.desk import OBSERVATION, Sheet
 from ui import theme
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.pages.observe.clock import LessonClock, as_stamp
 from ui.pages.observe.list import ObservationList
 from ui.pages.observe.phrases import SETTING, PhrasesDialog
 from ui.pages.observe.sheet import SheetView
-from ui.pages.records.files import FilesView
 from ui.parts.card import Card
+from ui.parts.files import FilesView
 from ui.parts.notice import Notice
 
 # Counted from the first change that is not kept, so that steady typing cannot put the draft off.
@@ -74,7 +74,7 @@ class ObservePage(Page):
     def begin(self) -> None:
         """Begin a new sheet."""
         self._leave_sheet()
-        self._show(fresh(self.office), say("新的听课记录"))
+        self._show(self.office.observation.fresh(), say("新的听课记录"))
         self.view.head.slots["lesson", "teacher"].editor.setFocus()
 
     def open_kept(self, uid: str) -> None:
@@ -83,13 +83,13 @@ class ObservePage(Page):
         name = f"observe:{uid}"
         if self.office.records.draft(name) is not None:
             self.open_draft(name)
-        elif sheet := opened(self.office, uid):
+        elif sheet := self.office.observation.opened(uid):
             self._show(sheet, say("听课记录"))
 
     def open_draft(self, name: str) -> None:
         """Go on with a draft; its clock goes on as well."""
         self._leave_sheet()
-        if sheet := from_draft(self.office, name):
+        if sheet := self.office.observation.from_draft(name):
             self._show(sheet, say("听课记录（草稿）"))
             self.notice.tell(say("接着上次没有保存的内容写。"))
 
@@ -98,7 +98,7 @@ class ObservePage(Page):
         sheet = self.view.sheet()
         before = [record for kind, uid in _of(sheet) if (record := self.office.records.get(kind, uid))]
         try:
-            kept, problems = save(self.office, sheet)
+            kept, problems = self.office.observation.save(sheet)
         except Refused as refused:
             self.notice.refuse(refused)
             return
@@ -108,7 +108,7 @@ class ObservePage(Page):
             return
         self._settle()
         self.notice.hide()
-        if saved := opened(self.office, sheet.uid):
+        if saved := self.office.observation.opened(sheet.uid):
             self._show(saved, say("听课记录"))
         self.undo_stack.push(_Saved(self, before, kept))
         copied = next(filter(None, map(self.office.records.copied, kept)), "")
@@ -160,8 +160,8 @@ class ObservePage(Page):
     def show_records(self, uid: str) -> None:
         """Show a record again after it was changed elsewhere, or a new sheet when it is gone."""
         record = self.office.records.get(OBSERVATION, uid)
-        sheet = opened(self.office, uid) if record and not record.deleted else None
-        self._show(sheet or fresh(self.office), say("听课记录") if sheet else say("新的听课记录"))
+        sheet = self.office.observation.opened(uid) if record and not record.deleted else None
+        self._show(sheet or self.office.observation.fresh(), say("听课记录") if sheet else say("新的听课记录"))
         self.list.show_found(self.list.search.text(), uid)
 
     def _show(self, sheet: Sheet, title: str) -> None:

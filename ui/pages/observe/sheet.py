@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea, QVBoxLa
 
 from core.model.record import Problem
 from core.office import Office
-from core.office.observation.desk import LESSON, OBSERVATION, Sheet, with_lesson
+from core.office.observation.desk import LESSON, OBSERVATION, Sheet
 from ui.pages.observe.clock import LessonClock, as_stamp, put_stamp
 from ui.pages.observe.closing import Closing
 from ui.pages.observe.head import Head
@@ -111,7 +111,7 @@ class SheetView(QWidget):
         return kept if isinstance(kept, dict) else FIRST
 
     def _pick(self, lesson_uid: str) -> None:
-        sheet = with_lesson(self._office, self.sheet(), lesson_uid)
+        sheet = self._office.observation.with_lesson(self.sheet(), lesson_uid)
         self._sheet = sheet
         self.head.put(sheet)
         self._tell()

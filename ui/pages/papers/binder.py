@@ -20,7 +20,7 @@ from core.model.term import years
 from core.model.words import say
 from core.office import Office
 from core.office.base.results import Gap, Printed
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import muted
 from ui.parts.choosing import ask_where
 from ui.parts.notice import Notice

@@ -18,7 +18,7 @@ from core.model.words import say
 from core.office import Office
 from core.office.base.results import Filled
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import muted
 from ui.parts.choosing import ask_file, ask_where
 from ui.parts.notice import Notice

@@ -21,10 +21,10 @@ from core.model.fields import Day
 from core.model.words import say
 from core.office import Office
 from core.office.base.results import FormInfo, NoSign, Printed
-from core.office.papers.choice import Question, found, kind_of
+from core.office.papers.choice import Question
 from ui.form.editors import DayEditor
 from ui.form.lines import SearchLine
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import muted
 from ui.parts.choosing import ask_where
 from ui.parts.notice import Notice
@@ -89,13 +89,13 @@ class FormsPane(QWidget):
         """List the records that the form, the search and the period leave; naming hundreds is done off the thread."""
         if self.form.count() == 0:
             return
-        kind = kind_of(self._office, self._info().kind)
+        kind = self._office.papers.kind_of(self._info().kind)
         for editor in (self.first, self.last):
             editor.setEnabled(bool(kind.day))
         first, last = (self._value(editor) for editor in (self.first, self.last))
         asked = Question(kind.name, self.search.text().strip(), first, last, tuple(self._ticked))
         self._asked = asked
-        self._frame.run(lambda _: found(self._office, asked), lambda lines: self._show(asked, lines))
+        self._frame.run(lambda _: self._office.papers.choose(asked), lambda lines: self._show(asked, lines))
 
     def choose(self, form: str, uids: Sequence[str], *, preview: bool = False) -> None:
         """Choose a form and tick records, and show them at once if asked."""

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.pages.papers.binder import BinderPane
 from ui.pages.papers.fill import FillPane
 from ui.pages.papers.forms import FormsPane
 from ui.pages.papers.signed import SignedPane
 from ui.parts.card import muted
-from ui.preview import Preview
+from ui.parts.preview import Preview
 
 
 class PapersPage(Page):

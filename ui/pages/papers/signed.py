@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QSpli
 from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import Card, muted
 from ui.parts.choosing import ask_files
 from ui.parts.notice import Notice

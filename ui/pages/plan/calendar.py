@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import muted
 from ui.parts.notice import Notice
 from ui.parts.pairing_box import PairingBox, years

@@ -7,7 +7,7 @@ from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
 from ui.form.form import Form
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import Card, muted
 from ui.parts.notice import Notice
 

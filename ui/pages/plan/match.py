@@ -8,7 +8,7 @@ from core.model.record import Record, computed
 from core.model.words import listing, say
 from core.office import Office
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import Card, muted
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.pages.plan.calendar import CalendarPane
 from ui.pages.plan.match import MatchPane
 from ui.pages.plan.report import ReportPane

@@ -19,9 +19,9 @@ from core.model.words import say
 from core.office import Office
 from core.office.programme.titles import report_titles
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.pages.plan.table import ReportTable
-from ui.pages.today.bars import Bar, Bars
+from ui.parts.bars import Bar, Bars
 from ui.parts.card import Card, muted, scrolled
 from ui.parts.chart import MonthLine
 from ui.parts.choosing import ask_where
@@ -115,7 +115,7 @@ class ReportPane(QWidget):
         self._office.set_setting(_PERIOD, question[1])
         self.notice.hide()
         self._frame.run(
-            lambda _: self._office.programme.table(*question), lambda made: self._show(made, asked), self.notice.refuse
+            lambda _: self._office.reports.table(*question), lambda made: self._show(made, asked), self.notice.refuse
         )
 
     def _show(self, made: "Table", asked: int) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.pages.plan.change import ChangePane
 from ui.parts.banner import Empty
 from ui.parts.notice import Notice

@@ -15,10 +15,10 @@ from core.office import Office
 from ui import theme
 from ui.clock import when
 from ui.form.form import Form
-from ui.pages import Frame
-from ui.pages.records.files import FilesView
+from ui.frame import Frame
 from ui.pages.records.history import HistoryView
 from ui.parts.banner import Banner, Empty
+from ui.parts.files import FilesView
 
 
 class RecordCard(QFrame):

@@ -9,7 +9,7 @@ from core.model.words import say
 from core.office import Office, Refused
 from core.office.base.results import Double
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.card import Card, muted
 from ui.parts.plain_table import PlainTable
 

@@ -25,7 +25,7 @@ from core.office import Office
 from core.office.base.exports import opened
 from core.office.base.results import Taken
 from ui import theme
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.parts.choosing import ask_file, ask_where
 from ui.parts.plain_table import WholeWords
 

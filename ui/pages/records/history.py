@@ -121,7 +121,7 @@ class HistoryView(QWidget):
         # A secret number that is another now has to be put into the form as it was.
         opened = [name for name in shown if shown[name] != values[name] != now.get(name)]
         if opened:
-            self._office.exports.reveal(self._office.records.one(self._kind.name, self._uid), opened)
+            self._office.records.reveal(self._office.records.one(self._kind.name, self._uid), opened)
         self.taken_back.emit(shown | {name: values[name] for name in opened})
 
     def _lay_out(self) -> None:

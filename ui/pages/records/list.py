@@ -11,7 +11,7 @@ from core.model.words import say
 from core.office import Office
 from ui import theme
 from ui.form.lines import SearchLine
-from ui.pages import Frame
+from ui.frame import Frame
 from ui.pages.records.excel import ExcelMenu
 from ui.pages.records.kinds import KindChooser
 from ui.parts.banner import Banner, Empty

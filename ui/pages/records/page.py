@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
 from core.model.words import say
 from core.office import Office, Refused
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.pages.records.card import RecordCard
 from ui.pages.records.doubles import DoublesPane
 from ui.pages.records.list import RecordList

@@ -11,8 +11,8 @@ from core.office import Office
 from core.office.base.results import Backup, Drill
 from ui import theme
 from ui.clock import when
+from ui.frame import Frame
 from ui.memory import remember_folder
-from ui.pages import Frame
 from ui.parts.card import Card
 from ui.parts.choosing import ask_folder
 from ui.parts.plain_table import PlainTable
@@ -20,7 +20,7 @@ from ui.recovery import RecoveryDialog
 from ui.restore import RestoreDialog
 
 if TYPE_CHECKING:
-    from core.office.upkeep.recovery_key import RecoveryKey
+    from core.office.upkeep.recovery import RecoveryKey
     from core.office.upkeep.restoring import TakenBack
 
 _ACROSS = 3
@@ -61,7 +61,7 @@ class BackupCard(Card):
         said = say("最近一次试开：{time}，打得开，一条不少", time=when(tried)) if tried else say("还没有试开过备份。")
         self.drilled.setText(said)
         theme.mark(self.drilled, "kind", "warn" if self._office.upkeep.drill_due() else "")
-        self._show_key(self._office.upkeep.recovery_key())
+        self._show_key(self._office.upkeep.recovery.key())
 
     def back_up(self, folder: Path | None = None) -> None:
         """Make a copy, here or in a folder."""
@@ -113,7 +113,7 @@ class BackupCard(Card):
 
     def drop_key(self) -> None:
         """Seal copies that leave no more."""
-        self._office.recovery.drop()
+        self._office.upkeep.recovery.drop()
         self._frame.status(say("已停用恢复钥匙；以后备份到别处的资料谁都能打开"), "warn")
         self.refresh()
 

@@ -28,7 +28,7 @@ class ExportsCard(Card):
     def refresh(self) -> None:
         """Read the log again."""
         none = [("—", "—", say("还没有资料带出过。"), "—", "—")]
-        self.table.show_lines([_cells(one) for one in self._office.exports.all()] or none)
+        self.table.show_lines([_cells(one) for one in self._office.upkeep.exports()] or none)
 
 
 def _cells(one: Export) -> tuple[str, str, str, str, str]:

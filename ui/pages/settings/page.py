@@ -22,7 +22,7 @@ from core.model.words import language, say
 from core.office import Office
 from ui import theme
 from ui.form.editors import RefEditor
-from ui.pages import Frame, Page
+from ui.frame import Frame, Page
 from ui.pages.settings.backups import BackupCard
 from ui.pages.settings.exports import ExportsCard
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from core.model.words import say
 from core.office import Office
 from ui import theme
-from ui.pages import Frame
-from ui.pages.today.bars import Bar
+from ui.frame import Frame
+from ui.parts.bars import Bar
 from ui.parts.card import muted
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable

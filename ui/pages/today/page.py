@@ -9,13 +9,13 @@ from core.model.dates import day_words
 from core.model.term import months, weekday
 from core.model.words import say
 from core.office import Office
-from core.office.today.desk import Open, Today, event_kinds, gather, monday
-from ui.pages import Frame, Page
-from ui.pages.today.bars import Bar, Bars
+from core.office.agenda.desk import Open, Today, monday
+from ui.frame import Frame, Page
 from ui.pages.today.duties import DutiesPane
 from ui.pages.today.start import FirstSteps
 from ui.pages.today.tile import Tile
 from ui.pages.today.week import Week
+from ui.parts.bars import Bar, Bars
 from ui.parts.card import Card, muted, scrolled
 from ui.parts.plain_table import PlainTable
 
@@ -69,7 +69,7 @@ class TodayPage(Page):
         self.heading.setText(f"{day_words(today)}　{say(weekday(today))}　{school}")
         self._asked += 1
         asked = self._asked
-        self.frame.run(lambda _: gather(self.office), lambda found: self._show(found, asked))
+        self.frame.run(lambda _: self.office.agenda.gather(), lambda found: self._show(found, asked))
 
         if self.tabs.currentWidget() is self.duties:
             self.duties.refresh()
@@ -92,8 +92,8 @@ class TodayPage(Page):
         self.steps.show_steps(found.steps)
         self._show_numbers(found)
         self._show_opens(found.opens)
-        kinds = event_kinds(self.office)
-        counted = [Bar(kind.name, say(kind.title), found.facts.month.get(kind.name, 0)) for kind in kinds]
+        kinds = self.office.agenda.event_kinds()
+        counted = [Bar(kind.name, say(kind.title), found.month.get(kind.name, 0)) for kind in kinds]
         # The largest first: what does not fit is in the lists, and a picture is to be taken in at a glance.
         bars = sorted((bar for bar in counted if bar.number), key=lambda bar: -bar.number)[:_BARS]
         self.bars.show_bars(bars)
@@ -103,13 +103,13 @@ class TodayPage(Page):
         self.week.show_week(monday(today), today, found.week)
 
     def _show_numbers(self, found: Today) -> None:
-        unsent = sum(peer.unsent for peer in found.facts.unsent)
-        whom = "、".join(f"{peer.school_name} {peer.unsent}" for peer in found.facts.unsent if peer.unsent)
-        self._put("drafts", found.facts.drafts, say("份草稿"), say("点开接着写"))
-        self._put("conflicts", found.facts.conflicts, say("处待定"), say("两人改了同一处，请选定"))
+        unsent = sum(peer.unsent for peer in found.unsent)
+        whom = "、".join(f"{peer.school_name} {peer.unsent}" for peer in found.unsent if peer.unsent)
+        self._put("drafts", found.drafts, say("份草稿"), say("点开接着写"))
+        self._put("conflicts", found.conflicts, say("处待定"), say("两人改了同一处，请选定"))
         self._put("unsent", unsent, say("处改动待送达"), whom or say("都已送达"))
         self._put("unconfirmed", found.unconfirmed, say("个包待回执"), say("对方下次发来的包会带回执"))
-        age, words, waits = self._backup_age(found.facts.last_backup)
+        age, words, waits = self._backup_age(found.last_backup)
         self.numbers["backup"].put(age, words, say("在设置里备份"), waits)
 
     def _backup_age(self, made: str) -> tuple[str, str, str]:

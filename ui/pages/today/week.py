@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.words import say
-from core.office.today.desk import Event
+from core.office.agenda.desk import Event
 
 # More than this in one day is counted, not listed; the list of the kind shows them all.
 _SHOWN = 4

@@ -37,7 +37,6 @@ def form_of(reading: Reading, blocks: Sequence[Block], *, paper: Paper = "A4", m
         foot=foot(declared.form if declared else "", reading.uid),
         page_words=page_words(),
         mark=mark(reading.kind.name, reading.uid) if reading.uid else "",
-        mark_at="top",
         left_out=tuple(left_out(reading.kind, reading.record, reading.source)) if reading.record else (),
     )
 

@@ -11,7 +11,7 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Image, Row
-from core.press.sound import MISSING, fault
+from core.press.preflight import MISSING, fault
 
 _A_SHEET = 2
 _HEIGHT, _CAPTION = 101.0, 15.0
@@ -44,7 +44,7 @@ def _rows(record: Record | None, source: Source) -> Iterator[Row]:
     image = Image(path, WIDTH - 6, _HEIGHT - 6) if path and not reason else None
     key = f"attachment.{record.uid}" if record else "attachment"
     lacking = say("照片还没有收到") if reason == MISSING else say("照片打不开") if reason else ""
-    yield Row((Cell(lacking, key=key, align="center", size=SIZE, image=image),), height=_HEIGHT)
+    yield Row((Cell(lacking, key=key, align="center", size=SIZE, image=image),), min_height=_HEIGHT)
     yield Row((Cell(_caption(record), key=f"{key}.caption", size=SIZE),), min_height=_CAPTION)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.faces.paper.dates import by_hand_day, days_words, short_day_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
@@ -24,6 +24,7 @@ from core.rules.people import sort_key, spread
 PRESENT = "到"
 # Lines for walk-ins: at least three, else what room the page has; a blank sheet has 25 to 30 in all.
 _LEAST_FREE, _MOST_FREE = 3, 30
+_FREE = range(1, _MOST_FREE + 1)
 _HEIGHT = 7.5
 _LONG_NAME = 6
 _MOST_UPRIGHT = 2
@@ -109,25 +110,21 @@ def _sittings(event: Reading | None) -> list[Sitting]:
 
 
 def _sheet(sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[Sitting]) -> Form:
-    return fullest(lambda free: _drawn(sheet, event, guests, sittings, free), _LEAST_FREE, _MOST_FREE)
-
-
-def _drawn(
-    sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[Sitting], free: int
-) -> Form:  # fmt: skip
     wide = len(sittings) > _MOST_UPRIGHT
     width = WIDE if wide else WIDTH
     body = [_line(number, guest, sittings) for number, guest in enumerate(guests, 1)]
-    empty = [
-        Row((_cell(str(len(body) + at)), *[_cell("")] * (len(sittings) + 4)), _HEIGHT) for at in range(1, free + 1)
-    ]
-    table = Grid(_columns(width, len(sittings)), (_head(sittings), *body, *empty))
-    blocks = (title_of(sheet), grid(_event_slots(event), width), table, _foot(guests, sittings, width))
-    made = form_of(sheet, blocks, paper="A4-landscape" if wide else "A4")
-    if event is None:
-        return made
+    free = (Row((_cell(str(len(body) + at)), *[_cell("")] * (len(sittings) + 4)), _HEIGHT) for at in _FREE)
+    rows = (_head(sittings), *body, *free)
+    top, foot_line = (title_of(sheet), grid(_event_slots(event), width)), _foot(guests, sittings, width)
+    made = form_of(sheet, (), paper="A4-landscape" if wide else "A4")
     paper = sheet.kind.paper
-    return _named(made, event, paper.form if paper else "")
+    named = made if event is None else _named(made, event, paper.form if paper else "")
+
+    def draw(free: int) -> Form:
+        table = Grid(_columns(width, len(sittings)), rows[: 1 + len(body) + free])
+        return replace(named, blocks=(*top, table, foot_line))
+
+    return fullest(draw, _LEAST_FREE, _MOST_FREE)
 
 
 def _named(made: Form, event: Reading, form: str) -> Form:
