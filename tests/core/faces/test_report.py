@@ -17,7 +17,7 @@ from core.faces.paper.table import Column, Line, Table
 from core.faces.report import door as report
 from core.model.record import Record
 from core.office import Office
-from core.office.programme.gathering import Gathering
+from core.office.programme.gathering import Gathering, gather
 from core.press import sheet
 from core.rules.periods import period_of
 
@@ -40,8 +40,15 @@ class School:
         return self.office.records.save(Record(of, "", values)).uid
 
     def matter(self, period: str = "2014-10") -> Gathering:
-        pairing = self.office.records.one("pairing", self.pairing)
-        return Gathering(self.office, [pairing], period_of(period))
+        return gathered(self.office, self.pairing, period)
+
+
+def gathered(office: Office, pairing: str, period: str) -> Gathering:
+    matter = gather(office.session, office.records, pairing, period_of(period))
+    last = matter.period.last
+    matter.duties = lambda: office.programme.owed(matter.period.first, last, pairing=pairing)
+    matter.plan = lambda: office.programme.plan(pairing, on=last)
+    return matter
 
 
 @pytest.fixture
@@ -89,7 +96,7 @@ def test_another_pairing_is_not_counted(school: School) -> None:
     school.put("reflection", pairing=other, date="2014-10-08", kind="教学反思", writer=school.shan)
 
     assert number(school, "reflections").value == 0
-    everywhere = Gathering(school.office, [], period_of("2014-10"), every=True)
+    everywhere = gathered(school.office, "", "2014-10")
     assert next(one.value for one in report.numbers(everywhere) if one.code == "reflections") == 1
 
 
