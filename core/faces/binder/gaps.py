@@ -1,27 +1,17 @@
 """What a pairing's binder still lacks before it is printed: nothing is invented, the missing is named."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from core.faces.binder.filing import Filing, title_words
 from core.faces.paper.source import Source
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.rules.archive import PHOTOS, Item, place_words
+from core.rules.archive import PHOTOS, Gap, Item, place_words
 from core.rules.likeness import copies, pieces
 
 # Photos are no proof of work: an event keeps a few of them (the rule of 2025 against leaving traces).
 _MOST_PHOTOS = 4
-
-
-class Gap(NamedTuple):
-    """Something missing: what, why it is wanted, and the kind and record where it can be made good ("" for new)."""
-
-    what: str
-    why: str
-    kind: str
-    uid: str
 
 
 def gaps(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> list[Gap]:

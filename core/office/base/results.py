@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from core.rules.archive import Gap as Gap
+
 
 def plain(answer: Any) -> Any:
     """Return an answer as JSON holds it: mappings, lists, texts and numbers; paths as text."""
@@ -225,15 +227,6 @@ class Printed(Struct, frozen=True):
     starts: tuple[int, ...]
     missing: tuple[NoSign, ...]
     remarks: tuple[str, ...] = ()
-
-
-class Gap(Struct, frozen=True):
-    """Something a binder would lack: what, why it is expected, and the record it concerns."""
-
-    what: str
-    why: str
-    kind: str = ""
-    uid: str = ""
 
 
 class Double(Struct, frozen=True):
