@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.model.kind import Archive, Kind
@@ -75,6 +76,16 @@ class Item(NamedTuple):
     def closed(self) -> str:
         """Return the day from which on the item is whole: of its event, or in the year in which its term ends."""
         return max(self.day, f"{self.year}-01-31") if _together(self) else self.day
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing in a binder: what, why, and the kind and record where it can be made good ("" for new)."""
+
+    what: str
+    why: str
+    kind: str
+    uid: str
 
 
 def place_words(place: int) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from core.faces.binder.filed import Filed, filed, fonds_of, shelved
 from core.faces.binder.filing import number_words, responsible, void_words
-from core.faces.binder.item_list import Box, Line, box_label, box_note, item_list, list_cover
+from core.faces.binder.item_list import ArchiveBox, ListedItem, box_label, box_note, item_list, list_cover
 from core.faces.paper.dates import eight_digits
 from core.faces.paper.source import Source
 from core.model.kind import Kind
@@ -35,7 +35,7 @@ def _group(one: Filed) -> tuple[str, int, str]:
 
 def _box(kept: Sequence[Filed], source: Source, given: GivenNumbers, when: dt.date, width: float) -> Iterator[Part]:
     year, years, code = _group(kept[0])
-    box = Box(
+    box = ArchiveBox(
         fonds=fonds_of(source),
         school=source.called("school", source.home()),
         year=year,
@@ -56,12 +56,12 @@ def _box(kept: Sequence[Filed], source: Source, given: GivenNumbers, when: dt.da
     yield box_note(box, void_words(void_of((one.item for one in kept), given)))
 
 
-def _line(one: Filed, source: Source) -> Line:
+def _line(one: Filed, source: Source) -> ListedItem:
     number, who = number_words(one.item), responsible(one.item, source)
-    return Line(one.number, number, who, one.title, eight_digits(one.item.day), one.pages, one.remark)
+    return ListedItem(one.number, number, who, one.title, eight_digits(one.item.day), one.pages, one.remark)
 
 
-def _stamped(one: Filed, box: Box) -> Iterator[Part]:
+def _stamped(one: Filed, box: ArchiveBox) -> Iterator[Part]:
     stamp = Stamp(
         (
             (say("全宗号"), box.fonds), (say("年度"), box.year), (say("件号"), _item_number(one)),

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from core.rules.archive import Gap as Gap
+
 
 def plain(answer: Any) -> Any:
     """Return an answer as JSON holds it: mappings, lists, texts and numbers; paths as text."""

@@ -247,7 +247,7 @@ class Papers:
     def _shelf(self, seen: Leaving | None = None) -> Shelf:
         return Shelf(self._records, self._session.school, seen)
 
-    def _form(self, form: str) -> paper.FormInfo:
+    def _form(self, form: str) -> paper.PaperInfo:
         known = paper.forms(KINDS)
         found = next((info for info in known if form in (info.form, info.kind.name)), None)
         if found is None:
@@ -255,7 +255,7 @@ class Papers:
             raise Refused(say("没有“{form}”这种表；可打印的有：{known}", form=form, known=forms), "unknown_form")
         return found
 
-    def _forms(self, info: paper.FormInfo, uids: Sequence[str], blank: int, source: Shelf) -> list[Form]:
+    def _forms(self, info: paper.PaperInfo, uids: Sequence[str], blank: int, source: Shelf) -> list[Form]:
         if not uids and not blank:
             raise Misused(say("请写上要打印的记录编号，或用 --blank 打印空白表"), "nothing_to_print")
         if not 0 <= blank <= _MOST_BLANK:

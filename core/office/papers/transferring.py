@@ -13,7 +13,7 @@ from msgspec import Struct
 from core.faces.binder import transfer
 from core.faces.binder.filed import fonds_of, left_out, unbound
 from core.faces.binder.filing import void_words
-from core.faces.binder.transfer import Sent
+from core.faces.binder.transfer import TransferItem
 from core.faces.paper.source import Source
 from core.kinds import KINDS
 from core.model.record import Record
@@ -80,7 +80,7 @@ class Transfer:
         kept = len(self._done) - self._written
         return Transferred(self._folder, len(sent), pages, self._written, kept, others, remarks)
 
-    def _write_all(self, sent: Sequence[Sent], given: GivenNumbers, progress: Progress | None) -> None:
+    def _write_all(self, sent: Sequence[TransferItem], given: GivenNumbers, progress: Progress | None) -> None:
         with plainly(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._write_diary(self._known.get("files", {}))
@@ -101,7 +101,7 @@ class Transfer:
         )  # fmt: skip
         return Refused(message, refused.code)
 
-    def _unbound(self, sent: Sequence[Sent], refused: RefusedError) -> Refused:
+    def _unbound(self, sent: Sequence[TransferItem], refused: RefusedError) -> Refused:
         message = say(
             "{file}；移交文件夹没有写完，已写好 {n} 个文件，换好附件后再运行一次会接着写",
             file=unbound((part for one in sent for part in one.parts), refused), n=len(self._done),
@@ -119,7 +119,7 @@ class Transfer:
             message = say("“{folder}”里是另一个结对或年度的移交材料；请换一个空文件夹", folder=self._folder)
             raise Refused(message, "not_empty")
 
-    def _item(self, one: Sent) -> None:
+    def _item(self, one: TransferItem) -> None:
         if one.parts:
             self._keep(one.place, _stamp(one), partial(self._print, one))
         for place, file in one.others:
@@ -138,7 +138,7 @@ class Transfer:
         if not same and self._written % _A_BREATH == 0:
             self._write_diary({**self._known.get("files", {}), **self._done})
 
-    def _print(self, one: Sent, to: Path) -> None:
+    def _print(self, one: TransferItem, to: Path) -> None:
         # The day of the last change, not of today: the same records give the same bytes.
         when = dt.datetime.fromisoformat(_changed(one) or "2014-05-05T00:00:00+08:00")
         sheet.write(one.parts, to, title=one.item.title, when=when)
@@ -147,7 +147,7 @@ class Transfer:
         for place in self._known.get("files", {}).keys() - self._done.keys():
             (self._folder / place).unlink(missing_ok=True)
 
-    def _close(self, sent: Sequence[Sent], void: str) -> None:
+    def _close(self, sent: Sequence[TransferItem], void: str) -> None:
         school = self._source.called("school", self._source.home())
         title = self._source.called("pairing", self._pairing.uid)
         told = transfer.note(sent, school, title, self._year, self._day.isoformat(), void)
@@ -170,12 +170,12 @@ class Transfer:
         write_bytes(diary, content.encode())
 
 
-def _stamp(one: Sent) -> str:
+def _stamp(one: TransferItem) -> str:
     # Frozen values print themselves wholly, attachments by the path that is their content's hash.
     return hashlib.sha256(repr((one.parts, _changed(one))).encode()).hexdigest()
 
 
-def _changed(one: Sent) -> str:
+def _changed(one: TransferItem) -> str:
     return max(record.changed for record in one.item.item.records)
 
 

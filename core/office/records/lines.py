@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from core.model.fields import Values
 from core.model.kind import Kind
 from storage.oplog.merge import DELETED
 from storage.store import Kept
 
-Line = Mapping[str, Any]
 Through = Callable[[Kind, Mapping[str, Any]], Mapping[str, Any]]
 # Places are spread, so that a line put between two others leaves both as they are.
 _STEP = 1024.0
@@ -35,7 +35,7 @@ def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     return changed
 
 
-def _line_changes(name: str, before: Sequence[Line], after: Sequence[Line]) -> dict[str, Any]:
+def _line_changes(name: str, before: Sequence[Values], after: Sequence[Values]) -> dict[str, Any]:
     old = {line["id"]: line for line in before}
     placed = _placed(after, {uid: float(line.get("_at", 0)) for uid, line in old.items()})
     gone = {f"{name}.{uid}": None for uid in old if uid not in placed}
@@ -43,11 +43,11 @@ def _line_changes(name: str, before: Sequence[Line], after: Sequence[Line]) -> d
     return gone | new
 
 
-def _bare(line: Line | None) -> dict[str, Any] | None:
+def _bare(line: Values | None) -> dict[str, Any] | None:
     return None if line is None else {name: value for name, value in line.items() if name != "id"}
 
 
-def _placed(lines: Sequence[Line], known: Mapping[str, float]) -> dict[str, dict[str, Any]]:
+def _placed(lines: Sequence[Values], known: Mapping[str, float]) -> dict[str, dict[str, Any]]:
     placed: dict[str, dict[str, Any]] = {}
     last = 0.0
     for number, line in enumerate(lines):

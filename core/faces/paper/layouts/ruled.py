@@ -79,11 +79,11 @@ class Slot:
     ample: Content = ""
 
 
-Tables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
+LineTables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
 """Own tables for child lines, by the name of their field."""
 
 
-def ruled(reading: Reading, tables: Tables | None = None) -> Form:
+def ruled(reading: Reading, tables: LineTables | None = None) -> Form:
     """Return the common ruled form of a record, or its blank sheet; `tables` draw child lines their own way."""
     draw = _sheet(reading, tables or {})
     if reading.record:
@@ -98,7 +98,7 @@ def _room(draw: Callable[[int, float], Form]) -> float:
     return _TIGHT_HEIGHT if tight < ample else _LONG_HEIGHT
 
 
-def _sheet(reading: Reading, tables: Tables) -> Callable[[int, float], Form]:
+def _sheet(reading: Reading, tables: LineTables) -> Callable[[int, float], Form]:
     """Return how the form is drawn with so many empty lines and so much room; what does not change is made once."""
     paper = reading.kind.paper
     wide = isinstance(paper, GridPaper) and paper.landscape
@@ -114,7 +114,7 @@ def _sheet(reading: Reading, tables: Tables) -> Callable[[int, float], Form]:
     return draw
 
 
-def _body(reading: Reading, width: float, tables: Tables) -> Iterator[Callable[[int, float], Grid]]:
+def _body(reading: Reading, width: float, tables: LineTables) -> Iterator[Callable[[int, float], Grid]]:
     """Yield how the grids of a record's fields are drawn, in their order."""
     waiting: list[Slot] = []
     most = _MOST_FILLED if reading.record else None
