@@ -28,6 +28,7 @@ from core.office.transferring import Transfer, Transferred
 from core.press import attachments, sheet
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
+from core.press.refusal import RefusedError
 from core.rules.calendar import span
 from storage.store import new_uid
 
@@ -226,7 +227,7 @@ class Papers:
         with logged, plainly(to):
             try:
                 printed = sheet.write(parts, to, title=title, when=when, number=number, progress=progress, draft=draft)
-            except attachments.RefusedError as error:
+            except RefusedError as error:
                 message = say("{file}；请换一个文件再打印", file=unbound(parts, error))
                 raise Refused(message, "bad_attachment") from error
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))

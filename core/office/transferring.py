@@ -22,7 +22,7 @@ from core.office.refusals import Refused
 from core.office.results import Progress
 from core.office.storing import plainly
 from core.press import sheet
-from core.press.attachments import RefusedError
+from core.press.refusal import RefusedError
 from storage.files import sha256, write_bytes
 
 if TYPE_CHECKING:
