@@ -74,12 +74,13 @@ def _made_fit(document: pikepdf.Pdf, source: Path, target: Path) -> Outcome:
         if isinstance(found, pikepdf.Dictionary) and "/CIDSet" in found:
             del found["/CIDSet"]
     pikepdf.pdfa.prepare(bound, "2b")
+    shown, mended = _shown(source)
     lacking = False
-    if pikepdf.pdfa.check(bound, "2b").verdict != "pass" or _lacks(source, bound):
-        bound = _rasterised(source)
-        lacking = _lacks(source, bound)
+    if pikepdf.pdfa.check(bound, "2b").verdict != "pass" or _lacks(shown, bound):
+        bound = _rasterised(shown)
+        lacking = _lacks(shown, bound)
     bound.save(target, deterministic_id=True)
-    return Outcome(lacking=lacking)
+    return Outcome(lacking=lacking or mended)
 
 
 def _read_through(page: pikepdf.Page) -> None:
@@ -113,7 +114,19 @@ def _sheet(document: pikepdf.Pdf, width: float, height: float) -> pikepdf.Page:
     return document.add_blank_page(page_size=size)
 
 
-def _rasterised(source: Path) -> pikepdf.Pdf:
+def _shown(source: Path) -> tuple[Path | bytes, bool]:
+    """Give what a viewer shows: the file, or, where that is too damaged for one, what could be gathered of it."""
+    try:
+        _opened(source).close()
+    except pypdfium2.PdfiumError:
+        content = BytesIO()
+        with pikepdf.open(source) as document:
+            document.save(content)
+        return content.getvalue(), True
+    return source, False
+
+
+def _rasterised(source: Path | bytes) -> pikepdf.Pdf:
     made = pikepdf.new()
     for content, across, down in _pictures(source):
         width, height = across * 72 / _DPI, down * 72 / _DPI
@@ -143,7 +156,7 @@ def _place(width: float, height: float) -> tuple[float, float, float, float]:
     return (left + right - wide) / 2, (bottom + top - tall) / 2, wide, tall
 
 
-def _pictures(source: Path) -> Iterator[tuple[bytes, int, int]]:
+def _pictures(source: Path | bytes) -> Iterator[tuple[bytes, int, int]]:
     with _opened(source) as document:
         for page in document:
             width, height = page.get_size()
@@ -161,17 +174,14 @@ def _opened(source: Path | bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def _lacks(source: Path, bound: pikepdf.Pdf) -> bool:
+def _lacks(source: Path | bytes, bound: pikepdf.Pdf) -> bool:
     """Tell whether a page of the source shows something that its bound page does not, or cannot be compared."""
     content = BytesIO()
     bound.save(content)
-    try:
-        with _opened(source) as shown, _opened(content.getvalue()) as made:
-            return len(shown) != len(made) or any(
-                _page_lacks(page, sheet) for page, sheet in zip(shown, made, strict=True)
-            )
-    except pypdfium2.PdfiumError:
-        return True
+    with _opened(source) as shown, _opened(content.getvalue()) as made:
+        if len(shown) != len(made):
+            return True
+        return any(_page_lacks(page, sheet) for page, sheet in zip(shown, made, strict=True))
 
 
 def _page_lacks(page: pypdfium2.PdfPage, sheet: pypdfium2.PdfPage) -> bool:
