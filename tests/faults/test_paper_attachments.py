@@ -65,14 +65,14 @@ def test_why_a_file_cannot_be_printed_is_told_apart(tmp_path: Path) -> None:
     (tmp_path / "table.xlsx").write_bytes(b"PK\x03\x04")
     (tmp_path / "empty.pdf").write_bytes(b"")
 
-    assert fault(good_pdf(tmp_path / "good.pdf"), picture=False) == ""
-    assert fault(rotten_pdf(tmp_path / "rotten.pdf"), picture=False) == "damaged"
-    assert fault(locked_pdf(tmp_path / "locked.pdf"), picture=False) == "password"
-    assert fault(tmp_path / "table.xlsx", picture=False) == "format"
-    assert fault(tmp_path / "empty.pdf", picture=False) == "empty"
-    assert fault(torn_jpeg(tmp_path / "torn.jpg"), picture=True) == "damaged"
-    assert fault(tmp_path / "gone.jpg", picture=True) == "missing"
-    assert fault(None, picture=False) == "missing"
+    assert fault(good_pdf(tmp_path / "good.pdf")) is None
+    assert fault(rotten_pdf(tmp_path / "rotten.pdf")) == "damaged"
+    assert fault(locked_pdf(tmp_path / "locked.pdf")) == "password"
+    assert fault(tmp_path / "table.xlsx") == "format"
+    assert fault(tmp_path / "empty.pdf") == "empty"
+    assert fault(torn_jpeg(tmp_path / "torn.jpg")) == "damaged"
+    assert fault(tmp_path / "gone.jpg") == "missing"
+    assert fault(None) == "missing"
 
 
 @pytest.mark.parametrize(

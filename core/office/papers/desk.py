@@ -9,7 +9,6 @@ from typing import Literal
 from msgspec import structs
 
 from core.faces.binder import door as binding
-from core.faces.binder.door import Gap
 from core.faces.binder.filed import unbound
 from core.faces.paper import door as paper
 from core.kinds import KINDS
@@ -33,6 +32,8 @@ from core.office.records.desk import Records
 from core.press import attachments, sheet
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
+from core.press.refusal import RefusedError
+from core.rules.archive import Gap
 from core.rules.item_numbers import void_of
 from storage.store import new_uid
 from storage.values import Progress
@@ -239,7 +240,7 @@ class Papers:
         with logged, plainly(to):
             try:
                 printed = sheet.write(parts, to, title=title, when=when, number=number, progress=progress, draft=draft)
-            except attachments.RefusedError as error:
+            except RefusedError as error:
                 message = say("{file}；请换一个文件再打印", file=unbound(parts, error))
                 raise Refused(message, "bad_attachment") from error
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))
