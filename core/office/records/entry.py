@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from itertools import count
 from typing import Any, NamedTuple
 
 from core.model.fields import Field, Ref, Rows
@@ -12,6 +13,8 @@ from core.office.base.session import Session
 from core.office.records.lookup import Lookup
 
 Typed = Mapping[str, Any]
+# What a pairing is known by: who helps, who is helped, its number.
+_HELPER, _RECIPIENTS, _NUMBER = "helper", "recipients", "pairing_no"
 _UID = re.compile("[0-9a-f]{32}")
 
 
@@ -37,6 +40,10 @@ class Entry:
         for field in kind.kept():
             if field.name == "pairing" and (only := self._lookup.only_pairing()):
                 given["pairing"] = only
+            elif field.name == _HELPER and kind.field(_RECIPIENTS):
+                given |= self._sides()
+            elif field.name == _NUMBER:
+                given[_NUMBER] = self._next_number(kind)
             elif field.name in ("school", "organiser", "donor", "helper") and kind.name != "lesson":
                 given[field.name] = self._session.school
             elif field.name == "observer" and self._session.person:
@@ -75,7 +82,22 @@ class Entry:
         record, covered = uncovered(kind, said.record, known)
         return _revived(record, known), [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
 
+    def _sides(self) -> dict[str, Any]:
+        """Return helper and recipients of a new pairing: the own school on its side, the one partner on the other."""
+        own, other = self._session.school, self._lookup.only_partner()
+        if self._session.role == "county":
+            return {}
+        helper, recipient = (other, own) if self._session.role == "recipient" else (own, other)
+        return {_HELPER: helper, _RECIPIENTS: [{"school": recipient}] if recipient else []}
+
+    def _next_number(self, kind: Kind) -> str:
+        """Return the number of a new pairing: this year's, and the first running number that none has yet."""
+        year, used = self._session.today().year, self._lookup.values(kind.name, _NUMBER)
+        return next(number for n in count(1) if (number := f"{year}-{n:02}") not in used)
+
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
+        if kind.field(_NUMBER) and not typed.get(_NUMBER):
+            typed = {**typed, _NUMBER: self._next_number(kind)}
         if kind.field("pairing") and not typed.get("pairing") and (only := self._lookup.only_pairing()):
             typed = {**typed, "pairing": only}
         if kind.scope is Scope.SCHOOL and kind.via == "school" and not typed.get("school"):

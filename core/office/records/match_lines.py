@@ -21,7 +21,10 @@ _AT_ONCE = 400
 _MOST = 100_000
 NEW = "new"
 """The answer that a line speaks of nobody who is there."""
-_ENTRIES: Mapping[str, Callable[[str, Mapping[str, Any]], Entry]] = {"person": identity.person, "school": identity.school}
+_ENTRIES: Mapping[str, Callable[[str, Mapping[str, Any]], Entry]] = {
+    "person": identity.person,
+    "school": identity.school,
+}
 _EVIDENCE = {
     "person": ("full_name", "school", "birth", "sex", "subjects", "post"),
     "school": ("name_zh", "code", "county", "stage", "former_names"),
