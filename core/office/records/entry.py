@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from itertools import count
 from typing import Any, NamedTuple
 
 from core.kinds import kind_named
@@ -13,6 +14,8 @@ from core.office.base.session import Session
 from core.office.records.lookup import Lookup
 
 Typed = Mapping[str, Any]
+# What a pairing is known by: who helps, who is helped, its number.
+_HELPER, _RECIPIENTS, _NUMBER = "helper", "recipients", "pairing_no"
 _UID = re.compile("[0-9a-f]{32}")
 
 
@@ -38,6 +41,10 @@ class Entry:
         for field in kind.kept():
             if field.name == "pairing" and (only := self._lookup.only_pairing()):
                 given["pairing"] = only
+            elif field.name == _HELPER and kind.field(_RECIPIENTS):
+                given |= self._sides()
+            elif field.name == _NUMBER:
+                given[_NUMBER] = self._next_number(kind)
             elif isinstance(field, Ref) and field.begins:
                 given[field.name] = self._begins(field)
             elif field.name == kind.day:
@@ -102,7 +109,22 @@ class Entry:
         declared = kind_named(target.kind) if target else None
         return self._at_path(declared, then, target) if then and target and declared else target
 
+    def _sides(self) -> dict[str, Any]:
+        """Return helper and recipients of a new pairing: the own school on its side, the one partner on the other."""
+        own, other = self._session.school, self._lookup.only_partner()
+        if self._session.role == "county":
+            return {}
+        helper, recipient = (other, own) if self._session.role == "recipient" else (own, other)
+        return {_HELPER: helper, _RECIPIENTS: [{"school": recipient}] if recipient else []}
+
+    def _next_number(self, kind: Kind) -> str:
+        """Return the number of a new pairing: this year's, and the first running number that none has yet."""
+        year, used = self._session.today().year, self._lookup.values(kind.name, _NUMBER)
+        return next(number for n in count(1) if (number := f"{year}-{n:02}") not in used)
+
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
+        if kind.field(_NUMBER) and not typed.get(_NUMBER):
+            typed = {**typed, _NUMBER: self._next_number(kind)}
         if kind.field("pairing") and not typed.get("pairing") and (only := self._lookup.only_pairing()):
             typed = {**typed, "pairing": only}
         if kind.scope is Scope.SCHOOL and kind.via == "school" and not typed.get("school"):

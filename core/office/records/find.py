@@ -189,6 +189,11 @@ class Finder:
         """Return under which names a record is found, and its sort key."""
         return (naming or self.naming).index_entries(record, self._initials)
 
+    def partners(self) -> set[str]:
+        """Return the schools whose computers are known, the own one and county offices left out."""
+        peers = [peer for peer in self._store.peers.all() if not peer.revoked and peer.role != "county"]
+        return {peer.school for peer in peers} - {self._session.school}
+
     # Parts
 
     def _partner_school(self, uid: str) -> Record | None:

@@ -52,6 +52,19 @@ class Lookup:
         pairings = self._finder.find("pairing", limit=2)
         return pairings[0].uid if len(pairings) == 1 else ""
 
+    def only_partner(self) -> str:
+        """Return the school of the partner when there is just one that no pairing names yet."""
+        paired = {
+            str(uid) for one in self._finder.every("pairing")
+            for uid in (one.get("helper"), *(line.get("school") for line in one.lines("recipients")))
+        }  # fmt: skip
+        partners = self._finder.partners() - paired
+        return next(iter(partners)) if len(partners) == 1 else ""
+
+    def values(self, kind: str, field: str) -> set[Any]:
+        """Return the values that the records of a kind have in a field."""
+        return {one.get(field) for one in self._finder.every(kind)}
+
     def _bearing(self, kind: str, name: str) -> list[str]:
         """Return the uids of those who bear the name: as it is written first, then but for dots within it."""
         for typed, fits in ((name, cleaned), (clean_name(name), cleaned), (loosened(name), _dotless)):

@@ -40,7 +40,7 @@ class Naming:
     def title(self, record: Record) -> str:
         """Return the full name of a record: all the fields that name its kind."""
         declared = _declared(record.kind)
-        parts = [self._shown(record, one) for one in declared.naming()]
+        parts = [self._named(record, one) for one in declared.naming()]
         return " ".join([part for part in parts if part]) or say(declared.title)
 
     def choice(self, record: Record) -> str:
@@ -85,6 +85,14 @@ class Naming:
         if value is None and isinstance(field, Auto):
             value = field.of(record.values)
         return self.text(field, value)
+
+    def _named(self, record: Record, field: Field) -> str:
+        """Return what a field gives to the name of its record; of child lines, what each of them refers to."""
+        if not isinstance(field, Rows):
+            return self._shown(record, field)
+        column = next((column for column in field.fields if isinstance(column, Ref)), None)
+        lines = record.lines(field.name) if column else ()
+        return "、".join(self.text(column, line[column.name]) for line in lines if column and line.get(column.name))
 
     def _referred(self, field: Ref, uid: str) -> str:
         home = next((kind for kind in field.to if self._get(kind, uid)), field.to[0] if field.to else "")
