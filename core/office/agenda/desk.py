@@ -83,7 +83,8 @@ class Agenda:
         """
         day = on or self._session.today()
         last = day + dt.timedelta(days=ahead)
-        openings = [*Openings(self._records, self._programme).until(last.isoformat()), *self._duties(day, last)]
+        known = Openings(self._records, self._programme)
+        openings = [*known.until(last.isoformat()), *self._duties(day, last, known)]
         mine = [one for one in openings if not person or person in (party.uid for party in one.who)]
         return sorted(mine, key=lambda one: one.day, reverse=True)
 
@@ -109,12 +110,13 @@ class Agenda:
 
     # What is open
 
-    def _duties(self, day: dt.date, last: dt.date) -> Iterator[Opening]:
+    def _duties(self, day: dt.date, last: dt.date, known: Openings) -> Iterator[Opening]:
         owed = {(duty.rule, duty.uid, duty.period.first): duty for duty in self._programme.due(day)}
         owed |= {(duty.rule, duty.uid, duty.period.first): duty for duty in self._programme.owed(day, last)}
-        return (self._duty(duty) for duty in owed.values() if duty.short and duty.period.last <= last)
+        short = (duty for duty in owed.values() if duty.short and duty.period.last <= last)
+        return (self._duty(duty, known) for duty in short if not known.ended(duty.pairing))
 
-    def _duty(self, duty: Duty) -> Opening:
+    def _duty(self, duty: Duty, known: Openings) -> Opening:
         names = zip(duty.persons, duty.names, strict=False)
         return Opening(
             kind=duty.kind,
@@ -122,13 +124,12 @@ class Agenda:
             day=duty.period.last.isoformat(),
             what=say("{duty}：{reminder}", duty=say(duty.duty), reminder=reminder(duty)),
             who=tuple(Party(uid, name) for uid, name in names),
-            school=self._school_of(duty),
+            school=self._school_of(duty) or known.helper(duty.pairing),
         )
 
     def _school_of(self, duty: Duty) -> str:
         person = self._records.get("person", duty.persons[0]) if duty.persons else None
-        pairing = self._records.get("pairing", duty.pairing)
-        return str((person and person.get("school")) or (pairing and pairing.get("helper")) or "")
+        return str(person.get("school") or "") if person else ""
 
     def _opens(self) -> Iterator[Open]:
         yield from self._care()

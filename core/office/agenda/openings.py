@@ -52,12 +52,22 @@ class Openings:
 
     def __init__(self, records: Records, programme: Programme) -> None:
         self._records, self._programme = records, programme
-        self._ended: dict[str, bool] = {}
+        # The pairings that were asked for, each with whether it was closed.
+        self._pairings: dict[str, tuple[Record | None, bool]] = {}
 
     def until(self, day: str) -> list[Opening]:
         """Return what is due up to a day (ISO, included) and not done, the latest day first."""
         openings = [opening for kind in self._records.kinds() if kind.due for opening in self._of_kind(kind, day)]
         return sorted(openings, key=lambda opening: opening.day, reverse=True)
+
+    def ended(self, pairing: str) -> bool:
+        """Tell whether a pairing was closed."""
+        return self._known(pairing)[1]
+
+    def helper(self, pairing: str) -> str:
+        """Return the helping school of a pairing, "" where it has not arrived."""
+        record, _ = self._known(pairing)
+        return str(record.get("helper") or "") if record else ""
 
     # What the signs ask
 
@@ -83,18 +93,9 @@ class Openings:
 
     def _of_kind(self, kind: Kind, until: str) -> Iterator[Opening]:
         for record in self._records.every(kind.name, **_unfilled(kind)):
-            if took_place(record) and not self._ended_with_its_pairing(record):
+            if took_place(record) and not self.ended(_pairing_of(record)):
                 for one in open_of(kind, record, until, self):
                     yield self._opening(kind, record, one)
-
-    def _ended_with_its_pairing(self, record: Record) -> bool:
-        scope, _, uid = record.scope.partition(":")
-        if scope != Scope.PAIRING:
-            return False
-        if uid not in self._ended:
-            pairing = self._records.get(_PAIRING, uid)
-            self._ended[uid] = pairing is not None and closed(self._records.kind(_PAIRING), pairing, self)
-        return self._ended[uid]
 
     def _opening(self, kind: Kind, record: Record, one: closing.Open) -> Opening:
         who = [party for path in one.due.who for party in self._parties(kind, record, one, path)]
@@ -122,7 +123,14 @@ class Openings:
 
     def _school(self, kind: Kind, record: Record, schools: Sequence[str]) -> str:
         own = (str(record.get(field.name) or "") for field in kind.refs() if "school" in field.to)
-        return next((school for school in (*schools, *own) if school), "")
+        return next((school for school in (*schools, *own) if school), "") or self.helper(_pairing_of(record))
+
+    def _known(self, pairing: str) -> tuple[Record | None, bool]:
+        if pairing not in self._pairings:
+            record = self._records.get(_PAIRING, pairing)
+            ended = record is not None and closed(self._records.kind(_PAIRING), record, self)
+            self._pairings[pairing] = record, ended
+        return self._pairings[pairing]
 
     def _about(self, record: Record, due: Due) -> str:
         name, _, then = due.about.partition(".")
@@ -140,6 +148,11 @@ class Openings:
             if name and (field := _field(kind, f"{head}.{name}" if head else name))
         }
         return say(one.due.what, **facts)
+
+
+def _pairing_of(record: Record) -> str:
+    scope, _, uid = record.scope.partition(":")
+    return uid if scope == Scope.PAIRING else ""
 
 
 def _unfilled(kind: Kind) -> dict[str, None]:

@@ -88,7 +88,7 @@ class Attendance:
         return ordered or [Sitting(event.uid, str(start), MORNING)]
 
     def seats(self, event: Record, sitting: Sitting) -> list[Seat]:
-        """Return the people of both schools in the order of their names, and the guests, with what was recorded."""
+        """Return the people school by school in the order of their names, then the guests, with what was recorded."""
         recorded = [record for record in self._recorded(sitting.event) if _in(sitting, record)]
         by_person = {str(record.get("person")): record for record in recorded if record.get("person")}
         people = list(self._people(event))

@@ -78,17 +78,18 @@ class Observations:
         draft = self._records.draft(name)
         if draft is None:
             return None
-        lesson, observation = (draft.get(part) or {} for part in ("lesson", "observation"))
+        lesson = self._known(LESSON, draft.get("lesson") or {})
+        observation = self._known(OBSERVATION, draft.get("observation") or {})
         started = str(draft.get("started", ""))
         return Sheet(name.partition(":")[2], str(draft.get("lesson_uid", "")), lesson, observation, started)
 
     def save(self, sheet: Sheet) -> tuple[list[Record], list[Problem]]:
         """Keep lesson and observation and drop the draft, all in one transaction; or return every slip."""
         shared = {name: sheet.observation.get(name, "") for name in _SHARED}
-        typed = {**self._fields(LESSON, sheet.lesson), **shared}
+        typed = {**sheet.lesson, **shared}
         lesson, slips = self._records.read(LESSON, typed, sheet.lesson_uid)
         lesson = lesson if lesson.uid else lesson.under(new_uid())
-        typed = {**self._fields(OBSERVATION, sheet.observation), "lesson": lesson.uid}
+        typed = {**sheet.observation, "lesson": lesson.uid}
         observation, problems = self._records.read(OBSERVATION, typed, sheet.uid, expected=(lesson.uid,))
         # A slip in what both papers say is told once.
         told = {slip.field for slip in problems}
@@ -96,10 +97,12 @@ class Observations:
         if problems:
             return [], problems
         kept = self._records.save_many([lesson, observation], draft=sheet.draft_name)
-        self._session.set_setting(_LAST_KIND, observation.get("obs_kind") or "")
+        if (sort := observation.get("obs_kind") or "") != self._session.setting(_LAST_KIND, ""):
+            self._session.set_setting(_LAST_KIND, sort)
         return kept, []
 
-    def _fields(self, kind: str, typed: Mapping[str, Any]) -> dict[str, Any]:
+    def _known(self, kind: str, typed: Mapping[str, Any]) -> dict[str, Any]:
+        # A draft may be of an earlier program, whose fields had other names.
         known = {one.name for one in self._records.kind(kind).kept()}
         return {name: value for name, value in typed.items() if name in known}
 
