@@ -1,14 +1,18 @@
-"""The one door to what is kept: records with their history, names, drafts, attachments, packages, backups.
+"""The one door to what is kept: an open workspace and its parts.
 
-Knows no kind of record: a caller declares plain tables and gives plain names and values. Every public method is
-one transaction or none. A store may be used from several threads: each reads on a connection of its own, and
-writing is one at a time.
+records, with their history · names, by which they are found · attachments · conflicts, the questions that wait for a
+person · drafts and settings of this computer · peers, the other devices · packages that go between them · backups.
+
+Knows no kind of record: a caller declares plain tables and gives plain names and values. Every public method is one
+transaction or none. A store may be used from several threads: each reads on a connection of its own, and writing is
+one at a time. What brings libraries for signing and sealing is loaded when it is first asked for.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from storage.db.tables import Column, Table
 from storage.errors import (
@@ -38,13 +42,16 @@ from storage.errors import (
     Unsafe,
     WriteFailed,
 )
-from storage.exchanging import Exchanging
 from storage.files import atomic
-from storage.files.atomic import Progress, silent
+from storage.files.lock import Lock
 from storage.oplog.operation import BUILT, new_uid, row_uid
-from storage.records.name_index import Names
-from storage.records.settings import Known
-from storage.rescue.open import create, open_there, room
+from storage.records.attachments import Attachments
+from storage.records.conflicts import Conflicts
+from storage.records.name_index import NameIndex, Names
+from storage.records.records import Records
+from storage.records.settings import Drafts, Known, Settings
+from storage.records.workspace import Workspace
+from storage.rescue.open import create, open_there
 from storage.values import (
     Attachment,
     BackupInfo,
@@ -52,17 +59,19 @@ from storage.values import (
     Conflict,
     Counts,
     Draft,
-    Finding,
     Gap,
     Kept,
     Peer,
     Preview,
+    Progress,
     Receipt,
     Recovered,
     Sent,
     Side,
+    Unsound,
     Value,
     Version,
+    silent,
 )
 
 __all__ = [
@@ -78,7 +87,6 @@ __all__ = [
     "Damaged",
     "DiskFull",
     "Draft",
-    "Finding",
     "Gap",
     "InUse",
     "Incomplete",
@@ -94,6 +102,7 @@ __all__ = [
     "NotTheirs",
     "Peer",
     "Preview",
+    "Progress",
     "Receipt",
     "Recovered",
     "Revoked",
@@ -109,18 +118,60 @@ __all__ = [
     "UnknownSender",
     "Unreadable",
     "Unsafe",
+    "Unsound",
     "Value",
     "Version",
     "WriteFailed",
     "new_uid",
     "row_uid",
+    "silent",
 ]
+
+if TYPE_CHECKING:
+    from storage.exchange.packages import Packages
+    from storage.exchange.peers import Peers
+    from storage.rescue.backup import Backups
 
 Clock = Callable[[], datetime]
 
 
-class Store(Exchanging):
+class Store:
     """An open workspace."""
+
+    def __init__(
+        self, workspace: Workspace, lock: Lock, *, restored: bool = False, earliest: datetime = BUILT
+    ) -> None:  # fmt: skip
+        self.workspace, self._lock = workspace, lock
+        self.folder, self.device = workspace.folder, workspace.device.hex()
+        # This is an older state than the device remembers (a restored or copied database): it writes in new feeds.
+        self.restored = restored
+        self.settings = Settings(workspace.db)
+        self.drafts = Drafts(workspace.db, workspace.clock)
+        self.names = NameIndex(workspace.db)
+        self.records = Records(workspace, self.names, self.drafts, earliest)
+        self.attachments = Attachments(workspace, self.records)
+        self.conflicts = Conflicts(workspace, self.records)
+
+    @cached_property
+    def peers(self) -> "Peers":
+        """Return the other devices, and the card of this one."""
+        from storage.exchange.peers import Peers
+
+        return Peers(self.workspace)
+
+    @cached_property
+    def packages(self) -> "Packages":
+        """Return what is sent and received."""
+        from storage.exchange.packages import Packages
+
+        return Packages(self.workspace, self.peers, self.backups)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        """Return the verified copies, and the recovery key to which those that leave are sealed."""
+        from storage.rescue.backup import Backups
+
+        return Backups(self.workspace)
 
     @classmethod
     def create(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
@@ -132,13 +183,13 @@ class Store(Exchanging):
     @classmethod
     def open(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
         """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe."""
-        ground, lock, restored = open_there(folder, tables, clock)
+        workspace, lock, restored = open_there(folder, tables, clock)
         atomic.make_reserve(folder)
-        return cls(ground, lock, restored=restored, earliest=earliest)
+        return cls(workspace, lock, restored=restored, earliest=earliest)
 
     def close(self) -> None:
         """Let the workspace go."""
-        self._db.close()
+        self.workspace.db.close()
         self._lock.release()
 
     def __enter__(self) -> Self:
@@ -147,17 +198,17 @@ class Store(Exchanging):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def backup(self, folder: Path | None = None) -> BackupInfo:
-        """Make a verified copy of the database, and of new attachments where it goes elsewhere."""
-        return self._backups.make(folder)
+    def check(self, deep: bool = False) -> list[Unsound]:
+        """Return what is not sound; nothing if all is."""
+        from storage.rescue.check import check
 
-    def backup_before(self) -> BackupInfo:
-        """Make a verified copy before something large, unless nothing has changed since the last one."""
-        return self._backups.before()
+        return check(self.workspace, deep)
 
-    def backups(self) -> list[BackupInfo]:
-        """Return the verified copies, the latest first."""
-        return self._backups.all()
+    def sweep(self) -> int:
+        """Delete attachments that no record names, and return how many."""
+        from storage.rescue.check import sweep_blobs
+
+        return sweep_blobs(self.workspace)
 
     @staticmethod
     def restore(
@@ -168,44 +219,27 @@ class Store(Exchanging):
         A copy that was sealed to a recovery key needs its secret `identity`; raises NotForUs without it. Until the last
         tick nothing is changed; then `known` is told the device and asked which settings the database is to have.
         """
-        put: Callable[[Path, Path, Known | None, str, Progress], Path | None] = room("rescue.restore").restore
-        return put(file, to, known, identity, progress)
+        from storage.rescue.restore import restore
 
-    @staticmethod
-    def make_recovery() -> tuple[str, str]:
-        """Return a new recovery key: the secret identity, for the printed sheet, and the recipient."""
-        made: tuple[str, str] = room("oplog.keys").make_recovery()
-        return made
-
-    @property
-    def recovery_recipient(self) -> str:
-        """Return the recipient to which backups that leave this computer are sealed, or nothing."""
-        return str(self._db.remembered("recovery", ""))
-
-    def set_recovery(self, recipient: str) -> None:
-        """Seal backups that leave this computer to a recipient from now on ("": no more); raises BadCard."""
-        room("oplog.keys").require_recipient(recipient)
-        with self._db.transaction():
-            self._db.remember("recovery", recipient)
-
-    @staticmethod
-    def verify_backup(file: Path) -> int:
-        """Return how many records a copy holds; raises Unreadable if it is not sound."""
-        records: int = room("rescue.backup").verify(file)
-        return records
+        return restore(file, to, known, identity, progress)
 
     @staticmethod
     def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tuple[int, int]]:
         """Read what can be read of a damaged database into a new file; per table (rows kept, rows lost)."""
-        save: Callable[[Path, Path, Progress], dict[str, tuple[int, int]]] = room("rescue.salvage").salvage
-        return save(folder, to, progress)
+        from storage.rescue.salvage import salvage
 
-    def check(self, deep: bool = False) -> list[Finding]:
-        """Return what is not sound; nothing if all is."""
-        found: list[Finding] = room("rescue.check").check(self._ground, deep)
-        return found
+        return salvage(folder, to, progress)
 
-    def sweep(self) -> int:
-        """Delete attachments that no record names, and return how many."""
-        count: int = room("rescue.check").sweep_blobs(self._ground)
-        return count
+    @staticmethod
+    def verify_backup(file: Path) -> int:
+        """Return how many records a copy holds; raises Unreadable if it is not sound."""
+        from storage.rescue.backup import verify
+
+        return verify(file)
+
+    @staticmethod
+    def make_recovery() -> tuple[str, str]:
+        """Return a new recovery key: the secret identity, for the printed sheet, and the recipient."""
+        from storage.oplog.keys import make_recovery
+
+        return make_recovery()

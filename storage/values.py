@@ -1,6 +1,6 @@
 """What the storage answers: plain values, frozen once made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,12 @@ from msgspec import Struct
 
 Value = str | int | float | None
 Cell = Value | dict[str, Value]
+# Told how far a work is: done, total; it may stop the work by raising.
+Progress = Callable[[int, int], None]
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody how far the work is."""
 
 
 class Kept(Struct, frozen=True):
@@ -217,7 +223,7 @@ class Recovered(Struct, frozen=True):
     touched: tuple[tuple[str, str], ...]
 
 
-class Finding(Struct, frozen=True):
+class Unsound(Struct, frozen=True):
     """Something that is not sound; `code` is stable (page, setting, blob, feed, lost), `detail` names the place."""
 
     code: str

@@ -23,8 +23,8 @@ ENGLISH = TOP / "resources" / "locale" / "en" / "LC_MESSAGES" / "qinglan.po"
 _ROOMS = ("main.py", "ui/**/*.py", "core/**/*.py")
 # Tables of a module whose words are said one by one where they are shown: say(figure.what).
 _TABLES = (
-    "CADENCE", "COUNTED", "FIGURES", "REGISTERS",
-    "_DISKS", "_GIFTS", "_KEPT", "_LAYERS", "_PARTS", "_REASONS", "_SIGNED", "_TASKS",
+    "CADENCE", "COUNTED", "FIGURES", "REGISTERS", "TITLES",
+    "_DISKS", "_GIFTS", "_KEPT", "_LABELS", "_LAYERS", "_PARTS", "_REASONS", "_SIGNED", "_TASKS",
 )  # fmt: skip
 
 

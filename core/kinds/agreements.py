@@ -1,11 +1,11 @@
 """What is settled before one school helps another: who leads, by which scheme, under which agreement."""
 
 from core.kinds import taking
-from core.kinds.lists import PERIODS
 from core.kinds.parts import LAST_DAY, PAIRING, SCHOOL, START
 from core.model.due import Due, Filled, Followed
 from core.model.fields import Choice, Count, Day, Flag, Long, Ref, Rows, Text
 from core.model.kind import Agreement, Archive, Different, GridPaper, Kind, NotBefore, Scope
+from core.model.term import UNITS
 
 WORKING_GROUP = Kind(
     name="working_group",
@@ -115,7 +115,7 @@ SCHOOL_AGREEMENT = Kind(
                 ),
                 Text("detail", "具体事项", longest=200),
                 Count("n", "次数", least=1, most=1000),
-                Choice("unit", "每", PERIODS),
+                Choice("unit", "每", UNITS),
                 Text("owner", "责任人", longest=50),
             ),
             required=True,

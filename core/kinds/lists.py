@@ -1,6 +1,5 @@
 """Lists of words that several kinds offer: subjects, posts, levels. A county may use others: open lists take them."""
 
-SCHOOL_TERMS = ("第一学期", "第二学期")
 STAGES = ("学前", "小学", "初中", "高中", "特教")
 SCHOOL_TYPES = (
     "小学", "教学点", "初级中学", "九年一贯制", "完全中学", "高级中学", "十二年一贯制", "特殊教育", "幼儿园", "中职",
@@ -26,7 +25,6 @@ TITLES_ALSO = {
 POSTS = ("校长", "副校长", "书记", "主任", "副主任", "教研组长", "备课组长", "年级组长", "班主任", "教师", "教研员")
 STAFFING = ("在编", "特岗", "支教", "交流轮岗", "代课", "银龄", "外聘")
 HONOURS = ("市级名师", "学科带头人", "骨干教师", "特级教师", "其他")
-PERIODS = ("周", "月", "季", "学期", "年")
 RATINGS = ("优秀", "良好", "合格", "不合格")
 # GB/T 3304, in its order; the short forms that rosters use are taken too.
 _PEOPLES = (

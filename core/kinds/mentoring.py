@@ -1,10 +1,11 @@
 """Mentors and apprentices: the agreement, lessons, observation sheets and the rubrics they are marked by."""
 
 from core.kinds import follow, taking
-from core.kinds.lists import HONOURS, PERIODS, SUBJECTS
+from core.kinds.lists import HONOURS, SUBJECTS
 from core.model.due import Due, Filled, Followed, Lack, Named
 from core.model.fields import Auto, Choice, Clock, Count, Day, Long, Measure, Ref, Rows, Text
 from core.model.kind import Agreement, Archive, Different, Expected, GridPaper, Kind, NotBefore, OwnPaper, Scope
+from core.model.term import TERMS, UNITS, WEEKDAYS
 
 MENTOR_PAIR = Kind(
     name="mentor_pair",
@@ -46,13 +47,13 @@ MENTOR_PAIR = Kind(
         Rows(
             "mentor_duties",
             "师傅职责",
-            (Text("duty", "职责", required=True), Count("n", "次数", least=1), Choice("unit", "每", PERIODS)),
+            (Text("duty", "职责", required=True), Count("n", "次数", least=1), Choice("unit", "每", UNITS)),
             required=True,
         ),
         Rows(
             "mentee_duties",
             "徒弟职责",
-            (Text("duty", "职责", required=True), Count("n", "次数", least=1), Choice("unit", "每", PERIODS)),
+            (Text("duty", "职责", required=True), Count("n", "次数", least=1), Choice("unit", "每", UNITS)),
             required=True,
         ),
         Long("goal", "培养目标"),
@@ -84,7 +85,7 @@ LESSON = Kind(
         Choice("lesson_type", "课型", ("新授", "练习", "复习", "讲评", "实验", "活动/实践", "其他"), required=True),
         Text("period_of_topic", "课时", longest=20, hint="第1课时/共2课时"),
         Day("date", "日期", required=True),
-        Auto("weekday", "星期", of=follow.weekday("date")),
+        Auto("weekday", "星期", of=follow.weekday("date"), options=WEEKDAYS),
         Count("period_no", "节次", least=1, most=10),
         Clock("start_time", "开始时间"),
         Clock("end_time", "结束时间"),
@@ -163,7 +164,7 @@ LESSON_OBSERVATION = Kind(
         Ref("lesson", "课", to=("lesson",), required=True),
         Day("date", "听课日期", required=True),
         Auto("school_year", "学年", of=follow.school_year("date")),
-        Auto("term", "学期", of=follow.term("date")),
+        Auto("term", "学期", of=follow.term_of("date"), options=TERMS),
         Ref("observer", "听课人", to=("person",), required=True, begins="person"),
         Choice("observer_role", "身份", ("师傅", "校领导", "教研组长", "同行", "教研员", "其他")),
         Choice(

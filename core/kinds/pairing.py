@@ -1,10 +1,10 @@
 """The pairing of schools and what their leaders do together."""
 
 from core.kinds import follow, taking
-from core.kinds.lists import PERIODS
 from core.model.due import Due, Filled, Followed, Is, Lack
 from core.model.fields import Auto, Choice, Clock, Count, Day, Flag, Long, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
+from core.model.term import TERMS, UNITS
 
 PAIRING = Kind(
     name="pairing",
@@ -62,7 +62,7 @@ PAIRING = Kind(
             (
                 Text("duty", "职责", required=True, longest=60),
                 Count("n", "次数", least=1),
-                Choice("unit", "每", PERIODS),
+                Choice("unit", "每", UNITS),
                 Text("remark", "备注", longest=60),
             ),
         ),
@@ -88,7 +88,7 @@ LEADER_EXCHANGE = Kind(
         Ref("recipient", "受援校", to=("school",)),
         Day("date", "日期", required=True),
         Auto("school_year", "学年", of=follow.school_year("date")),
-        Auto("term", "学期", of=follow.term("date")),
+        Auto("term", "学期", of=follow.term_of("date"), options=TERMS),
         Clock("time", "时间"),
         Choice("mode", "方式", ("线上", "线下")),
         Text("place", "地点（平台）", longest=50),

@@ -1,11 +1,11 @@
 """What is agreed, surveyed, matched and planned before and while one school helps another."""
 
 from core.kinds import follow, taking
-from core.kinds.lists import PERIODS
 from core.kinds.parts import LAST_DAY, PAIRING, RECIPIENT, SCHOOL, START, dated
 from core.model.due import Due, Filled, Is, Reached
 from core.model.fields import Auto, Choice, Count, Day, Flag, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, AtLeast, GridPaper, Kind, NotBefore, Scope
+from core.model.term import ONCE, UNITS
 
 PLAN_AREAS = ("管理", "师资", "课程", "教学教研", "学生", "资源", "家校", "文化", "设施")
 DIMENSIONS = ("发展规划", "师资结构", "课程建设", "学生素养", "硬件设施", "后勤管理")
@@ -308,7 +308,7 @@ CADENCE_RULE = Kind(
             "who", "责任者", ("两校", "校长", "分管领导", "教研组", "师傅", "徒弟", "师徒", "帮扶校"), required=True
         ),
         Count("n", "应做次数", required=True, least=1, most=100_000),
-        Choice("unit", "每", (*PERIODS, "次"), required=True),
+        Choice("unit", "每", (*UNITS, ONCE), required=True),
         Text("remark", "说明", longest=200),
         Flag("active", "生效"),
         Day("from_day", "自"),

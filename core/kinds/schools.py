@@ -6,7 +6,6 @@ from core.kinds.lists import (
     PEOPLES,
     PEOPLES_ALSO,
     POSTS,
-    SCHOOL_TERMS,
     SCHOOL_TYPES,
     STAFFING,
     STAGES,
@@ -16,6 +15,7 @@ from core.kinds.lists import (
 )  # fmt: skip
 from core.model.fields import Choice, Choices, Count, Day, Flag, Long, Month, Name, Ref, Rows, Text
 from core.model.kind import Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope, Shaped
+from core.model.term import TERMS
 
 SCHOOL = Kind(
     name="school",
@@ -124,7 +124,7 @@ SCHOOL_CALENDAR = Kind(
     archive=Archive(place=1),
     fields=(
         Text("school_year", "学年", required=True, longest=9, hint="如 2014-2015"),
-        Choice("term", "学期", SCHOOL_TERMS, required=True),
+        Choice("term", "学期", TERMS, required=True),
         Day("first_day", "开学日期", required=True),
         Day("last_day", "放假日期", required=True),
         Rows(

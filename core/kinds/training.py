@@ -4,8 +4,7 @@ from core.kinds import follow, taking
 from core.model.due import Due, Lack, Named
 from core.model.fields import Auto, Choice, Count, Day, Long, Measure, Name, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, OneOf, OwnPaper, Scope
-
-SLOTS = ("上午", "下午", "晚上")
+from core.model.term import PARTS_OF_DAY, TERMS
 
 TRAINING = Kind(
     name="training",
@@ -40,13 +39,13 @@ TRAINING = Kind(
         Day("start", "开始日期", required=True),
         Day("end", "结束日期", required=True),
         Auto("school_year", "学年", of=follow.school_year("start")),
-        Auto("term", "学期", of=follow.term("start")),
+        Auto("term", "学期", of=follow.term_of("start"), options=TERMS),
         Rows(
             "slots",
             "场次",
             (
                 Day("day", "日期", required=True),
-                Choice("slot", "时段", SLOTS, required=True),
+                Choice("slot", "时段", PARTS_OF_DAY, required=True),
                 Text("content", "内容", longest=60),
             ),
         ),
@@ -91,7 +90,7 @@ ATTENDANCE = Kind(
         Name("name", "来宾姓名"),
         Text("unit", "来宾单位", longest=60),
         Day("day", "日期", required=True),
-        Choice("slot", "时段", SLOTS, required=True),
+        Choice("slot", "时段", PARTS_OF_DAY, required=True),
         Choice("presence", "出席", ("到", "公出", "病假", "事假", "旷", "其他"), required=True),
         Choice("remark", "备注", ("迟到", "早退", "代"), open_list=True),
     ),

@@ -16,6 +16,8 @@ from core.model.text import clean_line, clean_long, clean_name, has_lone_surroga
 from core.model.words import listing, say
 
 Value = str | int | float | None
+Values = Mapping[str, Any]
+"""What a record or one of its child lines holds, by the name of the field."""
 # What stands for each sign of a value that is not to be read.
 COVER = "*"
 
@@ -306,13 +308,17 @@ class Rows(Field, frozen=True):
 
 
 class Auto(Field, frozen=True, kw_only=True):
-    """A value that follows from the record's other values; never typed, never kept."""
+    """A value that follows from the record's other values, the same in every language; never typed, never kept."""
 
-    of: Callable[[Mapping[str, Any]], Value] = lambda values: None
+    of: Callable[[Values], Value] = lambda values: None
     unit: str = ""
+    # The words that the value may be: like those of a list it is kept and compared in Chinese, and said when shown.
+    options: tuple[str, ...] = ()
 
     def _show(self, value: str | float) -> str:
-        return f"{value:.2f}" if self.unit == "元" and not isinstance(value, str) else _plain(value)
+        if isinstance(value, str):
+            return _option_words(value, self.options)
+        return f"{value:.2f}" if self.unit == "元" else _plain(value)
 
 
 AnyField = Text | Name | Long | Count | Measure | Day | Month | Clock | Choice | Choices | Flag | Ref | Rows | Auto

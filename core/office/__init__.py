@@ -18,9 +18,8 @@ from core.office.base.refusals import Busy, Damaged, Misused, Refused
 from core.office.base.session import Session
 from core.office.base.tables import tables
 from core.office.base.translate import plainly
-from storage.files.atomic import Progress, silent
 from storage.oplog.operation import BUILT
-from storage.store import Store, new_uid
+from storage.store import Progress, Store, new_uid, silent
 
 if TYPE_CHECKING:
     from core.office.agenda.desk import Agenda
@@ -105,7 +104,7 @@ class Office:
             store = Store.create(folder, tables(), clock=clock)
             uid = new_uid()
             for name, value in (("school", uid), ("role", role)):
-                store.set_setting(name, value)
+                store.settings.set(name, value)
             store.close()
         office = cls(folder, clock=clock, earliest=earliest)
         try:

@@ -1,7 +1,7 @@
 """Sets the blocks of a form down its pages, and gives the measured pages without numbers and marks."""
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from core.press.cells import draw_cell, measure_cell, shrink
 from core.press.fonts import advances
@@ -33,19 +33,35 @@ _SIGN_ROW, _SEAL_ROOM, _SIGN_GAP = 9 * MM, 14 * MM, 6 * MM
 _NEVER_PARTED = 3  # lines of which no page would get two
 
 
+class Extent(NamedTuple):
+    """How far a form reaches: its pages, and the points that are left on the last of them."""
+
+    pages: int
+    room: float
+
+
 def paginate(form: Form) -> list[Page]:
     """Measure a form into pages, without page numbers and marks; rows that fill their page get what is left of it."""
-    frame = _flow(form, {})
-    if extra := _extra(frame):
-        filled = _flow(form, extra)
-        if len(filled.pages) == len(frame.pages):
-            frame = filled
-    return frame.pages
+    if not _fills(form):
+        return _flow(form, {}).pages
+    counted = _flow(form, {}, counting=True)
+    filled = _flow(form, _extra(counted))
+    return filled.pages if len(filled.pages) == len(counted.pages) else _flow(form, {}).pages
 
 
 def count_pages(form: Form) -> int:
     """Count the pages of a form, in less time than it takes to measure them."""
-    return len(_flow(form, {}, counting=True).pages)
+    return extent(form).pages
+
+
+def extent(form: Form) -> Extent:
+    """Tell how far a form reaches, in less time than it takes to measure its pages."""
+    frame = _flow(form, {}, counting=True)
+    return Extent(len(frame.pages), frame.room)
+
+
+def _fills(form: Form) -> bool:
+    return any(row.fill for block in form.blocks if isinstance(block, Grid) for row in block.rows)
 
 
 def _extra(frame: Frame) -> dict[int, float]:

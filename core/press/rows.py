@@ -1,10 +1,11 @@
 """Draws measured rows down the pages: whole where they fit, parted by lines where no page could hold them.
 
-What a row is high, and which cells it has, is measured in `grid`.
+What a row is high, and which cells it has, is measured in `grid_rows`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.press.cells import Measured, draw_cell, lines_taken, split
 from core.press.form import Row
@@ -13,12 +14,12 @@ from core.press.frame import Frame
 _LEAST_LINES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredRow:
+class MeasuredRow(NamedTuple):
     """A row with its cells set, `least` high as it was asked for, `height` with what its cells and those above need.
 
-    `tied` rows are held to the row above by a cell over both; `extra` fills the page. Where the row ends, `below`
-    points stay free for what keeps to it.
+    `tied` rows are held to the row above by a cell over both, `keep` rows stay on its page, `spanning` ones have a cell
+    that goes on below; `extra` fills the page.
+    Where the row ends, `below` points stay free for what keeps to it.
     """
 
     row: Row
@@ -26,6 +27,8 @@ class MeasuredRow:
     least: float
     height: float
     tied: bool = False
+    keep: bool = False
+    spanning: bool = False
     fill: int | None = None
     extra: float = 0
     below: float = 0
@@ -115,7 +118,8 @@ def _needed(frame: Frame, row: MeasuredRow, opened: Sequence[_Opened]) -> float:
 
 def _draw_row(frame: Frame, row: MeasuredRow, opened: list[_Opened], height: float) -> None:
     top, bottom = frame.y, frame.y + max(height, min(height + row.extra, frame.room))
-    for measured in row.cells:
+    # Where pages are only counted, no cell matters but those over several rows.
+    for measured in () if frame.counting and not row.spanning else row.cells:
         if measured.cell.rows > 1:
             opened.append(_Opened(measured, top, measured.cell.rows))
         else:
@@ -141,7 +145,7 @@ def _draw_upper(frame: Frame, row: MeasuredRow, opened: list[_Opened], room: flo
         draw_cell(frame, upper, frame.y, frame.bottom)
         rest.append(lower)
     frame.y = frame.bottom
-    return replace(row, cells=tuple(rest), least=0)
+    return row._replace(cells=tuple(rest), least=0)
 
 
 def _turn(frame: Frame, opened: Sequence[_Opened], heads: Sequence[MeasuredRow]) -> None:

@@ -77,7 +77,7 @@ def painted(
     No part needs to know what comes behind it but those of its item; so until the last of them the number of pages in
     all that `progress` is told is an estimate.
     """
-    with _uncollected():
+    with uncollected():
         return _painted(parts, marks, number, progress)
 
 
@@ -133,8 +133,8 @@ def _texts(value: object, role: Role, key: str) -> Iterator[tuple[str, Role, str
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the collector of cycles: printing makes none, and it would walk through all of the forms again and again."""
+def uncollected() -> Iterator[None]:
+    """Hold the collector of cycles: forms hold none, and it would walk through all of them again and again."""
     held = gc.isenabled()
     gc.disable()
     try:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from core.model.kind import Archive, Kind
 from core.model.record import Record, computed
+from core.model.term import half
 from core.model.words import say
-from core.rules.calendar import school_year
 from core.rules.periods import iso_day
 
 PHOTOS = 14
@@ -212,7 +212,7 @@ def _together(item: Item) -> tuple[str, ...]:
 
 def _of_one_term(record: Record) -> bool:
     ends = [day for name in ("start", "end") if (day := iso_day(record.get(name)))]
-    return len(ends) == 2 and len({(school_year(day), 2 <= day.month <= 7) for day in ends}) == 1
+    return len(ends) == 2 and len(set(map(half, ends))) == 1
 
 
 def _bundle(members: Sequence[Item]) -> Item:

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from core.model.record import Record
+from core.model.term import ONCE
 from core.model.words import say
 from core.rules.archive import entered_late
 from core.rules.evidence import (
@@ -32,7 +33,7 @@ from core.rules.evidence import (
     pair_keys,
     took_place,
 )
-from core.rules.periods import ONCE, Period, Year, iso_day, this_one
+from core.rules.periods import Period, Year, iso_day, once, this_one
 
 _PRINCIPAL = "校长"
 _ENDED = ("中止", "结束")
@@ -249,7 +250,7 @@ def _claimed(
 def _once(rule: Rule, how: Counted, book: Book, one: _Life) -> Duty:
     # What is owed once may have been done before the pairing began, and still counts when it comes too late.
     last = one.first + dt.timedelta(days=rule.within) if rule.within else one.last
-    period = Period(one.first, min(last, iso_day(rule.until) or last), say("一次"))
+    period = once(one.first, min(last, iso_day(rule.until) or last))
     events = [
         event
         for source in how.sources

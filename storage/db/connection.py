@@ -19,6 +19,7 @@ _LITTLE = 20 * 1024 * 1024
 # What SQLite says when the system refused it a file, a read or a write.
 _REFUSED = ("disk I/O error", "unable to open database file", "readonly database")
 PAGE = 8192
+SQLITE = sqlite3.sqlite_version
 _REMEMBER = "INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 # As many values as go with one statement without slowing its preparation.
 _MOST_GIVEN = 3000

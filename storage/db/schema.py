@@ -6,10 +6,9 @@ from typing import Any
 
 import sqlite_utils
 
+from storage import formats
 from storage.db.connection import Database
 from storage.db.tables import UNKNOWN, Column, Table, Tables
-
-FORMAT = 1
 
 SYSTEM = (
     "CREATE TABLE _word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
@@ -73,9 +72,9 @@ def create(db: Database, tables: Tables, device: str) -> None:
     _make(db, UNKNOWN, {"_kind": "INTEGER NOT NULL"}, unique="_kind, _uid, _scope")
     for statement in FULL_TEXT:
         db.write(statement)
-    for name, value in (("format", FORMAT), ("device", device), ("total", 0), ("last_ms", 0)):
+    for name, value in (("format", formats.DATABASE), ("device", device), ("total", 0), ("last_ms", 0)):
         db.remember(name, value)
-    db.write(f"PRAGMA user_version = {FORMAT}")
+    db.write(f"PRAGMA user_version = {formats.DATABASE}")
     for table in tables.by_name.values():
         _make_kind(db, table)
     db.remember("fingerprint", tables.fingerprint)

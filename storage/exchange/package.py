@@ -16,6 +16,7 @@ from typing import Annotated, BinaryIO
 
 import msgspec
 
+from storage import formats
 from storage.errors import BadCard, Damaged, Incomplete, NewerFormat, NotAPackage, NotForUs, TooLarge
 from storage.files.atomic import LARGEST_ATTACHMENT, TEMPORARY, Hashing, sha256
 from storage.oplog.feeds import FeedHead, feed_uid
@@ -24,7 +25,6 @@ from storage.oplog.operation import SEGMENT_OPERATIONS, Count, Key16, Key32, Tex
 from storage.oplog.segment import LARGEST_RAW, Sealed, statement
 
 MAGIC = b"QINGLAN1"
-FORMAT = 1
 LARGEST_FILE = 2**32 - 1
 LARGEST_MANIFEST = 8 * 1024 * 1024 + 64 * 1024
 LARGEST_PACKED, LARGEST_UNPACKED = 200 * 1024 * 1024, 500 * 1024 * 1024
@@ -228,7 +228,7 @@ def _facts(found: Opened) -> dict[str, object]:
 def _manifest(raw: bytes) -> Manifest:
     try:
         asked = _decode_version(raw).reader
-        if asked > FORMAT:
+        if asked > formats.PACKAGE:
             raise NewerFormat(asked)
         return _decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -1,6 +1,6 @@
 """Reads no more of a sealed package than its signed manifest: enough where all that it holds is here already.
 
-Nothing is ever taken from a package that was only glanced at; what is to be taken in is opened to its end first.
+Nothing is ever taken from a package that was only peeked into; what is to be taken in is opened to its end first.
 """
 
 from contextlib import suppress
@@ -36,7 +36,7 @@ class _Head:
         """Do nothing: nothing is held back."""
 
 
-def glance(path: Path, key: DeviceKey) -> Opened | None:
+def peek(path: Path, key: DeviceKey) -> Opened | None:
     """Return what the signed manifest says, if the file is as long as it must be; nothing where that is not certain."""
     head = _Head()
     with path.open("rb") as file:

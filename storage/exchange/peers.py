@@ -9,24 +9,27 @@ from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, Unk
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import kept_uid, moment
-from storage.records.workspace import Ground
+from storage.records.workspace import Workspace
 from storage.rescue.open import KEY
 from storage.values import Peer
 
 
 class Peers:
-    """Keeps peers; a transaction is the caller's."""
+    """Keeps peers; what writes is one transaction."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, self._db = ground, ground.db
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace, self._db = workspace, workspace.db
 
     @cached_property
     def key(self) -> DeviceKey:
         """Return the secret key of this device."""
-        return keys.read_key(self._ground.folder / KEY)
+        return keys.read_key(self._workspace.folder / KEY)
 
     def card(self, facts: Mapping[str, str]) -> bytes:
-        """Make the public card of this device and remember it, to travel with every package."""
+        """Return the public card of this device, which travels with every package from now on.
+
+        `facts` are school, school_name, role, device, county and what else is given.
+        """
         card = keys.make_card(self.key, facts)
         with self._db.transaction():
             self._db.remember("card", card)
@@ -38,20 +41,21 @@ class Peers:
         card: bytes = self._db.remembered("card") or keys.make_card(self.key, {})
         return card
 
-    def trust(self, card: bytes, heard: bool) -> Peer:
-        """Keep a device by its card."""
+    def trust(self, card: bytes, *, heard: bool) -> Peer:
+        """Keep another device; `heard`: a person has compared the digits. Raises BadCard, KeyChanged, Revoked."""
         device, facts = keys.read_card(card)
-        self._refuse_other_key(device, facts)
-        if self._db.one("SELECT revoked FROM _peer WHERE device = ?", (device,)):
-            raise Revoked(device.hex())
-        self._keep(device, card, facts, trusted=True, heard=heard)
+        with self._db.transaction():
+            self._refuse_other_key(device, facts)
+            if self._db.one("SELECT revoked FROM _peer WHERE device = ?", (device,)):
+                raise Revoked(device.hex())
+            self._keep(device, card, facts, trusted=True, heard=heard)
         return self.one(device.hex())
 
-    def hear(self, device: str, heard: bool) -> Peer:
-        """Note whether a person has compared the digits of a device with its holder."""
-        if not self._known(device):
-            raise NotKept("device", device)
-        self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), kept_uid(device)))
+    def hear(self, device: str, *, heard: bool = True) -> Peer:
+        """Note that a person has compared the 30 digits of a device: from now on its packages are taken in."""
+        self._require_known(device)
+        with self._db.transaction():
+            self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), kept_uid(device)))
         return self.one(device)
 
     def introduce(self, cards: Iterable[bytes]) -> None:
@@ -61,7 +65,7 @@ class Peers:
                 device, facts = keys.read_card(card)
             except BadCard:
                 continue
-            if device != self._ground.device:
+            if device != self._workspace.device:
                 self._keep(device, card, facts, trusted=False, heard=False)
 
     def cards(self, devices: Iterable[bytes]) -> list[bytes]:
@@ -69,13 +73,13 @@ class Peers:
         found = (self._db.one("SELECT card FROM _peer WHERE device = ?", (device,)) for device in devices)
         return [card for card in found if card]
 
-    def revoke(self, device: str, author: str) -> None:
+    def revoke(self, device: str, *, author: str) -> None:
         """Trust a device no more."""
-        if not self._known(device):
-            raise NotKept("device", device)
-        said = json.dumps({"author": author, "time": self._ground.now()})
-        self._db.write("UPDATE _peer SET revoked = 1 WHERE device = ?", (kept_uid(device),))
-        self._db.remember(f"revoked {device}", said)
+        self._require_known(device)
+        note = json.dumps({"author": author, "time": self._workspace.now()})
+        with self._db.transaction():
+            self._db.write("UPDATE _peer SET revoked = 1 WHERE device = ?", (kept_uid(device),))
+            self._db.remember(f"revoked {device}", note)
 
     def standing(self, device: bytes) -> str:
         """Return how we stand to a device: known, unheard, unknown or revoked."""
@@ -97,7 +101,7 @@ class Peers:
 
     def digits(self, device: bytes) -> str:
         """Return the digits to compare with the holder of a device."""
-        return keys.digits(self._ground.device, device)
+        return keys.digits(self._workspace.device, device)
 
     def recipient(self, device: str, scopes: Iterable[str]) -> str:
         """Return the key to seal for a device; refuse what is private to another school."""
@@ -116,7 +120,7 @@ class Peers:
         return str(recipient)
 
     def one(self, device: str) -> Peer:
-        """Return one device we know."""
+        """Return a device we know."""
         return next(peer for peer in self.all() if peer.device == device)
 
     def all(self) -> list[Peer]:
@@ -152,8 +156,9 @@ class Peers:
             facts=facts,
         )
 
-    def _known(self, device: str) -> bool:
-        return bool(self._db.one("SELECT trusted FROM _peer WHERE device = ?", (kept_uid(device),)))
+    def _require_known(self, device: str) -> None:
+        if not self._db.one("SELECT trusted FROM _peer WHERE device = ?", (kept_uid(device),)):
+            raise NotKept("device", device)
 
     def _keep(self, device: bytes, card: bytes, facts: Mapping[str, str], *, trusted: bool, heard: bool) -> None:
         # What a person has heard is never unheard, and trust is never lost, by a card that comes again.

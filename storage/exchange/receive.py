@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from msgspec.structs import asdict
 
 from storage.exchange.package import Opened, To, opened
-from storage.exchange.peek import glance
+from storage.exchange.peek import peek
 from storage.exchange.peers import Peers
 from storage.exchange.receipt_code import receipt_code
 from storage.exchange.send import arrived, forget, knows
@@ -16,13 +16,11 @@ from storage.files import atomic
 from storage.oplog.keys import read_card
 from storage.oplog.operation import Body, moment
 from storage.oplog.segment import unpack
-from storage.records.apply import Intake, Taking
+from storage.records.apply import Applier, Taking
 from storage.records.equivocation import overlap
 from storage.records.seal import keep_segment
-from storage.records.workspace import Ground
-from storage.values import Counts, Gap, Preview, Receipt
-
-Progress = Callable[[int, int], None]
+from storage.records.workspace import Workspace
+from storage.values import Counts, Gap, Preview, Progress, Receipt, silent
 
 
 class _LookedAt(Exception):
@@ -33,16 +31,16 @@ class _LookedAt(Exception):
         self.taking, self.gaps = taking, gaps
 
 
-class Receiving:
+class Incoming:
     """Opens packages that are addressed to this device."""
 
-    def __init__(self, ground: Ground, peers: Peers) -> None:
-        self._ground, self._db, self._peers = ground, ground.db, peers
+    def __init__(self, workspace: Workspace, peers: Peers) -> None:
+        self._workspace, self._db, self._peers = workspace, workspace.db, peers
 
     def inspect(self, path: Path) -> Preview:
         """Return what the package would do; of an unknown sender only what the signed manifest says."""
         with opened(path, self._peers.key, self._private) as found:
-            to = found.addressee(self._ground.device)
+            to = found.addressee(self._workspace.device)
             standing = self._peers.standing(found.sender)
             kinds: dict[str, Counts] = {}
             gaps: tuple[Gap, ...] = ()
@@ -50,18 +48,16 @@ class Receiving:
                 kinds, gaps = self._look(found, to)
             return self._preview(path, found, standing, kinds, gaps)
 
-    def receive(
-        self, path: Path, author: str, before: Callable[[], object] | None, progress: Progress | None
-    ) -> Receipt:
+    def receive(self, path: Path, author: str, before: Callable[[], object] | None, progress: Progress) -> Receipt:
         """Take the package in, all or nothing."""
         held = self._held(path, author)
         if held is not None:
             return held
         with opened(path, self._peers.key, self._private) as found:
-            to = found.addressee(self._ground.device)
+            to = found.addressee(self._workspace.device)
             self._peers.require(found.sender, found.manifest.card)
             self._require_room(found)
-            code = receipt_code(found.manifest.number, atomic.sha256(path), self._ground.device)
+            code = receipt_code(found.manifest.number, atomic.sha256(path), self._workspace.device)
             if self._repeated(found):
                 return self._again(found, code)
             if before:
@@ -72,31 +68,31 @@ class Receiving:
 
     def _held(self, path: Path, author: str) -> Receipt | None:
         """Book a package without opening it to its end, if all that its signed manifest names is here already."""
-        found = glance(path, self._peers.key)
+        found = peek(path, self._peers.key)
         if found is None or not self._nothing_new(found):
             return None
-        to = found.addressee(self._ground.device)
+        to = found.addressee(self._workspace.device)
         self._peers.require(found.sender, found.manifest.card)
-        code = receipt_code(found.manifest.number, atomic.sha256(path), self._ground.device)
+        code = receipt_code(found.manifest.number, atomic.sha256(path), self._workspace.device)
         if self._repeated(found):
             return self._again(found, code)
         with self._db.transaction():
-            return self._book(found, to, author, code, 0, None)
+            return self._book(found, to, author, code, 0, silent)
 
     def _nothing_new(self, found: Opened) -> bool:
         held = all(
             self._db.one("SELECT 1 FROM _segment WHERE hash = ?", (head.hash,)) for head in found.manifest.segments
         )
-        return held and all(self._ground.blobs.has(digest.hex()) for digest, _ in found.manifest.blobs)
+        return held and all(self._workspace.blobs.has(digest.hex()) for digest, _ in found.manifest.blobs)
 
     @property
     def _private(self) -> Path:
-        return self._ground.folder / "incoming"
+        return self._workspace.folder / "incoming"
 
     def _require_room(self, found: Opened) -> None:
         manifest = found.manifest
         raw = sum(head.raw for head in manifest.segments)
-        atomic.require_room(self._ground.folder, 3 * raw + sum(size for _, size in manifest.blobs) + 1024 * 1024)
+        atomic.require_room(self._workspace.folder, 3 * raw + sum(size for _, size in manifest.blobs) + 1024 * 1024)
 
     def _repeated(self, found: Opened) -> bool:
         return bool(self._db.one("SELECT 1 FROM _receipt WHERE package = ?", (found.manifest.package,)))
@@ -110,8 +106,8 @@ class Receiving:
     def _keep_blobs(self, found: Opened) -> int:
         new = 0
         for at, (digest, _) in enumerate(found.manifest.blobs):
-            if not self._ground.blobs.has(digest.hex()):
-                self._ground.blobs.keep(found.blob(at))
+            if not self._workspace.blobs.has(digest.hex()):
+                self._workspace.blobs.keep(found.blob(at))
                 new += 1
         return new
 
@@ -123,12 +119,12 @@ class Receiving:
 
     def _look_inside(self, found: Opened, to: To) -> NoReturn:
         with self._db.transaction():
-            taking, _ = self._take_in(found, 0, None)
+            taking, _ = self._take_in(found, 0, silent)
             raise _LookedAt(taking, self._gaps(found, to))
 
-    def _take_in(self, found: Opened, receipt: int, progress: Progress | None) -> tuple[Taking, list[str]]:
+    def _take_in(self, found: Opened, receipt: int, progress: Progress) -> tuple[Taking, list[str]]:
         """Keep the new segments and apply them; return what changed and which numbers are used twice."""
-        feeds = [self._ground.feeds.introduce(head) for head in found.feeds]
+        feeds = [self._workspace.feeds.introduce(head) for head in found.feeds]
         bodies: list[tuple[int, Body]] = []
         alarms: list[str] = []
         # Each feed in its order: most records then merge at once.
@@ -138,20 +134,18 @@ class Receiving:
                 continue
             sealed, feed = found.segment(at), feeds[head.feed]
             body = unpack(sealed.packed, sealed.raw, found.feeds[head.feed].uid, sealed.first, sealed.operations)
-            alarms += overlap(self._ground, feed, body)
-            bodies.append((keep_segment(self._ground, feed, sealed, receipt, body), body))
-        taking = Intake(self._ground).take_in(bodies, progress)
+            alarms += overlap(self._workspace, feed, body)
+            bodies.append((keep_segment(self._workspace, feed, sealed, receipt, body), body))
+        taking = Applier(self._workspace).take_in(bodies, progress)
         for feed in set(feeds):
-            self._ground.feeds.advance(feed)
+            self._workspace.feeds.advance(feed)
         return taking, alarms
 
-    def _book(
-        self, found: Opened, to: To, author: str, code: str, attachments: int, progress: Progress | None
-    ) -> Receipt:
+    def _book(self, found: Opened, to: To, author: str, code: str, attachments: int, progress: Progress) -> Receipt:
         manifest, db = found.manifest, self._db
         number = db.write(
             "INSERT INTO _receipt(package, sender, number, time, undone, info) VALUES (?, ?, ?, ?, 0, '')",
-            (manifest.package, found.sender, manifest.number, self._ground.now()),
+            (manifest.package, found.sender, manifest.number, self._workspace.now()),
         )
         taking, alarms = self._take_in(found, number, progress)
         self._learn(found, to)
@@ -163,7 +157,7 @@ class Receiving:
             "package": manifest.package.hex(),
             "sender": found.sender.hex(),
             "number": manifest.number,
-            "time": self._ground.now(),
+            "time": self._workspace.now(),
             "new": total.new,
             "changed": total.changed,
             "same": total.same,
@@ -186,21 +180,21 @@ class Receiving:
         # Word for word, even if it is less than before: the sender may have gone back to a backup.
         said = dict(manifest.knows)
         for head in found.feeds:
-            forget(self._ground, device, head.uid)
-            knows(self._ground, device, head.uid, said.get(head.uid, 0))
+            forget(self._workspace, device, head.uid)
+            knows(self._workspace, device, head.uid, said.get(head.uid, 0))
         for number in to.received:
             if self._db.one(
                 "SELECT 1 FROM _sent_to WHERE device = ? AND number = ? AND confirmed = 0", (device, number)
             ):
-                arrived(self._ground, device, number)
+                arrived(self._workspace, device, number)
         self._db.write(
             "UPDATE _peer SET received = ?, want = ?, card = ?, facts = ? WHERE device = ?",
-            (self._ground.now(), b"".join(manifest.want), manifest.card, _facts(manifest.card), device),
+            (self._workspace.now(), b"".join(manifest.want), manifest.card, _facts(manifest.card), device),
         )
         self._peers.introduce(manifest.cards)
 
     def _gaps(self, found: Opened, to: To) -> tuple[Gap, ...]:
-        names = self._ground.device_names()
+        names = self._workspace.device_names()
         sender = found.sender.hex()
         here = {row[0] for row in self._db.read("SELECT number FROM _receipt WHERE sender = ?", (found.sender,))}
         gaps = [
@@ -224,7 +218,7 @@ class Receiving:
         return max(last - have - (held or 0), 0)
 
     def _receipt(self, info: dict[str, Any], touched: Sequence[tuple[str, str]] = (), undone: bool = False) -> Receipt:
-        return receipt(info, self._ground.device_names().get(info["sender"], ""), undone, tuple(touched))
+        return receipt(info, self._workspace.device_names().get(info["sender"], ""), undone, tuple(touched))
 
     def _preview(
         self, path: Path, found: Opened, standing: str, kinds: dict[str, Counts], gaps: tuple[Gap, ...]

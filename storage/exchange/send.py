@@ -2,12 +2,13 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import structs
 
+from storage import formats
 from storage.errors import NotKept
 from storage.exchange import package
 from storage.exchange.package import MOST_ATTACHMENTS, Manifest, SegmentHead, To
@@ -17,19 +18,18 @@ from storage.exchange.split import LARGEST, Volume, volume_path, volumes
 from storage.files import atomic
 from storage.oplog.operation import moment
 from storage.records.seal import seal_pending
-from storage.records.workspace import ATTACHMENT, Ground
-from storage.values import Sent
+from storage.records.workspace import ATTACHMENT, Workspace
+from storage.values import Progress, Sent
 
-Progress = Callable[[int, int], None]
 # So many numbers of earlier packages are named in a new one.
 _NAMED = 200
 
 
-class Sending:
+class Outgoing:
     """Writes packages and keeps the book of them."""
 
-    def __init__(self, ground: Ground, peers: Peers) -> None:
-        self._ground, self._db, self._peers = ground, ground.db, peers
+    def __init__(self, workspace: Workspace, peers: Peers) -> None:
+        self._workspace, self._db, self._peers = workspace, workspace.db, peers
 
     def export(
         self,
@@ -38,16 +38,16 @@ class Sending:
         scopes: Sequence[str],
         note: str,
         full: bool,
-        progress: Progress | None,
-        largest: int = LARGEST,
+        progress: Progress,
+        largest: int,
     ) -> Sent:
         """Write a package, or several volumes; nothing is counted as received because it was written."""
         recipients = [self._peers.recipient(device, scopes) for device in to]
         with self._db.transaction():
-            seal_pending(self._ground, self._peers.key)
+            seal_pending(self._workspace, self._peers.key)
         segments = self._segments(scopes, [] if full else [bytes.fromhex(device) for device in to])
         blobs = self._blobs([row[0] for row in segments], [bytes.fromhex(device) for device in to])
-        parts = list(volumes(segments, blobs, largest))
+        parts = list(volumes(segments, blobs, largest or LARGEST))
         atomic.require_room(path.parent, sum(part.size + 1024 * 1024 for part in parts))
         told = _Told(progress, len(segments) + len(blobs))
         sent = [
@@ -81,7 +81,7 @@ class Sending:
         """Return how many operations of the scopes a device is not known to have."""
         known = bytes.fromhex(device)
         has = dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (known,)))
-        heads = self._ground.feeds
+        heads = self._workspace.feeds
         feeds = self._feeds([self._db.known_word(scope) for scope in scopes])
         return sum(
             max(0, have - has.get(heads.name(feed), 0))
@@ -103,7 +103,8 @@ class Sending:
         digest = self._db.one("SELECT hash FROM _sent WHERE number = ?", (number,))
         for (device,) in self._db.read("SELECT device FROM _sent_to WHERE number = ?", (number,)):
             if digest and receipt_code(number, digest, device).replace("-", "") == text:
-                arrived(self._ground, device, number)
+                with self._db.transaction():
+                    arrived(self._workspace, device, number)
                 info = self._db.one("SELECT info FROM _sent WHERE number = ?", (number,))
                 return self._sent(number, json.loads(info))
         raise NotKept("receipt", code)
@@ -113,20 +114,20 @@ class Sending:
         feeds = self._feeds(words)
         places = {feed: at for at, feed in enumerate(feeds)}
         return Manifest(
-            format=package.FORMAT,
+            format=formats.PACKAGE,
             reader=1,
             package=os.urandom(16),
             number=number,
-            made=self._ground.now(),
+            made=self._workspace.now(),
             card=self._peers.own_card(),
             to=[self._to(bytes.fromhex(device)) for device in to],
             scopes=list(scopes),
-            feeds=[(head.uid, head.device, head.scope, head.salt) for head in map(self._ground.feeds.head, feeds)],
+            feeds=[(head.uid, head.device, head.scope, head.salt) for head in map(self._workspace.feeds.head, feeds)],
             segments=[SegmentHead(places[feed], first, count, *rest) for _, feed, first, count, *rest in part.segments],
             blobs=part.blobs,
-            knows=[(self._ground.feeds.name(feed), have) for feed, have in self._have(feeds)],
+            knows=[(self._workspace.feeds.name(feed), have) for feed, have in self._have(feeds)],
             want=self._want(words),
-            cards=self._peers.cards({self._ground.feeds.head(feed).device for feed in feeds}),
+            cards=self._peers.cards({self._workspace.feeds.head(feed).device for feed in feeds}),
             note=note,
         )
 
@@ -138,13 +139,13 @@ class Sending:
         return [row[0] for row in rows]
 
     def _have(self, feeds: Sequence[int]) -> list[tuple[int, int]]:
-        have = self._ground.feeds.have()
+        have = self._workspace.feeds.have()
         return [(feed, have[feed]) for feed in feeds if have[feed]]
 
     def _segments(self, scopes: Sequence[str], devices: Sequence[bytes]) -> list[tuple[Any, ...]]:
         """Return the segments of the scopes that some receiver is not known to have; all of them without receivers."""
         feeds = self._feeds([self._db.known_word(scope) for scope in scopes])
-        names = {feed: self._ground.feeds.name(feed) for feed in feeds}
+        names = {feed: self._workspace.feeds.name(feed) for feed in feeds}
         known = [dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (one,))) for one in devices]
         lowest = {feed: min((has.get(name, 0) for has in known), default=0) for feed, name in names.items()}
         found: list[tuple[Any, ...]] = []
@@ -172,12 +173,12 @@ class Sending:
             _parts(named, self._db.one("SELECT want FROM _peer WHERE device = ?", (device,)) or b"")
         for number in segments:
             _parts(named, self._db.one("SELECT blobs FROM _segment WHERE id = ?", (number,)))
-        blobs = self._ground.blobs
+        blobs = self._workspace.blobs
         here = [one for one in named if blobs.has(one.hex())]
         return [(one, blobs.path(one.hex()).stat().st_size) for one in here]
 
     def _want(self, scopes: Sequence[int]) -> list[bytes]:
-        if ATTACHMENT not in self._ground.tables.by_name:
+        if ATTACHMENT not in self._workspace.tables.by_name:
             return []
         marks = ", ".join("?" * len(scopes))
         rows = self._db.read(
@@ -185,7 +186,7 @@ class Sending:
             f" AND _scope IN ({marks})",
             scopes,
         )
-        missed = [row[0] for row in rows if not self._ground.blobs.has(row[0])]
+        missed = [row[0] for row in rows if not self._workspace.blobs.has(row[0])]
         return [bytes.fromhex(one) for one in missed[:MOST_ATTACHMENTS] if _is_hash(one)]
 
     def _members(self, part: Volume, told: "_Told") -> Iterator[bytes]:
@@ -193,7 +194,7 @@ class Sending:
             yield self._db.one("SELECT bytes FROM _segment WHERE id = ?", (row[0],))
             told.more()
         for digest, _ in part.blobs:
-            yield self._ground.blobs.path(digest.hex()).read_bytes()
+            yield self._workspace.blobs.path(digest.hex()).read_bytes()
             told.more()
 
     def _book(self, path: Path, digest: bytes, manifest: Manifest, to: Sequence[str]) -> Sent:
@@ -228,36 +229,35 @@ class Sending:
 class _Told:
     """How much of all volumes is written."""
 
-    def __init__(self, progress: Progress | None, total: int) -> None:
+    def __init__(self, progress: Progress, total: int) -> None:
         self._progress, self._total, self._done = progress, total, 0
 
     def more(self) -> None:
         self._done += 1
-        if self._progress:
-            self._progress(self._done, self._total)
+        self._progress(self._done, self._total)
 
 
-def arrived(ground: Ground, device: bytes, number: int) -> None:
+def arrived(workspace: Workspace, device: bytes, number: int) -> None:
     """Note that a package of ours reached a device: it holds what the package carried."""
-    db = ground.db
+    db = workspace.db
     db.write("UPDATE _sent_to SET confirmed = 1 WHERE device = ? AND number = ?", (device, number))
     for feed, first, last in json.loads(db.one("SELECT reach FROM _sent WHERE number = ?", (number,)) or "[]"):
         has = db.one("SELECT n FROM _peer_has WHERE device = ? AND feed = ?", (device, bytes.fromhex(feed))) or 0
         if first <= has + 1:
-            knows(ground, device, bytes.fromhex(feed), last)
+            knows(workspace, device, bytes.fromhex(feed), last)
 
 
-def knows(ground: Ground, device: bytes, feed: bytes, n: int) -> None:
+def knows(workspace: Workspace, device: bytes, feed: bytes, n: int) -> None:
     """Note up to which number a device holds a feed."""
-    ground.db.write(
+    workspace.db.write(
         "INSERT INTO _peer_has VALUES (?, ?, ?) ON CONFLICT(device, feed) DO UPDATE SET n = max(n, excluded.n)",
         (device, feed, n),
     )
 
 
-def forget(ground: Ground, device: bytes, feed: bytes) -> None:
+def forget(workspace: Workspace, device: bytes, feed: bytes) -> None:
     """Note that nothing is known of what a device holds of a feed."""
-    ground.db.write("DELETE FROM _peer_has WHERE device = ? AND feed = ?", (device, feed))
+    workspace.db.write("DELETE FROM _peer_has WHERE device = ? AND feed = ?", (device, feed))
 
 
 def _reach(manifest: Manifest) -> str:

@@ -14,8 +14,6 @@ from typing import BinaryIO
 
 from storage.errors import HELD, TOO_LONG, DiskFull, TooLarge, WriteFailed
 
-# Told how far a work is: done, total; it may stop the work by raising.
-Progress = Callable[[int, int], None]
 TEMPORARY = ".qltmp"
 # In a workspace: what is only looked at. It goes with who made it, and after a kill with the next opening.
 SCRATCH = "scratch"
@@ -29,10 +27,6 @@ _LONG = 180
 _HELD = (None, 5, 32, 33)
 _PIECE = 1024 * 1024
 _TRIES = 5
-
-
-def silent(done: int, total: int) -> None:
-    """Tell nobody how far the work is."""
 
 
 class Hashing:

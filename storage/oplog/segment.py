@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 import zstandard
 
+from storage import formats
 from storage.errors import Damaged, NewerFormat, TooLarge
 from storage.oplog.merge import Op
 from storage.oplog.operation import (
@@ -31,7 +32,6 @@ from storage.oplog.operation import (
 )
 from storage.values import Cell
 
-VERSION = 1
 LARGEST_RAW = 4 * 1024 * 1024
 _ROOM = LARGEST_RAW - 64 * 1024
 _LEVEL = 6
@@ -104,7 +104,7 @@ def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> Body
         raise Damaged(f"packing {place}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged(f"content {place}") from error
-    if body.version > VERSION:
+    if body.version > formats.SEGMENT:
         raise NewerFormat(body.version)
     if (body.feed, body.first, body.count, len(body.ops)) != (feed, first, count, count):
         raise Damaged(f"range {place}")
@@ -276,5 +276,5 @@ def _raw(feed: bytes, ops: Sequence[tuple[int, Pending]], name: Callable[[int], 
         head = [kept.hlc, kinds.place(kept.kind), kept.uid, shape]
         written.append([*head, kept.values, seen, left, authors.place(kept.author)])
     return encode(
-        [VERSION, feed, ops[0][0], len(ops), kinds.things, authors.things, feeds.things, shapes.things, written]
+        [formats.SEGMENT, feed, ops[0][0], len(ops), kinds.things, authors.things, feeds.things, shapes.things, written]
     )

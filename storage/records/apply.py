@@ -1,6 +1,8 @@
 """Takes operations into the records: grouped by record, in chunks, so that memory stays bounded."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -9,12 +11,10 @@ from storage.db.tables import UNKNOWN
 from storage.oplog.merge import Op, State, apply, begun
 from storage.oplog.operation import DAY_MS, Body
 from storage.oplog.segment import Change, Dots, Numbers, keys, take_all
-from storage.records.collector import without_collector
 from storage.records.row_codec import Place
-from storage.records.workspace import Ground
-from storage.values import Cell, Counts
+from storage.records.workspace import Workspace
+from storage.values import Cell, Counts, Progress, silent
 
-Progress = Callable[[int, int], None]
 _CHUNK = 2000
 
 
@@ -42,19 +42,19 @@ class _Before:
 class _Load:
     """All operations of a package, by running number, and which of them are about which record."""
 
-    def __init__(self, ground: Ground, bodies: Sequence[tuple[int, Body]]) -> None:
-        self._tables, self._late = ground.tables, (ground.now() + DAY_MS) << 16
+    def __init__(self, workspace: Workspace, bodies: Sequence[tuple[int, Body]]) -> None:
+        self._tables, self._late = workspace.tables, (workspace.now() + DAY_MS) << 16
         self._raw: list[Any] = []
         # Operation -> the lists of its segment.
         self._numbers: list[Numbers] = []
         self.records: dict[tuple[str, int], dict[bytes, list[int]]] = {}
         self.clock_warnings = 0
         for segment, body in bodies:
-            self._add(ground, Numbers(body, ground.feeds.number, ground.db.word, len(self._raw), segment))
+            self._add(workspace, Numbers(body, workspace.feeds.number, workspace.db.word, len(self._raw), segment))
 
-    def _add(self, ground: Ground, numbers: Numbers) -> None:
+    def _add(self, workspace: Workspace, numbers: Numbers) -> None:
         body = numbers.body
-        scope = ground.db.word(ground.feeds.head(numbers.feed).scope)
+        scope = workspace.db.word(workspace.feeds.head(numbers.feed).scope)
         kinds = [self.records.setdefault((kind, scope), {}) for kind in body.kinds]
         for at, (kind, uid) in enumerate(keys(body), len(self._raw)):
             records = kinds[kind]
@@ -87,17 +87,32 @@ class _Load:
         return op, changes, today(kind, opens), frozenset(changes)
 
 
-class Intake:
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keep the search for circles of objects, a third of the time, out of bulk work.
+
+    Operations, rows and cells by the hundred thousand hold no circle.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+class Applier:
     """Applies the operations of new segments; the transaction is the caller's."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, self._db = ground, ground.db
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace, self._db = workspace, workspace.db
 
-    def take_in(self, bodies: Sequence[tuple[int, Body]], progress: Progress | None) -> Taking:
+    def take_in(self, bodies: Sequence[tuple[int, Body]], progress: Progress = silent) -> Taking:
         """Apply segments (number, unpacked) to the records they touch."""
         taking = Taking()
         with without_collector():
-            load = _Load(self._ground, bodies)
+            load = _Load(self._workspace, bodies)
             total = sum(len(records) for records in load.records.values())
             done = 0
             for (kind, scope), records in load.records.items():
@@ -106,16 +121,15 @@ class Intake:
                     part = {Place(kind, uid, scope): records[uid] for uid in uids[start : start + _CHUNK]}
                     self._chunk(kind, part, load, taking)
                     done += len(part)
-                    if progress:
-                        progress(done, total)
+                    progress(done, total)
             taking.clock_warnings = load.clock_warnings
             # At the end: what one chunk names may have come with a later one.
             taking.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in taking.named.items())
         return taking
 
     def _chunk(self, kind: str, part: Mapping[Place, list[int]], load: _Load, taking: Taking) -> None:
-        shelf = self._ground.shelf
-        known = shelf.load(kind, part)
+        table = self._workspace.rows
+        known = table.load(kind, part)
         new: list[tuple[Place, State]] = []
         changed: list[tuple[int, Place, State]] = []
         befores: dict[Place, _Before] = {}
@@ -130,16 +144,16 @@ class Intake:
                 new.append((place, self._made(taken)))
         rows = [number for number, _, _ in changed]
         if changed:
-            shelf.change(kind, changed)
+            table.change(kind, changed)
         if new:
-            rows += shelf.add(kind, new)
+            rows += table.add(kind, new)
         states = [*((place, state) for _, place, state in changed), *new]
         self._index(kind, rows, [part[place] for place, _ in states], load)
         self._count(kind, states, befores, taking)
         self._note_names(kind, states, taking)
 
     def _made(self, taken: list[Change]) -> State:
-        name = self._ground.feeds.name
+        name = self._workspace.feeds.name
         if len(taken) > 1:
             # What others changed later stands beside what the record was made with, not the other way round.
             taken.sort(key=_stamp)
@@ -154,7 +168,7 @@ class Intake:
         return state
 
     def _apply(self, state: State, taken: Sequence[Change]) -> _Before:
-        before, name = _Before(bool(state.away), state.asked), self._ground.feeds.name
+        before, name = _Before(bool(state.away), state.asked), self._workspace.feeds.name
         for op, changes, opens, _ in taken:
             for key in changes:
                 before.values.setdefault(key, state.values.get(key))
@@ -196,10 +210,10 @@ class Intake:
         )
 
     def _note_names(self, kind: str, states: Sequence[tuple[Place, State]], taking: Taking) -> None:
-        if self._ground.tables.home(kind) == UNKNOWN:
+        if self._workspace.tables.home(kind) == UNKNOWN:
             return
-        for name, to in self._ground.tables[kind].refs.items():
-            if to in self._ground.tables.by_name:
+        for name, to in self._workspace.tables[kind].refs.items():
+            if to in self._workspace.tables.by_name:
                 named = taking.named.setdefault(to, set())
                 for _, state in states:
                     named.update(_named(state.values, name))

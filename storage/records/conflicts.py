@@ -7,34 +7,42 @@ from typing import Any
 from storage.errors import NotKept
 from storage.oplog.merge import DELETED, Member, Op, State, deletes, inbox, questions, standing
 from storage.oplog.operation import moment
+from storage.records.records import Records
 from storage.records.row_codec import Place
-from storage.records.workspace import Ground
-from storage.values import Cell, Conflict, Side
+from storage.records.workspace import Workspace
+from storage.values import Cell, Conflict, Kept, Side
+
+_SHOWN: Any = object()
 
 
 class Conflicts:
-    """Reads the questions out of the records that have any."""
+    """Reads the questions out of the records that have any, and takes the answers."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, self._db = ground, ground.db
+    def __init__(self, workspace: Workspace, records: Records) -> None:
+        self._workspace, self._db, self._records = workspace, workspace.db, records
 
     def all(self) -> list[Conflict]:
-        """Return every question of the known kinds."""
+        """Return the questions of the known kinds that wait for a person."""
         return [
             question
-            for kind in self._ground.tables.by_name
+            for kind in self._workspace.tables.by_name
             for (number,) in self._db.read(f'SELECT _id FROM "{kind}" WHERE _conflicts > 0 ORDER BY _id')
             for question in self._of(kind, number)
         ]
 
-    def one(self, conflict: str) -> Conflict:
-        """Return the question of that id."""
+    def settle(self, conflict: str, *, author: str, value: Any = _SHOWN, take: int | None = None) -> Kept:
+        """Answer a question: with a value, with one of the others (`take`), or, with neither, with what is shown."""
+        question = self._one(conflict)
+        chosen = self._side_value(question, take) if value is _SHOWN else value
+        return self._records.settle(question.kind, question.uid, question.scope, question.field, chosen, author=author)
+
+    def _one(self, conflict: str) -> Conflict:
         for question in self.all():
             if question.id == conflict:
                 return question
         raise NotKept("conflict", conflict)
 
-    def side(self, question: Conflict, take: int | None) -> Cell:
+    def _side_value(self, question: Conflict, take: int | None) -> Cell:
         """Return the value of a side: of the others by its place, else the shown one."""
         if take is None:
             return None if question.why == "type" else question.shown.value
@@ -43,12 +51,12 @@ class Conflicts:
         return question.others[take].value
 
     def _of(self, kind: str, number: int) -> Iterator[Conflict]:
-        place, state = self._ground.shelf.by_number(kind, number)
-        names = self._ground.device_names()
+        place, state = self._workspace.rows.by_number(kind, number)
+        names = self._workspace.device_names()
         asked = questions(state)
         for field in sorted(asked):
             yield self._question(place, state, field, "deleted" if field == DELETED else "field", names)
-        for field in self._ground.shelf.mistyped(kind, state):
+        for field in self._workspace.rows.mistyped(kind, state):
             if field not in asked:
                 yield self._question(place, state, field, "type", names)
 
@@ -71,7 +79,7 @@ class Conflicts:
         )
 
     def _side(self, member: Member, names: dict[str, str]) -> Side:
-        device = self._ground.feeds.device(member.op.feed)
+        device = self._workspace.feeds.device(member.op.feed)
         return Side(
             value=member.value,
             author=self._db.text(member.op.author),
@@ -82,7 +90,7 @@ class Conflicts:
 
     def _id(self, place: Place, field: str, dots: Sequence[tuple[int, int]]) -> str:
         said: list[Any] = [place.kind, place.uid.hex(), self._db.text(place.scope), field]
-        said += sorted((self._ground.feeds.name(feed).hex(), n) for feed, n in dots)
+        said += sorted((self._workspace.feeds.name(feed).hex(), n) for feed, n in dots)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
 
 

@@ -1,90 +1,103 @@
-"""Every operation on a record, from the segments and from what is not sealed yet."""
+"""Every operation on a record, from the segments and from what is not sealed yet; and its row worked out from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from storage.db.connection import Database
-from storage.db.tables import Tables
-from storage.oplog.feeds import Feeds
-from storage.oplog.merge import Member, State, standing
+from storage.oplog.merge import Member, State, apply, hidden, standing
 from storage.oplog.operation import decode_key, decode_pending, moment
 from storage.oplog.segment import Numbers, Taken, pending_taken, take, unpack
+from storage.records.workspace import Workspace
 from storage.values import Version
 
 
 class Held(NamedTuple):
-    """An operation on a record, and whether it was set aside by the undoing of a receipt."""
+    """An operation on a record, and whether the receipt that brought it was undone."""
 
     taken: Taken
-    aside: bool
+    undone: bool
 
 
 class History:
     """Reads operations back."""
 
-    def __init__(self, db: Database, tables: Tables, feeds: Feeds) -> None:
-        self._db, self._tables, self._feeds = db, tables, feeds
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace, self._db, self._feeds = workspace, workspace.db, workspace.feeds
 
-    def operations(self, kind: str, record: int, uid: bytes) -> list[Held]:
-        """Return all operations on one record, oldest time stamp first, under the names of today."""
-        found = [*self._sealed(kind, record, uid), *self._pending(kind, record)]
-        found.sort(key=lambda held: (held.taken.op.hlc, self._feeds.name(held.taken.op.feed), held.taken.op.n))
-        return [Held(self._today(held.taken), held.aside) for held in found]
+    def operations(self, kind: str, number: int, uid: bytes) -> list[Held]:
+        """Return all operations on the record of that row, oldest time stamp first, under the names of today."""
+        operations = [*self._sealed(kind, number, uid), *self._pending(kind, number)]
+        operations.sort(key=lambda held: (held.taken.op.hlc, self._feeds.name(held.taken.op.feed), held.taken.op.n))
+        return [Held(self._today(held.taken), held.undone) for held in operations]
 
-    def versions(self, kind: str, record: int, uid: bytes, state: State, names: dict[str, str]) -> list[Version]:
-        """Return what people see of the history of one record."""
-        held = self.operations(kind, record, uid)
-        return [self._version(one, state, names) for one in held if not one.aside]
+    def versions(self, kind: str, number: int, device_names: dict[str, str]) -> list[Version]:
+        """Return what people see of the history of the record of that row."""
+        place, state = self._workspace.rows.by_number(kind, number)
+        held = self.operations(kind, number, place.uid)
+        return [self._version(operation.taken, state, device_names) for operation in held if not operation.undone]
 
-    def _version(self, held: Held, state: State, names: dict[str, str]) -> Version:
-        op = held.taken.op
+    def rebuild(self, records: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+        """Write the rows of these records (kind, row number) as their applied operations make them; yield each."""
+        rows, db = self._workspace.rows, self._db
+        for kind, number in records:
+            place, _ = rows.by_number(kind, number)
+            state = State()
+            for held in self.operations(kind, number, place.uid):
+                if not held.undone:
+                    apply(state, held.taken.op, held.taken.changes, held.taken.opens, self._feeds.name)
+            rows.change(kind, [(number, place, state)])
+            gone = state.base is None or hidden(state)
+            db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
+            db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (db.word(kind), place.uid))
+            yield kind, place.uid.hex()
+
+    def _version(self, taken: Taken, state: State, device_names: dict[str, str]) -> Version:
+        op = taken.op
         head = self._feeds.head(op.feed)
-        shown = tuple(name for name in held.taken.changes if state.writer(name) == op)
+        shown = tuple(name for name in taken.changes if state.writer(name) == op)
         losing = tuple(
             name
-            for name in held.taken.changes
-            if name not in shown and any(_is(one, op.feed, op.n) for one in standing(state, name))
+            for name in taken.changes
+            if name not in shown and any(_is(member, op.feed, op.n) for member in standing(state, name))
         )
         return Version(
             author=self._db.text(op.author),
             device=head.device.hex(),
-            device_name=names.get(head.device.hex(), ""),
+            device_name=device_names.get(head.device.hex(), ""),
             time=moment(op.hlc >> 16),
-            changes=dict(held.taken.changes),
+            changes=dict(taken.changes),
             feed=head.uid.hex(),
             number=op.n,
             shown=shown,
             losing=losing,
         )
 
-    def _sealed(self, kind: str, record: int, uid: bytes) -> Iterator[Held]:
+    def _sealed(self, kind: str, number: int, uid: bytes) -> Iterator[Held]:
         rows = self._db.read(
             "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.bytes FROM _history h"
             " JOIN _segment s ON s.id = h.segment WHERE h.kind = ? AND h.record = ?",
-            (self._db.known_word(kind), record),
+            (self._db.known_word(kind), number),
         )
-        for feed, first, count, raw, aside, packed in rows:
-            numbers = Numbers(unpack(packed, raw, self._feeds.name(feed), first, count), self._feeds.number, self._word)
-            for at, operation in enumerate(numbers.body.ops):
+        for feed, first, count, raw, undone, packed in rows:
+            body = unpack(packed, raw, self._feeds.name(feed), first, count)
+            numbers = Numbers(body, self._feeds.number, self._db.known_word)
+            for at, operation in enumerate(body.ops):
                 key = decode_key(operation)
-                if key.uid == uid and numbers.body.kinds[key.kind] == kind:
+                if key.uid == uid and body.kinds[key.kind] == kind:
                     op, changes, opens, _ = take(operation, at, numbers)
-                    yield Held(Taken(op, kind, uid, changes, opens), bool(aside))
+                    yield Held(Taken(op, kind, uid, changes, opens), bool(undone))
 
-    def _pending(self, kind: str, record: int) -> Iterator[Held]:
+    def _pending(self, kind: str, number: int) -> Iterator[Held]:
         rows = self._db.read(
-            "SELECT feed, n, bytes FROM _pending WHERE kind = ? AND record = ?", (self._db.known_word(kind), record)
+            "SELECT feed, n, bytes FROM _pending WHERE kind = ? AND record = ?", (self._db.known_word(kind), number)
         )
         for feed, n, kept in rows:
-            yield Held(pending_taken(feed, n, decode_pending(kept), self._word), False)
-
-    def _word(self, text: str) -> int:
-        return self._db.known_word(text)
+            yield Held(pending_taken(feed, n, decode_pending(kept), self._db.known_word), False)
 
     def _today(self, taken: Taken) -> Taken:
-        if taken.kind not in self._tables.former:
+        tables = self._workspace.tables
+        if taken.kind not in tables.former:
             return taken
-        today = self._tables.today
+        today = tables.today
         return taken._replace(changes=today(taken.kind, taken.changes), opens=today(taken.kind, taken.opens))
 
 

@@ -17,23 +17,44 @@ _WRITTEN_AT_ONCE = 20_000
 Names = tuple[Sequence[tuple[str, str]], str]
 
 
-class Search:
-    """The index of names."""
+class NameIndex:
+    """The index of names; what writes is one transaction."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def keep(self, kind: str, uid: str, entries: Sequence[tuple[str, str]], sort_key: str) -> None:
-        """Replace the names of a record: each a text and its initials in lower case."""
-        self.keep_many([(kind, uid, (entries, sort_key))])
+    def index(self, kind: str, uid: str, entries: Sequence[tuple[str, str]], sort_key: str) -> None:
+        """Replace the names under which a record is found: (text, initials) each."""
+        self.index_many([(kind, uid, (entries, sort_key))])
 
-    def keep_many(self, named: Iterable[tuple[str, str, Names]]) -> None:
-        """Replace the names of many records; they are asked for as they are written."""
+    def index_many(self, named: Iterable[tuple[str, str, Names]]) -> None:
+        """Replace the names of many records (kind, uid, names); they are asked for as they are written."""
         rest = iter(named)
-        while some := list(islice(rest, _WRITTEN_AT_ONCE)):
-            self._keep(some)
+        with self._db.transaction():
+            while part := list(islice(rest, _WRITTEN_AT_ONCE)):
+                self._replace(part)
 
-    def _keep(self, named: Sequence[tuple[str, str, Names]]) -> None:
+    def unnamed(self, limit: int = 1000) -> list[tuple[str, str]]:
+        """Return records that came with packages and wait for `index`."""
+        rows = self._db.read("SELECT kind, uid FROM _unnamed LIMIT ?", (limit,))
+        return [(self._db.text(kind), uid.hex()) for kind, uid in rows]
+
+    def search(self, text: str, *, kind: str = "", limit: int = 50, begins: bool = False) -> list[tuple[str, str]]:
+        """Return (kind, uid) of the records whose name begins with or holds the text or the initials.
+
+        With `begins` only those whose name begins with the text itself, the shortest name first.
+        """
+        typed = text.strip()
+        if not typed:
+            return []
+        return self._beginning(typed, kind, limit) if begins else self._holding(typed, kind, limit)
+
+    def sort_key(self, kind: str, uid: str) -> str:
+        """Return the sort key of a record, or nothing if it has none."""
+        said = "SELECT sort FROM _name WHERE uid = ? AND +kind = ? LIMIT 1"
+        return self._db.one(said, (kept_uid(uid), self._db.known_word(kind))) or ""
+
+    def _replace(self, named: Sequence[tuple[str, str, Names]]) -> None:
         last = {(self._db.word(kind), kept_uid(uid)): names for kind, uid, names in named}
         hidden = self._clear(list(last))
         rows = [
@@ -68,16 +89,8 @@ class Search:
         self._db.insert("INSERT INTO _name(kind, uid, text, initials, sort, hidden)", rows)
         self._db.write("INSERT INTO _name_fts(rowid, text) SELECT id, text FROM _name WHERE id > ?", (last,))
 
-    def unnamed(self, limit: int) -> list[tuple[str, str]]:
-        """Return records that came with a package and whose names the caller has not given yet."""
-        rows = self._db.read("SELECT kind, uid FROM _unnamed LIMIT ?", (limit,))
-        return [(self._db.text(kind), uid.hex()) for kind, uid in rows]
-
-    def find(self, text: str, kind: str, limit: int) -> list[tuple[str, str]]:
+    def _holding(self, typed: str, kind: str, limit: int) -> list[tuple[str, str]]:
         """Return the records whose name the text begins or, further down the list, holds."""
-        typed = text.strip()
-        if not typed:
-            return []
         found: dict[tuple[int, bytes], None] = {}
         for rows in self._ways(typed, kind, limit):
             found.update(dict.fromkeys(rows))
@@ -85,15 +98,14 @@ class Search:
                 break
         return [(self._db.text(number), uid.hex()) for number, uid in list(found)[:limit]]
 
-    def beginning(self, text: str, kind: str, limit: int) -> list[tuple[str, str]]:
+    def _beginning(self, typed: str, kind: str, limit: int) -> list[tuple[str, str]]:
         """Return the records whose name begins with the text, the shortest name first."""
-        typed = text.strip()
         # The sign keeps the planner from the index by kind.
         rows = self._db.read(
             "SELECT uid FROM _name WHERE text >= ? AND text < ? AND +kind = ? AND hidden = 0 ORDER BY text LIMIT ?",
             (typed, typed + _LAST, self._db.known_word(kind), limit * 3),
         )
-        return [(kind, uid.hex()) for (uid,) in dict.fromkeys(rows)] if typed else []
+        return [(kind, uid.hex()) for (uid,) in dict.fromkeys(rows)]
 
     def _ways(self, typed: str, kind: str, limit: int) -> Iterable[list[tuple[int, bytes]]]:
         low = typed.lower()

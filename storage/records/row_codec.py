@@ -10,7 +10,7 @@ from storage.db.connection import Database
 from storage.db.tables import UNKNOWN, Tables
 from storage.oplog.merge import DELETED, State, hidden, questions
 from storage.oplog.operation import moment, plain
-from storage.records.state_codec import Shapes
+from storage.records.state_codec import StateCodec
 from storage.values import Kept
 
 _FIXED = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra", "_meta")
@@ -21,8 +21,8 @@ _KEPT = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_auth
 _KINDS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float)}
 _AT_ONCE = 400
 _MOST_TYPES = 1000
-# In `_deleted`: the row of a record whose operations are all set aside; it is kept for their history alone.
-ASIDE = 2
+# In `_deleted`: the row of a record whose operations all came with undone receipts; it is kept for their history.
+UNDONE = 2
 to_json = msgspec.json.Encoder().encode
 from_json = msgspec.json.Decoder().decode
 
@@ -35,13 +35,13 @@ class Place(NamedTuple):
     scope: int
 
 
-class Shelf:
+class RowCodec:
     """Reads and writes rows; the transaction is the caller's."""
 
     def __init__(self, db: Database, tables: Tables) -> None:
         self._db, self._tables = db, tables
-        self._shapes = Shapes(db)
-        db.forget.append(self._shapes.forget)
+        self._states = StateCodec(db)
+        db.forget.append(self._states.forget)
         self._columns = {
             name: [(one.name, (*_KINDS[one.type], type(None))) for one in table.columns]
             for name, table in tables.by_name.items()
@@ -150,7 +150,7 @@ class Shelf:
             last.hlc >> 16 if last else 0,
             last.author if last else 0,
             to_json(rest).decode() if rest else None,
-            self._shapes.to_bytes(state),
+            self._states.to_bytes(state),
             *cells,
         )
 
@@ -196,7 +196,7 @@ class Shelf:
         for name, lines in zip(names[split - 10 :], row[split:], strict=True):
             for one in from_json(lines) if lines else ():
                 values[f"{name}.{one.pop('id')}"] = one
-        state = self._shapes.from_bytes(row[9], values)
+        state = self._states.from_bytes(row[9], values)
         state.asked, state.away = row[4], row[3]
         return state
 
@@ -229,8 +229,8 @@ class Shelf:
 
 
 def _away(state: State) -> int:
-    """Return 1 for a deleted record, ASIDE where every operation was set aside, else 0."""
-    return ASIDE if state.base is None else int(hidden(state))
+    """Return 1 for a deleted record, UNDONE where every operation is undone, else 0."""
+    return UNDONE if state.base is None else int(hidden(state))
 
 
 def _row_cells(rows: Sequence[str], rest: dict[str, Any]) -> list[str | None]:

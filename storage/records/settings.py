@@ -1,4 +1,4 @@
-"""What lies on a person's desk at this computer: settings and drafts; nothing here is ever sent."""
+"""Settings of this computer, and drafts: what was typed and not saved yet; nothing here is ever sent."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,35 +14,50 @@ Known = Callable[[str], Mapping[str, Any]]
 SET = "INSERT INTO _setting VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 
 
-class Desk:
-    """Settings of this computer, and what was typed and not saved yet."""
+class Settings:
+    """Settings of this computer by their names, each anything that JSON can hold."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a setting, or the default where it was never set."""
+        value = self._db.one("SELECT value FROM _setting WHERE name = ?", (name,))
+        return default if value is None else json.loads(value)
+
+    def set(self, name: str, value: Any) -> None:
+        """Keep a setting."""
+        with self._db.transaction():
+            self._db.write(SET, setting(name, value))
+
+
+class Drafts:
+    """What was typed and not saved yet, by the name of its form; it survives a crash."""
 
     def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
         self._db, self._clock = db, clock
 
-    def setting(self, name: str, default: Any) -> Any:
-        """Return a setting."""
-        found = self._db.one("SELECT value FROM _setting WHERE name = ?", (name,))
-        return default if found is None else json.loads(found)
-
-    def set(self, name: str, value: Any) -> None:
-        """Keep a setting."""
-        self._db.write(SET, setting(name, value))
-
-    def keep_draft(self, name: str, data: Mapping[str, Any]) -> None:
+    def keep(self, name: str, typed: Mapping[str, Any]) -> None:
         """Keep what was typed so far."""
-        said, now = json.dumps(dict(data), ensure_ascii=False), milliseconds(self._clock())
-        self._db.write("INSERT OR REPLACE INTO _draft VALUES (?, ?, ?)", (name, now, said))
+        data, now = json.dumps(dict(typed), ensure_ascii=False), milliseconds(self._clock())
+        with self._db.transaction():
+            self._db.write("INSERT OR REPLACE INTO _draft VALUES (?, ?, ?)", (name, now, data))
 
-    def drafts(self, name: str = "") -> list[Draft]:
-        """Return the drafts (or the one of that name), the latest first."""
-        where, given = ("WHERE name = ?", (name,)) if name else ("", ())
-        rows = self._db.read(f"SELECT name, saved, data FROM _draft {where} ORDER BY saved DESC, name", given)
-        return [Draft(called, moment(saved), json.loads(data)) for called, saved, data in rows]
+    def get(self, name: str) -> dict[str, Any] | None:
+        """Return what was typed, or nothing."""
+        data = self._db.one("SELECT data FROM _draft WHERE name = ?", (name,))
+        typed: dict[str, Any] | None = json.loads(data) if data else None
+        return typed
 
-    def drop_draft(self, name: str) -> None:
+    def drop(self, name: str) -> None:
         """Throw a draft away."""
-        self._db.write("DELETE FROM _draft WHERE name = ?", (name,))
+        with self._db.transaction():
+            self._db.write("DELETE FROM _draft WHERE name = ?", (name,))
+
+    def all(self) -> list[Draft]:
+        """Return all drafts, the latest first."""
+        rows = self._db.read("SELECT name, saved, data FROM _draft ORDER BY saved DESC, name")
+        return [Draft(name, moment(saved), json.loads(data)) for name, saved, data in rows]
 
 
 def setting(name: str, value: Any) -> tuple[str, str]:

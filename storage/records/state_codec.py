@@ -28,7 +28,7 @@ class Words(Protocol):
         """Return the text of each number."""
 
 
-class _Meta(msgspec.Struct, array_like=True, gc=False):
+class _Stored(msgspec.Struct, array_like=True, gc=False):
     # Own bytes, read back typed all the same: a damaged page must not become a wrong state.
     made: int
     last: int
@@ -49,10 +49,10 @@ class _Meta(msgspec.Struct, array_like=True, gc=False):
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(_Meta).decode
+_decode = msgspec.msgpack.Decoder(_Stored).decode
 
 
-class Shapes:
+class StateCodec:
     """Turns states into bytes and back, remembering which fields go together."""
 
     def __init__(self, words: Words) -> None:

@@ -1,5 +1,6 @@
-"""What the rooms of an open workspace share: the database, its tables, the device and the clock."""
+"""What the rooms of an open workspace share: the database, its tables and rows, the feeds, the device and the clock."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,26 +11,29 @@ from storage.db.tables import Tables
 from storage.files.atomic import Blobs
 from storage.oplog.feeds import Feeds
 from storage.oplog.operation import milliseconds
-from storage.records.row_codec import Shelf
+from storage.records.row_codec import RowCodec
 
 ATTACHMENT = "attachment"
+# Beside the key stand the numbers of own operations and own packages so far.
+LAST = "device.last"
+NUMBERS = ("total", "sent")
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Workspace:
     """An open workspace, as its rooms see it."""
 
     folder: Path
     db: Database
     tables: Tables
-    shelf: Shelf
+    rows: RowCodec
     feeds: Feeds
     blobs: Blobs
     device: bytes
     clock: Callable[[], datetime]
 
     def now(self) -> int:
-        """Return the time of now in milliseconds."""
+        """Return the time of now in milliseconds since 1970."""
         return milliseconds(self.clock())
 
     def device_names(self) -> dict[str, str]:
@@ -37,3 +41,13 @@ class Ground:
         rows = self.db.read("SELECT device, facts ->> '$.device' FROM _peer")
         names = {device.hex(): name or "" for device, name in rows}
         return names | {self.device.hex(): self.db.remembered("device_name", "")}
+
+    def note_numbers(self) -> None:
+        """Keep the numbers of own operations and packages beside the key: a restored database shows by having fewer."""
+        numbers = [self.db.remembered(name, 0) for name in NUMBERS]
+        handle = os.open(self.folder / LAST, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            # In place and unsynced on purpose: the database is never behind it, and losing it costs nothing.
+            os.write(handle, " ".join(f"{number:020d}" for number in numbers).encode())
+        finally:
+            os.close(handle)

@@ -1,26 +1,20 @@
 """A save becomes an operation, and the row changes with it; taking in the operations of others is left to receiving."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from storage.db.connection import Database
-from storage.db.tables import Tables
 from storage.errors import BadValue, NotKept, ScopeFixed
-from storage.oplog.feeds import Feeds
 from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, standing
-from storage.oplog.operation import BUILT, DAY_MS, LARGEST_OPERATION, Pending, clean, encode, kept_uid, milliseconds
-from storage.records.row_codec import ASIDE, Place, Shelf
+from storage.oplog.operation import DAY_MS, LARGEST_OPERATION, Pending, clean, encode, kept_uid, milliseconds
+from storage.records.history import Held, History
+from storage.records.row_codec import UNDONE, Place
+from storage.records.workspace import Workspace
 from storage.values import Cell
 
-if TYPE_CHECKING:
-    from storage.records.history import Held
-
 Item = tuple[str, str, str, Mapping[str, Cell]]
-Ops = Callable[[str, int], "list[Held]"]
 Dots = frozenset[tuple[int, int]]
 _NEWEST = 2**62
 _CHUNK = 500
@@ -36,8 +30,8 @@ class _Batch:
     person: str
     wall: int
     have: dict[int, int]
-    # Whether anything was set aside by the undoing of a receipt.
-    aside: bool = False
+    # Whether a receipt was undone and its operations are held without being applied.
+    undone: bool = False
     # Feed -> the last number taken.
     last: dict[int, int] = field(default_factory=dict)
     states: dict[Place, State] = field(default_factory=dict)
@@ -47,21 +41,13 @@ class _Batch:
     pending: list[tuple[int, int, Place, bytes]] = field(default_factory=list)
 
 
-class Saving:
+class Writer:
     """Writes own operations; each public method runs inside a transaction that the caller has opened."""
 
-    def __init__(
-        self,
-        db: Database,
-        tables: Tables,
-        shelf: Shelf,
-        feeds: Feeds,
-        clock: Callable[[], datetime],
-        ops: Ops,
-        earliest: datetime = BUILT,
-    ) -> None:
-        self._db, self._tables, self._shelf, self._feeds = db, tables, shelf, feeds
-        self._clock, self._ops, self._earliest = clock, ops, milliseconds(earliest)
+    def __init__(self, workspace: Workspace, history: History, earliest: datetime) -> None:
+        self._workspace, self._db, self._tables = workspace, workspace.db, workspace.tables
+        self._rows, self._feeds = workspace.rows, workspace.feeds
+        self._history, self._earliest = history, milliseconds(earliest)
         # Kind -> field -> the types that it takes.
         self._fits: dict[str, dict[str, tuple[type, ...]]] = {}
 
@@ -80,19 +66,19 @@ class Saving:
 
     def wall(self) -> int:
         """Return the time of now for an operation, in milliseconds: never before `earliest`."""
-        now = max(milliseconds(self._clock()), self._earliest)
+        now = max(self._workspace.now(), self._earliest)
         last: int = self._db.remembered("last_ms", 0)
         # An own stamp of more than a day ahead came from a clock that was wrong: it is not followed.
         return last if now < last <= now + DAY_MS else now
 
     def _places(self, kind: str, uid: str) -> list[str]:
         table = self._tables[kind].name
-        rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {ASIDE}', (kept_uid(uid),))
+        rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {UNDONE}', (kept_uid(uid),))
         return [self._db.text(row[0]) for row in rows]
 
     def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
-        aside = bool(self._db.remembered("aside", 0))
-        batch = _Batch(self._db.word(author), author, self.wall(), self._feeds.have(), aside)
+        undone = bool(self._db.remembered("aside", 0))
+        batch = _Batch(self._db.word(author), author, self.wall(), self._feeds.have(), undone)
         places = [self._place(kind, uid, scope) for kind, uid, scope, _ in items]
         self._load(batch, places)
         for place, (kind, _, _, changes) in zip(places, items, strict=True):
@@ -107,7 +93,7 @@ class Saving:
         for place in places:
             wanted.setdefault(place.kind, []).append(place)
         for kind, some in wanted.items():
-            found = self._shelf.load(kind, some)
+            found = self._rows.load(kind, some)
             for place, (number, state) in found.items():
                 batch.states[place], batch.numbers[place] = state, number
             self._refuse_moves(some, found)
@@ -148,7 +134,7 @@ class Saving:
             return
         feed = self._feeds.own(self._db.text(place.scope))
         op = Op(self._stamp(batch, state), feed, self._number(batch, feed), batch.author, {})
-        held = self._history(batch, place, state, feed)
+        held = self._held(batch, place, state, feed)
         op = replace(op, ctx=self._context(batch, state, feed, held))
         opens = self._opens(state, [key for key in new if key not in settled], held)
         batch.pending.append((feed, op.n, place, self._written(op, batch.person, place, new, opens)))
@@ -179,28 +165,28 @@ class Saving:
     def _stamp(self, batch: _Batch, state: State) -> int:
         return min(max(batch.wall << 16, state.last.hlc + 1 if state.last else 0), _NEWEST)
 
-    def _history(self, batch: _Batch, place: Place, state: State, feed: int) -> "list[Held] | None":
-        """Return all operations on the record where its row does not tell enough: a gap, or something set aside."""
+    def _held(self, batch: _Batch, place: Place, state: State, feed: int) -> list[Held] | None:
+        """Return all operations on the record where its row does not tell enough: a gap, or an undone receipt."""
         if place not in batch.numbers:
             return None
-        if not batch.aside and context(state, feed, batch.have) is not None:
+        if not batch.undone and context(state, feed, batch.have) is not None:
             return None
-        return self._ops(place.kind, batch.numbers[place])
+        return self._history.operations(place.kind, batch.numbers[place], place.uid)
 
-    def _context(self, batch: _Batch, state: State, feed: int, held: "list[Held] | None") -> dict[int, int]:
+    def _context(self, batch: _Batch, state: State, feed: int, held: list[Held] | None) -> dict[int, int]:
         found = context(state, feed, batch.have) if held is None else None
         return closed((one.taken.op for one in held or ()), feed, batch.have) if found is None else found
 
-    def _opens(self, state: State, keys: Sequence[str], held: "list[Held] | None") -> dict[str, Dots]:
-        """Return what an ordinary edit does not settle: the inbox, and what was set aside and would stand."""
-        aside: dict[str, set[tuple[int, int]]] = {}
-        if held and any(one.aside for one in held):
+    def _opens(self, state: State, keys: Sequence[str], held: list[Held] | None) -> dict[str, Dots]:
+        """Return what an ordinary edit does not settle: the inbox, and what is undone and would stand."""
+        undone: dict[str, set[tuple[int, int]]] = {}
+        if held and any(one.undone for one in held):
             whole = State()
             for one in held:
                 apply(whole, one.taken.op, one.taken.changes, one.taken.opens, self._feeds.name)
-            dots = {(one.taken.op.feed, one.taken.op.n) for one in held if one.aside}
-            aside = {key: dots & {(one.op.feed, one.op.n) for one in standing(whole, key)} for key in keys}
-        found = {key: {(one.op.feed, one.op.n) for one in inbox(state, key)} | aside.get(key, set()) for key in keys}
+            dots = {(one.taken.op.feed, one.taken.op.n) for one in held if one.undone}
+            undone = {key: dots & {(one.op.feed, one.op.n) for one in standing(whole, key)} for key in keys}
+        found = {key: {(one.op.feed, one.op.n) for one in inbox(state, key)} | undone.get(key, set()) for key in keys}
         return {key: frozenset(dots) for key, dots in found.items() if dots}
 
     def _written(
@@ -227,9 +213,9 @@ class Saving:
             new = [(place, batch.states[place]) for place in places if place not in batch.numbers]
             known = [(batch.numbers[place], place, batch.states[place]) for place in places if place in batch.numbers]
             if known:
-                self._shelf.change(kind, known)
+                self._rows.change(kind, known)
             if new:
-                batch.numbers.update(zip((place for place, _ in new), self._shelf.add(kind, new), strict=True))
+                batch.numbers.update(zip((place for place, _ in new), self._rows.add(kind, new), strict=True))
         self._keep_pending(batch)
         self.hide_names((place, batch.states[place]) for place in batch.changed)
 

@@ -8,54 +8,53 @@ from itertools import groupby
 
 from storage.oplog.operation import decode_pending, encode
 from storage.records.history import History
-from storage.records.rebuilding import rebuild
-from storage.records.workspace import Ground
+from storage.records.workspace import Workspace
 
 # (feed, number) as it was -> as it is.
 Moved = dict[tuple[int, int], tuple[int, int]]
 
 
-def adopt(ground: Ground) -> int:
+def adopt(workspace: Workspace) -> int:
     """Move waiting operations of other devices into own feeds, in the caller's transaction; return how many."""
-    db = ground.db
+    db = workspace.db
     rows = db.read(
         "SELECT p.feed, p.n, f.scope, p.kind, p.record, p.bytes FROM _pending p JOIN _feed f ON f.id = p.feed"
         " WHERE f.device <> ? ORDER BY p.feed, p.n",
-        (ground.device,),
+        (workspace.device,),
     )
     if not rows:
         return 0
     sealed = {feed: next(group)[1] - 1 for feed, group in groupby(rows, key=lambda row: row[0])}
-    moved = _moved(ground, rows)
+    moved = _moved(workspace, rows)
     for feed, last in sealed.items():
         db.write("DELETE FROM _pending WHERE feed = ?", (feed,))
         db.write("UPDATE _feed SET have = ?, last = ? WHERE id = ?", (last, last, feed))
-        ground.feeds.advance(feed)
+        workspace.feeds.advance(feed)
     for feed, n, _, kind, record, kept in rows:
         new = _said_anew(kept, feed, sealed, moved)
         db.write("INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (*moved[feed, n], kind, record, new))
     for feed, last in sorted(moved.values()):
-        ground.feeds.take_numbers(feed, last)
+        workspace.feeds.take_numbers(feed, last)
     named = dict.fromkeys((db.text(kind), record) for _, _, _, kind, record, _ in rows)
     # What was salvaged may have lost the row of a record whose operation was read.
-    records = [one for one in named if _there(ground, *one)]
-    for _ in rebuild(ground, History(db, ground.tables, ground.feeds), records):
+    records = [one for one in named if _there(workspace, *one)]
+    for _ in History(workspace).rebuild(records):
         pass
     return len(rows)
 
 
-def _moved(ground: Ground, rows: list[tuple[int, ...]]) -> Moved:
+def _moved(workspace: Workspace, rows: list[tuple[int, ...]]) -> Moved:
     last: dict[int, int] = {}
     moved: Moved = {}
     for feed, n, scope, *_ in rows:
-        own = ground.feeds.own(ground.db.text(scope))
-        last[own] = last.get(own, ground.feeds.last(own)) + 1
+        own = workspace.feeds.own(workspace.db.text(scope))
+        last[own] = last.get(own, workspace.feeds.last(own)) + 1
         moved[feed, n] = (own, last[own])
     return moved
 
 
-def _there(ground: Ground, kind: str, number: int) -> bool:
-    return bool(ground.db.one(f'SELECT 1 FROM "{ground.tables.home(kind)}" WHERE _id = ?', (number,)))
+def _there(workspace: Workspace, kind: str, number: int) -> bool:
+    return bool(workspace.db.one(f'SELECT 1 FROM "{workspace.tables.home(kind)}" WHERE _id = ?', (number,)))
 
 
 def _said_anew(kept: bytes, feed: int, sealed: dict[int, int], moved: Moved) -> bytes:

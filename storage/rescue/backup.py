@@ -9,15 +9,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from storage import formats
 from storage.db.connection import quick_check
 from storage.errors import AlreadyThere, Newer, Unreadable
 from storage.files import atomic
 from storage.files.audit_log import contents
+from storage.oplog.keys import require_recipient
 from storage.oplog.operation import moment
-from storage.records.workspace import Ground
-from storage.rescue.open import FORMAT
+from storage.records.workspace import Workspace
 from storage.rescue.sealed_backup import ENDING, seal_blobs, seal_file
-from storage.values import BackupInfo
+from storage.rescue.take_back import take_back
+from storage.values import BackupInfo, Recovered
 
 # Under this a copy keeps the journals of its workspace, packed and numbered.
 CARRIED = "journal "
@@ -30,27 +32,30 @@ _PERIODS = ((_DAY_MS, 7), (7 * _DAY_MS, 8), (30 * _DAY_MS, 12))
 class Backups:
     """The copies beside a workspace."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, self._db = ground, ground.db
-        self._folder = ground.folder / "backups"
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace, self._db = workspace, workspace.db
+        self._folder = workspace.folder / "backups"
 
     def before(self) -> BackupInfo:
         """Make a copy before something large, unless nothing has changed since the last one."""
         known = self.all()
         if known and known[0].path.exists() and self._noted(known[0].path).get("state") == self._state():
             return known[0]
-        return self.make(None)
+        return self.make()
 
-    def make(self, folder: Path | None) -> BackupInfo:
-        """Copy, close, check the copy, count its rows, sync, rename; a copy that fails is deleted."""
+    def make(self, folder: Path | None = None) -> BackupInfo:
+        """Make a verified copy of the database, and of new attachments where it goes elsewhere.
+
+        Copy, close, check the copy, count its rows, sync, rename; a copy that fails is deleted.
+        """
         target = folder or self._folder
         target.mkdir(parents=True, exist_ok=True)
         size = self._db.path.stat().st_size
         atomic.require_room(target, 2 * size)
         sequence = max((info.sequence for info in _listed(target)), default=0) + 1
-        now = self._ground.now()
+        now = self._workspace.now()
         path = target / f"qinglan-{sequence:06d}-{moment(now):%Y%m%d-%H%M%S}.db"
-        recipient = self._db.remembered("recovery", "") if folder is not None else ""
+        recipient = self.recovery if folder is not None else ""
         if recipient:
             return self._sealed(path, recipient, sequence, now)
         part = target / f".{path.name}.{os.getpid()}{atomic.TEMPORARY}"
@@ -66,6 +71,23 @@ class Backups:
     def all(self) -> list[BackupInfo]:
         """Return the copies beside the workspace, the latest first."""
         return _listed(self._folder)
+
+    @property
+    def recovery(self) -> str:
+        """Return the recipient to which copies that leave this computer are sealed, or nothing."""
+        return str(self._db.remembered("recovery", ""))
+
+    def set_recovery(self, recipient: str) -> None:
+        """Seal copies that leave this computer to a recipient from now on ("": no more); raises BadCard."""
+        require_recipient(recipient)
+        with self._db.transaction():
+            self._db.remember("recovery", recipient)
+
+    def take_back(self, salvaged: Path) -> Recovered:
+        """Take in what this workspace (a restored backup, mostly) lacks of a salvaged database; writes in new feeds."""
+        recovered = take_back(self._workspace, salvaged)
+        self._workspace.note_numbers()
+        return recovered
 
     def _copied(self, part: Path, path: Path, sequence: int, now: int) -> BackupInfo:
         state = self._state()
@@ -86,7 +108,7 @@ class Backups:
 
     def _sealed(self, path: Path, recipient: str, sequence: int, now: int) -> BackupInfo:
         """Copy and check at home, and let nothing leave that is not sealed."""
-        part = self._ground.folder / f".{path.name}.{os.getpid()}{atomic.TEMPORARY}"
+        part = self._workspace.folder / f".{path.name}.{os.getpid()}{atomic.TEMPORARY}"
         state = self._state()
         try:
             self._copy(part)
@@ -97,13 +119,13 @@ class Backups:
             part.unlink(missing_ok=True)
         info = {"sequence": sequence, "made": now, "size": size, "sha256": digest.hex(), "records": records}
         atomic.write_bytes(path.with_suffix(".json"), json.dumps(info | {"state": state, "sealed": True}).encode())
-        seal_blobs(self._ground.blobs, path.parent / "files", recipient)
+        seal_blobs(self._workspace.blobs, path.parent / "files", recipient)
         _rotate(path.parent)
         return _info(there, info)
 
     def _copy(self, part: Path) -> None:
         # In the file itself: whoever carries the one file away has the log of what left along with it.
-        packed = (zlib.compress(content, 1) for content in contents(self._ground.folder))
+        packed = (zlib.compress(content, 1) for content in contents(self._workspace.folder))
         self._db.copy(part, {f"{CARRIED}{number}": content for number, content in enumerate(packed, 1)})
 
     def _state(self) -> str:
@@ -118,7 +140,7 @@ class Backups:
 
     def _copy_blobs(self, folder: Path) -> None:
         there = atomic.Blobs(folder / "files")
-        for path in self._ground.blobs.all():
+        for path in self._workspace.blobs.all():
             if not there.has(path.name):
                 there.keep(path)
 
@@ -143,7 +165,7 @@ def _records(copy: sqlite3.Connection) -> int:
     version = copy.execute("PRAGMA user_version").fetchone()[0]
     if "_self" not in tables or version < 1:
         raise Unreadable("not a Qinglan database")
-    if version > FORMAT:
+    if version > formats.DATABASE:
         raise Newer(version)
     return sum(
         copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]

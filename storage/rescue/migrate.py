@@ -3,67 +3,67 @@
 from storage.db import schema
 from storage.db.tables import UNKNOWN, Table, Tables
 from storage.oplog.merge import State
-from storage.records.row_codec import Place, Shelf
-from storage.records.workspace import Ground
+from storage.records.row_codec import Place, RowCodec
+from storage.records.workspace import Workspace
 from storage.rescue.backup import Backups
 
 _PAGE = 2000
 
 
-def upgrade(ground: Ground) -> None:
+def upgrade(workspace: Workspace) -> None:
     """Lay the rows out as today's declaration says; nothing that was kept is lost, whatever it was called."""
-    if ground.db.one("SELECT count(*) FROM _word"):
-        Backups(ground).make(None)
-    with ground.db.transaction():
-        for table in schema.undeclared(ground.db, ground.tables):
-            _put_away(ground, table)
-        for name in schema.migrate(ground.db, ground.tables):
-            _take_home(ground, name)
-            _relay(ground, name)
+    if workspace.db.one("SELECT count(*) FROM _word"):
+        Backups(workspace).make()
+    with workspace.db.transaction():
+        for table in schema.undeclared(workspace.db, workspace.tables):
+            _put_away(workspace, table)
+        for name in schema.migrate(workspace.db, workspace.tables):
+            _take_home(workspace, name)
+            _relay(workspace, name)
 
 
-def _take_home(ground: Ground, kind: str) -> None:
+def _take_home(workspace: Workspace, kind: str) -> None:
     """Move the records of a kind that was unknown so far into its own table, under their numbers."""
-    db, old = ground.db, _without(ground, kind)
+    db, old = workspace.db, _without(workspace, kind)
     word = db.word(kind)
     for (number,) in db.read(f"SELECT _id FROM {UNKNOWN} WHERE _kind = ? ORDER BY _id", (word,)):
         place, state = old.by_number(kind, number)
-        added = ground.shelf.add(kind, [(place, _renamed(ground, kind, state))])[0]
-        _renumber(ground, word, number, -added)
+        added = workspace.rows.add(kind, [(place, _renamed(workspace, kind, state))])[0]
+        _renumber(workspace, word, number, -added)
         db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (word, place.uid))
-    _settle_numbers(ground, word)
+    _settle_numbers(workspace, word)
     db.write(f"DELETE FROM {UNKNOWN} WHERE _kind = ?", (word,))
 
 
-def _put_away(ground: Ground, table: Table) -> None:
+def _put_away(workspace: Workspace, table: Table) -> None:
     """Keep the records of a kind that this program does not know, as if they had just come in a package."""
-    db = ground.db
-    there, away = Shelf(db, Tables([table])), _without(ground, table.name)
+    db = workspace.db
+    there, away = RowCodec(db, Tables([table])), _without(workspace, table.name)
     word = db.word(table.name)
     for (number,) in db.read(f'SELECT _id FROM "{table.name}" ORDER BY _id'):
         place, state = there.by_number(table.name, number)
-        _renumber(ground, word, number, -away.add(table.name, [(place, state)])[0])
-    _settle_numbers(ground, word)
+        _renumber(workspace, word, number, -away.add(table.name, [(place, state)])[0])
+    _settle_numbers(workspace, word)
     db.write(f'DROP TABLE "{table.name}"')
 
 
-def _relay(ground: Ground, kind: str) -> None:
+def _relay(workspace: Workspace, kind: str) -> None:
     """Write the rows anew: what waited in `_extra` finds its column, what was renamed its new name."""
     after = 0
     while True:
-        rows = ground.db.read(f'SELECT _id FROM "{kind}" WHERE _id > ? ORDER BY _id LIMIT {_PAGE}', (after,))
+        rows = workspace.db.read(f'SELECT _id FROM "{kind}" WHERE _id > ? ORDER BY _id LIMIT {_PAGE}', (after,))
         changed: list[tuple[int, Place, State]] = []
         for (number,) in rows:
-            place, state = ground.shelf.by_number(kind, number)
-            changed.append((number, place, _renamed(ground, kind, state)))
-        ground.shelf.change(kind, changed)
+            place, state = workspace.rows.by_number(kind, number)
+            changed.append((number, place, _renamed(workspace, kind, state)))
+        workspace.rows.change(kind, changed)
         if len(rows) < _PAGE:
             return
         after = rows[-1][0]
 
 
-def _renamed(ground: Ground, kind: str, state: State) -> State:
-    today = ground.tables.today
+def _renamed(workspace: Workspace, kind: str, state: State) -> State:
+    today = workspace.tables.today
     # What a column holds already goes before what waited under the former name.
     state.values = today(kind, {name: value for name, value in state.values.items() if value is not None})
     state.basic = frozenset(today(kind, dict.fromkeys(state.basic)))
@@ -73,16 +73,16 @@ def _renamed(ground: Ground, kind: str, state: State) -> State:
     return state
 
 
-def _without(ground: Ground, kind: str) -> Shelf:
-    return Shelf(ground.db, Tables(table for name, table in ground.tables.by_name.items() if name != kind))
+def _without(workspace: Workspace, kind: str) -> RowCodec:
+    return RowCodec(workspace.db, Tables(table for name, table in workspace.tables.by_name.items() if name != kind))
 
 
-def _renumber(ground: Ground, word: int, number: int, new: int) -> None:
+def _renumber(workspace: Workspace, word: int, number: int, new: int) -> None:
     # Negative until all are moved: a new number may be the old one of another record.
     for table in ("_history", "_pending"):
-        ground.db.write(f"UPDATE {table} SET record = ? WHERE kind = ? AND record = ?", (new, word, number))
+        workspace.db.write(f"UPDATE {table} SET record = ? WHERE kind = ? AND record = ?", (new, word, number))
 
 
-def _settle_numbers(ground: Ground, word: int) -> None:
+def _settle_numbers(workspace: Workspace, word: int) -> None:
     for table in ("_history", "_pending"):
-        ground.db.write(f"UPDATE {table} SET record = -record WHERE kind = ? AND record < 0", (word,))
+        workspace.db.write(f"UPDATE {table} SET record = -record WHERE kind = ? AND record < 0", (word,))

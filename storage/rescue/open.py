@@ -1,51 +1,34 @@
-"""Opens a workspace in the safe order: lock, sweep, check, settings, and only then changes; also makes a new one."""
+"""Opens a workspace in the safe order: lock, sweep, check, settings, and only then changes; also makes a new one.
 
-import importlib
+What is needed once in a while (making tables, upgrading, keys) is loaded then: it brings libraries of which the first
+paint and a short command need none.
+"""
+
 import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from storage import formats
 from storage.db.connection import Database, quick_check
 from storage.db.tables import Table, Tables
 from storage.errors import AlreadyThere, Newer, NoWorkspace, Unreadable, Unsafe
 from storage.files import atomic, volume_kind
 from storage.files.lock import Lock
 from storage.oplog.feeds import Feeds
-from storage.records.row_codec import Shelf
-from storage.records.workspace import Ground
+from storage.records.row_codec import RowCodec
+from storage.records.workspace import LAST, NUMBERS, Workspace
 
-FORMAT = 1
 DATABASE = "qinglan.db"
 KEY = "device.key"
-LAST = "device.last"
-# Own operations and own packages so far.
-_NUMBERS = ("total", "sent")
 
 
-def room(name: str) -> Any:
-    """Return a module of the storage that is loaded only when it is needed.
-
-    This is the one place where that happens: packages, keys, packing and migrations bring libraries of which the
-    first paint and a short command need none.
-    """
-    return importlib.import_module(f"storage.{name}")
-
-
-def formats() -> dict[str, Any]:
-    """Return the format of the workspace, that of the packages, and the version of SQLite."""
-    return {
-        "workspace_format": FORMAT,
-        "package_format": room("exchange.package").FORMAT,
-        "sqlite": room("db.connection").sqlite3.sqlite_version,
-    }
-
-
-def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Ground, Lock]:
+def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Workspace, Lock]:
     """Make a workspace in an empty or new folder and open it."""
+    from storage.db import schema
+
     folder.mkdir(parents=True, exist_ok=True)
     _refuse_unsafe(folder)
     if (folder / DATABASE).exists():
@@ -58,15 +41,15 @@ def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime])
         # Made under another name: a program that is killed here leaves no half workspace behind.
         part = folder / f".{DATABASE}.{os.getpid()}{atomic.TEMPORARY}"
         with closing(Database(part)) as database, database.transaction():
-            room("db.schema").create(database, Tables(tables), device)
+            schema.create(database, Tables(tables), device)
         Path(f"{part}-journal").unlink(missing_ok=True)
         atomic.rename(part, folder / DATABASE)
         atomic.sync_folder(folder)
         undo.pop_all()
-    return _ground(folder, Tables(tables), device, clock), lock
+    return _workspace(folder, Tables(tables), device, clock), lock
 
 
-def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Ground, Lock, bool]:
+def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Workspace, Lock, bool]:
     """Open the workspace of a folder; also tell whether it is an older state than this device remembers."""
     if not (folder / DATABASE).is_file():
         raise NoWorkspace(folder)
@@ -77,20 +60,25 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
         atomic.sweep(folder)
         _untie(folder)
         _check(folder / DATABASE)
-        ground = _ground(folder, Tables(tables), _device(folder), clock)
+        workspace = _workspace(folder, Tables(tables), _device(folder), clock)
         # Windows moves no file that is open: who was refused an upgrade may still go back to a backup.
-        undo.callback(ground.db.close)
-        if ground.db.remembered("fingerprint") != ground.tables.fingerprint:
-            room("rescue.migrate").upgrade(ground)
-        older = _older(ground)
+        undo.callback(workspace.db.close)
+        if workspace.db.remembered("fingerprint") != workspace.tables.fingerprint:
+            from storage.rescue.migrate import upgrade
+
+            upgrade(workspace)
+        older = _older(workspace)
         undo.pop_all()
-    return ground, lock, older
+    return workspace, lock, older
 
 
 def device_there(folder: Path) -> str:
     """Return which device a folder is; one without a key becomes a new one. Raises Unreadable."""
-    made: str = _device(folder) if (folder / KEY).exists() else room("oplog.keys").make_key(folder / KEY)
-    return made
+    if (folder / KEY).exists():
+        return _device(folder)
+    from storage.oplog.keys import make_key
+
+    return make_key(folder / KEY)
 
 
 def sent_as(folder: Path, digest: str) -> int:
@@ -101,24 +89,13 @@ def sent_as(folder: Path, digest: str) -> int:
         return database.one("SELECT number FROM _sent WHERE hash = ?", (bytes.fromhex(digest),)) or 0
 
 
-def note_last(ground: Ground) -> None:
-    """Keep the numbers of own operations and packages beside the key: a restored database shows by having fewer."""
-    numbers = [ground.db.remembered(name, 0) for name in _NUMBERS]
-    handle = os.open(ground.folder / LAST, os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        # In place and unsynced on purpose: the database is never behind it, and losing it costs nothing.
-        os.write(handle, " ".join(f"{number:020d}" for number in numbers).encode())
-    finally:
-        os.close(handle)
-
-
-def _ground(folder: Path, tables: Tables, device: str, clock: Callable[[], datetime]) -> Ground:
+def _workspace(folder: Path, tables: Tables, device: str, clock: Callable[[], datetime]) -> Workspace:
     database = Database(folder / DATABASE, lambda: atomic.free_reserve(folder))
-    return Ground(
+    return Workspace(
         folder=folder,
         db=database,
         tables=tables,
-        shelf=Shelf(database, tables),
+        rows=RowCodec(database, tables),
         feeds=Feeds(database, bytes.fromhex(device)),
         blobs=atomic.Blobs(folder / "files"),
         device=bytes.fromhex(device),
@@ -143,35 +120,37 @@ def _check(path: Path) -> None:
         raise Unreadable("; ".join(wrong[:3]))
     with closing(Database(path)) as database:
         version = database.one("PRAGMA user_version")
-    if version > FORMAT:
+    if version > formats.DATABASE:
         raise Newer(version)
     if version < 1:
         raise Unreadable("no format")
 
 
-def _older(ground: Ground) -> bool:
+def _older(workspace: Workspace) -> bool:
     """Begin new feeds if own numbers may already be in use elsewhere."""
-    db, last = ground.db, _last(ground.folder)
-    held = [db.remembered(name, 0) for name in _NUMBERS]
-    if db.remembered("device") == ground.device.hex() and all(
+    db, last = workspace.db, _last(workspace.folder)
+    held = [db.remembered(name, 0) for name in NUMBERS]
+    if db.remembered("device") == workspace.device.hex() and all(
         one <= other for one, other in zip(last, held, strict=True)
     ):
         return False
     with db.transaction():
-        ground.feeds.retire_own()
-        for name, one, other in zip(_NUMBERS, last, held, strict=True):
+        workspace.feeds.retire_own()
+        for name, one, other in zip(NUMBERS, last, held, strict=True):
             db.remember(name, max(one, other))
-        if db.remembered("device") != ground.device.hex():
-            room("rescue.adopt_device").adopt(ground)
-        db.remember("device", ground.device.hex())
+        if db.remembered("device") != workspace.device.hex():
+            from storage.rescue.adopt_device import adopt
+
+            adopt(workspace)
+        db.remember("device", workspace.device.hex())
     return True
 
 
 def _last(folder: Path) -> list[int]:
     path = folder / LAST
     said = path.read_bytes().split() if path.exists() else []
-    whole = len(said) == len(_NUMBERS) and all(number.isdigit() for number in said)
-    return [int(number) for number in said] if whole else [0] * len(_NUMBERS)
+    whole = len(said) == len(NUMBERS) and all(number.isdigit() for number in said)
+    return [int(number) for number in said] if whole else [0] * len(NUMBERS)
 
 
 def _device(folder: Path) -> str:

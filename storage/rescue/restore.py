@@ -11,12 +11,12 @@ from pathlib import Path
 from storage.db.connection import Database
 from storage.errors import NotKept, WriteFailed
 from storage.files import atomic
-from storage.files.atomic import Progress, silent
 from storage.files.audit_log import put_back
 from storage.records.settings import SET, Known, setting
 from storage.rescue.backup import CARRIED, verify
 from storage.rescue.open import DATABASE, device_there
 from storage.rescue.sealed_backup import ENDING, unseal_blobs, unsealed
+from storage.values import Progress, silent
 
 
 def restore(

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from storage.errors import AlreadyThere, Unreadable
-from storage.files.atomic import TEMPORARY, Progress, silent
+from storage.files.atomic import TEMPORARY
 from storage.rescue.open import DATABASE
+from storage.values import Progress, silent
 
 _PROBES = 64
 

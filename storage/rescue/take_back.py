@@ -15,11 +15,11 @@ from storage.oplog.keys import SEGMENT, signed
 from storage.oplog.merge import State, apply
 from storage.oplog.operation import Body, Pending, decode_pending, encode
 from storage.oplog.segment import Sealed, pending_taken, statement, unpack
-from storage.records.apply import Intake
+from storage.records.apply import Applier
 from storage.records.equivocation import overlap
 from storage.records.row_codec import Place
 from storage.records.seal import keep_segment
-from storage.records.workspace import Ground
+from storage.records.workspace import Workspace
 from storage.values import Recovered
 
 
@@ -32,23 +32,23 @@ class _Count:
     alarms: tuple[str, ...] = ()
 
 
-def take_back(ground: Ground, source: Path) -> Recovered:
+def take_back(workspace: Workspace, source: Path) -> Recovered:
     """Take in what the open workspace lacks of a salvaged one; each segment proves itself by hash and signature."""
     if not source.is_file():
         raise NotKept("salvaged", source.name)
     count = _Count()
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, ground.db.transaction():
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, workspace.db.transaction():
         # Numbers that were used after this state was kept are not known for sure: nothing is written under them again.
-        ground.feeds.retire_own()
+        workspace.feeds.retire_own()
         heads = _heads(old)
-        numbers = {number: ground.feeds.introduce(head) for number, head in heads.items()}
-        bodies = list(_segments(ground, old, heads, numbers, count))
-        taking = Intake(ground).take_in(bodies, None)
+        numbers = {number: workspace.feeds.introduce(head) for number, head in heads.items()}
+        bodies = list(_segments(workspace, old, heads, numbers, count))
+        taking = Applier(workspace).take_in(bodies)
         for feed in numbers.values():
-            ground.feeds.advance(feed)
-        touched = {*taking.touched, *_waiting(ground, old, heads, numbers, count)}
-        ground.db.write_many(
-            "INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", ((ground.db.word(kind), uid) for kind, uid in touched)
+            workspace.feeds.advance(feed)
+        touched = {*taking.touched, *_waiting(workspace, old, heads, numbers, count)}
+        workspace.db.write_many(
+            "INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", ((workspace.db.word(kind), uid) for kind, uid in touched)
         )
     records = tuple((kind, uid.hex()) for kind, uid in sorted(touched))
     return Recovered(count.segments, count.operations, count.waiting, count.refused, count.alarms, records)
@@ -62,7 +62,7 @@ def _heads(old: sqlite3.Connection) -> dict[int, FeedHead]:
 
 
 def _segments(
-    ground: Ground,
+    workspace: Workspace,
     old: sqlite3.Connection,
     heads: Mapping[int, FeedHead],
     numbers: Mapping[int, int],
@@ -73,16 +73,16 @@ def _segments(
     ).fetchall()
     for feed, first, operations, digest, signature, raw, packed in rows:
         sealed = Sealed(first, operations, digest, signature, raw, packed)
-        if ground.db.one("SELECT 1 FROM _segment WHERE hash = ?", (digest,)):
+        if workspace.db.one("SELECT 1 FROM _segment WHERE hash = ?", (digest,)):
             continue
         body = _sound(heads.get(feed), sealed)
         if body is None:
             count.refused += 1
             continue
-        count.alarms += tuple(overlap(ground, numbers[feed], body))
+        count.alarms += tuple(overlap(workspace, numbers[feed], body))
         count.segments += 1
         count.operations += body.count
-        yield keep_segment(ground, numbers[feed], sealed, 0, body), body
+        yield keep_segment(workspace, numbers[feed], sealed, 0, body), body
 
 
 def _sound(head: FeedHead | None, sealed: Sealed) -> Body | None:
@@ -99,7 +99,7 @@ def _sound(head: FeedHead | None, sealed: Sealed) -> Body | None:
 
 
 def _waiting(
-    ground: Ground,
+    workspace: Workspace,
     old: sqlite3.Connection,
     heads: Mapping[int, FeedHead],
     numbers: Mapping[int, int],
@@ -107,25 +107,25 @@ def _waiting(
 ) -> set[tuple[str, bytes]]:
     """Take in own operations that were not in a segment yet: nobody else can have them."""
     touched = set()
-    known = {number: ground.feeds.number(uid) for number, uid in old.execute("SELECT id, uid FROM _feed").fetchall()}
+    known = {number: workspace.feeds.number(uid) for number, uid in old.execute("SELECT id, uid FROM _feed").fetchall()}
     for feed, n, kept in old.execute("SELECT feed, n, bytes FROM _pending ORDER BY feed, n").fetchall():
         head = heads.get(feed)
-        if head is None or head.device != ground.device or _held(ground, numbers[feed], n):
+        if head is None or head.device != workspace.device or _held(workspace, numbers[feed], n):
             continue
         operation = _operation(kept, known)
         if operation is None:
             count.refused += 1
             continue
-        _keep(ground, numbers[feed], n, operation, head.scope)
+        _keep(workspace, numbers[feed], n, operation, head.scope)
         touched.add((operation.kind, operation.uid))
         count.waiting += 1
     return touched
 
 
-def _held(ground: Ground, feed: int, n: int) -> bool:
+def _held(workspace: Workspace, feed: int, n: int) -> bool:
     return bool(
-        ground.db.one("SELECT 1 FROM _pending WHERE feed = ? AND n = ?", (feed, n))
-        or ground.db.one("SELECT 1 FROM _segment WHERE feed = ? AND first <= ? AND first + count > ?", (feed, n, n))
+        workspace.db.one("SELECT 1 FROM _pending WHERE feed = ? AND n = ?", (feed, n))
+        or workspace.db.one("SELECT 1 FROM _segment WHERE feed = ? AND first <= ? AND first + count > ?", (feed, n, n))
     )
 
 
@@ -139,17 +139,17 @@ def _operation(kept: bytes, known: Mapping[int, int]) -> Pending | None:
     return said
 
 
-def _keep(ground: Ground, feed: int, n: int, operation: Pending, scope: str) -> None:
-    db, shelf = ground.db, ground.shelf
+def _keep(workspace: Workspace, feed: int, n: int, operation: Pending, scope: str) -> None:
+    db, rows = workspace.db, workspace.rows
     place = Place(operation.kind, operation.uid, db.word(scope))
-    known = shelf.load(place.kind, [place]).get(place)
+    known = rows.load(place.kind, [place]).get(place)
     state = known[1] if known else State()
     taken = pending_taken(feed, n, operation, db.word)
-    today = ground.tables.today
-    apply(state, taken.op, today(place.kind, taken.changes), today(place.kind, taken.opens), ground.feeds.name)
+    today = workspace.tables.today
+    apply(state, taken.op, today(place.kind, taken.changes), today(place.kind, taken.opens), workspace.feeds.name)
     if known:
-        shelf.change(place.kind, [(known[0], place, state)])
-    number = known[0] if known else shelf.add(place.kind, [(place, state)])[0]
+        rows.change(place.kind, [(known[0], place, state)])
+    number = known[0] if known else rows.add(place.kind, [(place, state)])[0]
     db.write("INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (feed, n, db.word(place.kind), number, encode(operation)))
     db.write(
         "UPDATE _feed SET have = max(have, iif(have = ? - 1, ?, 0)), last = max(last, ?) WHERE id = ?", (n, n, n, feed)

@@ -1,9 +1,10 @@
 """Measures printing side by side with other engines in one run: speed, memory, file size, breaker, finish, marks.
 
-Run by hand: `./dev bench press [pages ...]`. Prints one JSON line a measure. Each engine prints the same papers in a
-process of its own, the engines take turns, and medians are compared: processor time, so that a neighbour's work does
-not count; wall time stands beside it, and alone decides against engines that use several processors. Ours draws a mark
-on every page and looks for rare characters in further fonts, as a user prints; the others do neither.
+Run by hand: `./dev bench press [pages ...]`, or `./dev bench press binder [FOLDER OF A DEMONSTRATION M]`. Prints one
+JSON line a measure. Each engine prints the same papers in a process of its own, the engines take turns, and medians are
+compared: processor time, so that a neighbour's work does not count; wall time stands beside it, and alone decides
+against engines that use several processors. Ours draws a mark on every page and looks for rare characters in further
+fonts, as a user prints; the others do neither.
 """
 
 import importlib
@@ -37,7 +38,7 @@ from core.press import attachments, pdfa, sheet
 from core.press.fonts import advances
 from core.press.form import Cell, Form, Grid, Para, Row, Title, label
 from core.press.line_breaking import NO_END, NO_START, spans
-from tests.bench import press_peers
+from tests.bench import press_binder, press_peers
 from tests.bench.press_papers import Paper, Table, papers
 
 WHEN = datetime(2026, 3, 5, tzinfo=UTC)
@@ -261,6 +262,11 @@ def bench_qtpdf(file: Path) -> None:
     tell("a page drawn at 150 dpi, QtPdf", 1000 * spent[1] / 40, "ms", spent[1] / spent[0], 2.0)
 
 
+def bench_binder(county: Path | None = None) -> None:
+    """Print the binder of a whole pairing and year beside plain forms."""
+    press_binder.measure([form(paper) for paper in papers(1002)], tell, county)
+
+
 def spoilt(picture: Image.Image) -> Image.Image:
     """Give a picture as a poor scan of it: grey, crooked, pressed."""
     target = BytesIO()
@@ -280,11 +286,14 @@ def main(sizes: list[int]) -> None:
             bench_finish(Path(folder), pages)
         bench_preview(Path(folder))
         bench_screen(Path(folder))
+    bench_binder()
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["run", engine, pages]:
             run(engine, int(pages))
+        case ["binder", *folder]:
+            bench_binder(*map(Path, folder))
         case sizes:
             main([int(size) for size in sizes] or [100, 500, 5000])

@@ -20,8 +20,8 @@ from tests.storage.computers import SCOPE
 
 def refused(store: Store, path: Path) -> StorageError:
     with pytest.raises(StorageError) as found:
-        store.receive(path, author="a", backup=False)
-    assert store.count("lesson") == 0
+        store.packages.receive(path, author="a", backup=False)
+    assert store.records.count("lesson") == 0
     assert list((store.folder / "incoming").glob(".*")) == []
     return found.value
 

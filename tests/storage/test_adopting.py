@@ -10,9 +10,9 @@ from tests.storage.computers import TABLES, Clock, Computers, lesson
 
 def elsewhere(computers: Computers, store: Store, folder: Path) -> Store:
     """Open a backup of a workspace in a new folder, as another computer would."""
-    Store.restore(store.backup().path, folder)
+    Store.restore(store.backups.make().path, folder)
     again = Store.open(folder, TABLES, clock=Clock())
-    again.card({"school": folder.name, "school_name": folder.name, "device": f"{folder.name}-pc"})
+    again.peers.card({"school": folder.name, "school_name": folder.name, "device": f"{folder.name}-pc"})
     computers.stores.append(again)
     computers.introduce()
     return again
@@ -25,16 +25,16 @@ def test_what_was_not_sealed_reaches_the_partner_from_the_new_computer(computers
     lesson(ours, first.uid, goal="not sent")
     lesson(ours, title="new and not sent")
     deleted = lesson(ours, title="deleted")
-    ours.delete("lesson", deleted.uid, author="a")
+    ours.records.delete("lesson", deleted.uid, author="a")
 
     again = elsewhere(computers, ours, tmp_path / "丙")
     computers.give(again, theirs)
 
     assert again.restored
-    assert again.digest() == ours.digest() == theirs.digest()
+    assert again.records.digest() == ours.records.digest() == theirs.records.digest()
     assert again.check(deep=True) == []
-    assert theirs.get("lesson", first.uid).values["goal"] == "not sent"
-    assert theirs.conflicts() == []
+    assert theirs.records.get("lesson", first.uid).values["goal"] == "not sent"
+    assert theirs.conflicts.all() == []
 
 
 def test_a_conflict_that_nobody_settled_stays_open(computers: Computers, tmp_path: Path) -> None:
@@ -49,10 +49,10 @@ def test_a_conflict_that_nobody_settled_stays_open(computers: Computers, tmp_pat
     again = elsewhere(computers, ours, tmp_path / "丙")
     computers.give(again, theirs)
 
-    values = [sorted([one.shown.value, *(other.value for other in one.others)]) for one in again.conflicts()]
-    assert len(ours.conflicts()) == 1
+    values = [sorted([one.shown.value, *(other.value for other in one.others)]) for one in again.conflicts.all()]
+    assert len(ours.conflicts.all()) == 1
     assert values == [["ours", "theirs"]]
-    assert again.digest() == theirs.digest()
+    assert again.records.digest() == theirs.records.digest()
 
 
 @pytest.mark.parametrize("first", ["the former one", "the new one"])
@@ -73,9 +73,9 @@ def test_a_former_computer_that_still_lives_brings_the_same_again_without_harm(
     for one in order:
         computers.give(theirs, one)
 
-    assert theirs.get("lesson", uid).values["goal"] == "3"
-    assert theirs.conflicts() == []
-    assert ours.digest() == again.digest() == theirs.digest()
+    assert theirs.records.get("lesson", uid).values["goal"] == "3"
+    assert theirs.conflicts.all() == []
+    assert ours.records.digest() == again.records.digest() == theirs.records.digest()
 
 
 def test_a_settled_conflict_stays_settled(computers: Computers, tmp_path: Path) -> None:
@@ -85,13 +85,13 @@ def test_a_settled_conflict_stays_settled(computers: Computers, tmp_path: Path) 
     lesson(ours, uid, goal="ours")
     lesson(theirs, uid, goal="theirs")
     computers.give(theirs, ours)
-    ours.settle(ours.conflicts()[0].id, author="a", value="both")
+    ours.conflicts.settle(ours.conflicts.all()[0].id, author="a", value="both")
 
     again = elsewhere(computers, ours, tmp_path / "丙")
     computers.give(again, theirs)
 
-    assert again.conflicts() == theirs.conflicts() == []
-    assert theirs.get("lesson", uid).values["goal"] == "both"
+    assert again.conflicts.all() == theirs.conflicts.all() == []
+    assert theirs.records.get("lesson", uid).values["goal"] == "both"
 
 
 def test_a_second_move_brings_along_what_the_first_had_moved(computers: Computers, tmp_path: Path) -> None:
@@ -104,5 +104,5 @@ def test_a_second_move_brings_along_what_the_first_had_moved(computers: Computer
     lesson(third, uid, goal="3")
     computers.give(third, theirs)
 
-    assert theirs.digest() == third.digest()
-    assert [one.changes.get("goal") for one in third.history("lesson", uid)] == ["1", "2", "3"]
+    assert theirs.records.digest() == third.records.digest()
+    assert [one.changes.get("goal") for one in third.records.history("lesson", uid)] == ["1", "2", "3"]

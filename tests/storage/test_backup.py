@@ -16,19 +16,19 @@ from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
 def test_a_backup_opens_and_holds_the_same(store: Store, tmp_path: Path) -> None:
     uid = lesson(store, title="t").uid
-    store.attach(b"scan", name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    store.attachments.add(b"scan", name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
 
-    info = store.backup()
-    outside = store.backup(tmp_path / "stick")
+    info = store.backups.make()
+    outside = store.backups.make(tmp_path / "stick")
 
-    assert store.backups() == [info]
+    assert store.backups.all() == [info]
     assert info.records == outside.records == 2
     assert verify(outside.path) == 2
     Store.restore(outside.path, tmp_path / "new")
     (tmp_path / "new" / "device.key").write_bytes((store.folder / "device.key").read_bytes())
     with Store.open(tmp_path / "new", TABLES, clock=Clock()) as again:
-        assert again.digest() == store.digest()
-        assert again.attachments("lesson", uid)[0].have
+        assert again.records.digest() == store.records.digest()
+        assert again.attachments.of("lesson", uid)[0].have
 
 
 class Stopped(Exception):
@@ -53,15 +53,15 @@ def test_an_import_is_preceded_by_a_backup_only_if_something_changed(computers: 
     ours, theirs = computers.make("甲"), computers.make("乙")
     for n in range(2):
         lesson(ours, title=str(n))
-        theirs.receive(computers.send(ours, theirs).path, author="a")
-    before = [info.records for info in theirs.backups()]
-    theirs.receive(computers.send(ours, theirs, full=True).path, author="a")
-    brought_nothing = [info.records for info in theirs.backups()]
+        theirs.packages.receive(computers.send(ours, theirs).path, author="a")
+    before = [info.records for info in theirs.backups.all()]
+    theirs.packages.receive(computers.send(ours, theirs, full=True).path, author="a")
+    brought_nothing = [info.records for info in theirs.backups.all()]
     lesson(ours, title="new")
-    theirs.receive(computers.send(ours, theirs).path, author="a")
+    theirs.packages.receive(computers.send(ours, theirs).path, author="a")
 
     assert before == brought_nothing == [1, 0]
-    assert [info.records for info in theirs.backups()] == [2, 1, 0]
+    assert [info.records for info in theirs.backups.all()] == [2, 1, 0]
 
 
 def test_copies_are_rotated_by_number_and_the_newest_stays(computers: Computers) -> None:
@@ -69,10 +69,10 @@ def test_copies_are_rotated_by_number_and_the_newest_stays(computers: Computers)
     store = computers.make("甲", clock=clock)
     for n in range(16):
         lesson(store, title=str(n))
-        store.backup()
+        store.backups.make()
         clock.now += timedelta(hours=1)
 
-    kept = [info.sequence for info in store.backups()]
+    kept = [info.sequence for info in store.backups.all()]
 
     assert kept[:10] == list(range(16, 6, -1))
     assert len(kept) < 16
@@ -80,7 +80,7 @@ def test_copies_are_rotated_by_number_and_the_newest_stays(computers: Computers)
 
 
 def test_salvage_gives_back_what_bad_pages_leave(store: Store, tmp_path: Path) -> None:
-    store.save_many(
+    store.records.save_many(
         (("lesson", f"{n:032x}", SCOPE, {"title": f"课{n}", "goal": "长" * 300}) for n in range(3000)), author="a"
     )
     store.close()
@@ -108,7 +108,7 @@ def test_salvage_gives_back_what_bad_pages_leave(store: Store, tmp_path: Path) -
 def test_a_lost_first_page_is_taken_from_a_backup(store: Store, tmp_path: Path) -> None:
     for n in range(50):
         lesson(store, title=str(n))
-    store.backup()
+    store.backups.make()
     for n in range(50):
         lesson(store, title=str(n))
     store.close()
@@ -131,11 +131,11 @@ def test_without_a_first_page_anywhere_nothing_is_promised(store: Store, tmp_pat
 
 def test_what_is_not_sound_is_named(store: Store) -> None:
     uid = lesson(store, title="t").uid
-    gone = store.attach(b"gone", name="a", kind="lesson", uid=uid, author="a", scope=SCOPE)
-    changed = store.attach(b"changed", name="b", kind="lesson", uid=uid, author="a", scope=SCOPE)
-    store._ground.blobs.path(gone).unlink()
-    store._ground.blobs.path(changed).write_bytes(b"something else")
-    store._db.connection.execute("DELETE FROM _pending WHERE n = 1")
+    gone = store.attachments.add(b"gone", name="a", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    changed = store.attachments.add(b"changed", name="b", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    store.workspace.blobs.path(gone).unlink()
+    store.workspace.blobs.path(changed).write_bytes(b"something else")
+    store.workspace.db.connection.execute("DELETE FROM _pending WHERE n = 1")
 
     found = store.check(deep=True)
 
@@ -145,10 +145,10 @@ def test_what_is_not_sound_is_named(store: Store) -> None:
 
 def test_attachments_that_nothing_names_are_swept(store: Store) -> None:
     uid = lesson(store, title="t").uid
-    kept = store.attach(b"kept", name="a", kind="lesson", uid=uid, author="a", scope=SCOPE)
-    orphan, _ = store._ground.blobs.keep(b"orphan")
+    kept = store.attachments.add(b"kept", name="a", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    orphan, _ = store.workspace.blobs.keep(b"orphan")
 
     assert store.sweep() == 1
 
-    assert store._ground.blobs.has(kept)
-    assert not store._ground.blobs.has(orphan)
+    assert store.workspace.blobs.has(kept)
+    assert not store.workspace.blobs.has(orphan)

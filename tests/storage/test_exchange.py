@@ -17,12 +17,12 @@ def test_what_one_school_writes_the_other_sees(computers: Computers, pair: tuple
 
     receipt = computers.give(ours, theirs)
 
-    found = theirs.get("lesson", kept.uid)
+    found = theirs.records.get("lesson", kept.uid)
     assert found is not None
     assert (found.values, found.rows, found.author) == (kept.values, kept.rows, "writer")
     assert (receipt.new, receipt.changed, receipt.conflicts, receipt.repeated) == (1, 0, 0, False)
     assert receipt.touched == (("lesson", kept.uid),)
-    assert ours.digest() == theirs.digest()
+    assert ours.records.digest() == theirs.records.digest()
 
 
 def test_two_schools_change_different_fields(computers: Computers, pair: tuple[Store, Store]) -> None:
@@ -34,9 +34,9 @@ def test_two_schools_change_different_fields(computers: Computers, pair: tuple[S
 
     both_ways(computers, ours, theirs)
 
-    assert ours.digest() == theirs.digest()
-    assert ours.conflicts() == theirs.conflicts() == []
-    assert (ours.get("lesson", uid) or pytest.fail()).values == {"title": "分数", "goal": "一年站稳讲台"}
+    assert ours.records.digest() == theirs.records.digest()
+    assert ours.conflicts.all() == theirs.conflicts.all() == []
+    assert (ours.records.get("lesson", uid) or pytest.fail()).values == {"title": "分数", "goal": "一年站稳讲台"}
 
 
 def test_two_schools_change_one_field_and_a_person_settles_it(computers: Computers, pair: tuple[Store, Store]) -> None:
@@ -48,17 +48,17 @@ def test_two_schools_change_one_field_and_a_person_settles_it(computers: Compute
     computers.give(ours, theirs)
     computers.give(theirs, ours)
 
-    asked, there = ours.conflicts(), theirs.conflicts()
+    asked, there = ours.conflicts.all(), theirs.conflicts.all()
 
     assert [one.id for one in asked] == [one.id for one in there]
     assert {asked[0].shown.value, asked[0].others[0].value} == {"ours", "theirs"}
     assert {asked[0].shown.device_name, asked[0].others[0].device_name} == {"甲-pc", "乙-pc"}
-    ours.settle(asked[0].id, take=0, author="head")
-    assert ours.conflicts() == []
+    ours.conflicts.settle(asked[0].id, take=0, author="head")
+    assert ours.conflicts.all() == []
     both_ways(computers, ours, theirs)
-    assert theirs.conflicts() == []
-    assert ours.digest() == theirs.digest()
-    assert (theirs.get("lesson", uid) or pytest.fail()).values["goal"] == asked[0].others[0].value
+    assert theirs.conflicts.all() == []
+    assert ours.records.digest() == theirs.records.digest()
+    assert (theirs.records.get("lesson", uid) or pytest.fail()).values["goal"] == asked[0].others[0].value
 
 
 def test_an_ordinary_edit_keeps_the_losing_value_in_the_inbox_of_both(
@@ -70,16 +70,18 @@ def test_an_ordinary_edit_keeps_the_losing_value_in_the_inbox_of_both(
     lesson(ours, uid, goal="ours")
     lesson(theirs, uid, goal="theirs")
     both_ways(computers, ours, theirs)
-    losing = ours.conflicts()[0].others[0].value
+    losing = ours.conflicts.all()[0].others[0].value
 
     lesson(ours, uid, goal="typed without looking at the inbox")
     both_ways(computers, ours, theirs)
 
     for store in pair:
-        assert [[side.value for side in one.others] for one in store.conflicts()] == [[losing]]
-        assert (store.get("lesson", uid) or pytest.fail()).values["goal"] == "typed without looking at the inbox"
-    assert ours.digest() == theirs.digest()
-    every = {version.changes["goal"] for version in theirs.history("lesson", uid)}
+        assert [[side.value for side in one.others] for one in store.conflicts.all()] == [[losing]]
+        assert (store.records.get("lesson", uid) or pytest.fail()).values[
+            "goal"
+        ] == "typed without looking at the inbox"
+    assert ours.records.digest() == theirs.records.digest()
+    every = {version.changes["goal"] for version in theirs.records.history("lesson", uid)}
     assert every == {"g", "ours", "theirs", "typed without looking at the inbox"}
 
 
@@ -88,46 +90,46 @@ def test_edited_while_deleted_is_asked_and_settled_either_way(computers: Compute
     ours, theirs = computers.make("甲"), computers.make("乙")
     uid = lesson(ours, goal="g").uid
     both_ways(computers, ours, theirs)
-    ours.delete("lesson", uid, author="a")
+    ours.records.delete("lesson", uid, author="a")
     lesson(theirs, uid, goal="still needed")
     both_ways(computers, ours, theirs)
 
-    asked = ours.conflicts()
+    asked = ours.conflicts.all()
 
     assert [(one.why, one.field, one.shown.author) for one in asked] == [("deleted", "_deleted", "writer")]
-    assert (ours.get("lesson", uid) or pytest.fail()).values["goal"] == "still needed"
-    kept = ours.settle(asked[0].id, take=take, author="head")
+    assert (ours.records.get("lesson", uid) or pytest.fail()).values["goal"] == "still needed"
+    kept = ours.conflicts.settle(asked[0].id, take=take, author="head")
     assert kept.deleted is (take == 0)
     both_ways(computers, ours, theirs)
-    assert theirs.conflicts() == []
-    assert ours.digest() == theirs.digest()
+    assert theirs.conflicts.all() == []
+    assert ours.records.digest() == theirs.records.digest()
 
 
 def test_importing_twice_changes_nothing(computers: Computers, pair: tuple[Store, Store]) -> None:
     ours, theirs = pair
     lesson(ours, title="t")
     sent = computers.send(ours, theirs)
-    theirs.receive(sent.path, author="a", backup=False)
-    before = theirs.digest()
+    theirs.packages.receive(sent.path, author="a", backup=False)
+    before = theirs.records.digest()
 
     renamed = sent.path.rename(sent.path.with_name("x(1).zip"))
-    again = theirs.receive(renamed, author="a", backup=False)
+    again = theirs.packages.receive(renamed, author="a", backup=False)
 
     assert again.repeated
     assert (again.new, again.changed, again.conflicts) == (0, 0, 0)
-    assert theirs.digest() == before
+    assert theirs.records.digest() == before
 
 
 def test_a_full_package_of_what_is_held_changes_nothing(computers: Computers, pair: tuple[Store, Store]) -> None:
     ours, theirs = pair
     lesson(ours, title="t")
     computers.give(ours, theirs)
-    before = theirs.digest()
+    before = theirs.records.digest()
 
     receipt = computers.give(ours, theirs, full=True)
 
     assert (receipt.new, receipt.changed, receipt.same, receipt.repeated) == (0, 0, 0, False)
-    assert theirs.digest() == before
+    assert theirs.records.digest() == before
 
 
 def test_packages_in_any_order_end_the_same_and_name_what_is_missing(
@@ -140,13 +142,13 @@ def test_packages_in_any_order_end_the_same_and_name_what_is_missing(
         lesson(ours, uid, goal=str(n))
         packages.append(computers.send(ours, theirs).path)
         # As if it had been confirmed, so that each package carries only its own part.
-        ours.confirm(ours.sent()[0].code)
+        ours.packages.confirm(ours.packages.sent()[0].code)
 
-    receipts = [theirs.receive(packages[n], author="a", backup=False) for n in (3, 1, 0, 2)]
+    receipts = [theirs.packages.receive(packages[n], author="a", backup=False) for n in (3, 1, 0, 2)]
 
     assert [gap.missing for gap in receipts[0].gaps] == [4]
     assert receipts[-1].gaps == ()
-    assert ours.digest() == theirs.digest()
+    assert ours.records.digest() == theirs.records.digest()
 
 
 def test_a_lost_package_is_named_by_its_number(computers: Computers, pair: tuple[Store, Store]) -> None:
@@ -155,21 +157,21 @@ def test_a_lost_package_is_named_by_its_number(computers: Computers, pair: tuple
         lesson(ours, title=str(n))
         sent = computers.send(ours, theirs)
         if n != 2:
-            receipt = theirs.receive(sent.path, author="a", backup=False)
+            receipt = theirs.packages.receive(sent.path, author="a", backup=False)
 
     assert [gap.number for gap in receipt.gaps] == [2]
-    assert ours.digest() == theirs.digest()
+    assert ours.records.digest() == theirs.records.digest()
 
 
 def test_only_the_asked_scopes_leave_the_computer(computers: Computers, pair: tuple[Store, Store]) -> None:
     ours, theirs = pair
     lesson(ours, title="paired")
-    ours.save("lesson", new_uid(), "school:甲", {"title": "inside"}, author="a")
-    ours.save("lesson", new_uid(), "private:甲", {"title": "13800001111"}, author="a")
+    ours.records.save("lesson", new_uid(), "school:甲", {"title": "inside"}, author="a")
+    ours.records.save("lesson", new_uid(), "private:甲", {"title": "13800001111"}, author="a")
 
     computers.give(ours, theirs)
 
-    assert [kept.values["title"] for kept in theirs.find("lesson")] == ["paired"]
+    assert [kept.values["title"] for kept in theirs.records.find("lesson")] == ["paired"]
     with pytest.raises(NotTheirs):
         computers.send(ours, theirs, scopes=(SCOPE, "private:甲"))
 
@@ -182,9 +184,9 @@ def test_a_county_passes_on_what_it_received(computers: Computers, pair: tuple[S
     computers.give(ours, county)
     computers.give(county, theirs)
 
-    assert theirs.history("lesson", uid)[0].device == ours.device
-    assert theirs.history("lesson", uid)[0].device_name == "甲-pc"
-    assert ours.digest() == county.digest() == theirs.digest()
+    assert theirs.records.history("lesson", uid)[0].device == ours.device
+    assert theirs.records.history("lesson", uid)[0].device_name == "甲-pc"
+    assert ours.records.digest() == county.records.digest() == theirs.records.digest()
 
 
 def test_attachments_travel_once_and_are_asked_for_when_they_lack(
@@ -192,10 +194,10 @@ def test_attachments_travel_once_and_are_asked_for_when_they_lack(
 ) -> None:
     ours, theirs = pair
     uid = lesson(ours, title="t").uid
-    digest = ours.attach("照片".encode(), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    digest = ours.attachments.add("照片".encode(), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
     receipt = computers.give(ours, theirs)
     assert receipt.attachments == 1
-    there = theirs.attachments("lesson", uid)[0]
+    there = theirs.attachments.of("lesson", uid)[0]
     assert (there.hash, there.have, there.path.read_bytes().decode()) == (digest, True, "照片")
 
     there.path.unlink()
@@ -203,20 +205,20 @@ def test_attachments_travel_once_and_are_asked_for_when_they_lack(
     receipt = computers.give(ours, theirs)
 
     assert receipt.attachments == 1
-    assert theirs.attachments("lesson", uid)[0].have
+    assert theirs.attachments.of("lesson", uid)[0].have
 
 
 def test_one_record_in_two_scopes_stays_two_and_converges(computers: Computers, pair: tuple[Store, Store]) -> None:
     ours, theirs = pair
     uid = new_uid()
-    ours.save("school", uid, "school:甲", {"name": "here"}, author="a")
-    theirs.save("school", uid, "school:乙", {"name": "there"}, author="a")
+    ours.records.save("school", uid, "school:甲", {"name": "here"}, author="a")
+    theirs.records.save("school", uid, "school:乙", {"name": "there"}, author="a")
 
     computers.give(ours, theirs, scopes=("school:甲",))
     computers.give(theirs, ours, scopes=("school:乙",))
 
-    assert ours.digest() == theirs.digest()
-    assert ours.get("school", uid) is not None
+    assert ours.records.digest() == theirs.records.digest()
+    assert ours.records.get("school", uid) is not None
 
 
 def test_an_older_state_put_back_writes_on_without_losing_or_doubling(
@@ -224,7 +226,7 @@ def test_an_older_state_put_back_writes_on_without_losing_or_doubling(
 ) -> None:
     ours, theirs = pair
     uid = lesson(ours, goal="1").uid
-    backup = ours.backup()
+    backup = ours.backups.make()
     lesson(ours, uid, goal="2")
     computers.give(ours, theirs)
     ours.close()
@@ -238,17 +240,17 @@ def test_an_older_state_put_back_writes_on_without_losing_or_doubling(
     both_ways(computers, back, theirs)
     both_ways(computers, back, theirs)
 
-    assert back.digest() == theirs.digest()
-    assert (back.get("lesson", uid) or pytest.fail()).values == {"goal": "2", "title": "after the restore"}
-    assert len(back.history("lesson", uid)) >= 3
-    assert all(receipt.alarms == () for receipt in theirs.receipts())
+    assert back.records.digest() == theirs.records.digest()
+    assert (back.records.get("lesson", uid) or pytest.fail()).values == {"goal": "2", "title": "after the restore"}
+    assert len(back.records.history("lesson", uid)) >= 3
+    assert all(receipt.alarms == () for receipt in theirs.packages.receipts())
 
 
 def test_two_contents_under_one_number_are_both_kept_and_named(computers: Computers, pair: tuple[Store, Store]) -> None:
     ours, theirs = pair
     uid = lesson(ours, goal="1").uid
     computers.give(ours, theirs)
-    backup = ours.backup()
+    backup = ours.backups.make()
     lesson(ours, uid, goal="here")
     first = computers.send(ours, theirs)
     ours.close()
@@ -260,11 +262,11 @@ def test_two_contents_under_one_number_are_both_kept_and_named(computers: Comput
     lesson(clone, uid, goal="there")
     second = computers.send(clone, theirs)
 
-    theirs.receive(first.path, author="a", backup=False)
-    receipt = theirs.receive(second.path, author="a", backup=False)
+    theirs.packages.receive(first.path, author="a", backup=False)
+    receipt = theirs.packages.receive(second.path, author="a", backup=False)
 
     assert len(receipt.alarms) == 1
-    values = {side.value for one in theirs.conflicts() for side in (one.shown, *one.others)}
+    values = {side.value for one in theirs.conflicts.all() for side in (one.shown, *one.others)}
     assert values == {"here", "there"}
 
 
@@ -282,15 +284,15 @@ def test_three_computers_that_exchange_at_random_end_with_one_truth(tmp_path: Pa
     for _ in range(25):
         _something_happens(chance, computers, stores, uids, parcels)
     for path, taker in parcels:
-        taker.receive(path, author="a", backup=False)
+        taker.packages.receive(path, author="a", backup=False)
     for _ in range(2):
         for one in stores:
             for other in stores:
                 if one is not other:
                     computers.give(one, other)
 
-    digests = [store.digest() for store in stores]
-    conflicts = [sorted(one.id for one in store.conflicts()) for store in stores]
+    digests = [store.records.digest() for store in stores]
+    conflicts = [sorted(one.id for one in store.conflicts.all()) for store in stores]
     for store in stores:
         assert store.check() == []
         store.close()
@@ -309,18 +311,18 @@ def _something_happens(
             row = chance.choice([None, {"what": "x", "_at": chance.randrange(3)}])
             lesson(store, uid, **{"title": chance.choice("ab"), f"process.{chance.randrange(3)}": row})
         case 4:
-            if store.find("lesson", where={"uid": uid}):
-                chance.choice([store.delete, store.undelete])("lesson", uid, author="a")
+            if store.records.find("lesson", where={"uid": uid}):
+                chance.choice([store.records.delete, store.records.undelete])("lesson", uid, author="a")
         case 5:
-            for one in store.conflicts()[:1]:
-                store.settle(one.id, take=0, author="a")
+            for one in store.conflicts.all()[:1]:
+                store.conflicts.settle(one.id, take=0, author="a")
         case 6:
             taker = chance.choice([one for one in stores if one is not store])
             parcels.append((computers.send(store, taker, full=chance.random() < 0.2).path, taker))
         case _:
             if parcels:
                 path, taker = chance.choice(parcels)
-                taker.receive(path, author="a", backup=False)
+                taker.packages.receive(path, author="a", backup=False)
                 if chance.random() < 0.3:
-                    taker.undo_receipt(taker.receipts()[0].package, author="a")
-                    taker.redo_receipt(taker.receipts()[0].package, author="a")
+                    taker.packages.undo(taker.packages.receipts()[0].package)
+                    taker.packages.redo(taker.packages.receipts()[0].package)

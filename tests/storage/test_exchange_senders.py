@@ -11,25 +11,25 @@ from tests.storage.computers import TABLES, Clock, Computers, both_ways, lesson
 def test_an_unknown_sender_is_shown_and_not_taken_in(computers: Computers, tmp_path: Path) -> None:
     ours = computers.make("甲")
     stranger = Store.create(tmp_path / "生", TABLES, clock=Clock())
-    stranger.card({"school": "生", "device": "生-pc"})
-    stranger.trust(ours.card({"school": "甲", "device": "甲-pc"}), heard=True)
+    stranger.peers.card({"school": "生", "device": "生-pc"})
+    stranger.peers.trust(ours.peers.card({"school": "甲", "device": "甲-pc"}), heard=True)
     lesson(stranger, title="t")
     sent = computers.send(stranger, ours)
 
     with pytest.raises(UnknownSender) as refused:
-        ours.receive(sent.path, author="a", backup=False)
+        ours.packages.receive(sent.path, author="a", backup=False)
 
     assert refused.value.facts["school"] == "生"
-    assert refused.value.digits == stranger.peers()[0].digits
-    preview = ours.inspect(sent.path)
+    assert refused.value.digits == stranger.peers.all()[0].digits
+    preview = ours.packages.inspect(sent.path)
     assert (preview.standing, preview.operations, dict(preview.kinds)) == ("unknown", 1, {})
-    assert ours.count("lesson") == 0
-    ours.trust(refused.value.card, heard=False)
-    assert ours.inspect(sent.path).standing == "unheard"
+    assert ours.records.count("lesson") == 0
+    ours.peers.trust(refused.value.card, heard=False)
+    assert ours.packages.inspect(sent.path).standing == "unheard"
     with pytest.raises(UnknownSender):
-        ours.receive(sent.path, author="a", backup=False)
-    ours.trust(refused.value.card, heard=True)
-    assert ours.receive(sent.path, author="a", backup=False).new == 1
+        ours.packages.receive(sent.path, author="a", backup=False)
+    ours.peers.trust(refused.value.card, heard=True)
+    assert ours.packages.receive(sent.path, author="a", backup=False).new == 1
     stranger.close()
 
 
@@ -40,7 +40,7 @@ def test_a_known_device_under_another_key_is_a_red_stop(
     impostor = Store.create(tmp_path / "impostor", TABLES, clock=Clock())
 
     with pytest.raises(KeyChanged):
-        ours.trust(impostor.card({"school": "乙", "device": "乙-pc"}), heard=True)
+        ours.peers.trust(impostor.peers.card({"school": "乙", "device": "乙-pc"}), heard=True)
     impostor.close()
 
 
@@ -48,13 +48,13 @@ def test_a_revoked_device_is_refused(computers: Computers, pair: tuple[Store, St
     ours, theirs = pair
     lesson(theirs, title="t")
     sent = computers.send(theirs, ours)
-    ours.revoke(theirs.device, author="head")
+    ours.peers.revoke(theirs.device, author="head")
 
     with pytest.raises(Revoked):
-        ours.receive(sent.path, author="a", backup=False)
+        ours.packages.receive(sent.path, author="a", backup=False)
     with pytest.raises(Revoked):
         computers.send(ours, theirs)
-    assert ours.peers()[0].revoked
+    assert ours.peers.all()[0].revoked
 
 
 def test_a_preview_writes_nothing_and_tells_what_would_happen(computers: Computers, pair: tuple[Store, Store]) -> None:
@@ -65,13 +65,13 @@ def test_a_preview_writes_nothing_and_tells_what_would_happen(computers: Compute
     lesson(ours, title="another")
     lesson(theirs, uid, goal="theirs")
     sent = computers.send(ours, theirs)
-    before = (theirs.digest(), theirs.unnamed())
+    before = (theirs.records.digest(), theirs.names.unnamed())
 
-    preview = theirs.inspect(sent.path)
+    preview = theirs.packages.inspect(sent.path)
 
     counts = preview.kinds["lesson"]
     assert (counts.new, counts.conflicts, counts.changed + counts.same) == (1, 1, 1)
-    assert (theirs.digest(), theirs.unnamed()) == before
-    receipt = theirs.receive(sent.path, author="a")
+    assert (theirs.records.digest(), theirs.names.unnamed()) == before
+    receipt = theirs.packages.receive(sent.path, author="a")
     assert (receipt.new, receipt.conflicts) == (1, 1)
-    assert theirs.inspect(sent.path).repeated
+    assert theirs.packages.inspect(sent.path).repeated

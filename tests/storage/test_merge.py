@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, questions, standing
-from storage.records.state_codec import Shapes
+from storage.records.state_codec import StateCodec
 from tests.storage.oracle import Written, gone, name, stands
 
 
@@ -31,7 +31,7 @@ class Numbers(dict):
         return number
 
 
-SHAPES = Shapes(Words())
+SHAPES = StateCodec(Words())
 FIELDS = ("goal", "mentor", "process.1")
 REPLICAS = 3
 

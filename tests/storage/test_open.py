@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.db import schema
 from storage.db.connection import SETTINGS
 from storage.files import atomic, volume_kind
-from storage.rescue.open import FORMAT
 from storage.store import AlreadyThere, InUse, Newer, NoWorkspace, Store, Unreadable, Unsafe, new_uid
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
@@ -48,7 +46,6 @@ def test_a_workspace_of_a_newer_program_is_refused_untouched(store: Store) -> No
 
     assert refused.value.version == 99
     assert (store.folder / "qinglan.db").read_bytes() == before
-    assert FORMAT == schema.FORMAT
 
 
 @pytest.mark.skipif(sys.platform not in ("linux", "win32"), reason="the system does not tell which files are open")
@@ -72,7 +69,7 @@ def test_a_refused_upgrade_leaves_no_file_open(store: Store) -> None:
 
 @pytest.mark.parametrize("damage", ["no database", "middle", "cut", "empty"])
 def test_a_damaged_database_is_refused_untouched(store: Store, damage: str) -> None:
-    store.save_many((("lesson", new_uid(), SCOPE, {"title": str(n) * 50}) for n in range(300)), author="a")
+    store.records.save_many((("lesson", new_uid(), SCOPE, {"title": str(n) * 50}) for n in range(300)), author="a")
     store.close()
     path = store.folder / "qinglan.db"
     whole = path.read_bytes()
@@ -92,9 +89,9 @@ def test_a_damaged_database_is_refused_untouched(store: Store, damage: str) -> N
 
 def test_every_connection_has_every_setting(store: Store) -> None:
     for name, (_, expected) in SETTINGS.items():
-        assert store._db.one(f"PRAGMA {name}") == expected
+        assert store.workspace.db.one(f"PRAGMA {name}") == expected
     assert store.check() == []
-    store._db.connection.execute("PRAGMA synchronous = OFF")
+    store.workspace.db.connection.execute("PRAGMA synchronous = OFF")
     assert [(found.code, found.detail) for found in store.check()] == [("setting", "synchronous=0")]
 
 
@@ -135,9 +132,10 @@ def test_opening_and_reading_load_no_heavy_library(store: Store, tmp_path: Path)
         "import sys; from pathlib import Path; from storage.store import Store\n"
         "from tests.storage.computers import TABLES, Clock\n"
         f"s = Store.open(Path({str(store.folder)!r}), TABLES, clock=Clock())\n"
-        f"assert s.get('lesson', {uid!r}).values == {{'title': 't'}}\n"
-        f"s.save('lesson', {uid!r}, 'pairing:1', {{'title': 'u'}}, author='a'); s.search('zs'); s.close()\n"
-        "heavy = {'sqlite_utils', 'cryptography', 'pyrage', 'zstandard'} & set(sys.modules)\n"
+        f"assert s.records.get('lesson', {uid!r}).values == {{'title': 't'}}\n"
+        f"s.records.save('lesson', {uid!r}, 'pairing:1', {{'title': 'u'}}, author='a')\n"
+        "s.names.search('zs'); s.close()\n"
+        "heavy = {'sqlite_utils', 'cryptography', 'pyrage', 'storage.exchange.package'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
 
@@ -146,21 +144,34 @@ def test_opening_and_reading_load_no_heavy_library(store: Store, tmp_path: Path)
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_the_versions_are_told_without_what_signs_and_seals() -> None:
+    script = (
+        "import sys, main\n"
+        "sys.modules |= dict.fromkeys(('cryptography', 'pyrage', 'storage.exchange.package'))\n"
+        "sys.exit(main.main(['version', '--json']))\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["package_format"] == 1
+
+
 def test_settings_and_drafts_stay_at_this_computer(computers: Computers) -> None:
     store, other = computers.make("甲"), computers.make("乙")
-    store.set_setting("window", {"width": 900})
-    store.keep_draft("lesson new", {"title": "half typed"})
+    store.settings.set("window", {"width": 900})
+    store.drafts.keep("lesson new", {"title": "half typed"})
     lesson(store, title="t")
 
     computers.give(store, other)
     store = computers.reopen(store)
 
-    assert store.setting("window") == {"width": 900}
-    assert store.draft("lesson new") == {"title": "half typed"}
-    assert [draft.name for draft in store.drafts()] == ["lesson new"]
-    assert (other.setting("window"), other.drafts(), other.draft("lesson new")) == (None, [], None)
-    store.save("lesson", "0" * 32, "pairing:1", {"title": "typed"}, author="a", draft="lesson new")
-    assert store.drafts() == []
+    assert store.settings.get("window") == {"width": 900}
+    assert store.drafts.get("lesson new") == {"title": "half typed"}
+    assert [draft.name for draft in store.drafts.all()] == ["lesson new"]
+    assert (other.settings.get("window"), other.drafts.all(), other.drafts.get("lesson new")) == (None, [], None)
+    store.records.save("lesson", "0" * 32, "pairing:1", {"title": "typed"}, author="a", draft="lesson new")
+    assert store.drafts.all() == []
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.storage.forger import refused
 def sent(computers: Computers) -> tuple[Store, Store, Sent]:
     ours, theirs = computers.make("甲"), computers.make("乙")
     uid = lesson(ours, title="认识分数", **{"process.1": {"what": "导入", "_at": 1}}).uid
-    ours.attach(os.urandom(3000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    ours.attachments.add(os.urandom(3000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
     return ours, theirs, computers.send(ours, theirs)
 
 
@@ -44,15 +44,15 @@ def cut_at(lengths: list[int], sent: tuple[Store, Store, Sent], folder: Path) ->
         kinds.add(type(refused(theirs, cut)))
 
     assert kinds <= {NotAPackage, Incomplete}
-    assert theirs.receive(package_sent.path, author="a", backup=False).new == 2
+    assert theirs.packages.receive(package_sent.path, author="a", backup=False).new == 2
 
 
 def test_a_large_package_cut_at_every_512_bytes_changes_nothing(computers: Computers, tmp_path: Path) -> None:
     ours, theirs = computers.make("甲"), computers.make("乙")
     uid = lesson(ours, title="t").uid
-    ours.attach(os.urandom(100_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    ours.attachments.add(os.urandom(100_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
     data, cut = computers.send(ours, theirs).path.read_bytes(), tmp_path / "cut"
-    before = theirs.digest()
+    before = theirs.records.digest()
 
     kinds = set()
     for length in range(0, len(data), 512):
@@ -60,7 +60,7 @@ def test_a_large_package_cut_at_every_512_bytes_changes_nothing(computers: Compu
         kinds.add(type(refused(theirs, cut)))
 
     assert kinds == {NotAPackage, Incomplete}
-    assert theirs.digest() == before
+    assert theirs.records.digest() == before
 
 
 def test_a_changed_byte_anywhere_is_refused(sent: tuple[Store, Store, Sent], tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_changed_byte_anywhere_is_refused(sent: tuple[Store, Store, Sent], tmp
         mutant[at] ^= 0x20
         changed.write_bytes(mutant)
         refused(theirs, changed)
-    assert theirs.receive(package_sent.path, author="a", backup=False).new == 2
+    assert theirs.packages.receive(package_sent.path, author="a", backup=False).new == 2
 
 
 def test_a_large_package_cut_in_the_middle_is_incomplete_and_a_changed_one_damaged(
@@ -81,13 +81,13 @@ def test_a_large_package_cut_in_the_middle_is_incomplete_and_a_changed_one_damag
 ) -> None:
     ours, theirs = computers.make("甲"), computers.make("乙")
     uid = lesson(ours, title="t").uid
-    ours.attach(os.urandom(400_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    ours.attachments.add(os.urandom(400_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
     data = computers.send(ours, theirs).path.read_bytes()
     cut, changed = tmp_path / "cut", tmp_path / "changed"
     cut.write_bytes(data[:250_000])
     changed.write_bytes(data[:100_000] + bytes([data[100_000] ^ 1]) + data[100_001:])
 
-    assert theirs.count("attachment") == 0
+    assert theirs.records.count("attachment") == 0
     assert isinstance(refused(theirs, cut), Incomplete)
     assert isinstance(refused(theirs, changed), Damaged)
 
@@ -124,7 +124,7 @@ def test_nothing_is_decoded_before_the_signature_was_checked(
         for name in names:
             monkeypatch.setattr(module, name, _recorded(steps, name, getattr(module, name)))
 
-    theirs.receive(package_sent.path, author="a", backup=False)
+    theirs.packages.receive(package_sent.path, author="a", backup=False)
 
     # Once for a glance at what it names, once for good, and once for its one segment.
     assert steps == ["signed", "_manifest", "signed", "_manifest", "signed"]
@@ -140,14 +140,14 @@ def _recorded(steps: list[str], name: str, call: Callable[..., object]) -> Calla
 
 def test_a_known_package_that_was_cut_is_refused_all_the_same(sent: tuple[Store, Store, Sent], tmp_path: Path) -> None:
     _, theirs, package_sent = sent
-    theirs.receive(package_sent.path, author="a", backup=False)
+    theirs.packages.receive(package_sent.path, author="a", backup=False)
     data, cut = package_sent.path.read_bytes(), tmp_path / "cut"
 
     for length in (len(data) - 1, len(data) - 17, len(data) // 2, 300, 0):
         cut.write_bytes(data[:length])
         with pytest.raises((Incomplete, NotAPackage)):
-            theirs.receive(cut, author="a", backup=False)
-    assert theirs.receive(package_sent.path, author="a", backup=False).repeated
+            theirs.packages.receive(cut, author="a", backup=False)
+    assert theirs.packages.receive(package_sent.path, author="a", backup=False).repeated
 
 
 def test_a_package_can_be_verified_without_a_workspace(sent: tuple[Store, Store, Sent], tmp_path: Path) -> None:

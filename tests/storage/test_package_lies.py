@@ -20,8 +20,8 @@ from tests.storage.forger import GOOD, Forger, refused
 @pytest.fixture
 def forger(computers: Computers, tmp_path: Path) -> tuple[Forger, Store]:
     thief, store = computers.make("甲"), computers.make("乙")
-    recipient = thief.peers()[0].facts["recipient"]
-    card = thief.card({"school": "甲", "device": "甲-pc"})
+    recipient = thief.peers.all()[0].facts["recipient"]
+    card = thief.peers.card({"school": "甲", "device": "甲-pc"})
     return Forger(read_key(thief.folder / "device.key"), bytes.fromhex(store.device), recipient, card, tmp_path), store
 
 
@@ -29,7 +29,7 @@ def test_the_forger_writes_good_packages_too(forger: tuple[Forger, Store]) -> No
     hand, store = forger
     head, packed = hand.segment([GOOD])
 
-    assert store.receive(hand.write(hand.manifest([head]), packed), author="a", backup=False).new == 1
+    assert store.packages.receive(hand.write(hand.manifest([head]), packed), author="a", backup=False).new == 1
 
 
 def test_segments_in_each_others_place_are_refused(computers: Computers, forger: tuple[Forger, Store]) -> None:
@@ -43,7 +43,10 @@ def test_segments_in_each_others_place_are_refused(computers: Computers, forger:
     error = refused(store, swapped)
     assert isinstance(error, Damaged)
     assert error.entry.split()[0] == "hash"
-    assert store.receive(hand.write(hand.manifest([first, second]), one + other), author="a", backup=False).new == 2
+    assert (
+        store.packages.receive(hand.write(hand.manifest([first, second]), one + other), author="a", backup=False).new
+        == 2
+    )
 
 
 LIES: dict[str, Callable[[Forger], Path]] = {
@@ -165,14 +168,14 @@ PARTS = {
 def test_a_lie_inside_a_signed_package_is_refused_and_changes_nothing(forger: tuple[Forger, Store], lie: str) -> None:
     hand, store = forger
     path = LIES[lie](hand)
-    before = store.digest()
+    before = store.records.digest()
 
     error = refused(store, path)
 
     assert type(error) is NOT_DAMAGED.get(lie, Damaged)
     assert not isinstance(error, Damaged) or error.entry.split()[0] == PARTS[lie]
-    assert store.digest() == before
-    assert store.receipts() == []
+    assert store.records.digest() == before
+    assert store.packages.receipts() == []
     assert store.check(deep=True) == []
 
 
@@ -192,13 +195,13 @@ def test_items_that_a_newer_program_adds_are_passed_over_and_passed_on(
     hand, store = forger
     third = computers.make("丙")
     head, packed = hand.segment([[*GOOD, "an item of tomorrow"]])
-    store.receive(hand.write(hand.manifest([head], tomorrow="more"), packed), author="a", backup=False)
+    store.packages.receive(hand.write(hand.manifest([head], tomorrow="more"), packed), author="a", backup=False)
 
     sent = computers.send(store, third)
 
     with _look(sent.path, third) as found:
         assert found.segment(0).packed == packed
-    assert third.receive(sent.path, author="a", backup=False).new == 1
+    assert third.packages.receive(sent.path, author="a", backup=False).new == 1
 
 
 @contextmanager

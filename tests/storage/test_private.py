@@ -31,19 +31,21 @@ def secret(chance: random.Random) -> str:
 def work(chance: random.Random, store: Store) -> list[str]:
     """Save what is private and what is not, and return the private values."""
     secrets, public = [secret(chance) for _ in range(3)], new_uid()
-    store.save("lesson", public, SCOPE, {"title": f"公开{chance.random()}"}, author="公开的人")
+    store.records.save("lesson", public, SCOPE, {"title": f"公开{chance.random()}"}, author="公开的人")
     hidden = new_uid()
-    store.save("lesson", hidden, PRIVATE, {"title": secrets[0], "process.1": {"what": secrets[1]}}, author=secrets[2])
+    store.records.save(
+        "lesson", hidden, PRIVATE, {"title": secrets[0], "process.1": {"what": secrets[1]}}, author=secrets[2]
+    )
     if chance.random() < 0.3:
-        store.save("lesson", hidden, PRIVATE, {"goal": secrets[0]}, author="公开的人")
+        store.records.save("lesson", hidden, PRIVATE, {"goal": secrets[0]}, author="公开的人")
     if chance.random() < 0.3:
         data = secrets[1].encode() + os.urandom(50)
-        store.attach(data, name=secrets[2], kind="lesson", uid=hidden, author="公开的人", scope=PRIVATE)
+        store.attachments.add(data, name=secrets[2], kind="lesson", uid=hidden, author="公开的人", scope=PRIVATE)
     if chance.random() < 0.3:
-        store.keep_draft(secrets[0], {"typed": secrets[1]})
-        store.index_names("lesson", hidden, [(secrets[0], "x")], secrets[1])
+        store.drafts.keep(secrets[0], {"typed": secrets[1]})
+        store.names.index("lesson", hidden, [(secrets[0], "x")], secrets[1])
     if chance.random() < 0.2:
-        store.delete("lesson", hidden, author="公开的人")
+        store.records.delete("lesson", hidden, author="公开的人")
     return secrets
 
 
@@ -58,7 +60,7 @@ def scan(computers: Computers, packages: int) -> int:
         said = every_byte(sent.path, theirs)
         assert [one for one in seeded if one.encode() in said] == []
         if chance.random() < 0.5:
-            theirs.receive(sent.path, author="a", backup=False)
+            theirs.packages.receive(sent.path, author="a", backup=False)
             computers.give(theirs, ours)
         sent.path.unlink()
     with pytest.raises(NotTheirs):
@@ -77,8 +79,8 @@ def test_no_private_value_is_in_a_thousand_packages(computers: Computers) -> Non
 
 def test_the_search_for_private_values_finds_them_where_they_may_be(computers: Computers) -> None:
     ours, second = computers.make("甲"), computers.make("乙")
-    second_card = second.card({"school": "甲", "device": "another"})
-    ours.trust(second_card, heard=True)
+    second_card = second.peers.card({"school": "甲", "device": "another"})
+    ours.peers.trust(second_card, heard=True)
     secrets = work(random.Random(7), ours)
 
     sent = computers.send(ours, second, scopes=(SCOPE, PRIVATE))

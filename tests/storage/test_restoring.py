@@ -15,7 +15,7 @@ from tests.storage.hot import broken_off
 
 def test_putting_a_backup_back_sets_the_present_state_aside(store: Store) -> None:
     uid = lesson(store, goal="before").uid
-    info = store.backup()
+    info = store.backups.make()
     lesson(store, uid, goal="after")
     store.close()
 
@@ -24,7 +24,7 @@ def test_putting_a_backup_back_sets_the_present_state_aside(store: Store) -> Non
     assert aside is not None
     assert (aside / "qinglan.db").is_file()
     with Store.open(store.folder, TABLES, clock=Clock()) as back:
-        kept = back.get("lesson", uid)
+        kept = back.records.get("lesson", uid)
         assert kept is not None
         assert kept.values == {"goal": "before"}
         assert back.restored
@@ -32,7 +32,7 @@ def test_putting_a_backup_back_sets_the_present_state_aside(store: Store) -> Non
 
 def test_a_change_that_was_broken_off_is_undone_before_the_database_is_set_aside(store: Store) -> None:
     lesson(store, goal="before")
-    info = store.backup()
+    info = store.backups.make()
     lesson(store, goal="after")
     store.close()
     broken_off(store.folder / "qinglan.db")
@@ -43,13 +43,13 @@ def test_a_change_that_was_broken_off_is_undone_before_the_database_is_set_aside
     assert [one.name for one in aside.iterdir()] == ["qinglan.db"]
     assert Store.verify_backup(aside / "qinglan.db") == 2
     with Store.open(store.folder, TABLES, clock=Clock()) as back:
-        assert back.count("lesson") == 1
+        assert back.records.count("lesson") == 1
         assert back.check(deep=True) == []
 
 
 def test_what_a_damaged_database_had_broken_off_keeps_no_backup_from_its_place(store: Store) -> None:
     lesson(store, goal="before")
-    info = store.backup()
+    info = store.backups.make()
     store.close()
     (store.folder / "qinglan.db").write_bytes(b"nothing of a database" * 1000)
     (store.folder / "qinglan.db-journal").write_bytes(b"half a change")
@@ -59,7 +59,7 @@ def test_what_a_damaged_database_had_broken_off_keeps_no_backup_from_its_place(s
     assert aside is not None
     assert (aside / "qinglan.db").read_bytes() == b"nothing of a database" * 1000
     with Store.open(store.folder, TABLES, clock=Clock()) as back:
-        assert back.count("lesson") == 1
+        assert back.records.count("lesson") == 1
 
 
 def test_a_second_name_that_a_restoring_broken_off_left_is_taken_away_when_it_is_opened(store: Store) -> None:
@@ -82,7 +82,7 @@ def test_a_second_name_that_a_restoring_broken_off_left_is_taken_away_when_it_is
 def test_what_no_workspace_could_be_opened_from_is_not_put_back(
     store: Store, tmp_path: Path, spoil: str, refusal: type[Exception]
 ) -> None:
-    copy = store.backup(tmp_path / "stick").path
+    copy = store.backups.make(tmp_path / "stick").path
     store.close()
     before = (store.folder / "qinglan.db").read_bytes()
     file = copy if "user_version" in spoil else tmp_path / "foreign.db"
@@ -116,7 +116,7 @@ def test_a_journal_is_as_it_was_at_the_copy_where_a_computer_is_made_of_it_and_g
     store: Store, tmp_path: Path
 ) -> None:
     _write(store.folder, 1, 2)
-    copy = store.backup(tmp_path / "stick").path
+    copy = store.backups.make(tmp_path / "stick").path
     _write(store.folder, 3)
 
     Store.restore(copy, tmp_path / "new")
@@ -130,9 +130,9 @@ def test_a_journal_is_as_it_was_at_the_copy_where_a_computer_is_made_of_it_and_g
 
 def test_a_copy_that_is_sealed_carries_the_journal_too(store: Store, tmp_path: Path) -> None:
     identity, recipient = Store.make_recovery()
-    store.set_recovery(recipient)
+    store.backups.set_recovery(recipient)
     _write(store.folder, 1, 2)
-    copy = store.backup(tmp_path / "stick").path
+    copy = store.backups.make(tmp_path / "stick").path
 
     Store.restore(copy, tmp_path / "new", identity=identity)
 
@@ -142,7 +142,7 @@ def test_a_copy_that_is_sealed_carries_the_journal_too(store: Store, tmp_path: P
 
 def test_an_older_copy_does_not_shorten_the_journal(store: Store) -> None:
     _write(store.folder, 1, 2)
-    copy = store.backup().path
+    copy = store.backups.make().path
     _write(store.folder, 3)
     store.close()
 
@@ -157,7 +157,7 @@ def test_an_older_copy_does_not_shorten_the_journal(store: Store) -> None:
 @pytest.mark.parametrize("kept", [0, 1])
 def test_a_copy_gives_back_what_was_cut_off_a_journal(store: Store, kept: int) -> None:
     _write(store.folder, 1, 2)
-    copy = store.backup().path
+    copy = store.backups.make().path
     store.close()
     log = store.folder / OWN
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:kept]))
@@ -171,9 +171,9 @@ def test_journals_that_went_their_own_ways_stand_beside_each_other_and_each_goes
     store: Store, tmp_path: Path
 ) -> None:
     _write(store.folder, 1, 2)
-    copies = [store.backup(tmp_path / "stick").path]
+    copies = [store.backups.make(tmp_path / "stick").path]
     _write(store.folder, 3)
-    copies.append(store.backup(tmp_path / "stick").path)
+    copies.append(store.backups.make(tmp_path / "stick").path)
     other = tmp_path / "other"
     Store.create(other, TABLES, clock=Clock()).close()
     _write(other, 7)
@@ -185,7 +185,7 @@ def test_journals_that_went_their_own_ways_stand_beside_each_other_and_each_goes
     assert _told(other) == [[7, 8, 8, 8, 8], [1, 2, 3]]
     assert _sound(other)
     with Store.open(other, TABLES, clock=Clock()) as again:
-        third = again.backup(tmp_path / "third").path
+        third = again.backups.make(tmp_path / "third").path
     Store.restore(third, tmp_path / "fourth")
     assert _told(tmp_path / "fourth") == [[7, 8, 8, 8, 8], [1, 2, 3]]
 
@@ -197,8 +197,8 @@ class Stopped(Exception):
 def test_putting_back_can_be_stopped_at_every_tick_and_nothing_is_changed(store: Store, tmp_path: Path) -> None:
     uid = lesson(store, goal="before").uid
     for number in range(3):
-        store.attach(b"scan%d" % number, name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
-    outside = store.backup(tmp_path / "stick").path
+        store.attachments.add(b"scan%d" % number, name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    outside = store.backups.make(tmp_path / "stick").path
     there = tmp_path / "there"
     Store.create(there, TABLES, clock=Clock()).close()
     before = {file: file.read_bytes() for file in there.rglob("*") if file.is_file()}
@@ -221,13 +221,13 @@ def test_putting_back_can_be_stopped_at_every_tick_and_nothing_is_changed(store:
 
     assert told == [(done, 5) for done in range(6)]
     with Store.open(there, TABLES, clock=Clock()) as back:
-        assert [one.have for one in back.attachments("lesson", uid)] == [True, True, True]
+        assert [one.have for one in back.attachments.of("lesson", uid)] == [True, True, True]
 
 
 def test_a_damaged_backup_is_not_put_back(store: Store) -> None:
     for n in range(200):
         lesson(store, title=str(n) * 40)
-    info = store.backup()
+    info = store.backups.make()
     store.close()
     data = info.path.read_bytes()
     info.path.write_bytes(data[:20480] + os.urandom(len(data) - 20480))

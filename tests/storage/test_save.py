@@ -13,7 +13,7 @@ def test_a_save_keeps_only_what_changed(store: Store) -> None:
 
     lesson(store, kept.uid, title="认识分数", minutes=45)
 
-    assert [version.changes for version in store.history("lesson", kept.uid)] == [
+    assert [version.changes for version in store.records.history("lesson", kept.uid)] == [
         {"title": "认识分数", "minutes": 40},
         {"minutes": 45},
     ]
@@ -24,13 +24,13 @@ def test_nothing_changed_is_no_operation(store: Store) -> None:
 
     lesson(store, kept.uid, title="认识分数", goal=None, minutes=None)
 
-    assert len(store.history("lesson", kept.uid)) == 1
+    assert len(store.records.history("lesson", kept.uid)) == 1
 
 
 def test_values_come_back_as_they_went_in(store: Store) -> None:
     kept = lesson(store, title="𠮷野家㼆", minutes=2**62, score=3.5, day="2026-03-05")
 
-    found = store.get("lesson", kept.uid)
+    found = store.records.get("lesson", kept.uid)
 
     assert found is not None
     assert found.values == {"title": "𠮷野家㼆", "minutes": 2**62, "score": 3.5, "day": "2026-03-05"}
@@ -70,7 +70,7 @@ def test_a_record_never_moves_to_another_scope(store: Store) -> None:
     kept = lesson(store, title="t")
 
     with pytest.raises(ScopeFixed) as refused:
-        store.save("lesson", kept.uid, "pairing:2", {"title": "u"}, author="a")
+        store.records.save("lesson", kept.uid, "pairing:2", {"title": "u"}, author="a")
 
     assert (refused.value.scope, refused.value.asked) == (SCOPE, "pairing:2")
 
@@ -96,36 +96,38 @@ def test_what_cannot_be_kept_is_refused_and_nothing_is_written(
         lesson(store, **{"goal": "g", field: value})
 
     assert (refused.value.field.split(".")[0], refused.value.reason) == (field.split(".")[0], reason)
-    assert store.count("lesson") == 0
+    assert store.records.count("lesson") == 0
 
 
 def test_names_that_were_not_declared_are_refused(store: Store) -> None:
     with pytest.raises(UnknownField):
         lesson(store, nobody="x")
     with pytest.raises(UnknownKind):
-        store.save("nothing", new_uid(), SCOPE, {"a": 1}, author="a")
+        store.records.save("nothing", new_uid(), SCOPE, {"a": 1}, author="a")
 
 
 def test_many_are_saved_in_one_transaction_or_not_at_all(store: Store) -> None:
     good = [("lesson", new_uid(), SCOPE, {"title": str(n)}) for n in range(1200)]
     seen: list[tuple[int, int]] = []
 
-    kept = store.save_many(good, author="a", progress=lambda done, total: seen.append((done, total)))
+    kept = store.records.save_many(good, author="a", progress=lambda done, total: seen.append((done, total)))
 
     assert [one.values["title"] for one in kept] == [str(n) for n in range(1200)]
     assert seen[-1] == (1200, 1200)
     with pytest.raises(UnknownField):
-        store.save_many([*good, ("lesson", new_uid(), SCOPE, {"nobody": 1})], author="b")
-    assert store.count("lesson") == 1200
-    assert len(store.history("lesson", good[0][1])) == 1
+        store.records.save_many([*good, ("lesson", new_uid(), SCOPE, {"nobody": 1})], author="b")
+    assert store.records.count("lesson") == 1200
+    assert len(store.records.history("lesson", good[0][1])) == 1
 
 
 def test_the_same_record_twice_in_one_go_is_saved_twice(store: Store) -> None:
     uid = new_uid()
 
-    store.save_many([("lesson", uid, SCOPE, {"title": "a"}), ("lesson", uid, SCOPE, {"title": "b"})], author="a")
+    store.records.save_many(
+        [("lesson", uid, SCOPE, {"title": "a"}), ("lesson", uid, SCOPE, {"title": "b"})], author="a"
+    )
 
-    assert [version.changes for version in store.history("lesson", uid)] == [{"title": "a"}, {"title": "b"}]
+    assert [version.changes for version in store.records.history("lesson", uid)] == [{"title": "a"}, {"title": "b"}]
 
 
 def test_a_clock_before_the_program_was_built_is_not_believed(computers: Computers) -> None:

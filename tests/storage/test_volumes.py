@@ -12,7 +12,7 @@ def large(computers: Computers) -> tuple[Store, Store]:
     ours, theirs = computers.make("甲"), computers.make("乙")
     for at in range(4):
         uid = lesson(ours, title=str(at), goal=os.urandom(40_000).hex()).uid
-        ours.attach(os.urandom(50_000), name=f"{at}.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
+        ours.attachments.add(os.urandom(50_000), name=f"{at}.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
         computers.send(ours, theirs)
     return ours, theirs
 
@@ -23,14 +23,14 @@ def test_an_export_beyond_the_limit_is_parted_and_taken_in_backwards(computers: 
 
     sent = computers.send(ours, theirs, largest=100_000, progress=lambda done, total: told.append((done, total)))
     paths = [sent.path, *sent.volumes]
-    gaps = [theirs.receive(path, author="a", backup=False).gaps for path in reversed(paths)]
+    gaps = [theirs.packages.receive(path, author="a", backup=False).gaps for path in reversed(paths)]
 
     assert len(paths) >= 4
     assert [path.name for path in paths[1:3]] == [f"{sent.path.stem}-2.qinglan", f"{sent.path.stem}-3.qinglan"]
     assert all(path.stat().st_size < 120_000 for path in paths)
     assert gaps[0] != ()
-    assert theirs.digest() == ours.digest()
-    assert all(one.have for kept in theirs.find("lesson") for one in theirs.attachments("lesson", kept.uid))
+    assert theirs.records.digest() == ours.records.digest()
+    assert all(one.have for kept in theirs.records.find("lesson") for one in theirs.attachments.of("lesson", kept.uid))
     assert told[-1] == (8, 8)
 
 
@@ -40,13 +40,13 @@ def test_a_volume_that_was_lost_is_named_and_sent_again(computers: Computers) ->
     lost, last = sent.volumes[0], sent.volumes[-1]
     for path in (sent.path, *sent.volumes):
         if path != lost:
-            receipt = theirs.receive(path, author="a", backup=False)
+            receipt = theirs.packages.receive(path, author="a", backup=False)
 
     assert sent.number + 1 in {gap.number for gap in receipt.gaps}
-    assert theirs.digest() != ours.digest()
+    assert theirs.records.digest() != ours.records.digest()
     computers.give(theirs, ours)
     computers.give(ours, theirs)
-    assert theirs.digest() == ours.digest()
+    assert theirs.records.digest() == ours.records.digest()
     assert last != lost
 
 

@@ -50,7 +50,7 @@ def _heading(duty: Duty) -> str:
     if not this_one(duty.cadence):
         return say("只做一次的工作")
     days = f"{duty.period.first:%m-%d}—{duty.period.last:%m-%d}"
-    return say("{this} {label}（{days}）", this=this_one(duty.cadence), label=duty.period.label, days=days)
+    return say("{this} {label}（{days}）", this=this_one(duty.cadence), label=duty.period.words, days=days)
 
 
 def _due_words(duty: Duty, day: dt.date) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from core.model import term
+from core.model.dates import period_words
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office
@@ -57,23 +59,17 @@ class PairingBox(QComboBox):
 
 def years(first: dt.date, last: dt.date) -> list[str]:
     """Return the school years that the days touch, as 2014-2015, the newest first."""
-    return [f"{year}-{year + 1}" for year in range(_year(last), _year(first) - 1, -1)]
+    return term.years(first, last)[::-1]
 
 
 def periods(first: dt.date, last: dt.date) -> Iterable[tuple[str, str]]:
-    """Yield (word, name) of the school years, quarters and months that the days touch, each the newest first."""
-    for year in years(first, last):
-        yield say("{year} 学年", year=year), year
-    months = range(last.year * 12 + last.month - 1, first.year * 12 + first.month - 2, -1)
-    quarters = dict.fromkeys((month // 12, month % 12 // 3 + 1) for month in months)
-    for year_of, quarter in quarters:
-        yield say("{year}年第{n}季度", year=year_of, n=quarter), f"{year_of}-Q{quarter}"
-    for month in months:
-        yield say("{year}年{n}月", year=month // 12, n=month % 12 + 1), f"{month // 12}-{month % 12 + 1:02}"
-
-
-def _year(day: dt.date) -> int:
-    return day.year - (day.month < 8)
+    """Return (word, name) of the school years, quarters and months that the days touch, each the newest first."""
+    months = [term.months(last)[0]]
+    while months[-1] > first:
+        months.append(term.months(months[-1] - dt.timedelta(days=1))[0])
+    quarters = dict.fromkeys(map(term.quarter_named, months))
+    names = (*years(first, last), *quarters, *map(term.month_named, months))
+    return [(period_words(name), name) for name in names]
 
 
 def _day(value: object, otherwise: dt.date) -> dt.date:

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from core.faces.binder.filed import Filed, filed, fonds_of, shelved
 from core.faces.binder.filing import number_words, responsible
-from core.faces.paper.layouts.item_list import Box, Line, box_label, box_note, item_list, list_cover
+from core.faces.binder.item_list import Box, Line, box_label, box_note, item_list, list_cover
+from core.faces.paper.dates import eight_digits
 from core.faces.paper.source import Source
 from core.model.kind import Kind
 from core.model.words import say
@@ -56,7 +57,7 @@ def _box(kept: Sequence[Filed], source: Source, when: dt.date, width: float) -> 
 
 def _line(one: Filed, source: Source) -> Line:
     number, who = number_words(one.item), responsible(one.item, source)
-    return Line(one.number, number, who, one.title, one.item.day.replace("-", ""), one.pages, one.remark)
+    return Line(one.number, number, who, one.title, eight_digits(one.item.day), one.pages, one.remark)
 
 
 def _stamped(one: Filed, box: Box) -> Iterator[Part]:

@@ -10,8 +10,8 @@ from core.faces.binder.boxes import boxes
 from core.faces.binder.filed import Filed, filed, fonds_of, left_out, with_registers
 from core.faces.binder.filing import Filing, number_words, responsible
 from core.faces.binder.gaps import Gap, gaps
+from core.faces.binder.volume import Entry, Volume, back_note, catalogue, cover, gap_list, spine
 from core.faces.paper.layouts.parties import sides
-from core.faces.paper.layouts.volume import Entry, Volume, back_note, catalogue, cover, gap_list, spine
 from core.faces.paper.local_names import local_name
 from core.faces.paper.reading import Reading
 from core.faces.paper.source import Source

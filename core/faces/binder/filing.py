@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from core.faces.paper.dates import school_year_words
 from core.faces.paper.layouts.parties import recipients
 from core.faces.paper.reading import Reading, shown
 from core.faces.paper.source import Source
@@ -11,9 +12,9 @@ from core.kinds import kind_named
 from core.model.fields import Count, Ref, Text
 from core.model.kind import Kind, Scope
 from core.model.record import Record
+from core.model.term import span
 from core.model.words import say
 from core.rules.archive import Item, bundled, ordered, overlaps, took_place
-from core.rules.calendar import span
 
 # What the pairing rests on stands in every year's inspection binder, whenever it was signed.
 _LASTING_PLACES = (1, 2)
@@ -92,7 +93,7 @@ def title_words(item: Item, source: Source) -> str:
 def _of_a_term(item: Item, reading: Reading) -> str:
     whose = reading.text(item.archive.per_term)
     facts = {
-        "year": reading.text("school_year").replace("-", "—"),
+        "year": school_year_words(reading.text("school_year")),
         "term": reading.text("term"),
         "n": len(item.records),
     }

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from core.faces.binder.filed import Filed, Lost, filed, shelved
 from core.faces.binder.filing import Filing, number_words, responsible
+from core.faces.paper.dates import eight_digits
 from core.faces.paper.source import Source
 from core.model.file_names import safe_name
 from core.model.kind import Kind
@@ -102,7 +103,7 @@ def _fields(number: int, one: Sent) -> tuple[tuple[str, str], ...]:
     remark = "；".join(part for part in (one.item.remark.replace("\n", "；"), *_beside(one)) if part)
     return (
         ("顺序号", str(number)), ("档号", one.item.number), ("文号", one.document), ("责任者", one.responsible),
-        ("题名", one.item.title), ("日期", one.item.item.day.replace("-", "")), ("密级", _SECRECY),
+        ("题名", one.item.title), ("日期", eight_digits(one.item.item.day)), ("密级", _SECRECY),
         ("保管期限", keeping_words(one.item.item.years)), ("页数", str(one.item.pages)),
         ("电子档案名称", str(one.place)), ("备注", remark),
     )  # fmt: skip

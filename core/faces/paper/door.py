@@ -11,17 +11,19 @@ from core.faces.paper.layouts.document import document
 from core.faces.paper.layouts.donation import donation
 from core.faces.paper.layouts.double_marks import double_marks
 from core.faces.paper.layouts.frame import foot
-from core.faces.paper.layouts.heard import observation_summary
-from core.faces.paper.layouts.listing import register
 from core.faces.paper.layouts.observation import observation
 from core.faces.paper.layouts.photos import photos
-from core.faces.paper.layouts.roster import roster
 from core.faces.paper.layouts.ruled import ruled
 from core.faces.paper.layouts.sign_in import sign_in
 from core.faces.paper.layouts.task_table import task_table
 from core.faces.paper.page_mark import mark
 from core.faces.paper.reading import Reading
+from core.faces.paper.registers.heard import observation_summary
+from core.faces.paper.registers.listing import ledger_of_hours, register
+from core.faces.paper.registers.register import register_named
+from core.faces.paper.registers.roster import roster
 from core.faces.paper.source import Source
+from core.faces.paper.table import title_of
 from core.faces.paper.tailoring import tailored
 from core.model.kind import Agreement, GridPaper, Kind, OwnPaper
 from core.model.record import Record
@@ -40,11 +42,11 @@ class FormInfo(NamedTuple):
     kind: Kind
 
 
-class Register(NamedTuple):
-    """A paper that lists several records of a kind; its title is asked for in the reader's language when needed."""
+class ListPaper(NamedTuple):
+    """A paper that lists several records of a kind: the register that it shows, and how it is laid out."""
 
     kind: str
-    title: Callable[[], str]
+    view: str
     layout: Layout
 
 
@@ -87,7 +89,7 @@ def blank(
 
 def registers(kind: Kind) -> list[FormInfo]:
     """Return the papers that list several records of a kind."""
-    return [FormInfo(form, one.title(), kind) for form, one in _REGISTERS.items() if one.kind == kind.name]
+    return [FormInfo(form, title_of(one.view), kind) for form, one in _REGISTERS.items() if one.kind == kind.name]
 
 
 def _each(draw: Callable[[Reading], Form]) -> Layout:
@@ -114,14 +116,19 @@ _LAYOUTS: dict[str, Layout] = {
     **dict.fromkeys(("F23", "F26", "F27b"), _each(document)),
 }
 # Registers list several records of a kind on one paper, beside the paper of each.
-_REGISTERS: dict[str, Register] = {
-    "F27c": Register("mentor_pair", lambda: say("师徒结对一览表"), roster),
-    "F27l": Register("lesson_observation", lambda: say("听课汇总表"), observation_summary),
-    "F07b": Register("open_lesson", lambda: say("公开课登记表"), partial(register, "open_lesson_register")),
-    "F10c": Register("hour_entry", lambda: say("学时台账"), partial(register, "hour_ledger")),
-    "F15b": Register("project", lambda: say("课题登记一览表"), partial(register, "project_register")),
-    "F18b": Register("donation", lambda: say("捐赠台账"), partial(register, "donation_ledger")),
-    "F19b": Register("resource_share", lambda: say("资源共享台账"), partial(register, "resource_ledger")),
+_REGISTERS: dict[str, ListPaper] = {
+    "F27c": ListPaper("mentor_pair", "pair_roster", roster),
+    "F27l": ListPaper("lesson_observation", "observation_summary", observation_summary),
+    "F10c": ListPaper("hour_entry", "hour_ledger", ledger_of_hours),
+    **{
+        form: ListPaper(register_named(view).kind, view, partial(register, view))
+        for form, view in (
+            ("F07b", "open_lesson_register"),
+            ("F15b", "project_register"),
+            ("F18b", "donation_ledger"),
+            ("F19b", "resource_ledger"),
+        )
+    },
 }
 
 

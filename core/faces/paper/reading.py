@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from core.faces.paper.dates import kept_day, kept_month
 from core.faces.paper.local_names import with_local
 from core.faces.paper.source import Source
 from core.kinds import kind_named
-from core.model.fields import Auto, Count, Field, Measure, Ref, Value
+from core.model.fields import Auto, Count, Day, Field, Measure, Month, Ref, Value
 from core.model.kind import Kind
 from core.model.record import Record, computed
 from core.model.words import say
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A record of a kind with what answers its references; without a record, a blank sheet."""
 
@@ -21,7 +23,7 @@ class Reading:
     record: Record | None
     source: Source
 
-    @property
+    @cached_property
     def values(self) -> Mapping[str, Any]:
         """Return the kept and the computed values; of a blank sheet, none."""
         return {**self.record.values, **computed(self.kind, self.record.values)} if self.record else {}
@@ -81,7 +83,9 @@ def shown(field: Field, value: Value, source: Source) -> str:
     if isinstance(field, Ref):
         home = next((to for to in field.to if source.record(to, str(value))), field.to[0] if field.to else "")
         return source.called(home, str(value)) if home else ""
-    return field.show(value)
+    if isinstance(field, Day):
+        return kept_day(str(value))
+    return kept_month(str(value)) if isinstance(field, Month) else field.show(value)
 
 
 def unit(field: Field) -> str:

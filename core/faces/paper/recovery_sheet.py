@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from core.faces.paper.dates import day_words
 from core.model.words import say
 from core.press.form import Cell, Form, Grid, Para, Row, Sign, Space, Title
 
@@ -12,7 +13,7 @@ _KEY_SIZE = 20
 
 def recovery_sheet(school: str, number: str, groups: Sequence[str], day: dt.date) -> Form:
     """Return the sheet of a key: `groups` are its letters and digits as they are read and typed."""
-    made = say("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
+    made = day_words(day)
     return Form(
         key="recovery",
         title=say("备份恢复钥匙"),

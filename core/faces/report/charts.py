@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.faces.paper.layouts.frame import WIDE
-from core.faces.report.matter import Column, Line, Matter, Table
+from core.faces.paper.table import Column, Line, Table
+from core.faces.report.matter import Matter
+from core.model.term import month_named, quarter_named
 from core.model.words import say
 from core.press.form import Block, Cell, Grid, Para, Row
 from core.rules.duties import Duty
@@ -59,10 +61,10 @@ def duty_calendar(matter: Matter) -> Table:
     """Return each duty with what was done of what was owed, month by month, by the month in which a period ends."""
     found: dict[str, dict[str, list[Duty]]] = defaultdict(lambda: defaultdict(list))
     # A sheet has room for the months of one school year; a longer time is shown by quarters.
-    by_quarter = (matter.period.last - matter.period.first).days > _SCHOOL_YEAR
+    named = quarter_named if (matter.period.last - matter.period.first).days > _SCHOOL_YEAR else month_named
     for duty in matter.duties():
         last = duty.period.last
-        found[duty.duty][f"{last.year}-Q{(last.month + 2) // 3}" if by_quarter else f"{last:%Y-%m}"].append(duty)
+        found[duty.duty][named(last)].append(duty)
     months = sorted({month for duties in found.values() for month in duties})
     lines = tuple(_month_line(duty, [found[duty].get(month, []) for month in months]) for duty in found)
     width = (WIDE - _LABEL) / max(len(months), 1)
@@ -71,7 +73,7 @@ def duty_calendar(matter: Matter) -> Table:
         *(Column(month, width, True) for month in months),
     )
     note = say("每格是“已做/应做”；“缺”表示还差。")
-    return Table("duty_calendar", say("职责月历"), columns, lines, notes=(note,))
+    return Table("duty_calendar", columns, lines, notes=(note,))
 
 
 def _row(one: Bar) -> Row:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.faces.report.figures import completed, donated, in_force, plain
-from core.faces.report.matter import CellValue, Column, Line, Matter, Origin, Table, origins, schools_of
-from core.faces.report.registers import summed
+from core.faces.paper.table import Column, Line, Origin, Table, origins, summed
+from core.faces.report.figures import completed, donated, in_force
+from core.faces.report.matter import Matter, schools_of
+from core.model.fields import Value
 from core.model.record import Record
+from core.model.sums import rounded
 from core.model.words import say
 from core.rules.plan import Node
 
@@ -46,8 +48,8 @@ def county_overview(matter: Matter) -> Table:
         Column(say("捐赠（元）"), 22, True), Column(say("计划完成（%）"), 19, True), Column(say("最近活动"), 27),
     )  # fmt: skip
     sums = (summed(lines, at) if _FIRST_SUM <= at < _FIRST_SUM + _SUMS - 1 else "" for at in range(2, len(columns)))
-    totals: tuple[CellValue, ...] = (say("合计"), say("{n} 个结对", n=len(lines)), *sums) if len(lines) > 1 else ()
-    return Table("county_overview", say("县域总览"), columns, lines, totals)
+    totals: tuple[Value, ...] = (say("合计"), say("{n} 个结对", n=len(lines)), *sums) if len(lines) > 1 else ()
+    return Table("county_overview", columns, lines, totals)
 
 
 def _shared_out(matter: Matter) -> dict[str, _Share]:
@@ -81,7 +83,7 @@ def _line(number: int, pairing: Record, share: _Share, matter: Matter) -> Line:
     cells = (
         number, matter.called("school", helper), say(str(school.get("honour") or "")) if school else "",
         "、".join(matter.called("school", uid) for uid in helped), say(str(pairing.get("state") or "进行")),
-        len(ours), len(theirs), len(share.heard), len(share.pairs), plain(sum(hours, Decimal(0))),
+        len(ours), len(theirs), len(share.heard), len(share.pairs), rounded(sum(hours, Decimal(0))),
         donated(gifts), done if due else None, _last_day(share, matter),
     )  # fmt: skip
     sources = (("pairing", pairing.uid), *origins(share.events), *share.heard, *origins(share.pairs), *due)

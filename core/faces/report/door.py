@@ -8,28 +8,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from core.faces.paper.layouts.frame import say_day
-from core.faces.paper.period_words import period_words
+from core.faces.paper.dates import day_words, period_words
+from core.faces.paper.registers.register import REGISTERS
+from core.faces.paper.registers.sheet import table_form
+from core.faces.paper.table import MONTHLY, Column, Line, Table
 from core.faces.report.charts import bars, chart, duty_calendar
 from core.faces.report.county import county_overview
 from core.faces.report.duties import due_list, duty_gap
 from core.faces.report.figures import Number, numbers
-from core.faces.report.hours import hour_ledger
-from core.faces.report.matter import CellValue, Column, Line, Matter, Table, all_schools_of
-from core.faces.report.paper import report_form
+from core.faces.report.hours import hours_of_period
+from core.faces.report.matter import Matter, all_schools_of
 from core.faces.report.progress import four_layers, loop, outcome, plan_board
-from core.faces.report.registers import REGISTERS, register_table
+from core.faces.report.registers import register_of_period
 from core.faces.report.trace import known_origins, number_trace, origin_words
 from core.faces.report.views import observation_summary, participation, survey_compare, two_way
 from core.faces.workbook.report import write_tables
-from core.kinds import KINDS
+from core.kinds import KINDS, kind_named
+from core.model.fields import Value
 from core.model.words import say
 from core.press.form import Block, Form
 
 __all__ = ["MONTHLY", "VIEWS", "Matter", "Number", "Table", "forms", "numbers", "table", "workbook"]
 
-MONTHLY = "progress_report"
-_SIGNED = ("填报人", "审核人（校长）", "学校（盖章）")
 _NAMED = 12
 # More sources are a book of their own; a workbook lists them all, but names them only up to here.
 _MOST_ATTACHED = 400
@@ -52,26 +52,28 @@ def monthly(matter: Matter) -> Table:
         if attached
         else say("来源记录太多，没有附上；可另印“数据来源表”。")
     )
-    return Table(MONTHLY, say("结对帮扶工作进展报告"), columns, tuple(lines), notes=(note,), halves=2, signed=_SIGNED)
+    kind = kind_named(MONTHLY)
+    signed = kind.paper.signatures if kind and kind.paper else ()
+    return Table(MONTHLY, columns, tuple(lines), notes=(note,), halves=2, signed=signed)
 
 
 VIEWS: Mapping[str, Callable[[Matter], Table]] = {
     MONTHLY: monthly,
-    "number_trace": number_trace,
+    "four_layer_report": four_layers,
+    "duty_calendar": duty_calendar,
     "duty_gap": duty_gap,
     "due_list": due_list,
-    "duty_calendar": duty_calendar,
     "plan_board": plan_board,
-    "four_layer_report": four_layers,
-    "county_overview": county_overview,
     "two_way_report": two_way,
     "participation_report": participation,
     "loop_report": loop,
     "outcome_report": outcome,
     "survey_compare": survey_compare,
     "observation_summary": observation_summary,
-    "hour_ledger": hour_ledger,
-    **{register.view: partial(register_table, register) for register in REGISTERS},
+    "hour_ledger": hours_of_period,
+    **{register.view: partial(register_of_period, register) for register in REGISTERS},
+    "county_overview": county_overview,
+    "number_trace": number_trace,
 }
 """Every report by its name."""
 
@@ -86,7 +88,7 @@ def forms(made: Table, matter: Matter, day: dt.date) -> list[Form]:
     made_all = [made]
     if made.view == MONTHLY and 0 < sum(len(line.sources) for line in made.lines) <= _MOST_ATTACHED:
         made_all.append(number_trace(matter))
-    return [report_form(one, about(matter), say_day(day), _chart(one)) for one in made_all]
+    return [table_form(one, about(matter), day_words(day), _chart(one)) for one in made_all]
 
 
 def _chart(made: Table) -> tuple[Block, ...]:
@@ -97,7 +99,7 @@ def _chart(made: Table) -> tuple[Block, ...]:
 def workbook(made: Table, matter: Matter, file: Path) -> None:
     """Write a report as a workbook: the table, and behind it the records that each line comes from."""
     heads = [(column.head, column.width) for column in made.columns]
-    lines: list[Sequence[CellValue]] = [line.cells for line in made.lines]
+    lines: list[Sequence[Value]] = [line.cells for line in made.lines]
     lines += [made.totals] if made.totals else []
     lines += [(note,) for note in made.notes]
     trace = [
@@ -120,11 +122,11 @@ def about(matter: Matter) -> str:
 
 def _period(label: str) -> str:
     first, _, last = label.partition("..")
-    days = [say_day(dt.date.fromisoformat(day)) for day in (first, last)] if last else []
+    days = [day_words(dt.date.fromisoformat(day)) for day in (first, last)] if last else []
     return "—".join(days) or period_words(label)
 
 
-def _sources(made: Table, matter: Matter) -> Iterator[Sequence[CellValue]]:
+def _sources(made: Table, matter: Matter) -> Iterator[Sequence[Value]]:
     named = sum(len(line.sources) for line in made.lines) <= _MOST_NAMED
     read = known_origins((one for line in made.lines for one in line.sources), matter) if named else {}
     titles = {kind.name: say(kind.title) for kind in KINDS}

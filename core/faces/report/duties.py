@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from core.faces.report.matter import Column, Line, Matter, Table
+from core.faces.paper.table import Column, Line, Table
+from core.faces.report.matter import Matter
 from core.kinds.presets import CADENCE
 from core.model.words import say
 from core.rules.duties import Duty, reminder
@@ -26,14 +27,14 @@ def duty_gap(matter: Matter) -> Table:
         Column(say("应做"), 16, True), Column(say("已做"), 16, True), Column(say("单位"), 12),
         Column(say("还差"), 16, True), Column(say("补录"), 14, True),
     )  # fmt: skip
-    return Table("duty_gap", say("频次缺口表"), columns, tuple(lines))
+    return Table("duty_gap", columns, tuple(lines))
 
 
 def due_list(matter: Matter) -> Table:
     """Return what is still short, period by period, the nearest first, with the words that remind of it."""
     short = sorted((one for one in matter.duties() if one.short), key=lambda one: one.period.last)
     lines = tuple(
-        Line((f"{one.period.label}\n{_days(one, one)}", *_what(one), one.owed, one.done, say(one.unit),
+        Line((f"{one.period.words}\n{_days(one, one)}", *_what(one), one.owed, one.done, say(one.unit),
               one.short, reminder(one)), _evidence((one,)), f"{one.rule}/{one.uid}")
         for one in short
     )  # fmt: skip
@@ -42,7 +43,7 @@ def due_list(matter: Matter) -> Table:
         Column(say("应做"), 15, True), Column(say("已做"), 15, True), Column(say("单位"), 12),
         Column(say("还差"), 15, True), Column(say("提醒"), 29),
     )  # fmt: skip
-    return Table("due_list", say("到期提醒"), columns, lines)
+    return Table("due_list", columns, lines)
 
 
 def _pair_line(duties: Sequence[Duty]) -> Line:
@@ -74,9 +75,9 @@ def _gaps(duties: Sequence[Duty]) -> Iterator[str]:
                 runs.append([duty])
     for run in runs:
         first, last = run[0], run[-1]
-        label = first.period.label if len(run) == 1 else f"{first.period.label}—{last.period.label}"
+        words = first.period.words if len(run) == 1 else f"{first.period.words}—{last.period.words}"
         # A month or a school year says itself when it is; the fourth week of a term does not.
-        yield label if label[0].isdigit() else f"{label} {_days(first, last)}"
+        yield words if first.period.label[0].isdigit() else f"{words} {_days(first, last)}"
 
 
 def _days(first: Duty, last: Duty) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.faces.report.matter import Matter, Origin, origins
+from core.faces.paper.table import Origin, origins
+from core.faces.report.matter import Matter
 from core.model.record import Record
-from core.model.sums import exact, worth
+from core.model.sums import exact, rounded, worth
 from core.rules.evidence import lecture
 from core.rules.plan import DONE, DROPPED, Node
 
@@ -69,20 +70,14 @@ def present(matter: Matter) -> list[Record]:
 
 def donated(gifts: Iterable[Record]) -> float:
     """Return what donations come to in yuan, as their lists add it up."""
-    return plain(sum((worth(one.lines("items"), "qty", "price") or Decimal(0) for one in gifts), Decimal(0)))
+    return rounded(sum((worth(one.lines("items"), "qty", "price") or Decimal(0) for one in gifts), Decimal(0)))
 
 
 def completed(nodes: Iterable[Node], last: str) -> tuple[float, Sequence[Origin]]:
     """Return how many per cent of the plan's lines due by a day (ISO) are done, and those lines."""
     due = [node for node in nodes if node.state != DROPPED and str(node.item.get("end")) <= last]
     done = sum(1 for node in due if node.state == DONE)
-    return plain(Decimal(100 * done) / len(due)) if due else 0, in_order(node.item for node in due)
-
-
-def plain(value: Decimal) -> float:
-    """Return a sum as a number to two places, whole where it is whole."""
-    exact = round(value, 2)
-    return int(exact) if exact == int(exact) else float(exact)
+    return rounded(Decimal(100 * done) / len(due)) if due else 0, in_order(node.item for node in due)
 
 
 def _of(kind: str) -> Counting:
@@ -105,7 +100,7 @@ def _some(kind: str, fits: Callable[[Record], bool]) -> Counting:
 def _sum(kind: str, field: str) -> Counting:
     def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
         records = [record for record in matter.inside(kind) if record.get(field) is not None]
-        return plain(sum((exact(record.get(field)) for record in records), Decimal(0))), in_order(records)
+        return rounded(sum((exact(record.get(field)) for record in records), Decimal(0))), in_order(records)
 
     return count
 
@@ -124,7 +119,7 @@ def _delivered(trips: Iterable[Record]) -> float:
 
 def _pieces(gifts: Iterable[Record]) -> float:
     given = (line.get("qty") for one in gifts for line in one.lines("items"))
-    return plain(sum((exact(qty) for qty in given if qty is not None), Decimal(0)))
+    return rounded(sum((exact(qty) for qty in given if qty is not None), Decimal(0)))
 
 
 def _lasting(kind: str) -> Counting:

@@ -1,19 +1,15 @@
-"""What a report is made of: the records of a period as it may ask for them, and the table it becomes. Draws nothing."""
+"""What a report is made of: the records of a period as it may ask for them. Draws nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from core.faces.paper.source import Source
+from core.faces.paper.table import Origin, origins
 from core.model.fields import Value
 from core.model.record import Record
 from core.rules.duties import Duty
 from core.rules.periods import Period
 from core.rules.plan import Node
-
-CellValue = str | int | float | None
-Origin = tuple[str, str]
-"""The kind and the uid of a record that a number or a line comes from."""
 
 
 class Matter(Source, Protocol):
@@ -46,45 +42,6 @@ class Matter(Source, Protocol):
 
     def prepare(self, records: Iterable[Record]) -> None:
         """Fetch all that the records refer to at once, so that naming them asks for nothing more."""
-
-
-class Column(NamedTuple):
-    """A column of a report: its head, its width in mm, whether numbers stand in it, to how many places at least."""
-
-    head: str
-    width: float
-    number: bool = False
-    places: int = 0
-
-
-class Line(NamedTuple):
-    """A line of a report, the records it comes from, and the name by which a program finds it."""
-
-    cells: tuple[CellValue, ...]
-    sources: tuple[Origin, ...] = ()
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A report: its view, title, columns, lines, the line of totals, remarks below.
-
-    On paper its lines stand in so many `halves` side by side, and it is signed by those named in `signed`.
-    """
-
-    view: str
-    title: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-    totals: tuple[CellValue, ...] = ()
-    notes: tuple[str, ...] = ()
-    halves: int = 1
-    signed: tuple[str, ...] = ()
-
-
-def origins(records: Iterable[Record]) -> tuple[Origin, ...]:
-    """Return where numbers come from: kind and uid of each record."""
-    return tuple((record.kind, record.uid) for record in records)
 
 
 def schools_of(pairing: Record) -> tuple[str, tuple[str, ...]]:

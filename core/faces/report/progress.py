@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from core.faces.paper.table import Column, Line, Origin, Table
 from core.faces.report.figures import numbers
-from core.faces.report.matter import CellValue, Column, Line, Matter, Origin, Table
+from core.faces.report.matter import Matter
 from core.kinds import kind_named
+from core.model.fields import Value
 from core.model.words import say
 from core.rules.duties import Duty
 from core.rules.plan import Node
@@ -53,7 +55,7 @@ def four_layers(matter: Matter) -> Table:
         Column(say("层次"), 38), Column(say("工作"), 92), Column(say("应做"), 24, True), Column(say("已做"), 24, True),
         Column(say("单位"), 18), Column(say("还差"), 24, True), Column(say("其中补录"), 24, True),
     )  # fmt: skip
-    return Table("four_layer_report", say("四层共建进展"), columns, tuple(lines))
+    return Table("four_layer_report", columns, tuple(lines))
 
 
 def plan_board(matter: Matter) -> Table:
@@ -63,7 +65,7 @@ def plan_board(matter: Matter) -> Table:
         Column(say("目标（任务）"), 78), Column(say("起"), 26), Column(say("止"), 26), Column(say("责任人"), 40),
         Column(say("进度（%）"), 22, True), Column(say("状态"), 32), Column(say("佐证（条）"), 24, True),
     )  # fmt: skip
-    return Table("plan_board", say("目标—任务—节点进度"), columns, tuple(lines))
+    return Table("plan_board", columns, tuple(lines))
 
 
 def outcome(matter: Matter) -> Table:
@@ -83,7 +85,7 @@ def outcome(matter: Matter) -> Table:
         Column(say("现值"), 20, True), Column(say("目标值"), 20, True), Column(say("单位"), 14),
         Column(say("进度（%）"), 22, True),
     )  # fmt: skip
-    return Table("outcome_report", say("成效对比"), columns, tuple(lines))
+    return Table("outcome_report", columns, tuple(lines))
 
 
 def loop(matter: Matter) -> Table:
@@ -95,7 +97,7 @@ def loop(matter: Matter) -> Table:
         Column(say("来源"), 34), Column(say("日期"), 26), Column(say("事项"), 88), Column(say("责任人"), 26),
         Column(say("期限"), 26), Column(say("完成"), 27), Column(say("结果"), 33),
     )  # fmt: skip
-    return Table("loop_report", say("整改闭环表"), columns, tuple(lines), notes=(told,))
+    return Table("loop_report", columns, tuple(lines), notes=(told,))
 
 
 def _layer_line(layer: str, duties: Sequence[Duty]) -> Line:
@@ -136,7 +138,7 @@ def _task_lines(matter: Matter) -> Iterator[Line]:
 
 
 def _task(
-    matter: Matter, cells: tuple[CellValue, ...], told: Callable[[str], Any], done: str, source: Origin,
+    matter: Matter, cells: tuple[Value, ...], told: Callable[[str], Any], done: str, source: Origin,
     result: str = "result",
 ) -> Line:  # fmt: skip
     owner = matter.called("person", str(told("owner") or ""))

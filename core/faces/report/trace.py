@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from core.faces.paper.reading import Reading
+from core.faces.paper.table import Column, Line, Origin, Table
 from core.faces.report.figures import numbers
-from core.faces.report.matter import CellValue, Column, Line, Matter, Origin, Table
+from core.faces.report.matter import Matter
 from core.kinds import kind_named
+from core.model.fields import Value
 from core.model.record import Record
 from core.model.words import say
 from core.rules.archive import entered_late
@@ -24,7 +26,7 @@ def number_trace(matter: Matter) -> Table:
         Column(say("项目"), 28), Column(say("数量"), 18, True), Column(say("单位"), 14), Column(say("记录类别"), 30),
         Column(say("日期"), 27), Column(say("记录"), 96), Column(say("补录于"), 27), Column(say("编号"), 22),
     )  # fmt: skip
-    return Table("number_trace", say("数据来源表"), columns, tuple(lines))
+    return Table("number_trace", columns, tuple(lines))
 
 
 def known_origins(sources: Iterable[Origin], matter: Matter) -> Mapping[Origin, Record | None]:
@@ -48,7 +50,7 @@ def origin_words(record: Record | None, matter: Matter) -> tuple[str, str]:
     return str(record.get(kind.day) or "") if kind.day else "", named
 
 
-def _cells(record: Record | None, matter: Matter) -> tuple[CellValue, ...]:
+def _cells(record: Record | None, matter: Matter) -> tuple[Value, ...]:
     kind = kind_named(record.kind) if record else None
     if record is None or kind is None:
         return "", "", "", "", ""

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.faces.report.figures import plain
-from core.faces.report.matter import CellValue, Column, Line, Matter, Origin, Table, origins, schools_of
-from core.faces.report.people import in_order
+from core.faces.paper.registers.register import in_order
+from core.faces.paper.table import Column, Line, Origin, Table, not_for_appraisal, origins
+from core.faces.report.matter import Matter, schools_of
+from core.model.fields import Value
 from core.model.record import Record
+from core.model.sums import rounded
 from core.model.words import say
 from core.rules.archive import entered_late
 
@@ -68,7 +70,7 @@ def two_way(matter: Matter) -> Table:
         Column(say("受援校占比（%）"), 40, True),
     )  # fmt: skip
     every = [*lines, Line(share, tuple(one for line in hosted for one in line.sources))]
-    return Table("two_way_report", say("双向贡献表"), columns, tuple(every))
+    return Table("two_way_report", columns, tuple(every))
 
 
 def participation(matter: Matter) -> Table:
@@ -88,7 +90,7 @@ def participation(matter: Matter) -> Table:
                percent=_percent(len(taking), len(people)))  # fmt: skip
     columns = (Column(say("序号"), 12, True), Column(say("教师"), 26), Column(say("单位"), 44),
                *(Column(say(head), 17, True) for head in _HEADS), Column(say("合计"), 17, True))  # fmt: skip
-    return Table("participation_report", say("参与情况"), columns, tuple(lines), notes=(told, not_for_appraisal()))
+    return Table("participation_report", columns, tuple(lines), notes=(told, not_for_appraisal()))
 
 
 def observation_summary(matter: Matter) -> Table:
@@ -117,7 +119,7 @@ def observation_summary(matter: Matter) -> Table:
         Column(say("师徒应听（节）"), 32, True), Column(say("师徒实听（节）"), 32, True),
         Column(say("共听（节）"), 30, True), Column(say("其中补录"), 30, True),
     )  # fmt: skip
-    return Table("observation_summary", say("听课汇总表"), columns, tuple(lines), notes=(not_for_appraisal(),))
+    return Table("observation_summary", columns, tuple(lines), notes=(not_for_appraisal(),))
 
 
 def survey_compare(matter: Matter) -> Table:
@@ -135,12 +137,7 @@ def survey_compare(matter: Matter) -> Table:
         Column(say("维度"), 32), Column(say("条目"), 84), Column(say("单位"), 18), Column(say("帮扶校"), 42),
         Column(say("受援校"), 42), Column(say("差距"), 28, True),
     )  # fmt: skip
-    return Table("survey_compare", say("双校对照表"), columns, tuple(lines))
-
-
-def not_for_appraisal() -> str:
-    """Return the sentence that stands under every list that counts what people did."""
-    return say("只用于了解进度、安排工作，不作为考核评价教师的依据（教师厅〔2025〕2号）。")
+    return Table("survey_compare", columns, tuple(lines))
 
 
 _TRAINED = "培训"
@@ -189,13 +186,13 @@ def _late(records: Sequence[Record]) -> int:
     return sum(1 for one in records if entered_late(str(one.get("date") or ""), one.made))
 
 
-def _percent(part: int, whole: int) -> CellValue:
-    return plain(Decimal(100 * part) / whole) if whole else 0
+def _percent(part: int, whole: int) -> Value:
+    return rounded(Decimal(100 * part) / whole) if whole else 0
 
 
-def _gap(ours: object, theirs: object) -> CellValue:
+def _gap(ours: object, theirs: object) -> Value:
     try:
-        return plain(Decimal(str(ours)) - Decimal(str(theirs)))
+        return rounded(Decimal(str(ours)) - Decimal(str(theirs)))
     except ArithmeticError:
         # Words have no difference.
         return ""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.faces.report.matter import all_schools_of
-from core.model.fields import Choice, Ref
+from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
+from core.model.term import MORNING, in_day_order
 from core.model.words import listing, say
 from core.office.base.refusals import Refused
 from core.office.base.session import Session
@@ -83,9 +84,8 @@ class Attendance:
         recorded = {(str(record.get("day")), str(record.get("slot"))) for record in self._recorded(event.uid)}
         others = [Sitting(event.uid, day, slot) for day, slot in recorded - known]
         start = event.get(self._records.kind(event.kind).day) or self._session.today().isoformat()
-        slots = self._slots()
-        ordered = sorted([*named, *others], key=lambda sitting: (sitting.day, slots.index(sitting.slot)))
-        return ordered or [Sitting(event.uid, str(start), slots[0])]
+        ordered = sorted([*named, *others], key=lambda sitting: in_day_order((sitting.day, sitting.slot)))
+        return ordered or [Sitting(event.uid, str(start), MORNING)]
 
     def seats(self, event: Record, sitting: Sitting) -> list[Seat]:
         """Return the people school by school in the order of their names, then the guests, with what was recorded."""
@@ -137,10 +137,6 @@ class Attendance:
     @property
     def _kind(self) -> Kind:
         return self._records.kind(ATTENDANCE)
-
-    def _slots(self) -> tuple[str, ...]:
-        field = self._kind.field("slot")
-        return field.options if isinstance(field, Choice) else ()
 
     def _change(self, sitting: Sitting, seat: Seat) -> tuple[Record | None, Record | None]:
         """Return what is kept of a seat, and what is recorded no longer."""

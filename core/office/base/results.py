@@ -1,13 +1,11 @@
 """What the office answers: plain values that a window, a command line or a demonstration can show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-
-Progress = Callable[[int, int], None]
 
 
 def plain(answer: Any) -> Any:

@@ -43,12 +43,12 @@ class Session:
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Return a remembered choice of this computer."""
-        return self._store.setting(name, default)
+        return self._store.settings.get(name, default)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Remember a choice on this computer; it is never exchanged."""
         with plainly():
-            self._store.set_setting(name, value)
+            self._store.settings.set(name, value)
 
     def scratch(self) -> Path:
         """Return the folder of this workspace for files that are only looked at; it is emptied at every opening."""

@@ -6,10 +6,11 @@ from pathlib import Path
 from core.faces.report.matter import all_schools_of
 from core.model.words import say
 from core.office.base.refusals import Refused
-from core.office.base.results import Collected, Progress, Reporting
+from core.office.base.results import Collected, Reporting
 from core.office.exchange.desk import Exchange
 from core.office.programme.gathering import period_named
 from core.office.records.desk import Records
+from storage.values import Progress
 
 _ENDINGS = (".qinglan", ".zip")
 # What a county looks at first: how much of the work of the pairings is there.

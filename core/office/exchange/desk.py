@@ -11,7 +11,7 @@ from core.model.words import say
 from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
-from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Progress, Receipt
+from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Receipt
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.exchange.receiving import Receiving
@@ -20,7 +20,7 @@ from core.office.records.desk import Records
 from storage import values
 from storage.files.atomic import write_bytes
 from storage.store import Store
-from storage.values import Sent
+from storage.values import Progress, Sent, silent
 
 __all__ = ["CARD_ENDING", "ENDING", "Exchange", "Sent"]
 
@@ -52,30 +52,30 @@ class Exchange:
     def write_card(self, file: Path) -> None:
         """Write this computer's public card, to be carried to the partners once."""
         with plainly(file):
-            write_bytes(file, self._store.card(self._facts()))
+            write_bytes(file, self._store.peers.card(self._facts()))
 
     def trust(self, file: Path, *, heard: bool = False) -> Peer:
         """Take in another computer's card, or the card inside its package; `heard`: the 30 digits were compared."""
         if not file.is_file():
             raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
         with plainly(file):
-            peer = self._store.trust(self._card_in(file), heard=heard)
+            peer = self._store.peers.trust(self._card_in(file), heard=heard)
         self._learn_school(peer)
         return self._peer(peer)
 
     def heard(self, device: str, *, heard: bool = True) -> Peer:
         """Remember that the 30 digits of a known computer were compared by telephone."""
         with plainly():
-            return self._peer(self._store.hear(self._device(device), heard=heard))
+            return self._peer(self._store.peers.hear(self._device(device), heard=heard))
 
     def peers(self) -> list[Peer]:
         """Return every other computer that is known."""
-        return [self._peer(peer) for peer in self._store.peers()]
+        return [self._peer(peer) for peer in self._store.peers.all()]
 
     def revoke(self, device: str) -> None:
         """Trust a computer no more: nothing from it is taken in, nothing is sealed for it."""
         with plainly():
-            self._store.revoke(self._device(device), author=self._session.person)
+            self._store.peers.revoke(self._device(device), author=self._session.person)
 
     # Sending
 
@@ -100,29 +100,31 @@ class Exchange:
         with left as leaving, plainly(target):
             leaving.persons |= {one.uid for one in self._records.every("person") if one.scope in scopes}
             # The card goes with every package: it tells the receiver who we are today.
-            self._store.card(self._facts())
+            self._store.peers.card(self._facts())
             target.parent.mkdir(parents=True, exist_ok=True)
-            return self._store.export(
+            return self._store.packages.export(
                 target,
                 to=devices,
                 scopes=scopes,
                 note=self._note(devices),
                 full=full,
-                progress=progress,
+                progress=progress or silent,
                 largest=largest,
             )
 
     def sent(self) -> list[Outgoing]:
         """Return the packages that were written, a line for each receiver, the latest first."""
-        names = {peer.device: peer.school_name for peer in self._store.peers()}
+        names = {peer.device: peer.school_name for peer in self._store.peers.all()}
         return [
-            _outgoing(sent, device, names.get(device, device[:8])) for sent in self._store.sent() for device in sent.to
+            _outgoing(sent, device, names.get(device, device[:8]))
+            for sent in self._store.packages.sent()
+            for device in sent.to
         ]
 
     def confirm(self, code: str) -> Sent:
         """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
         with plainly():
-            return self._store.confirm(code)
+            return self._store.packages.confirm(code)
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
@@ -169,7 +171,7 @@ class Exchange:
     def digest(self) -> dict[str, str]:
         """Return a hash of each scope's content; "all" is over the scopes that travel, so partners can compare it."""
         with plainly():
-            each = {scope: hash_ for scope, hash_ in self._store.digest().items() if scope != "all"}
+            each = {scope: hash_ for scope, hash_ in self._store.records.digest().items() if scope != "all"}
         shared = "\n".join(f"{scope} {each[scope]}" for scope in sorted(each) if not scope.startswith("private:"))
         return {**each, "all": hashlib.sha256(shared.encode()).hexdigest()}
 
@@ -177,7 +179,7 @@ class Exchange:
         """Return the name of the school whose computer that is."""
         if device == self._store.device:
             return self._school_name()
-        return next((peer.school_name for peer in self._store.peers() if peer.device == device), otherwise)
+        return next((peer.school_name for peer in self._store.peers.all() if peer.device == device), otherwise)
 
     # Parts
 
@@ -196,11 +198,11 @@ class Exchange:
     def _card_in(self, file: Path) -> bytes:
         with file.open("rb") as opened:
             sealed = opened.read(len(_SEALED)) == _SEALED
-        return self._store.inspect(file).card if sealed else file.read_bytes()
+        return self._store.packages.inspect(file).card if sealed else file.read_bytes()
 
     def _learn_school(self, peer: values.Peer) -> None:
         # The partner's school can be named in a pairing before its first package arrives; its own record wins later.
-        if not peer.school or self._store.get("school", peer.school):
+        if not peer.school or self._store.records.get("school", peer.school):
             return
         self._session.set_setting(f"school_name.{peer.school}", peer.school_name)
 
@@ -208,7 +210,7 @@ class Exchange:
         return self._devices(named)[0]
 
     def _devices(self, named: str) -> list[str]:
-        peers = [peer for peer in self._store.peers() if not peer.revoked]
+        peers = [peer for peer in self._store.peers.all() if not peer.revoked]
         fits = [peer for peer in peers if _names(peer, named)]
         if not fits:
             message = say("不认识“{named}”；请先用 trust 收下对方的名片", named=named)
@@ -219,7 +221,7 @@ class Exchange:
         return [peer.device for peer in fits]
 
     def _store_peer(self, device: str) -> values.Peer:
-        return next(peer for peer in self._store.peers() if peer.device == device)
+        return next(peer for peer in self._store.peers.all() if peer.device == device)
 
     def _scopes(self, devices: Sequence[str]) -> list[str]:
         school = self._store_peer(devices[0]).school
@@ -254,7 +256,7 @@ class Exchange:
             peer.revoked,
             peer.sent_number,
             peer.confirmed_number,
-            0 if peer.revoked else self._store.unsent(peer.device, self._scopes([peer.device])),
+            0 if peer.revoked else self._store.packages.unsent(peer.device, self._scopes([peer.device])),
             told_time(peer.last_received) if peer.last_received else "",
             peer.last_number,
         )

@@ -6,12 +6,13 @@ from typing import Any
 
 from core.kinds import kind_named
 from core.model.words import say
-from core.office.base.results import Arrival, Delivered, LaterEdit, Progress, Receipt
+from core.office.base.results import Arrival, Delivered, LaterEdit, Receipt
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.records.desk import Records
 from storage import values
 from storage.store import Store
+from storage.values import Progress, silent
 
 _COUNTS = ("new", "changed", "same", "conflicts", "deleted")
 _TOLD = ("package", "number", "new", "changed", "conflicts", "code")
@@ -32,7 +33,7 @@ class Receiving:
     def inspect(self, file: Path) -> Arrival:
         """Say what a package holds and would change; nothing is written."""
         with plainly(file):
-            seen = self._store.inspect(file)
+            seen = self._store.packages.inspect(file)
         totals = {name: sum(getattr(counts, name) for counts in seen.kinds.values()) for name in _COUNTS}
         standing = self._standing(seen)
         return Arrival(
@@ -58,9 +59,9 @@ class Receiving:
     def receive(self, file: Path, progress: Progress | None) -> Receipt:
         """Take in a package: verify, merge, keep — all or nothing; a verified backup comes first."""
         with plainly(file):
-            receipt = self._store.receive(file, author=self._session.person, progress=progress)
+            receipt = self._store.packages.receive(file, author=self._session.person, progress=progress or silent)
         self._records.index()
-        sender = next(peer.school_name for peer in self._store.peers() if peer.device == receipt.sender)
+        sender = next(peer.school_name for peer in self._store.peers.all() if peer.device == receipt.sender)
         return Receipt(
             file=str(file),
             school_name=sender,
@@ -72,23 +73,23 @@ class Receiving:
 
     def receipts(self) -> list[Delivered]:
         """Return the packages that were taken in, the latest first."""
-        return [self._delivered(receipt) for receipt in self._store.receipts()]
+        return [self._delivered(receipt) for receipt in self._store.packages.receipts()]
 
     def undo(self, package: str) -> Delivered:
         """Set what a package brought aside; own later edits stay and are named."""
         with plainly():
-            undone = self._store.undo_receipt(package, author=self._session.person)
+            undone = self._store.packages.undo(package)
         return self._turned(undone)
 
     def redo(self, package: str) -> Delivered:
         """Take in again what was set aside."""
         with plainly():
-            redone = self._store.redo_receipt(package, author=self._session.person)
+            redone = self._store.packages.redo(package)
         return self._turned(redone)
 
     def gaps(self) -> list[tuple[str, str]]:
         """Return (device, sentence) for every package that is known to be missing."""
-        receipts = self._store.receipts()
+        receipts = self._store.packages.receipts()
         have = {(receipt.sender, receipt.number) for receipt in receipts}
         open_ = {
             (gap.device, gap.number): gap
@@ -103,7 +104,7 @@ class Receiving:
         if seen.standing != "unknown":
             return seen.standing
         named = (seen.facts.get("school", ""), seen.facts.get("device", ""))
-        others = {(peer.school, peer.name) for peer in self._store.peers() if not peer.revoked}
+        others = {(peer.school, peer.name) for peer in self._store.peers.all() if not peer.revoked}
         return "key_changed" if all(named) and named in others else "unknown"
 
     def _turned(self, receipt: values.Receipt) -> Delivered:
@@ -113,11 +114,11 @@ class Receiving:
     def _later(self, receipt: values.Receipt) -> Iterator[LaterEdit]:
         named = 0
         for kind, uid in receipt.touched:
-            kept = self._store.get(kind, uid)
+            kept = self._store.records.get(kind, uid)
             # The time of the last change says cheaply which records are worth reading back.
             if kept is None or kept.changed <= receipt.time or named == _NAMED:
                 continue
-            own = [one for one in self._store.history(kind, uid) if one.device == self._store.device]
+            own = [one for one in self._store.records.history(kind, uid) if one.device == self._store.device]
             if own and own[-1].time > receipt.time:
                 named += 1
                 yield self._edit(kind, uid, own[-1])

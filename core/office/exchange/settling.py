@@ -27,11 +27,11 @@ class Settling:
 
     def conflicts(self) -> list[Conflict]:
         """Return what waits for a person: both values, who wrote them, where and when."""
-        return [self._conflict(conflict) for conflict in self._store.conflicts()]
+        return [self._conflict(conflict) for conflict in self._store.conflicts.all()]
 
     def settle(self, conflict: str, *, value: Any = None, take: int | None = None) -> Record:
         """Settle a conflict by one of its sides (0 is the value shown) or by a value of one's own."""
-        standing = next((one for one in self._store.conflicts() if one.id == conflict), None)
+        standing = next((one for one in self._store.conflicts.all() if one.id == conflict), None)
         if standing is None:
             raise Refused(say("没有编号为 {id} 的冲突，可能已经解决", id=conflict), "no_conflict")
         sides = (standing.shown, *standing.others)
@@ -42,7 +42,7 @@ class Settling:
         else:
             raise Misused(say("这个冲突只有 {n} 个值，请选 0 到 {last}", n=len(sides), last=len(sides) - 1), "no_side")
         with plainly():
-            kept = self._store.settle(conflict, value=chosen, author=self._session.person)
+            kept = self._store.conflicts.settle(conflict, value=chosen, author=self._session.person)
         self._records.index()
         return record_of(kept)
 

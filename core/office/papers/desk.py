@@ -16,11 +16,12 @@ from core.kinds import KINDS
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
+from core.model.term import span
 from core.model.words import listing, say
 from core.office.base.exports import Exports, Leaving
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
-from core.office.base.results import FormInfo, NoSign, PageImage, Printed, Progress
+from core.office.base.results import FormInfo, NoSign, PageImage, Printed
 from core.office.base.session import Session
 from core.office.base.translate import fonts_there, plainly
 from core.office.papers.choice import Question, chosen, kind_of
@@ -32,8 +33,8 @@ from core.office.records.desk import Records
 from core.press import attachments, sheet
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
-from core.rules.calendar import span
 from storage.store import new_uid
+from storage.values import Progress
 
 __all__ = ["Gap", "Papers"]
 
@@ -45,7 +46,6 @@ class Papers:
 
     def __init__(self, session: Session, records: Records, exports: Exports) -> None:
         self._session, self._records, self._exports = session, records, exports
-        self._source = self._shelf()
         # What is on the screen changes nothing until it leaves: what has to be done then, by the file of the draft.
         self._drafts: dict[Path, Draft] = {}
         self._scanning = Scanning(session, records)
@@ -105,7 +105,7 @@ class Papers:
     @fonts_there()
     def unprintable(self, form: str, uids: Sequence[str] = (), blank: int = 0) -> list[NoSign]:
         """Return the characters that no font can draw, before anything is printed."""
-        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, self._source)))
+        return _signs(sheet.missing(self._forms(self._form(form), uids, blank, self._shelf())))
 
     # Papers that are signed and come back
 
@@ -141,7 +141,7 @@ class Papers:
     def gaps(self, pairing: str, year: str) -> list[Gap]:
         """Return what a binder of that school year would lack."""
         record = self._pairing(pairing, year)
-        return binding.gaps(record, year, self._source, KINDS)
+        return binding.gaps(record, year, self._shelf(), KINDS)
 
     @fonts_there()
     def binder(
@@ -171,17 +171,18 @@ class Papers:
         source = self._shelf(seen)
         items = binding.items(record, year, source, KINDS, style=style)
         given = self._numbers.foreseen(items) if draft else self._numbers.give(items)
-        parts = binding.binder(
-            record,
-            year,
-            source,
-            kinds=KINDS,
-            given=given,
-            when=self._session.today(),
-            style=style,
-            spine_width=spine_width,
-            gaps_first=gaps_first,
-        )
+        with sheet.uncollected():
+            parts = binding.binder(
+                record,
+                year,
+                source,
+                kinds=KINDS,
+                given=given,
+                when=self._session.today(),
+                style=style,
+                spine_width=spine_width,
+                gaps_first=gaps_first,
+            )
         # A binder is bound at the left: lying pages are turned, so that their head is at the binding.
         number = Numbering(place=numbers_at, duplex=duplex, turned=True)
         title = say("结对帮扶档案 {year}", year=year)

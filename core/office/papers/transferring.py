@@ -18,12 +18,12 @@ from core.kinds import KINDS
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
-from core.office.base.results import Progress
 from core.office.base.translate import plainly
 from core.office.papers.item_numbers import ItemNumbers
 from core.press import sheet
 from core.press.attachments import RefusedError
 from storage.files.atomic import sha256, write_bytes
+from storage.values import Progress
 
 # After so many files the diary is written, from which an interrupted export goes on.
 _A_BREATH = 20

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.faces.report.matter import Origin, origins
+from core.faces.paper.table import Origin, origins
 from core.kinds.presets import CRITERIA, LEVELS
 from core.model.record import Record
 from core.model.words import say

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Any
 
-from core.faces.report.matter import Origin, all_schools_of
+from core.faces.paper.table import Origin
+from core.faces.report.matter import all_schools_of
 from core.kinds import kind_named
 from core.model.fields import Ref, Rows, Value
 from core.model.kind import Kind, Scope

@@ -14,6 +14,7 @@ from core.office.base.session import Session
 from core.office.base.translate import fonts_there, plainly
 from core.office.programme.desk import Programme
 from core.office.programme.gathering import Gathering, gather, period_named, time_of
+from core.office.programme.titles import report_titles
 from core.office.records.desk import Records
 from core.press import sheet
 from core.rules.periods import Period
@@ -31,9 +32,9 @@ class Reports:
     def __init__(self, session: Session, records: Records, programme: Programme, exports: Exports) -> None:
         self._session, self._records, self._programme, self._exports = session, records, programme, exports
 
-    def views(self) -> list[str]:
-        """Return the names of all reports and registers."""
-        return list(faces.VIEWS)
+    def views(self) -> dict[str, str]:
+        """Return the names of all reports and registers, each with what it is called."""
+        return report_titles()
 
     def numbers(self, pairing: str, period: str) -> list[Number]:
         """Return the numbers of the monthly report, each with its source records; "" means all pairings."""

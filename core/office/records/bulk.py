@@ -42,7 +42,7 @@ class Bulk:
         for start in range(0, len(self.places), _AT_ONCE):
             places = self.places[start : start + _AT_ONCE]
             standing = {
-                kind: self._store.some(kind, [uid for name, uid in places if name == kind])
+                kind: self._store.records.some(kind, [uid for name, uid in places if name == kind])
                 for kind in dict.fromkeys(kind for kind, _ in places)
             }
             for record, (kind, uid) in zip(self._records[start : start + _AT_ONCE], places, strict=True):

@@ -108,17 +108,17 @@ class Records:
     def keep_draft(self, name: str, typed: Typed) -> None:
         """Keep what was typed so far; it survives a kill and waits until saved or dropped."""
         with plainly():
-            self._store.keep_draft(name, dict(typed))
+            self._store.drafts.keep(name, dict(typed))
 
     def draft(self, name: str) -> dict[str, Any] | None:
         """Return the draft of that name, or nothing."""
-        return self._store.draft(name)
+        return self._store.drafts.get(name)
 
     def drop_draft(self, name: str) -> None:
         """Forget the draft of that name."""
         with plainly():
-            self._store.drop_draft(name)
+            self._store.drafts.drop(name)
 
     def drafts(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Return (name, ISO time, typed) of every draft, newest first."""
-        return [(draft.name, told_time(draft.saved), draft.data) for draft in self._store.drafts()]
+        return [(draft.name, told_time(draft.saved), draft.data) for draft in self._store.drafts.all()]

@@ -24,11 +24,11 @@ class Files:
         """Keep a copy of the file with the record; the file itself stays where it is."""
         if not file.is_file():
             raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
-        owner = self._store.get(kind, self._finder.one(kind, uid).uid)
+        owner = self._store.records.get(kind, self._finder.one(kind, uid).uid)
         if owner is None:
             raise Refused(say("没有找到这条记录"), "not_found")
         with plainly(file):
-            digest = self._store.attach(
+            digest = self._store.attachments.add(
                 file,
                 name=file.name,
                 kind=kind,
@@ -39,13 +39,13 @@ class Files:
             )
         attached = next(record for record, _ in reversed(self.attachments(kind, uid)) if record.get("hash") == digest)
         with plainly():
-            self._store.index_names("attachment", attached.uid, *self._finder.names(attached))
+            self._store.names.index("attachment", attached.uid, *self._finder.names(attached))
         return attached
 
     def attachments(self, kind: str, uid: str) -> list[tuple[Record, Path | None]]:
         """Return the files of a record with their place on this computer; no place means not arrived yet."""
         with plainly():
-            files = self._store.attachments(kind, uid)
+            files = self._store.attachments.of(kind, uid)
         return [(self._finder.one("attachment", file.uid), file.path if file.have else None) for file in files]
 
     def hand_out(self, attachment: Record, place: Path, folder: Path) -> Path:

@@ -21,6 +21,8 @@ Where = Mapping[str, Value | Sequence[Value]]
 Between = Mapping[str, tuple[Value, Value]]
 """Fields and the first and last value that each may have."""
 
+_PAGE = 500
+
 
 class Finder:
     """Finds records and tells their past."""
@@ -48,7 +50,7 @@ class Finder:
 
     def get(self, kind: str, uid: str) -> Record | None:
         """Return the record, hidden or not, or nothing."""
-        kept = self._store.get(kind, uid, stub=False) if uid else None
+        kept = self._store.records.get(kind, uid, stub=False) if uid else None
         if kept:
             return record_of(kept)
         return self._partner_school(uid) if kind == "school" else None
@@ -56,7 +58,7 @@ class Finder:
     def some(self, kind: str, uids: Sequence[str]) -> dict[str, Record]:
         """Return those of the records that are there, hidden or not, by uid."""
         with plainly():
-            standing = {uid: record_of(kept) for uid, kept in self._store.some(kind, uids).items()}
+            standing = {uid: record_of(kept) for uid, kept in self._store.records.some(kind, uids).items()}
         partners = (self._partner_school(uid) for uid in uids if kind == "school" and uid not in standing)
         return standing | {record.uid: record for record in partners if record}
 
@@ -72,7 +74,7 @@ class Finder:
         """Return every version of a record, oldest first."""
         self.one(kind, uid)
         with plainly():
-            return versions(self.kind(kind), self._store.history(kind, uid), self.naming.called)
+            return versions(self.kind(kind), self._store.records.history(kind, uid), self.naming.called)
 
     # By what they hold
 
@@ -93,11 +95,11 @@ class Finder:
         names as they are read: by pinyin, or as a person corrected it.
         """
         self._check_order(self.kind(kind), where, between, order)
-        last = self._store.get(kind, after) if after else None
+        last = self._store.records.get(kind, after) if after else None
         if after and last is None:
             self.one(kind, after)
         with plainly():
-            rows = self._store.find(
+            rows = self._store.records.find(
                 kind,
                 where=where or {},
                 between=between or {},
@@ -120,20 +122,21 @@ class Finder:
         """Return the last record before each further page of `step` records: `after` for a page in the middle."""
         self._check_order(self.kind(kind), where, between, order)
         with plainly():
-            return self._store.marks(kind, where=where or {}, between=between or {}, order=order, step=step)
+            return self._store.records.marks(kind, where=where or {}, between=between or {}, order=order, step=step)
 
     def every(self, kind: str, **where: Value) -> Iterator[Record]:
         """Yield all records of a kind that match, page by page."""
-        after = ""
-        while page := self.find(kind, where=where, after=after, limit=500):
+        page = self.find(kind, where=where, limit=_PAGE)
+        yield from page
+        while len(page) == _PAGE:
+            page = self.find(kind, where=where, after=page[-1].uid, limit=_PAGE)
             yield from page
-            after = page[-1].uid
 
     def count(self, kind: str, *, where: Where | None = None, between: Between | None = None) -> int:
         """Return how many records match."""
         self._check_columns(self.kind(kind), [*(where or {}), *(between or {})])
         with plainly():
-            return self._store.count(kind, where=where or {}, between=between or {})
+            return self._store.records.count(kind, where=where or {}, between=between or {})
 
     # By words
 
@@ -142,21 +145,21 @@ class Finder:
         if kind:
             self.kind(kind)
         with plainly():
-            hits = [] if has_lone_surrogate(text) else self._store.search(text, kind=kind, limit=limit)
+            hits = [] if has_lone_surrogate(text) else self._store.names.search(text, kind=kind, limit=limit)
         named = (self.get(name, uid) for name, uid in hits)
         return [record for record in named if record and not record.deleted]
 
     def hits(self, text: str, *, kind: str, begins: bool = False, limit: int = 50) -> list[str]:
         """Return the uids of records whose name holds the text, or begins with it."""
         with plainly():
-            return [uid for _, uid in self._store.search(text, kind=kind, limit=limit, begins=begins)]
+            return [uid for _, uid in self._store.names.search(text, kind=kind, limit=limit, begins=begins)]
 
     def holding(self, kind: str, text: str, *, limit: int = 200) -> list[str]:
         """Return the uids of the records in whose texts, of child lines too, that text stands; the latest first."""
         if not text.strip() or has_lone_surrogate(text):
             return []
         with plainly():
-            return self._store.holding(self.kind(kind).name, text.strip(), limit=limit)
+            return self._store.records.holding(self.kind(kind).name, text.strip(), limit=limit)
 
     def choices(
         self, field: Ref, text: str = "", *, within: Mapping[str, Value] | None = None, limit: int = 50
@@ -173,12 +176,12 @@ class Finder:
 
     def index(self) -> None:
         """Make records that arrived from outside findable by name."""
-        while waiting := self._store.unnamed(1000):
+        while waiting := self._store.names.unnamed(1000):
             naming = CachedNaming(self.get)
             arrived = ((kind, uid, self.get(kind, uid)) for kind, uid in waiting)
             with plainly():
-                self._store.index_many(
-                    (kind, uid, *(self.names(record, naming) if record else ((), ""))) for kind, uid, record in arrived
+                self._store.names.index_many(
+                    (kind, uid, self.names(record, naming) if record else ((), "")) for kind, uid, record in arrived
                 )
 
     def names(self, record: Record, naming: Naming | None = None) -> NameEntries:
@@ -193,7 +196,7 @@ class Finder:
         return Record("school", uid, {"name_zh": name}, waiting=True) if name else None
 
     def _partners_not_arrived(self, text: str) -> list[Record]:
-        uids = {peer.school for peer in self._store.peers() if not self._store.get("school", peer.school)}
+        uids = {peer.school for peer in self._store.peers.all() if not self._store.records.get("school", peer.school)}
         partners = (self._partner_school(uid) for uid in sorted(uids))
         return [record for record in partners if record and text in str(record.get("name_zh"))]
 

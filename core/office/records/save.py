@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.model.record import Record
-from core.office.base.results import Progress
 from core.office.base.session import Session
 from core.office.base.translate import plainly, record_of
 from core.office.records.bulk import Bulk
@@ -12,6 +11,7 @@ from core.office.records.find import Finder
 from core.office.records.lines import written
 from core.office.records.scoping import Scopes
 from storage.store import Store, new_uid
+from storage.values import Progress, silent
 
 
 class Saver:
@@ -24,7 +24,7 @@ class Saver:
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
         with plainly():
-            kept = self._store.save(
+            kept = self._store.records.save(
                 *self._change(record), author=self._session.person, draft=draft, names=self._finder.names(record)
             )
         return record_of(kept)
@@ -52,19 +52,19 @@ class Saver:
         """
         bulk = Bulk(self._store, self._finder, self._scopes, records, gone)
         with plainly():
-            self._store.keep_many(
+            self._store.records.keep_many(
                 bulk.items(),
                 author=self._session.person,
                 names=bulk.names(),
                 draft=draft,
-                progress=progress,
+                progress=progress or silent,
                 total=len(bulk),
             )
         return bulk.places
 
     def scope(self, record: Record) -> str:
         """Return the scope a record lies in or will lie in; Refused when what it belongs to is not there."""
-        standing = self._store.get(record.kind, record.uid) if record.uid else None
+        standing = self._store.records.get(record.kind, record.uid) if record.uid else None
         if standing and standing.scope:
             return standing.scope
         return self._scopes.of(self._finder.kind(record.kind), record.uid, record.values)
@@ -73,17 +73,17 @@ class Saver:
         """Hide the record; its history stays, and `undelete` brings it back."""
         self._finder.one(kind, uid)
         with plainly():
-            self._store.delete(kind, uid, author=self._session.person)
+            self._store.records.delete(kind, uid, author=self._session.person)
 
     def undelete(self, kind: str, uid: str) -> None:
         """Bring a hidden record back."""
         self._finder.one(kind, uid)
         with plainly():
-            self._store.undelete(kind, uid, author=self._session.person)
+            self._store.records.undelete(kind, uid, author=self._session.person)
 
     def _change(self, record: Record) -> tuple[str, str, str, dict[str, Any]]:
         kind = self._finder.kind(record.kind)
         uid = record.uid or kind.uid_of(record.values) or new_uid()
-        standing = self._store.get(record.kind, uid, stub=False)
+        standing = self._store.records.get(record.kind, uid, stub=False)
         scope = standing.scope if standing and standing.scope else self._scopes.of(kind, uid, record.values)
         return record.kind, uid, scope, written(kind, standing, record.values)

@@ -43,4 +43,4 @@ class Scopes:
     def _owner(self, kind: Kind, uid: str) -> Kept | None:
         field = kind.field(kind.via)
         names = field.to if isinstance(field, Ref) else tuple(one.name for one in KINDS)
-        return next((kept for name in names if (kept := self._store.get(name, uid))), None)
+        return next((kept for name in names if (kept := self._store.records.get(name, uid))), None)

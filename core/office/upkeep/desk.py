@@ -17,10 +17,10 @@ from core.office.records.desk import Records
 from core.office.upkeep import restoring
 from core.office.upkeep.recovery import Recovery, SheetPrinter
 from core.office.upkeep.restoring import TakenBack
-from storage import values
-from storage.files.atomic import Progress, silent
-from storage.rescue.open import formats
+from storage import formats, values
+from storage.db.connection import SQLITE
 from storage.store import Store
+from storage.values import Progress, silent
 
 # Set by the office when it opens.
 _RESTORED = "restored"
@@ -36,7 +36,9 @@ def versions() -> dict[str, Any]:
     """Return the versions of the program, of its files and of the libraries that write them."""
     return {
         "program": VERSION,
-        **formats(),
+        "workspace_format": formats.DATABASE,
+        "package_format": formats.PACKAGE,
+        "sqlite": SQLITE,
         "python": platform.python_version(),
         **{name: _installed(name) for name in _WRITERS},
     }
@@ -56,10 +58,10 @@ class Upkeep:
         """Make a copy of the database that was opened, checked and counted; one in another place is remembered."""
         if folder is None:
             with plainly():
-                return _backup(self._store.backup())
+                return _backup(self._store.backups.make())
         with self._exports.of("backup", folder) as leaving, plainly(folder):
             leaving.persons |= {one.uid for one in self._records.every("person")}
-            made = _backup(self._store.backup(folder))
+            made = _backup(self._store.backups.make(folder))
         self._session.set_setting(_ELSEWHERE, made.made)
         return made
 
@@ -69,11 +71,11 @@ class Upkeep:
 
     def backups(self) -> list[Backup]:
         """Return the verified copies, newest first."""
-        return [_backup(info) for info in self._store.backups()]
+        return [_backup(info) for info in self._store.backups.all()]
 
     def drill(self) -> Drill:
         """Open the newest copy to see whether it is good: check it whole and count its records; the day is kept."""
-        copies = self._store.backups()
+        copies = self._store.backups.all()
         if not copies:
             raise Refused(say("还没有备份；请先备份一次"), "no_backup")
         with plainly(copies[0].path):
@@ -88,7 +90,7 @@ class Upkeep:
 
     def drill_due(self) -> str:
         """Return since when a copy should be opened again to see whether it is good ("": not yet)."""
-        copies = self._store.backups()
+        copies = self._store.backups.all()
         # The first month of a new workspace asks for nothing.
         since = self.drilled() or (told_time(copies[-1].made) if copies else "")
         late = since and self._session.now() - dt.datetime.fromisoformat(since) > _DRILL_EVERY
@@ -98,7 +100,7 @@ class Upkeep:
         """Take in what is missing here of a damaged or set-aside database; a verified backup comes first."""
         restoring.folder_of(database)
         with plainly():
-            self._store.backup()
+            self._store.backups.make()
         back = restoring.take_back(self._store, database, progress)
         self._records.index()
         return back
@@ -118,22 +120,22 @@ class Upkeep:
     def check(self, *, deep: bool = False) -> list[str]:
         """Return what is not sound, a sentence each; nothing means all is well."""
         with plainly():
-            found = [self._finding(finding) for finding in self._store.check(deep=deep)]
-        return found + self._exports.broken()
+            unsound = [self._unsound(problem) for problem in self._store.check(deep=deep)]
+        return unsound + self._exports.broken()
 
     def version(self) -> dict[str, Any]:
         """Return the versions of program, formats and libraries."""
         return versions()
 
-    def _finding(self, finding: values.Finding) -> str:
+    def _unsound(self, unsound: values.Unsound) -> str:
         known = {
-            "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=finding.detail),
-            "setting": say("数据库的安全设置没有生效（{detail}）", detail=finding.detail),
-            "blob": say("附件文件已损坏（{detail}）；请对方重新发送", detail=finding.detail),
-            "lost": say("附件文件不在这台电脑上（{detail}）；请对方重新发送", detail=finding.detail),
-            "feed": say("操作记录有缺口（{detail}）", detail=finding.detail),
+            "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=unsound.detail),
+            "setting": say("数据库的安全设置没有生效（{detail}）", detail=unsound.detail),
+            "blob": say("附件文件已损坏（{detail}）；请对方重新发送", detail=unsound.detail),
+            "lost": say("附件文件不在这台电脑上（{detail}）；请对方重新发送", detail=unsound.detail),
+            "feed": say("操作记录有缺口（{detail}）", detail=unsound.detail),
         }
-        return known.get(finding.code) or say("发现问题：{code} {detail}", code=finding.code, detail=finding.detail)
+        return known.get(unsound.code) or say("发现问题：{code} {detail}", code=unsound.code, detail=unsound.detail)
 
 
 def _backup(info: values.BackupInfo) -> Backup:

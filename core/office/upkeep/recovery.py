@@ -41,7 +41,7 @@ class Recovery:
         waiting, kept = self._session.setting(_WAITING), self._session.setting(_KEPT)
         if isinstance(waiting, dict):
             return RecoveryKey("waiting", _number(str(waiting["recipient"])), str(waiting["since"]))
-        if isinstance(kept, dict) and self._store.recovery_recipient:
+        if isinstance(kept, dict) and self._store.backups.recovery:
             return RecoveryKey("kept", _number(str(kept["recipient"])), str(kept["since"]))
         return RecoveryKey("none")
 
@@ -67,7 +67,7 @@ class Recovery:
         if hashlib.sha256(identity_of(typed).encode()).hexdigest() != waiting["proof"]:
             raise Refused(say("和纸上的不一样；请对照纸再输入一遍（大小写和空格不要紧）"), "wrong_key")
         with plainly():
-            self._store.set_recovery(str(waiting["recipient"]))
+            self._store.backups.set_recovery(str(waiting["recipient"]))
         kept = {"recipient": waiting["recipient"], "since": told_time(self._session.now())}
         self._session.set_setting(_KEPT, kept)
         self._session.set_setting(_WAITING, None)
@@ -76,7 +76,7 @@ class Recovery:
     def drop(self) -> RecoveryKey:
         """Seal copies that leave no more, and forget a key that waits."""
         with plainly():
-            self._store.set_recovery("")
+            self._store.backups.set_recovery("")
         self._session.set_setting(_WAITING, None)
         return self.key()
 

@@ -16,10 +16,11 @@ from core.office.base.translate import plainly
 from storage import values
 from storage.errors import NotForUs, StorageError
 from storage.files import audit_log
-from storage.files.atomic import Blobs, Progress, silent
+from storage.files.atomic import Blobs
 from storage.files.lock import Lock
 from storage.rescue.open import DATABASE
 from storage.store import Store
+from storage.values import Progress, silent
 
 KEY_PREFIX = "AGE-SECRET-KEY-1"
 # The letters that keys do not have, and what somebody who types them has read.
@@ -122,7 +123,7 @@ def bring_in(store: Store, salvaged: Path | None) -> TakenBack:
         return TakenBack(0, 0, 0, 0)
     with plainly(salvaged):
         try:
-            return _told(store.take_back(salvaged))
+            return _told(store.backups.take_back(salvaged))
         finally:
             salvaged.unlink(missing_ok=True)
 

@@ -17,15 +17,16 @@ from core.model.record import Record, safe
 from core.model.text import cover_numbers
 from core.office.base.exports import Exports, opened
 from core.office.base.outlet import checked
-from core.office.base.results import Filled, Progress
+from core.office.base.results import Filled
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
 from core.office.workbooks.filling import Filling, Numbers
 from core.office.workbooks.messages import ENDINGS, said
 from core.office.workbooks.taking import Taking
-from storage.records.collector import without_collector
+from storage.records.apply import without_collector
 from storage.store import Store
+from storage.values import Progress
 
 __all__ = ["Remark", "Taken", "Workbooks"]
 
@@ -114,7 +115,7 @@ class Workbooks:
     def _keep(self, changed: Sequence[Record], progress: Progress | None) -> None:
         """Keep what lines have made and changed in one transaction; a verified backup comes first."""
         with plainly():
-            self._store.backup_before()
+            self._store.backups.before()
         # In the order of their numbers, so that neighbours in the indexes are written one after the other.
         self._records.keep_many(sorted(changed, key=attrgetter("uid")), progress=progress)
 

@@ -1,6 +1,8 @@
+import random
+
 import pytest
 
-from core.faces.paper.layouts.fitting import fullest, signed_together
+from core.faces.paper.layouts.fitting import fullest, most_that_fits, signed_together
 from core.press.form import Break, Cell, Form, Grid, Row, Title
 from core.press.sheet import measure
 
@@ -41,3 +43,36 @@ def test_signatures_that_have_company_stay_where_they_are() -> None:
     short = Form("f", "f", (Title("表"), *lined(3).blocks[1:], Grid((100,), (Row((Cell("签字："),), 30),))))
 
     assert signed_together(short) == short
+
+
+def ragged(chance: random.Random) -> tuple[Form, ...]:
+    """Rows of texts that grow with their height only from some height on, drawn with every height up to 100."""
+    rows = [(Cell("字" * chance.randint(0, 400)),) for _ in range(chance.randint(1, 12))]
+    above = Grid((100,), (Row((Cell("头"),), chance.randint(5, 150)),))
+    return tuple(
+        Form("f", "f", (Title("表"), above, Grid((100,), tuple(Row(cells, height / 2) for cells in rows))))
+        for height in range(101)
+    )
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_highest_that_fits_is_found_as_if_each_had_been_tried(seed: int) -> None:
+    drawn = ragged(random.Random(seed))
+    least = random.Random(seed).randint(0, 40)
+
+    found = most_that_fits(drawn.__getitem__, least, 100)
+
+    pages = [measure(form) for form in drawn]
+    assert pages[found] == pages[least]
+    assert found == 100 or pages[found + 1] > pages[least]
+
+
+def test_where_all_fit_the_least_and_the_most_alone_are_tried() -> None:
+    tried: list[int] = []
+
+    def draw(lines: int) -> Form:
+        tried.append(lines)
+        return lined(lines)
+
+    assert most_that_fits(draw, 3, 20) == 20
+    assert tried == [3, 20]

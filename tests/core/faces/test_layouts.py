@@ -2,7 +2,7 @@ import pytest
 
 from core.faces.paper.door import blank, paper
 from core.faces.paper.layouts.lesson_process import minutes
-from core.faces.paper.layouts.numerals import numeral
+from core.faces.paper.numerals import numeral
 from core.kinds import kind_named
 from core.model.kind import Kind
 from core.press.sheet import measure

@@ -9,11 +9,12 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from core.faces.paper.period_words import period_words, spans_in_words
+from core.faces.paper.dates import period_words, spans_in_words
+from core.faces.paper.registers.cells import shown
+from core.faces.paper.registers.register import in_order
+from core.faces.paper.registers.sheet import table_form
+from core.faces.paper.table import Column, Line, Table
 from core.faces.report import door as report
-from core.faces.report.matter import Column, Line, Table
-from core.faces.report.paper import report_form, shown
-from core.faces.report.people import in_order
 from core.model.record import Record
 from core.office import Office
 from core.office.programme.gathering import Gathering
@@ -56,11 +57,11 @@ TWO = (Column("序号", 20, True), Column("项目", 80))
 
 
 def table(*cells: tuple[Any, ...], halves: int = 1, totals: tuple[Any, ...] = ()) -> Table:
-    return Table("view", "试印", TWO, tuple(Line(one) for one in cells), totals, halves=halves)
+    return Table("view", TWO, tuple(Line(one) for one in cells), totals, halves=halves)
 
 
 def printed(made: Table, file: Path) -> list[str]:
-    sheet.write([report_form(made, "义门镇中学", "2014年10月31日")], file, title="试印", when=dt.datetime.now(dt.UTC))
+    sheet.write([table_form(made, "义门镇中学", "2014年10月31日")], file, title="试印", when=dt.datetime.now(dt.UTC))
     pdf = pypdfium2.PdfDocument(file)
     try:
         return [page.get_textpage().get_text_bounded() for page in pdf]
@@ -198,7 +199,7 @@ def test_the_monthly_report_is_one_page_with_its_places_to_sign(school: School, 
 
 
 def test_two_halves_stand_side_by_side_in_their_order(tmp_path: Path) -> None:
-    made = report_form(table(*((n, f"第{n}条") for n in range(1, 6)), halves=2), "", "")
+    made = table_form(table(*((n, f"第{n}条") for n in range(1, 6)), halves=2), "", "")
 
     grid = next(block for block in made.blocks if len(getattr(block, "columns", ())) == 4)
     assert [[cell.text for cell in row.cells] for row in grid.rows[1:]] == [

@@ -4,7 +4,7 @@ import pytest
 
 from core.press.blocks import count_pages, paginate
 from core.press.form import Blank, Cell, Form, Grid, Image, Margins, Row, Run, Tick, Title, label
-from core.press.grid import ColumnsError
+from core.press.grid_rows import ColumnsError
 from core.press.pages import MM, Page
 
 BOTTOM = (297 - 20) * MM
@@ -184,3 +184,19 @@ def test_pages_are_counted_as_they_are_measured(length: int) -> None:
     form = Form("form", "题", (Title("题"), Grid((30, 130), rows)))
 
     assert count_pages(form) == len(paginate(form))
+
+
+def test_a_grid_is_measured_anew_for_every_paper_and_once_more_when_others_were_measured_meanwhile() -> None:
+    grid = Grid(
+        (30, 130),
+        (Row((label("过程"), Cell(numbered(900)))), Row((Cell("上", rows=2), Cell("下"))), Row((Cell("完"),))),
+    )
+    upright, lying = Form("a", "题", (grid,)), Form("b", "题", (grid,), paper="A4-landscape")
+
+    first = [paginate(form) for form in (upright, lying)]
+    for number in range(600):
+        paginate(Form("c", "题", (Grid((1,), (Row((Cell(str(number)),)),)),)))
+    again = [paginate(form) for form in (lying, upright)]
+
+    assert [page.lines for page in first[0]] != [page.lines for page in first[1]]
+    assert first == again[::-1]

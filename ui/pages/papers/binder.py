@@ -1,5 +1,6 @@
 """The archive binder of a pairing and a school year: first what it lacks, then the binder itself."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.model.term import years
 from core.model.words import say
 from core.office import Office
 from core.office.base.results import Printed
@@ -80,7 +82,7 @@ class BinderPane(QWidget):
             self.pairing.addItem(self._office.records.title(record), record.uid)
         self.pairing.setCurrentIndex(max(0, self.pairing.findData(chosen)))
         self.year.clear()
-        self.year.addItems(self._years(str(record.get("start")) for record in pairings))
+        self.year.addItems(self._years(str(record.get("start") or "") for record in pairings))
         self.year.setCurrentIndex(max(0, self.year.findText(year)))
         self.look()
 
@@ -126,9 +128,9 @@ class BinderPane(QWidget):
         )
 
     def _years(self, starts: Iterable[str]) -> list[str]:
-        newest = _school_year(self._office.today().isoformat())
-        oldest = min((_school_year(start) for start in starts), default=newest)
-        return [f"{year}-{year + 1}" for year in range(newest, min(oldest, newest) - 1, -1)]
+        today = self._office.today()
+        earliest = min([today, *(dt.date.fromisoformat(start) for start in starts if start)])
+        return years(earliest, today)[::-1]
 
     def _done(self, printed: Printed) -> None:
         told = list(printed.remarks)
@@ -184,8 +186,3 @@ class BinderPane(QWidget):
         down.addWidget(self.table, 1)
         down.addWidget(self.notice)
         down.addLayout(acts)
-
-
-def _school_year(day: str) -> int:
-    """Return the calendar year in which the school year of a day began."""
-    return int(day[:4]) - (int(day[5:7]) < 8)

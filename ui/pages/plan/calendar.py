@@ -109,7 +109,7 @@ class CalendarPane(QWidget):
             self.who.setText("")
             self.sources.show_none(say("选一格，这里列出已经做的；红色是过了期还差的。"))
             return
-        short = [f"{'、'.join(one.names)}（{one.period.label}）" for one in duties if one.short]
+        short = [f"{'、'.join(one.names)}（{one.period.words}）" for one in duties if one.short]
         self.who.setText(say("还差：{who}", who="；".join(short[:8])) if short else say("都做完了。"))
         origins = dict.fromkeys((one.kind, one.uid) for duty in duties for one in duty.evidence)
         self.sources.show_origins(list(origins), say(duties[0].duty))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office
+from core.office.programme.titles import report_titles
 from ui import theme
 from ui.frame import Frame
 from ui.pages.plan.table import ReportTable
@@ -38,32 +39,6 @@ _MOST_BARS = 24
 _LONGEST = 16
 
 
-def views() -> dict[str, str]:
-    """Return every report by name with its title."""
-    return {
-        "progress_report": say("月报（季报、年报）"),
-        "four_layer_report": say("四层共建进展"),
-        "duty_calendar": say("职责月历"),
-        "duty_gap": say("频次缺口表"),
-        "due_list": say("到期提醒"),
-        "plan_board": say("目标—任务—节点进度"),
-        "two_way_report": say("双向贡献表"),
-        "participation_report": say("参与情况"),
-        "loop_report": say("整改闭环表"),
-        "outcome_report": say("成效对比"),
-        "survey_compare": say("双校对照表"),
-        "observation_summary": say("听课汇总表"),
-        "hour_ledger": say("学时台账"),
-        "pair_roster": say("师徒结对一览表"),
-        "open_lesson_register": say("公开课登记表"),
-        "donation_ledger": say("捐赠台账"),
-        "resource_ledger": say("资源共享台账"),
-        "project_register": say("课题登记一览表"),
-        "county_overview": say("县域总览"),
-        "number_trace": say("数据来源表"),
-    }
-
-
 class ReportPane(QWidget):
     """Shows one report of a period; a line that is chosen shows the records it comes from."""
 
@@ -78,7 +53,7 @@ class ReportPane(QWidget):
         self.notice = Notice()
         self.view = QComboBox(self)
         self.view.setAccessibleName(say("报表"))
-        for name, title in views().items():
+        for name, title in report_titles().items():
             self.view.addItem(title, name)
         self.view.setCurrentIndex(max(0, self.view.findData(office.setting(_VIEW, _FIRST))))
         # The name of a report gives way to its period, which is short and must be read whole.

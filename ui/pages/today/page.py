@@ -1,11 +1,12 @@
 """The first page: what is open and for whom, what this month and this week hold; every number opens its records."""
 
-import calendar
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from core.model.dates import day_words
+from core.model.term import months, weekday
 from core.model.words import say
 from core.office import Office
 from core.office.agenda.desk import Open, Today, monday
@@ -64,18 +65,8 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Read everything again off the screen's thread; an answer that was overtaken is dropped."""
         today = self.office.today()
-        weekday = (
-            say("星期一"),
-            say("星期二"),
-            say("星期三"),
-            say("星期四"),
-            say("星期五"),
-            say("星期六"),
-            say("星期日"),
-        )
-        day = say("{year}年{month}月{day}日", year=today.year, month=today.month, day=today.day)
         school = self.office.records.called("school", self.office.school)
-        self.heading.setText(f"{day}　{weekday[today.weekday()]}　{school}")
+        self.heading.setText(f"{day_words(today)}　{say(weekday(today))}　{school}")
         self._asked += 1
         asked = self._asked
         self.frame.run(lambda _: self.office.agenda.today(), lambda found: self._show(found, asked))
@@ -158,9 +149,9 @@ class TodayPage(Page):
 
     def _open_month(self, kind: str) -> None:
         today = self.office.today()
-        last = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+        first, last = months(today)
         day = self.office.records.kind(kind).day
-        self.frame.open("records", kind=kind, between={day: (today.replace(day=1).isoformat(), last.isoformat())})
+        self.frame.open("records", kind=kind, between={day: (first.isoformat(), last.isoformat())})
 
     def _take_step(self, place: int) -> None:
         school: tuple[tuple[str, dict[str, Any]], ...] = (

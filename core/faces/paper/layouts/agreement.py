@@ -6,10 +6,10 @@ from typing import Any
 
 from core.faces.paper.layouts.fitting import fullest
 from core.faces.paper.layouts.frame import form_of, title_of
-from core.faces.paper.layouts.numerals import numeral
 from core.faces.paper.layouts.parties import in_its_words, label_of, sides
 from core.faces.paper.layouts.written import LINE, SIZE, clause, day_words, heading, party_line
 from core.faces.paper.local_names import local_name
+from core.faces.paper.numerals import numeral
 from core.faces.paper.reading import Reading, shown, unit
 from core.model.fields import Auto, Count, Day, Field, Long, Measure, Ref, Rows
 from core.model.kind import Agreement

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from core.faces.paper.dates import school_year_words, short_day_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
 from core.faces.paper.layouts.fitting import fullest
 from core.faces.paper.layouts.frame import WIDTH, form_of, two_ends
@@ -35,7 +36,7 @@ def _drawn(reading: Reading, empty: int) -> Form:
 
 def _title(reading: Reading) -> str:
     year, term = reading.text("school_year"), reading.text("term")
-    return say("{year}学年{term}校历", year=year.replace("-", "—") or "＿＿＿＿", term=term or "＿＿＿＿")
+    return say("{year}学年{term}校历", year=school_year_words(year) or "＿＿＿＿", term=term or "＿＿＿＿")
 
 
 def _ends(reading: Reading) -> Grid:
@@ -57,7 +58,7 @@ def _row(week: Week, days: dict[dt.date, Moved], *, first: bool) -> Row:
 
 
 def _day(day: dt.date, exception: Moved | None, *, named: bool) -> Cell:
-    number = say("{month}月{day}日", month=day.month, day=day.day) if named else str(day.day)
+    number = short_day_words(day) if named else str(day.day)
     if exception:
         number += f"（{say('休') if exception.kind == OFF else say('班')}）"
     free = exception.kind == OFF if exception else day.weekday() >= _SATURDAY

@@ -3,6 +3,7 @@
 import re
 from typing import assert_never, cast
 
+from core.faces.paper.dates import by_hand_month, by_hand_short_day, by_hand_time
 from core.faces.paper.local_names import with_local
 from core.faces.paper.reading import Reading, shown, unit
 from core.model.fields import (
@@ -76,11 +77,11 @@ def by_hand(field: Field) -> Content:
     """Return the blanks and boxes that a hand fills on a sheet without an answer."""
     match cast(AnyField, field):
         case Day():
-            return f"　　{say('年')}　{say('月')}　{say('日')}"
+            return by_hand_short_day()
         case Month():
-            return f"　　{say('年')}　{say('月')}"
+            return by_hand_month()
         case Clock():
-            return say("　　时　　分")
+            return by_hand_time()
         case Flag():
             return (Tick(False, say("是")), Tick(False, say("否")))
         case Choice(options=options, open_list=more) | Choices(options=options, open_list=more):

@@ -76,20 +76,19 @@ def wanted_width(column: Field) -> float:
     return max(_by_type(cast(AnyField, column)), min(head, 24))
 
 
-def spread(columns: Sequence[Field], wanted: Sequence[float], room: float) -> tuple[float, ...]:
-    """Return the widths brought to `room` mm: what is left over goes to the columns that hold free text."""
+def spread(wanted: Sequence[float], worded: Sequence[bool], room: float) -> tuple[float, ...]:
+    """Return the widths brought to `room` mm: what is left over goes to the columns that are `worded`."""
     over = room - sum(wanted)
     # Words can be broken, figures and days cannot: what is too much is first taken from the columns of words.
     spare = 0.0 if over > 0 else _NARROWEST
-    free = [
-        max(0.0, width - spare) if _is_worded(column) else 0.0 for column, width in zip(columns, wanted, strict=True)
-    ]
+    free = [max(0.0, width - spare) if words else 0.0 for words, width in zip(worded, wanted, strict=True)]
     if not any(free) or over + sum(free) < 0:
         return tuple(width * room / sum(wanted) for width in wanted)
     return tuple(width + over * part / sum(free) for width, part in zip(wanted, free, strict=True))
 
 
-def _is_worded(column: Field) -> bool:
+def is_worded(column: Field) -> bool:
+    """Tell whether words stand in a column, which can be broken, not a day, a figure or a name."""
     return isinstance(column, (Text, Long)) or (isinstance(column, Ref) and not {"person", "school"} & set(column.to))
 
 

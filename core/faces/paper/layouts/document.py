@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from core.faces.paper.layouts.fitting import signed_together
 from core.faces.paper.layouts.frame import form_of, late_words
 from core.faces.paper.layouts.lines import table
-from core.faces.paper.layouts.numerals import numeral
 from core.faces.paper.layouts.parties import in_its_words, label_of, sides
 from core.faces.paper.layouts.ruled import ruled
+from core.faces.paper.numerals import numeral
 from core.faces.paper.reading import Reading, unit
 from core.model.fields import Auto, Field, Long, Rows
 from core.model.words import say

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from core.press.blocks import count_pages, extent
 from core.press.form import Block, Break, Form, Grid, Para, Seal, Sign, Space
-from core.press.sheet import measure
 
 
 def fullest(draw: Callable[[int], Form], least: int, most: int) -> Form:
@@ -14,14 +14,18 @@ def fullest(draw: Callable[[int], Form], least: int, most: int) -> Form:
 
 def most_that_fits(draw: Callable[[int], Form], least: int, most: int) -> int:
     """Return the highest number, from `least` to `most`, with which a form needs no page beyond the least."""
-    low, high = least, most
-    pages = measure(draw(least))
+    low, high, at = least, most, most
+    pages, room = extent(draw(least))
     while low < high:
-        middle = (low + high + 1) // 2
-        if measure(draw(middle)) > pages:
-            high = middle - 1
+        found = extent(draw(at))
+        if found.pages > pages:
+            high = at - 1
+            at = (low + high + 1) // 2
         else:
-            low = middle
+            # What each one more took of the page tells where to look next, where it can be told.
+            each = (room - found.room) / (at - low)
+            low, room = at, found.room
+            at = min(high, low + max(1, int(room / each))) if each > 0 else (low + high + 1) // 2
     return low
 
 
@@ -30,7 +34,7 @@ def signed_together(form: Form) -> Form:
 
     A page with nothing but signatures proves nothing, so official papers do not have it (GB/T 9704-2012).
     """
-    pages = measure(form)
+    pages = count_pages(form)
     if pages == 1:
         return form
     *rest, closing = form.blocks
@@ -38,7 +42,7 @@ def signed_together(form: Form) -> Form:
     *others, before = rest
     if not isinstance(before, Grid) or not isinstance(closing, (Grid, Sign, Seal)):
         return form
-    if measure(replace(form, blocks=(*others, before))) == pages:
+    if count_pages(replace(form, blocks=(*others, before))) == pages:
         return form
     return replace(form, blocks=(*_brought(others, before), *space, closing))
 

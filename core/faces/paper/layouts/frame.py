@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from core.faces.paper.dates import by_hand_day, day_words, school_year_words
 from core.faces.paper.layouts.cells import SIZE
 from core.faces.paper.local_names import left_out
 from core.faces.paper.page_mark import mark
@@ -70,17 +71,7 @@ def late_words(reading: Reading) -> str:
     """Return the mark of a late entry with the day on which it was truly entered, or ""."""
     record = reading.record
     day = entered_late(str(record.get(reading.kind.day) or ""), record.made) if record else None
-    return say("补录 于 {day}", day=say_day(day)) if day else ""
-
-
-def say_day(day: dt.date) -> str:
-    """Return a day as official papers write it, without leading zeros."""
-    return say("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
-
-
-def by_hand_day() -> str:
-    """Return the place where a hand writes a day."""
-    return f"　　　{say('年')}　　{say('月')}　　{say('日')}"
+    return say("补录 于 {day}", day=day_words(day)) if day else ""
 
 
 def two_ends(left: Content, right: Content, width: float = WIDTH) -> Grid:
@@ -119,7 +110,7 @@ def _term_words(reading: Reading) -> Content:
         parts: tuple[Inline, ...] = (Blank(26), Run(f"{say('学年')}　"), number, Blank(10), Run(f"{say('学期')}　"))
         return (*parts, number, Blank(10), Run(say("周")))
     week = _week(reading, year)
-    return say("{year}学年{term}", year=year.replace("-", "—"), term=term) + (
+    return say("{year}学年{term}", year=school_year_words(year), term=term) + (
         f"　{say('第 {n} 周', n=week)}" if week else ""
     )
 

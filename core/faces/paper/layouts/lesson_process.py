@@ -1,6 +1,6 @@
 """The course of a lesson: time, stage, what teacher and pupils did, and beside each row the observer's note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.faces.paper.layouts.cells import SIZE, label_cell
@@ -14,13 +14,20 @@ _COLUMNS = (17.0, 21.0, 48.0, 36.0, 45.0)
 _TEXTS = ("teacher_act", "student_act", "side_note")
 
 
-def process(reading: Reading, blank: int, height: float) -> Grid:
-    """Return the course of the lesson; where none is kept, `blank` rows to write in; rows of `height` mm at least."""
+def process(reading: Reading) -> Callable[[int, float], Grid]:
+    """Return how the course of the lesson is drawn: with how many rows to write in where none is kept, how high in mm.
+
+    The cells are made once, however often it is drawn on trial.
+    """
     lines = reading.lines("process")
     lasting = minutes(lines, str(reading.of("lesson.end_time")))
-    rows = [_row(reading, at, line, lasting[at], height) for at, line in enumerate(lines)]
-    empty = Row(tuple(Cell("") for _ in _COLUMNS), min_height=height)
-    return Grid(_COLUMNS, (*_heads(), *(rows or [empty] * blank)))
+    rows = [_cells(reading, at, line, lasting[at]) for at, line in enumerate(lines)]
+    heads, empty = _heads(), tuple(Cell("") for _ in _COLUMNS)
+
+    def draw(blank: int, height: float) -> Grid:
+        return Grid(_COLUMNS, (*heads, *(Row(cells, height) for cells in rows or [empty] * blank)))
+
+    return draw
 
 
 def minutes(lines: Sequence[Mapping[str, Any]], end: str = "") -> list[float | None]:
@@ -42,7 +49,7 @@ def _heads() -> tuple[Row, ...]:
     return over, Row(tuple(map(label_cell, names)), min_height=7, head=True)
 
 
-def _row(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | None, height: float) -> Row:
+def _cells(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | None) -> tuple[Cell, ...]:
     def cell(name: str, words: str, align: Align = "center") -> Cell:
         valign = "top" if align == "left" else "middle"
         key = f"{reading.kind.name}.process.{at + 1}.{name}"
@@ -50,7 +57,7 @@ def _row(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | No
 
     stage = say(str(line.get("stage") or ""))
     texts = (cell(name, str(line.get(name) or ""), "left") for name in _TEXTS)
-    return Row((cell("t_start", _time_words(line, lasting)), cell("stage", stage), *texts), min_height=height)
+    return cell("t_start", _time_words(line, lasting)), cell("stage", stage), *texts
 
 
 def _time_words(line: Mapping[str, Any], lasting: float | None) -> str:

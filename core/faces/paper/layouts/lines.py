@@ -1,6 +1,9 @@
-"""Child lines as a table inside a form: widths by type, its own head, blank lines to write on."""
+"""Child lines as a table inside a form: widths by type, its own head, blank lines to write on.
 
-from collections.abc import Mapping, Sequence
+Texts too long for columns side by side stand one under the other, each under its label.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from core.faces.paper.layouts.cells import LABEL, SIZE, label_cell
@@ -10,21 +13,22 @@ from core.faces.paper.layouts.columns import (
     Line,
     columns_of,
     head_words,
+    is_worded,
     spread,
     too_narrow,
     wanted_width,
     words_of,
     written_height,
 )
-from core.faces.paper.layouts.in_turn import in_turn
 from core.faces.paper.layouts.parties import in_its_words, label_of
 from core.faces.paper.reading import Reading
 from core.kinds.presets import SURVEY_TOPICS
 from core.model.fields import Field, Long, Measure, Ref, Rows, Text
 from core.model.words import say
-from core.press.form import Cell, Grid, Row
+from core.press.form import Cell, Grid, Row, label
 
-_NUMBER = 12.0
+_NUMBER, _BESIDE = 12.0, 34.0
+_WRITTEN = 10.0
 # A label beside the lines ties them to one page; longer tables carry their label above.
 _MOST_BESIDE = 8
 # Tables that are added up, by kind and field, with the columns that are.
@@ -44,10 +48,10 @@ def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4, titled:
     columns = columns_of(rows)
     wanted = [wanted_width(column) for column in columns]
     beside = not titled and len(lines) <= _MOST_BESIDE and sum(wanted) <= width - LABEL - _NUMBER
-    widths = spread(columns, wanted, width - _NUMBER - (LABEL if beside else 0))
+    widths = spread(wanted, list(map(is_worded, columns)), width - _NUMBER - (LABEL if beside else 0))
     if too_narrow(columns, widths):
         # Each takes the room of several lines.
-        return in_turn(reading, rows, lines if reading.record else lines[: (len(lines) + 1) // 2], width)
+        return _in_turn(reading, rows, lines if reading.record else lines[: (len(lines) + 1) // 2], width)
     body = [_head(reading, columns), *(_line(reading, rows, number, line) for number, line in enumerate(lines, 1))]
     body += _sums(reading, rows)
     if beside:
@@ -73,6 +77,28 @@ def given(reading: Reading, rows: Rows) -> Sequence[Line]:
         return ()
     lines: Sequence[Line] = fill.take(latest.values if latest else {}, {})
     return lines
+
+
+def _in_turn(reading: Reading, rows: Rows, lines: Sequence[Line], width: float) -> Grid:
+    over = Row((label_cell(label_of(reading, rows), cols=3),), head=True)
+    body = (row for number, line in enumerate(lines, 1) for row in _fields_of(reading, rows, number, line))
+    return Grid((_NUMBER, _BESIDE, width - _NUMBER - _BESIDE), (over, *body))
+
+
+def _fields_of(reading: Reading, rows: Rows, number: int, line: Line) -> Iterator[Row]:
+    """Yield the fields of a line one under the other; texts that are empty are left out."""
+    shown = [
+        (column, words)
+        for column in columns_of(rows)
+        if (words := words_of(reading, column, line)) or not (reading.record and isinstance(column, Long))
+    ]
+    for at, (column, words) in enumerate(shown):
+        key = f"{reading.kind.name}.{rows.name}.{number}.{column.name}"
+        name = label(in_its_words(reading, head_words(column)), size=SIZE)
+        cells = (name, Cell(words, key=key, size=SIZE))
+        first = (Cell(str(number), rows=len(shown), align="center", size=SIZE),) if at == 0 else ()
+        height = _WRITTEN if reading.record is None and isinstance(column, Long) else LINE_HEIGHT
+        yield Row((*first, *cells), min_height=height)
 
 
 def _head(reading: Reading, columns: Sequence[Field]) -> Row:

@@ -2,20 +2,21 @@
 
 from dataclasses import replace
 
+from core.faces.paper.dates import by_hand_day
 from core.faces.paper.layouts.cells import boxes
 from core.faces.paper.layouts.fitting import most_that_fits, signed_together
-from core.faces.paper.layouts.frame import HEAD_FIELDS, by_hand_day, form_of, head_line, signatures, title_of
+from core.faces.paper.layouts.frame import HEAD_FIELDS, form_of, head_line, signatures, title_of
 from core.faces.paper.layouts.lesson_head import lesson_slots
 from core.faces.paper.layouts.lesson_process import LEAST_HEIGHT, WRITTEN_HEIGHT, process
 from core.faces.paper.layouts.marks import marks
 from core.faces.paper.layouts.parties import sides
-from core.faces.paper.layouts.ruled import HALF, THIRD, WHOLE, Slot, declared, grid
+from core.faces.paper.layouts.ruled import HALF, THIRD, WHOLE, Slot, declared, grid, grids
 from core.faces.paper.reading import Reading
 from core.model.fields import Auto, Choice
 from core.model.record import Record
 from core.model.words import say
+from core.press.blocks import count_pages
 from core.press.form import Block, Break, Content, Form
-from core.press.sheet import measure
 
 _LEAST_ROWS, _MOST_ROWS = 4, 16
 # Rows grow in steps of half a millimetre till the front of the sheet is full, as far as a row still looks like one.
@@ -33,29 +34,33 @@ def observation(reading: Reading) -> Form:
     """
     kept = bool(reading.lines("process"))
     least = LEAST_HEIGHT if kept else WRITTEN_HEIGHT
-    top, close = [title_of(reading), *head_line(reading), grid(_head(reading))], _close(reading)
+    sheet, course = form_of(reading, ()), process(reading)
+    top = (title_of(reading), *head_line(reading), grid(_head(reading)))
+    close = _close(reading, sheet)
 
     def front(rows: int, height: float) -> Form:
-        return form_of(reading, [*top, process(reading, rows, height)])
+        return replace(sheet, blocks=(*top, course(rows, height)))
 
-    if kept and measure(front(0, least)) > 1:
+    if kept and count_pages(front(0, least)) > 1:
         # A long lesson goes on to the back, and the close follows it there.
-        return signed_together(form_of(reading, [*top, process(reading, 0, least), *close]))
+        return signed_together(replace(sheet, blocks=(*top, course(0, least), *close)))
     rows = 0 if kept else most_that_fits(lambda rows: front(rows, least), _LEAST_ROWS, _MOST_ROWS)
     steps = most_that_fits(lambda at: front(rows, at * _STEP), round(least / _STEP), round(_HIGHEST / _STEP))
-    return signed_together(form_of(reading, [*top, process(reading, rows, steps * _STEP), Break(), *close]))
+    return signed_together(replace(sheet, blocks=(*top, course(rows, steps * _STEP), Break(), *close)))
 
 
-def _close(reading: Reading) -> list[Block]:
+def _close(reading: Reading, sheet: Form) -> tuple[Block, ...]:
     """Return the back of the sheet with as much writing room as one page gives."""
     slots = [*(replace(declared(reading, name), part=part) for name, part in _CLOSING), _talk(reading)]
     paper = reading.kind.paper
     below = [*marks(reading), *signatures(paper.signatures if paper else ())]
 
-    def back(room: int) -> list[Block]:
-        return [grid(slots, room=room), *below]
+    written = grids(slots)
 
-    return back(most_that_fits(lambda room: form_of(reading, back(room)), _TIGHT, _AMPLE))
+    def back(room: int) -> tuple[Block, ...]:
+        return (written(room), *below)
+
+    return back(most_that_fits(lambda room: replace(sheet, blocks=back(room)), _TIGHT, _AMPLE))
 
 
 def _head(reading: Reading) -> list[Slot]:

@@ -1,17 +1,17 @@
 """The common ruled form: label and content in pairs, long texts over the full width, child lines as tables."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import assert_never, cast
 
+from core.faces.paper.dates import by_hand_day, period_words
 from core.faces.paper.layouts.cells import LABEL, SIZE, class_words, content, label_cell, ticked_length
 from core.faces.paper.layouts.fitting import fullest, most_that_fits, signed_together
 from core.faces.paper.layouts.frame import (
     HEAD_FIELDS,
     WIDE,
     WIDTH,
-    by_hand_day,
     form_of,
     head_line,
     signatures,
@@ -19,7 +19,6 @@ from core.faces.paper.layouts.frame import (
 )
 from core.faces.paper.layouts.lines import table
 from core.faces.paper.layouts.parties import in_its_words, label_of, sides
-from core.faces.paper.period_words import period_words
 from core.faces.paper.reading import Reading
 from core.model.fields import (
     AnyField,
@@ -41,8 +40,8 @@ from core.model.fields import (
 )
 from core.model.kind import GridPaper
 from core.model.words import say
+from core.press.blocks import count_pages
 from core.press.form import Align, Block, Cell, Content, Form, Grid, Row, Valign
-from core.press.sheet import measure
 
 THIRD, HALF, WHOLE = 3, 2, 1
 """How many slots of a width stand side by side."""
@@ -86,33 +85,37 @@ Tables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
 
 def ruled(reading: Reading, tables: Tables | None = None) -> Form:
     """Return the common ruled form of a record, or its blank sheet; `tables` draw child lines their own way."""
-    own = tables or {}
+    draw = _sheet(reading, tables or {})
     if reading.record:
-        room = _room(reading, own)
-        draw = partial(_drawn, reading, room=room, tables=own)
-        return signed_together(fullest(draw, _LEAST_LINES, _AFTERTHOUGHT))
-    lines = most_that_fits(partial(_drawn, reading, room=_LEAST_WRITTEN, tables=own), _WRITTEN_LINES, _MOST_LINES)
-    sheet = fullest(lambda room: _drawn(reading, lines, room, own), _LEAST_WRITTEN, _MOST_WRITTEN)
-    return signed_together(sheet)
+        room = _room(draw)
+        return signed_together(fullest(lambda lines: draw(lines, room), _LEAST_LINES, _AFTERTHOUGHT))
+    lines = most_that_fits(lambda lines: draw(lines, _LEAST_WRITTEN), _WRITTEN_LINES, _MOST_LINES)
+    return signed_together(fullest(lambda room: draw(lines, room), _LEAST_WRITTEN, _MOST_WRITTEN))
 
 
-def _room(reading: Reading, tables: Tables) -> float:
-    ample, tight = (measure(_drawn(reading, _LEAST_LINES, room, tables)) for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
+def _room(draw: Callable[[int, float], Form]) -> float:
+    ample, tight = (count_pages(draw(_LEAST_LINES, room)) for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
     return _TIGHT_HEIGHT if tight < ample else _LONG_HEIGHT
 
 
-def _drawn(reading: Reading, lines: int, room: float, tables: Tables) -> Form:
+def _sheet(reading: Reading, tables: Tables) -> Callable[[int, float], Form]:
+    """Return how the form is drawn with so many empty lines and so much room; what does not change is made once."""
     paper = reading.kind.paper
     wide = isinstance(paper, GridPaper) and paper.landscape
     width = WIDE if wide else WIDTH
-    blocks: list[Block] = [title_of(reading), *head_line(reading, width)]
-    blocks += body(reading, width, lines, room, tables)
-    blocks += signatures([in_its_words(reading, say(one)) for one in paper.signatures] if paper else (), width)
-    return form_of(reading, blocks, paper="A4-landscape" if wide else "A4")
+    top: list[Block] = [title_of(reading), *head_line(reading, width)]
+    close = signatures([in_its_words(reading, say(one)) for one in paper.signatures] if paper else (), width)
+    grids = list(_body(reading, width, tables))
+    sheet = form_of(reading, (), paper="A4-landscape" if wide else "A4")
+
+    def draw(lines: int, room: float) -> Form:
+        return replace(sheet, blocks=(*top, *(grid(lines, room) for grid in grids), *close))
+
+    return draw
 
 
-def body(reading: Reading, width: float, lines: int, room: float, tables: Tables) -> Iterator[Block]:
-    """Yield the grids of a record's fields in their order, empty tables with so many lines to write on."""
+def _body(reading: Reading, width: float, tables: Tables) -> Iterator[Callable[[int, float], Grid]]:
+    """Yield how the grids of a record's fields are drawn, in their order."""
     waiting: list[Slot] = []
     most = _MOST_FILLED if reading.record else None
     left_out = (*_UNPRINTED, *(HEAD_FIELDS if reading.kind.field("school_year") else ()))
@@ -123,12 +126,26 @@ def body(reading: Reading, width: float, lines: int, room: float, tables: Tables
             waiting += slots(reading, field)
             continue
         if waiting:
-            yield grid(waiting, width, room, most)
+            yield _by_room(waiting, width, most)
         waiting = []
-        draw = tables.get(field.name)
-        yield draw(reading, field, width, lines) if draw else table(reading, field, width, blank=lines)
+        yield _by_lines(reading, field, width, tables.get(field.name))
     if waiting:
-        yield grid(waiting, width, room, most)
+        yield _by_room(waiting, width, most)
+
+
+def _by_room(slots: Sequence[Slot], width: float, most: float | None) -> Callable[[int, float], Grid]:
+    draw = grids(slots, width, most)
+    return lambda _, room: draw(room)
+
+
+def _by_lines(
+    reading: Reading, field: Rows, width: float, own: Callable[[Reading, Rows, float, int], Grid] | None
+) -> Callable[[int, float], Grid]:  # fmt: skip
+    @cache
+    def draw(lines: int) -> Grid:
+        return own(reading, field, width, lines) if own else table(reading, field, width, blank=lines)
+
+    return lambda lines, _: draw(lines)
 
 
 def slots(reading: Reading, field: Field) -> list[Slot]:
@@ -185,7 +202,19 @@ def grid(
 
     A long text is `room` mm high at least, and grows to `most` where the page has more.
     """
-    return Grid(_columns(width), tuple(_row(part, room, most) for part in divided(slots)))
+    return grids(slots, width, most)(room)
+
+
+def grids(slots: Sequence[Slot], width: float = WIDTH, most: float | None = None) -> Callable[[float], Grid]:
+    """Return how slots are drawn as a grid with so much room for a long text: the same cells for every trial."""
+    columns = _columns(width)
+    rows = [(_row(part, most), _part(part)) for part in divided(slots)]
+
+    @cache
+    def draw(room: float) -> Grid:
+        return Grid(columns, tuple(replace(row, min_height=room * part) if row.fill else row for row, part in rows))
+
+    return draw
 
 
 def divided(slots: Sequence[Slot]) -> list[Sequence[Slot]]:
@@ -221,7 +250,12 @@ def _columns(width: float) -> tuple[float, ...]:
 _SPANS = {WHOLE: (7,), HALF: (3, 3), THIRD: (1, 3, 1)}
 
 
-def _row(part: Sequence[Slot], room: float, most: float | None) -> Row:
+def _part(slots: Sequence[Slot]) -> float:
+    """Return how high a row with a long text stands in proportion to others."""
+    return max(one.part for one in slots)
+
+
+def _row(part: Sequence[Slot], most: float | None) -> Row:
     cells: list[Cell] = []
     for one, span in zip(part, _SPANS[len(part)], strict=True):
         words = one.ample if one.ample and len(part) < THIRD else one.content
@@ -229,9 +263,7 @@ def _row(part: Sequence[Slot], room: float, most: float | None) -> Row:
         valign: Valign = "top" if one.long else "middle"
         cells.append(label_cell(one.label))
         cells.append(Cell(words, key=one.key, cols=span, size=SIZE, align=align, valign=valign, foot=one.foot))
-    long = any(one.long for one in part)
-    height = room * max(one.part for one in part) if long else _LINE_HEIGHT
-    return Row(tuple(cells), min_height=height, fill=long, most=most)
+    return Row(tuple(cells), min_height=_LINE_HEIGHT, fill=any(one.long for one in part), most=most)
 
 
 def _share(field: AnyField) -> int:

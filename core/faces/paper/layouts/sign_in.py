@@ -1,8 +1,10 @@
 """The sign-in sheet of a training or meeting: names in pinyin order, a column for each sitting, lines for walk-ins."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from core.faces.paper.dates import by_hand_day, days_words, short_day_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
 from core.faces.paper.layouts.fitting import fullest
 from core.faces.paper.layouts.frame import WIDE, WIDTH, foot, form_of, title_of
@@ -14,6 +16,7 @@ from core.faces.paper.source import Source
 from core.kinds import kind_named
 from core.model.kind import Kind
 from core.model.record import Record
+from core.model.term import Sitting, in_day_order
 from core.model.words import say
 from core.press.form import Cell, Form, Grid, Row
 from core.rules.people import sort_key, spread
@@ -21,12 +24,11 @@ from core.rules.people import sort_key, spread
 PRESENT = "到"
 # Lines for walk-ins: at least three, else what room the page has; a blank sheet has 25 to 30 in all.
 _LEAST_FREE, _MOST_FREE = 3, 30
+_FREE = range(1, _MOST_FREE + 1)
 _HEIGHT = 7.5
 _LONG_NAME = 6
 _MOST_UPRIGHT = 2
 _NAME, _UNIT, _POST, _REMARK, _NUMBER = 28.0, 46.0, 24.0, 18.0, 12.0
-Sitting = tuple[str, str]
-"""A day and a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def _event_kind(source: Source, uid: str) -> str:
 
 def _of_event(kind: Kind, event: Reading | None, came: Sequence[Record], source: Source) -> Form:
     guests = _who_came(came, source) if came else _who_is_asked(event)
-    sittings = sorted({(str(one.get("day")), str(one.get("slot"))) for one in came}, key=_order) or _sittings(event)
+    sittings = sorted({(str(one.get("day")), str(one.get("slot"))) for one in came}, key=in_day_order) or _sittings(
+        event
+    )
     sheet = Reading(kind, None, source)
     return _sheet(sheet, event, sorted(guests, key=lambda guest: (guest.order, guest.name)), sittings)
 
@@ -105,31 +109,22 @@ def _sittings(event: Reading | None) -> list[Sitting]:
     return [(str(line.get("day")), str(line.get("slot"))) for line in lines] or [("", "")]
 
 
-def _order(sitting: Sitting) -> tuple[str, int]:
-    parts = ("上午", "下午", "晚上")
-    return sitting[0], parts.index(sitting[1]) if sitting[1] in parts else len(parts)
-
-
 def _sheet(sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[Sitting]) -> Form:
-    return fullest(lambda free: _drawn(sheet, event, guests, sittings, free), _LEAST_FREE, _MOST_FREE)
-
-
-def _drawn(
-    sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[Sitting], free: int
-) -> Form:  # fmt: skip
     wide = len(sittings) > _MOST_UPRIGHT
     width = WIDE if wide else WIDTH
     body = [_line(number, guest, sittings) for number, guest in enumerate(guests, 1)]
-    empty = [
-        Row((_cell(str(len(body) + at)), *[_cell("")] * (len(sittings) + 4)), _HEIGHT) for at in range(1, free + 1)
-    ]
-    table = Grid(_columns(width, len(sittings)), (_head(sittings), *body, *empty))
-    blocks = (title_of(sheet), grid(_event_slots(event), width), table, _foot(guests, sittings, width))
-    made = form_of(sheet, blocks, paper="A4-landscape" if wide else "A4")
-    if event is None:
-        return made
+    free = (Row((_cell(str(len(body) + at)), *[_cell("")] * (len(sittings) + 4)), _HEIGHT) for at in _FREE)
+    rows = (_head(sittings), *body, *free)
+    top, foot_line = (title_of(sheet), grid(_event_slots(event), width)), _foot(guests, sittings, width)
+    made = form_of(sheet, (), paper="A4-landscape" if wide else "A4")
     paper = sheet.kind.paper
-    return _named(made, event, paper.form if paper else "")
+    named = made if event is None else _named(made, event, paper.form if paper else "")
+
+    def draw(free: int) -> Form:
+        table = Grid(_columns(width, len(sittings)), rows[: 1 + len(body) + free])
+        return replace(named, blocks=(*top, table, foot_line))
+
+    return fullest(draw, _LEAST_FREE, _MOST_FREE)
 
 
 def _named(made: Form, event: Reading, form: str) -> Form:
@@ -143,19 +138,19 @@ def _event_slots(event: Reading | None) -> list[Slot]:
     def words(*names: str) -> str:
         return next((text for name in names if event and (text := event.text(name))), "")
 
+    def kept(*names: str) -> str:
+        return next((str(day) for name in names if event and (day := event.values.get(name))), "")
+
     speakers = [
         event.source.called("person", str(line.get("person") or "")) or str(line.get("name") or "")
         for line in event.lines("speakers")
     ] if event else []  # fmt: skip
-    start, end = words("start", "date"), words("end")
-    # "2014年11月15日—11月16日": the year is said once.
-    end = end.removeprefix(start[: start.find("年") + 1])
-    days = f"{start}—{end}" if end and not start.endswith(end) else start
+    first, last = (kept(*names) for names in (("start", "date"), ("end",)))
     return [
         Slot(say("培训名称"), words("title", "line"), WHOLE),
         Slot(say("主办单位"), words("organiser"), HALF),
         Slot(say("地点"), words("place"), HALF),
-        Slot(say("日期"), days or f"　　　　{say('年')}　　{say('月')}　　{say('日')}", HALF),
+        Slot(say("日期"), days_words(first, last) or by_hand_day(), HALF),
         Slot(say("主讲人"), "、".join(name for name in speakers if name), HALF),
     ]
 
@@ -175,8 +170,7 @@ def _sitting_words(sitting: Sitting) -> str:
     day, slot = sitting
     if not day:
         return say("签到")
-    month, number = (int(part) for part in day.split("-")[1:])
-    return say("{month}月{day}日", month=month, day=number) + f"\n{say(slot)}{say('签到')}"
+    return f"{short_day_words(dt.date.fromisoformat(day))}\n{say(slot)}{say('签到')}"
 
 
 def _line(number: int, guest: Guest, sittings: Sequence[Sitting]) -> Row:

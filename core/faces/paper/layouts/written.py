@@ -2,7 +2,8 @@
 
 import re
 
-from core.faces.paper.layouts.numerals import numeral
+from core.faces.paper.dates import on_lines_day
+from core.faces.paper.numerals import numeral
 from core.model.words import say
 from core.press.form import Align, Blank, Para, Run
 
@@ -32,7 +33,7 @@ def party_line(role: str, words: str) -> Para:
 
 def day_words(day: str) -> str:
     """Return a day, or the place to write one."""
-    return day or f"＿＿＿＿{say('年')}＿＿{say('月')}＿＿{say('日')}"
+    return day or on_lines_day()
 
 
 def to_write(words: str) -> tuple[Run | Blank, ...]:
