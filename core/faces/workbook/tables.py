@@ -64,6 +64,9 @@ class Table:
     rows: list[list[CellValue]] = field(default_factory=list)
 
 
+_MOST_TITLE = 31
+
+
 class Listed:
     """The names that stand for records in this workbook, each for one record only."""
 
@@ -105,7 +108,7 @@ def empty(kind: Kind, moment: int = 0) -> list[Table]:
     children = []
     for rows in kind.rows():
         columns = _aged(_child_columns(kind, rows), f"{kind.name}.{rows.name}", moment)
-        children.append(Table(_title(f"{title}-{say(rows.label)}"), columns))
+        children.append(Table(_child_title(title, say(rows.label)), columns))
     return [Table(_title(title), _aged(_columns(kind), kind.name, moment)), *children]
 
 
@@ -214,7 +217,13 @@ def _head(one: Field) -> str:
 
 def _title(name: str) -> str:
     """Return a sheet's name: at most 31 signs, none of those that formulas need."""
-    return re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:31]
+    return re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:_MOST_TITLE]
+
+
+def _child_title(title: str, label: str) -> str:
+    """Return the name of a sheet of child lines; where both are too long, it still differs from the sheet above it."""
+    label = label[: _MOST_TITLE // 2]
+    return _title(f"{title[: _MOST_TITLE - 1 - len(label)]}-{label}")
 
 
 def _written(one: Field, value: Any, listed: Listed) -> CellValue:

@@ -44,8 +44,9 @@ class Files:
 
     def attachments(self, kind: str, uid: str) -> list[tuple[Record, Path | None]]:
         """Return the files of a record with their place on this computer; no place means not arrived yet."""
+        entries = self._finder.reading.ties.all_of(kind, uid)
         with plainly():
-            files = self._store.attachments.of(kind, uid)
+            files = [file for entry in entries for file in self._store.attachments.of(kind, entry)]
         return [(self._finder.one("attachment", file.uid), file.path if file.have else None) for file in files]
 
     def hand_out(self, attachment: Record, place: Path, folder: Path) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from core.faces.workbook.matrix import mark_of
 from core.model.record import Record
-from core.model.term import Sitting, in_day_order
+from core.model.term import DayPart, in_day_order
 from core.model.words import say
 from core.office.records.desk import Records
 
@@ -62,12 +62,12 @@ def _mark(one: Record) -> str:
     return mark_of(str(one.get("presence") or ""), str(one.get("remark") or ""))
 
 
-def _sittings(training: Record, seats: Sequence[Record]) -> list[Sitting]:
+def _sittings(training: Record, seats: Sequence[Record]) -> list[DayPart]:
     held = {(str(one.get("day") or ""), str(one.get("slot") or "")) for one in (*training.lines("slots"), *seats)}
     return sorted(held, key=in_day_order)
 
 
-def _head(sitting: Sitting, *, whole: bool) -> str:
+def _head(sitting: DayPart, *, whole: bool) -> str:
     day, slot = sitting
     year, month, at = day.split("-")
     return (f"{year}年" if whole else "") + f"{int(month)}月{int(at)}日{slot}"

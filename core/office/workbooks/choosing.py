@@ -6,7 +6,6 @@ A form is known again by the words of its heads; which rows are lines is said of
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
@@ -44,13 +43,12 @@ class _Answers(msgspec.Struct):
     sheets: dict[str, _Said] = {}
 
 
-def answered(file: Path) -> dict[str, Chosen]:
-    """Return what the file of answers says of sheets, by their names; Misused for what is no such file."""
+def answered(given: Mapping[str, Any]) -> dict[str, Chosen]:
+    """Return what a file of answers says of sheets, by their names; Misused for what says nothing of them."""
     try:
-        answers = msgspec.json.decode(file.read_bytes(), type=_Answers)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as broken:
-        words = say("“{file}”不是答复文件；应是 JSON，如 {example}", file=file.name, example=_EXAMPLE)
-        raise Misused(words, "bad_decide") from broken
+        answers = msgspec.convert(given, _Answers)
+    except msgspec.ValidationError as broken:
+        raise Misused(say("答复里的 sheets 应写成 {example}", example=_EXAMPLE), "bad_decide") from broken
     return {
         sheet: Chosen(said.row, said.columns, frozenset(said.take), frozenset(said.leave))
         for sheet, said in answers.sheets.items()

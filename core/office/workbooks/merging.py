@@ -29,12 +29,7 @@ class Merge:
         # What is to be kept beside the values of today, and how many values that are.
         self.beside: list[Beside] = []
         self.count = 0
-        self._notes: list[Remark] = []
-
-    def told(self) -> list[Remark]:
-        """Return what is to be told of the lines since the last time."""
-        notes, self._notes = self._notes, []
-        return notes
+        self.notes: list[Remark] = []
 
     def narrowed(self, kind: Kind, line: Line, known: Record) -> Line:
         """Return the line with what somebody changed in it and nothing else."""
@@ -84,7 +79,7 @@ class Merge:
         scope = next(iter(self._store.records.some(kind.name, [known.uid]).values())).scope
         self.beside.append((kind.name, known.uid, scope, fresh, line.moment))
         self.count += len(fresh)
-        self._notes += [_told(kind, line, name) for name in fresh]
+        self.notes += [_told(kind, line, name) for name in fresh]
 
 
 def _child(rows: Rows, line: Line, child: Mapping[str, Any], known: Record) -> tuple[dict[str, Any] | None, bool]:
@@ -101,13 +96,15 @@ def _child(rows: Rows, line: Line, child: Mapping[str, Any], known: Record) -> t
     return {**standing, **{name: child.get(name, "") for name in base}}, bool(base)
 
 
-def has_new_lines(kind: Kind, line: Line) -> bool:
-    """Tell whether a line of ours holds child lines that are not among those it was written with."""
-    return any(
-        f"{rows.name}.{child.get('id')}" not in line.child_bases
-        for rows in kind.rows()
-        for child in line.typed.get(rows.name, ())
-    )
+def is_touched(kind: Kind, line: Line) -> bool:
+    """Tell whether somebody changed a line of ours, or one of its child lines, since it was written."""
+    children = (f"{rows.name}.{child.get('id')}" for rows in kind.rows() for child in line.typed.get(rows.name, ()))
+    return bool(line.base) or any(line.child_bases.get(name, True) for name in children)
+
+
+def without_base(line: Line) -> Line:
+    """Return the line as one that was added to its sheet."""
+    return replace(line, base=None, child_bases={})
 
 
 def _parted(rows: Rows, line: Line, record: Record, known: Record) -> tuple[Any, dict[str, Any]]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from core.faces.workbook.lines import Layout, Line, Remark
 from core.faces.workbook.matrix import MONTH_DAY, SITTING
 from core.model.record import Record
-from core.model.term import Sitting, in_day_order
+from core.model.term import DayPart, in_day_order
 from core.model.words import say
 from core.office.records.desk import Records
 
@@ -80,12 +80,12 @@ def _places(line: Line, event: Record) -> Iterator[Line]:
         yield replace(line, typed={**line.typed, "event": event.uid, "day": at, **({"slot": part} if part else {})})
 
 
-def _sittings(event: Record) -> list[Sitting]:
+def _sittings(event: Record) -> list[DayPart]:
     held = ((str(one.get("day") or ""), str(one.get("slot") or "")) for one in event.lines("slots"))
     return sorted(held, key=in_day_order)
 
 
-def _day(day: str, event: Record, sittings: Sequence[Sitting]) -> str:
+def _day(day: str, event: Record, sittings: Sequence[DayPart]) -> str:
     """Return the whole day that a column stands for: its year is that of the event."""
     first = str(event.get("start") or "")
     if not day:

@@ -8,7 +8,7 @@ import pytest
 
 from core.model.record import Record
 from core.office import Office
-from core.office.base.results import Taken
+from core.office.workbooks.desk import Taken
 from tests.core.office.conftest import keep
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.model.record import Record
 from core.office import Office
-from core.office.base.results import Taken
+from core.office.workbooks.desk import Taken
 from tests.core.office.conftest import keep
 
 
@@ -167,7 +167,7 @@ def test_a_child_line_that_both_sides_changed_waits_as_a_question(
     assert len(office.exchange.conflicts()) == 1
 
 
-def test_a_changed_line_of_a_record_that_was_deleted_since_is_told_and_brings_nothing_back(
+def test_a_changed_line_of_a_record_that_was_deleted_since_is_asked_about(
     office: Office, teacher: Record, sheet: Sheet
 ) -> None:
     office.records.delete("person", teacher.uid)
@@ -176,7 +176,7 @@ def test_a_changed_line_of_a_record_that_was_deleted_since_is_told_and_brings_no
     changed = take(office, sheet.put("备注", "挂职"))
 
     assert (untouched.refused, untouched.changed) == ((), 0)
-    assert [(one.row, one.code) for one in changed.refused] == [(3, "deleted_since")]
+    assert [(one.row, one.why) for one in changed.doubtful] == [(3, "deleted")]
     assert office.records.one("person", teacher.uid).deleted
 
 

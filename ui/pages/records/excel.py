@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
@@ -24,13 +25,17 @@ from core.model.kind import Kind
 from core.model.words import say
 from core.office import Office
 from core.office.base.exports import opened
-from core.office.base.results import Taken
+from core.office.workbooks.answers import Answers
 from core.office.workbooks.choosing import Chosen
 from ui import theme
 from ui.frame import Frame
+from ui.pages.records.doubtful import DoubtfulSheet
 from ui.pages.records.understood import Understood
 from ui.parts.choosing import ask_file, ask_where
 from ui.parts.plain_table import WholeWords
+
+if TYPE_CHECKING:
+    from core.office.workbooks.desk import Taken
 
 _ENDING = "Excel (*.xlsx)"
 _TABLES = "Excel, CSV (*.xlsx *.xlsm *.csv *.txt)"
@@ -51,6 +56,7 @@ class ExcelMenu(QPushButton):
         self._frame = frame
         self.kind: Kind | None = None
         self.sheet: TakeSheet | None = None
+        self.doubtful: DoubtfulSheet | None = None
         self.setAccessibleName(say("Excel 表格：导入、导出、模板"))
         menu = QMenu(self)
         menu.addAction(say("从 Excel 或 CSV 导入…")).triggered.connect(self.ask_take)
@@ -81,41 +87,58 @@ class ExcelMenu(QPushButton):
             lambda tick: self._office.workbooks.export(kind, file, reason=reason), done, None, say("导出到 Excel")
         )
 
-    def look(self, file: Path, chosen: Mapping[str, Chosen] | None = None) -> None:
-        """Read a workbook without keeping anything, and show how it is understood and what it would change."""
+    def look(
+        self, file: Path, answers: Answers | None = None, chosen: Mapping[str, Chosen] | None = None
+    ) -> None:  # fmt: skip
+        """Read a workbook without keeping anything; ask who is meant where that is open, and show what it changes."""
         kind = self._named()
         work = self._office.workbooks
 
-        def done(found: Taken) -> None:
+        def done(found: "Taken") -> None:
+            if found.doubtful and answers is None:
+                self._ask(file, found, chosen)
+                return
             self.sheet = sheet = TakeSheet(self.window(), file, found, self._by_kind(found), work.choices)
-            sheet.accepted.connect(lambda: self.take(file, sheet.chosen(chosen)))
-            sheet.again.connect(lambda: self.look(file, sheet.chosen(chosen)))
+            sheet.accepted.connect(lambda: self.take(file, answers, sheet.chosen(chosen)))
+            sheet.again.connect(lambda: self.look(file, answers, sheet.chosen(chosen)))
             sheet.copy_wanted.connect(lambda to: self._write_errors(file, to, chosen))
             sheet.open()
 
         self._frame.run(
-            lambda tick: work.take(file, kind=kind, dry_run=True, chosen=chosen, progress=tick),
-            done, None, say("读表格"),
-        )  # fmt: skip
+            lambda tick: work.take(file, kind=kind, dry_run=True, answers=answers, chosen=chosen, progress=tick),
+            done,
+            None,
+            say("读表格"),
+        )
 
-    def take(self, file: Path, chosen: Mapping[str, Chosen] | None = None) -> None:
+    def _ask(self, file: Path, found: "Taken", chosen: Mapping[str, Chosen] | None) -> None:
+        self.doubtful = sheet = DoubtfulSheet(self.window(), found.doubtful)
+        sheet.accepted.connect(lambda: self.look(file, sheet.answered(), chosen))
+        sheet.open()
+
+    def take(
+        self, file: Path, answers: Answers | None = None, chosen: Mapping[str, Chosen] | None = None
+    ) -> None:  # fmt: skip
         """Keep the good lines of a workbook."""
         kind = self._named()
 
-        def done(found: Taken) -> None:
+        def done(found: "Taken") -> None:
             counts = say("新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed)
             self._frame.status(say("已导入：{counts}", counts=counts) + self._by_kind(found), "good")
             self.taken.emit()
 
         work = self._office.workbooks
         self._frame.run(
-            lambda tick: work.take(file, kind=kind, chosen=chosen, progress=tick), done, None, say("导入表格")
+            lambda tick: work.take(file, kind=kind, answers=answers, chosen=chosen, progress=tick),
+            done,
+            None,
+            say("导入表格"),
         )
 
     def _write_errors(self, file: Path, to: Path, chosen: Mapping[str, Chosen] | None = None) -> None:
         kind = self._named()
 
-        def done(_: Taken) -> None:
+        def done(_: "Taken") -> None:
             self._frame.status(say("标出问题的副本已存为 {file}", file=to), "good")
 
         work = self._office.workbooks
@@ -123,7 +146,7 @@ class ExcelMenu(QPushButton):
             lambda tick: work.take(file, kind=kind, dry_run=True, errors=to, chosen=chosen), done, None, say("写副本")
         )
 
-    def _by_kind(self, found: Taken) -> str:
+    def _by_kind(self, found: "Taken") -> str:
         """Say how many of each kind come in, where a row of the workbook holds more than one."""
         titles = [(self._office.records.kind(name).title, counts) for name, counts in found.by_kind.items()]
         parts = [f"{say(title)} {counts['added'] + counts['changed']}" for title, counts in titles]
@@ -167,7 +190,7 @@ class TakeSheet(QDialog):
     again = Signal()
 
     def __init__(
-        self, parent: QWidget, file: Path, found: Taken, by_kind: str = "",
+        self, parent: QWidget, file: Path, found: "Taken", by_kind: str = "",
         choices: Callable[[str], list[tuple[str, str]]] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -223,7 +246,7 @@ class TakeSheet(QDialog):
         self.again.emit()
         self.reject()
 
-    def _table(self, found: Taken) -> QTableWidget:
+    def _table(self, found: "Taken") -> QTableWidget:
         heads = [say("工作表"), say("行"), say("列"), say("所填"), say("说明")]
         colours = theme.colours()
         table = QTableWidget(0, len(heads))
@@ -260,7 +283,7 @@ class TakeSheet(QDialog):
             self.copy_wanted.emit(file)
 
 
-def _summary(found: Taken, by_kind: str) -> str:
+def _summary(found: "Taken", by_kind: str) -> str:
     words = say("会新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed) + by_kind
     words += say("；{same} 条与现有的一样。", same=found.same)
     if found.conflicts:

@@ -1,6 +1,7 @@
 """How a sheet was understood: what each column was taken for, which rows are no lines; both are changed by hand."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.model.words import say
-from core.office.base.results import ReadColumn, ReadSheet, Turned
 from core.office.workbooks.choosing import Chosen
+
+if TYPE_CHECKING:
+    from core.office.workbooks.desk import ReadColumn, ReadSheet, Remark
 
 # Rows below the heads that may be lines after all; a title above them never is one.
 _NEVER = "title"
@@ -27,7 +30,7 @@ class Understood(QWidget):
 
     changed = Signal()
 
-    def __init__(self, sheets: tuple[ReadSheet, ...], choices: Callable[[str], list[tuple[str, str]]]) -> None:
+    def __init__(self, sheets: "tuple[ReadSheet, ...]", choices: Callable[[str], list[tuple[str, str]]]) -> None:
         super().__init__()
         self._sheets = sheets
         self.columns = _table(say("各列是什么"), (say("工作表"), say("列"), say("表头"), say("记作")))
@@ -60,14 +63,14 @@ class Understood(QWidget):
         """Tell whether somebody chose otherwise than the program did."""
         return self.chosen() != self._begun
 
-    def _of(self, sheet: ReadSheet) -> Chosen:
+    def _of(self, sheet: "ReadSheet") -> Chosen:
         columns = {column: str(picker.currentData()) for (name, column), picker in self._pickers.items()
                    if name == sheet.sheet}  # fmt: skip
         wanted = [row for (name, row), item in self._ticks.items()
                   if name == sheet.sheet and item.checkState() is Qt.CheckState.Checked]  # fmt: skip
         return Chosen(sheet.row, columns, frozenset(wanted))
 
-    def _add_column(self, sheet: ReadSheet, column: ReadColumn, known: list[tuple[str, str]]) -> None:
+    def _add_column(self, sheet: "ReadSheet", column: "ReadColumn", known: list[tuple[str, str]]) -> None:
         row = _row(self.columns, sheet.sheet, column.column, column.head)
         picker = QComboBox()
         picker.addItem(say("（不读）"), "")
@@ -80,7 +83,7 @@ class Understood(QWidget):
         self.columns.setCellWidget(row, 3, picker)
         self._pickers[sheet.sheet, column.column] = picker
 
-    def _add_row(self, sheet: ReadSheet, one: Turned) -> None:
+    def _add_row(self, sheet: "ReadSheet", one: "Remark") -> None:
         row = _row(self.rows, sheet.sheet, str(one.row), one.value)
         tick = QTableWidgetItem(one.message)
         tick.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
