@@ -19,9 +19,10 @@ from core.model.words import listing, say
 from core.office.drafts import Draft, Shelf
 from core.office.exports import Leaving
 from core.office.item_numbers import ItemNumbers
+from core.office.judging import judged
 from core.office.outlet import checked
 from core.office.refusals import Misused, Refused
-from core.office.results import FormInfo, Gap, NoSign, PageImage, Printed, Progress
+from core.office.results import FileVerdict, FormInfo, Gap, NoSign, PageImage, Printed, Progress
 from core.office.scanning import Open, Scanned, Scanning
 from core.office.storing import fonts_there, plainly
 from core.office.transferring import Transfer, Transferred
@@ -193,6 +194,10 @@ class Papers:
         transfer = Transfer(self._office, Shelf(self._office, seen), self._numbers, folder, known, year)
         with self._office.exports.of("transfer", folder, leaving=seen):
             return transfer.write(progress)
+
+    def judge(self, file: Path) -> FileVerdict:
+        """Say of a file, before or after it is attached, what it is and whether a binder takes it in."""
+        return judged(file)
 
     def page_count(self, file: Path) -> int:
         """Return how many pages a PDF has."""

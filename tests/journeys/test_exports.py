@@ -239,7 +239,7 @@ OUT = {
     "restoring.restore", "restoring.salvage",
 }  # fmt: skip
 IN = {
-    "papers.page_count", "papers.page_image", "papers.scan", "records.attach", "exchange.trust", "exchange.inspect",
+    "papers.judge", "judging.judged", "papers.page_count", "papers.page_image", "papers.scan", "records.attach", "exchange.trust", "exchange.inspect",
     "exchange.receive", "county.collect", "upkeep.take_back", "restoring.put_back", "restoring.bring_in",
     "restoring.take_back", "restoring.keep_files", "restoring.folder_of", "restoring.sealed", "verifying.verify",
     "exports.of", "exports.putting_back", "storing.plainly", "outlet.checked",
