@@ -72,9 +72,9 @@ def _command(words: Sequence[str]) -> int:
 
 
 def _workbook() -> int:
-    from core.faces import workbook_reader
+    from core.faces.workbook import reader
 
-    return workbook_reader.main()
+    return reader.main()
 
 
 def _window(given: Mapping[str, str]) -> int:

@@ -1,41 +1,21 @@
-"""The one door to what is kept: records with their history, names, drafts, attachments, packages, backups.
+"""The one door to what is kept: an open workspace and its parts.
 
-Knows no kind of record: a caller declares plain tables and gives plain names and values. Every public method is
-one transaction or none. A store may be used from several threads: each reads on a connection of its own, and
-writing is one at a time.
+records, with their history · names, by which they are found · attachments · conflicts, the questions that wait for a
+person · drafts and settings of this computer · peers, the other devices · packages that go between them · backups.
+
+Knows no kind of record: a caller declares plain tables and gives plain names and values. Every public method is one
+transaction or none. A store may be used from several threads: each reads on a connection of its own, and writing is
+one at a time. What brings libraries for signing and sealing is loaded when it is first asked for.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from storage import files
-from storage.answers import (
-    Attachment,
-    BackupInfo,
-    Cell,
-    Conflict,
-    Counts,
-    Draft,
-    Finding,
-    Gap,
-    Kept,
-    Peer,
-    Preview,
-    Receipt,
-    Recovered,
-    Sent,
-    Side,
-    Value,
-    Version,
-)
-from storage.desk import Known
-from storage.exchanging import Exchanging
-from storage.files import Progress, silent
-from storage.log import BUILT, new_uid, row_uid
-from storage.opening import create, open_there, room
-from storage.refusals import (
+from storage.db.tables import Column, Table
+from storage.errors import (
     AlreadyThere,
     BadCard,
     BadValue,
@@ -62,8 +42,37 @@ from storage.refusals import (
     Unsafe,
     WriteFailed,
 )
-from storage.search import Names
-from storage.tables import Column, Table
+from storage.files import atomic
+from storage.files.lock import Lock
+from storage.oplog.operation import BUILT, new_uid, row_uid
+from storage.records.attachments import Attachments
+from storage.records.conflicts import Conflicts
+from storage.records.name_index import NameEntries, NameIndex
+from storage.records.records import Records
+from storage.records.settings import Drafts, Settings, SettingsFor
+from storage.records.workspace import Workspace
+from storage.rescue.open import create, open_there
+from storage.values import (
+    Attachment,
+    BackupInfo,
+    Conflict,
+    Draft,
+    FeedGap,
+    FieldValue,
+    Kept,
+    KindCounts,
+    Peer,
+    Preview,
+    Progress,
+    Receipt,
+    Recovered,
+    Sent,
+    Side,
+    Unsound,
+    Value,
+    Version,
+    silent,
+)
 
 __all__ = [
     "AlreadyThere",
@@ -71,20 +80,19 @@ __all__ = [
     "BackupInfo",
     "BadCard",
     "BadValue",
-    "Cell",
     "Column",
     "Conflict",
-    "Counts",
     "Damaged",
     "DiskFull",
     "Draft",
-    "Finding",
-    "Gap",
+    "FeedGap",
+    "FieldValue",
     "InUse",
     "Incomplete",
     "Kept",
     "KeyChanged",
-    "Names",
+    "KindCounts",
+    "NameEntries",
     "Newer",
     "NewerFormat",
     "NoWorkspace",
@@ -94,6 +102,7 @@ __all__ = [
     "NotTheirs",
     "Peer",
     "Preview",
+    "Progress",
     "Receipt",
     "Recovered",
     "Revoked",
@@ -109,36 +118,78 @@ __all__ = [
     "UnknownSender",
     "Unreadable",
     "Unsafe",
+    "Unsound",
     "Value",
     "Version",
     "WriteFailed",
     "new_uid",
     "row_uid",
+    "silent",
 ]
 
-Clock = Callable[[], datetime]
+if TYPE_CHECKING:
+    from storage.exchange.packages import Packages
+    from storage.exchange.peers import Peers
+    from storage.rescue.backup import Backups
+
+_Clock = Callable[[], datetime]
 
 
-class Store(Exchanging):
+class Store:
     """An open workspace."""
 
+    def __init__(
+        self, workspace: Workspace, lock: Lock, *, restored: bool = False, earliest: datetime = BUILT
+    ) -> None:  # fmt: skip
+        self.workspace, self._lock = workspace, lock
+        self.folder, self.device = workspace.folder, workspace.device.hex()
+        # This is an older state than the device remembers (a restored or copied database): it writes in new feeds.
+        self.restored = restored
+        self.settings = Settings(workspace.db)
+        self.drafts = Drafts(workspace.db, workspace.clock)
+        self.names = NameIndex(workspace.db)
+        self.records = Records(workspace, self.names, self.drafts, earliest)
+        self.attachments = Attachments(workspace, self.records)
+        self.conflicts = Conflicts(workspace, self.records)
+
+    @cached_property
+    def peers(self) -> "Peers":
+        """Return the other devices, and the card of this one."""
+        from storage.exchange.peers import Peers
+
+        return Peers(self.workspace)
+
+    @cached_property
+    def packages(self) -> "Packages":
+        """Return what is sent and received."""
+        from storage.exchange.packages import Packages
+
+        return Packages(self.workspace, self.peers, self.backups)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        """Return the verified copies, and the recovery key to which those that leave are sealed."""
+        from storage.rescue.backup import Backups
+
+        return Backups(self.workspace)
+
     @classmethod
-    def create(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
+    def create(cls, folder: Path, tables: Sequence[Table], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
         """Make a workspace in a folder and open it; no operation is dated before `earliest`, whatever the clock."""
         store = cls(*create(folder, tables, clock), earliest=earliest)
-        files.make_reserve(folder)
+        atomic.make_reserve(folder)
         return store
 
     @classmethod
-    def open(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
+    def open(cls, folder: Path, tables: Sequence[Table], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
         """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe."""
-        ground, lock, restored = open_there(folder, tables, clock)
-        files.make_reserve(folder)
-        return cls(ground, lock, restored=restored, earliest=earliest)
+        workspace, lock, restored = open_there(folder, tables, clock)
+        atomic.make_reserve(folder)
+        return cls(workspace, lock, restored=restored, earliest=earliest)
 
     def close(self) -> None:
         """Let the workspace go."""
-        self._db.close()
+        self.workspace.db.close()
         self._lock.release()
 
     def __enter__(self) -> Self:
@@ -147,65 +198,48 @@ class Store(Exchanging):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def backup(self, folder: Path | None = None) -> BackupInfo:
-        """Make a verified copy of the database, and of new attachments where it goes elsewhere."""
-        return self._backups.make(folder)
+    def check(self, deep: bool = False) -> list[Unsound]:
+        """Return what is not sound; nothing if all is."""
+        from storage.rescue.check import check
 
-    def backup_before(self) -> BackupInfo:
-        """Make a verified copy before something large, unless nothing has changed since the last one."""
-        return self._backups.before()
+        return check(self.workspace, deep)
 
-    def backups(self) -> list[BackupInfo]:
-        """Return the verified copies, the latest first."""
-        return self._backups.all()
+    def sweep(self) -> int:
+        """Delete attachments that no record names, and return how many."""
+        from storage.rescue.check import sweep_blobs
+
+        return sweep_blobs(self.workspace)
 
     @staticmethod
     def restore(
-        file: Path, to: Path, known: Known | None = None, *, identity: str = "", progress: Progress = silent
+        file: Path, to: Path, known: SettingsFor | None = None, *, identity: str = "", progress: Progress = silent
     ) -> Path | None:
         """Put a copy in the place of a workspace's database, and return where the former one was set aside.
 
         A copy that was sealed to a recovery key needs its secret `identity`; raises NotForUs without it. Until the last
         tick nothing is changed; then `known` is told the device and asked which settings the database is to have.
         """
-        put: Callable[[Path, Path, Known | None, str, Progress], Path | None] = room("restoring").restore
-        return put(file, to, known, identity, progress)
+        from storage.rescue.restore import restore
 
-    @staticmethod
-    def make_recovery() -> tuple[str, str]:
-        """Return a new recovery key: the secret identity, for the printed sheet, and the recipient."""
-        made: tuple[str, str] = room("keys").make_recovery()
-        return made
-
-    @property
-    def recovery_recipient(self) -> str:
-        """Return the recipient to which backups that leave this computer are sealed, or nothing."""
-        return str(self._db.remembered("recovery", ""))
-
-    def set_recovery(self, recipient: str) -> None:
-        """Seal backups that leave this computer to a recipient from now on ("": no more); raises BadCard."""
-        room("keys").require_recipient(recipient)
-        with self._db.transaction():
-            self._db.remember("recovery", recipient)
-
-    @staticmethod
-    def verify_backup(file: Path) -> int:
-        """Return how many records a copy holds; raises Unreadable if it is not sound."""
-        records: int = room("backup").verify(file)
-        return records
+        return restore(file, to, known, identity, progress)
 
     @staticmethod
     def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tuple[int, int]]:
         """Read what can be read of a damaged database into a new file; per table (rows kept, rows lost)."""
-        save: Callable[[Path, Path, Progress], dict[str, tuple[int, int]]] = room("salvage").salvage
-        return save(folder, to, progress)
+        from storage.rescue.salvage import salvage
 
-    def check(self, deep: bool = False) -> list[Finding]:
-        """Return what is not sound; nothing if all is."""
-        found: list[Finding] = room("checking").check(self._ground, deep)
-        return found
+        return salvage(folder, to, progress)
 
-    def sweep(self) -> int:
-        """Delete attachments that no record names, and return how many."""
-        count: int = room("checking").sweep_blobs(self._ground)
-        return count
+    @staticmethod
+    def verify_backup(file: Path) -> int:
+        """Return how many records a copy holds; raises Unreadable if it is not sound."""
+        from storage.rescue.backup import verify
+
+        return verify(file)
+
+    @staticmethod
+    def make_recovery() -> tuple[str, str]:
+        """Return a new recovery key: the secret identity, for the printed sheet, and the recipient."""
+        from storage.oplog.keys import make_recovery
+
+        return make_recovery()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.faces.report import VIEWS
+from core.faces.report.door import VIEWS
 from core.kinds import KINDS
 
 TESTS = Path(__file__).parent

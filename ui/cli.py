@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from core.model.words import LANGUAGES, say, speak
 from core.office import Misused, Office, Refused
-from core.office.storing import plainly
+from core.office.base.translate import plainly
 from ui.commands import COMMANDS, Answer, Call, Command
 
 

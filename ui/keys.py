@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QV
 from core.model.words import say
 from ui import theme
 from ui.entries import entries
-from ui.pages.card import scrolled
+from ui.parts.card import scrolled
 
 
 class Chapter(NamedTuple):

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
-from ui.pages import Frame
-from ui.pages.card import muted
-from ui.pages.notice import Notice
-from ui.preview import Preview
+from ui.frame import Frame
+from ui.parts.card import muted
+from ui.parts.notice import Notice
+from ui.parts.preview import Preview
 
 
 class RecoveryDialog(QDialog):
@@ -55,7 +55,7 @@ class RecoveryDialog(QDialog):
 
     def begin(self) -> None:
         """Show the sheet of a new key, or go on with one that waits to be typed back."""
-        if self._office.upkeep.recovery_key().state == "waiting":
+        if self._office.upkeep.recovery.key().state == "waiting":
             self.ask()
         else:
             self.make()
@@ -65,7 +65,7 @@ class RecoveryDialog(QDialog):
         """Make a new key and show its sheet."""
         file = Path(self._scratch.name) / "key.pdf"
         try:
-            key = self._office.recovery.make(file)
+            key = self._office.upkeep.recovery.make(file)
         except Refused as refused:
             self.notice.refuse(refused)
             return
@@ -80,7 +80,7 @@ class RecoveryDialog(QDialog):
     def keep(self) -> None:
         """Take the key that was typed; one that differs from the sheet is refused in place."""
         try:
-            self._office.recovery.confirm(self.typed.toPlainText())
+            self._office.upkeep.recovery.confirm(self.typed.toPlainText())
         except Refused as refused:
             self.notice.refuse(refused)
             return

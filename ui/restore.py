@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.model.words import say
-from core.office.restoring import restore, sealed
+from core.office.upkeep.restoring import restore, sealed
 from ui import theme
-from ui.choosing import ask_file, ask_folder
-from ui.pages.card import muted
-from ui.pages.notice import Notice
-from ui.waiting import Waiting
+from ui.parts.card import muted
+from ui.parts.choosing import ask_file, ask_folder
+from ui.parts.notice import Notice
+from ui.parts.waiting import Waiting
 
 
 class RestoreDialog(QDialog):

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from core.model.words import language, say
 from core.office import Office, Refused
 from ui import theme
-from ui.choosing import ask_folder
+from ui.parts.choosing import ask_folder
+from ui.parts.waiting import Waiting
 from ui.restore import RestoreDialog
-from ui.waiting import Waiting
 
 OpenFolder = Callable[[Path], Office]
 

@@ -27,13 +27,13 @@ from PySide6.QtWidgets import (
 from core.model.words import say
 from ui import theme
 from ui.entries import Entry, entries
+from ui.form.typist import TypistButton
 from ui.statusline import StatusLine
 from ui.task import Job, Tick, Worker
-from ui.typist import TypistButton
 
 if TYPE_CHECKING:
     from core.office import Office, Refused
-    from ui.pages import Page
+    from ui.frame import Page
 
 T = TypeVar("T")
 # How long a job may take to stop before the window says that it waits.
@@ -326,7 +326,7 @@ class Window(QMainWindow):
 
     def _failed(self, error: Exception) -> None:
         # Only an office refuses, and with an office this is loaded.
-        refused: type[Refused] = import_module("core.office.refusals").Refused
+        refused: type[Refused] = import_module("core.office.base.refusals").Refused
         if isinstance(error, refused):
             self.tell(error)
             return

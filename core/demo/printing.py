@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.model.words import say
 from core.office import Office
-from core.office.results import FormInfo
+from core.office.base.results import FormInfo
 
 # Some forms show more of themselves with several records; a register wants them all.
 _SHOWN = {"F03": 4, "F13": 2, "F27c": 100}

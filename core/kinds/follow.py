@@ -2,47 +2,28 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
-from core.model import sums
-from core.model.fields import Value
+from core.model import sums, term
+from core.model.fields import Value, Values
 from core.model.sums import exact, plain
 from core.model.text import characters
-from core.model.words import say
-
-_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-Values = Mapping[str, Any]
 
 
 def weekday(day: str) -> Callable[[Values], Value]:
     """Return the weekday of a day field."""
-    return lambda values: say(_WEEKDAYS[dt.date.fromisoformat(values[day]).weekday()]) if values.get(day) else None
+    return _of_day(day, term.weekday)
 
 
 def school_year(day: str) -> Callable[[Values], Value]:
-    """Return the school year of a day, 2025-2026: it turns on 1 August."""
-
-    def of(values: Values) -> Value:
-        if not values.get(day):
-            return None
-        year, month = int(values[day][:4]), int(values[day][5:7])
-        first = year if month >= 8 else year - 1
-        return f"{first}-{first + 1}"
-
-    return of
+    """Return the school year of a day field, 2025-2026."""
+    return _of_day(day, term.school_year)
 
 
-def term(day: str) -> Callable[[Values], Value]:
-    """Return the term of a day: the first runs from August over New Year to January."""
-
-    def of(values: Values) -> Value:
-        if not values.get(day):
-            return None
-        return say("第二学期") if 2 <= int(values[day][5:7]) <= 7 else say("第一学期")
-
-    return of
+def term_of(day: str) -> Callable[[Values], Value]:
+    """Return the term of a day field."""
+    return _of_day(day, term.term_of)
 
 
 def amount(quantity: str, price: str) -> Callable[[Values], Value]:
@@ -109,6 +90,10 @@ def days_between(start: str, end: str) -> Callable[[Values], Value]:
         return (dt.date.fromisoformat(values[end]) - dt.date.fromisoformat(values[start])).days + 1
 
     return of
+
+
+def _of_day(name: str, follows: Callable[[dt.date], Value]) -> Callable[[Values], Value]:
+    return lambda values: follows(dt.date.fromisoformat(values[name])) if values.get(name) else None
 
 
 def _number(words: Value) -> Decimal | None:

@@ -1,6 +1,5 @@
 """Lists of words that several kinds offer: subjects, posts, levels. A county may use others: open lists take them."""
 
-SCHOOL_TERMS = ("第一学期", "第二学期")
 STAGES = ("学前", "小学", "初中", "高中", "特教")
 SCHOOL_TYPES = (
     "小学", "教学点", "初级中学", "九年一贯制", "完全中学", "高级中学", "十二年一贯制", "特殊教育", "幼儿园", "中职",
@@ -8,6 +7,8 @@ SCHOOL_TYPES = (
 )  # fmt: skip
 AREAS = ("城市", "县城", "乡镇", "村")
 LEVELS = ("校", "县区", "市", "省", "国家")
+# What a prize is for: only those for teaching count as 教学奖项.
+NATURES = ("教学", "教研", "德育", "体育", "艺术", "科技", "管理", "其他")
 SUBJECTS = (
     "道德与法治", "语文", "数学", "英语", "日语", "俄语", "历史", "地理", "科学", "物理", "化学", "生物", "信息科技",
     "体育与健康", "音乐", "美术", "艺术", "劳动", "综合实践活动", "地方课程", "校本课程", "心理健康", "班会",
@@ -26,7 +27,6 @@ TITLES_ALSO = {
 POSTS = ("校长", "副校长", "书记", "主任", "副主任", "教研组长", "备课组长", "年级组长", "班主任", "教师", "教研员")
 STAFFING = ("在编", "特岗", "支教", "交流轮岗", "代课", "银龄", "外聘")
 HONOURS = ("市级名师", "学科带头人", "骨干教师", "特级教师", "其他")
-PERIODS = ("周", "月", "季", "学期", "年")
 RATINGS = ("优秀", "良好", "合格", "不合格")
 # GB/T 3304, in its order; the short forms that rosters use are taken too.
 _PEOPLES = (

@@ -1,16 +1,18 @@
 """Parts that many forms share: the head of a paper, people, decisions, child lines of speakers and tasks."""
 
 from core.kinds import follow
-from core.kinds.lists import PERIODS, SUBJECTS
+from core.kinds.lists import SUBJECTS
+from core.model.due import Due, Filled
 from core.model.fields import Auto, Choice, Clock, Count, Day, Field, Flag, Name, Ref, Rows, Text
+from core.model.term import TERMS, UNITS
 
 PAIRING = Ref("pairing", "结对关系", to=("pairing",), required=True)
-SCHOOL = Ref("school", "学校", to=("school",), required=True)
+SCHOOL = Ref("school", "学校", to=("school",), required=True, begins="school")
 RECIPIENT = Ref("recipient", "受援校", to=("school",))
 SUBJECT = Choice("subject", "学科", SUBJECTS, required=True, open_list=True)
 ANY_SUBJECT = Choice("subject", "学科", SUBJECTS, open_list=True)
 YEAR = Auto("school_year", "学年", of=follow.school_year("date"))
-TERM = Auto("term", "学期", of=follow.term("date"))
+TERM = Auto("term", "学期", of=follow.term_of("date"), options=TERMS)
 DATE = Day("date", "日期", required=True)
 
 
@@ -42,9 +44,14 @@ def tasks(name: str = "actions", label: str = "后续任务") -> Rows:
     return Rows(name, label, columns)
 
 
+def tasks_due(name: str = "actions") -> Due:
+    """Return that each of the lines of `tasks` is due by its day, until it is ticked as done."""
+    return Due(f"{name}.due", "任务还没有完成：{action}", (Filled("done"),), who=(f"{name}.owner",))
+
+
 def duties(name: str, label: str) -> Rows:
     """Return lines of duties with how often they are owed."""
-    columns = (Text("duty", "职责", required=True), Count("n", "次数", least=1), Choice("unit", "每", PERIODS))
+    columns = (Text("duty", "职责", required=True), Count("n", "次数", least=1), Choice("unit", "每", UNITS))
     return Rows(name, label, columns, required=True)
 
 

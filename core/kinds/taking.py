@@ -1,12 +1,10 @@
 """What a new record takes over from the record it refers to, so that nothing is typed twice."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from core.kinds.lists import HONOURS
+from core.model.fields import Values
 from core.model.kind import Fill
-
-Values = Mapping[str, Any]
 
 
 def same(field: str, via: str, other: str = "") -> Fill:

@@ -1,10 +1,10 @@
 """Trainings and who came to them."""
 
 from core.kinds import follow, taking
+from core.model.due import Due, Lack, Named
 from core.model.fields import Auto, Choice, Count, Day, Long, Measure, Name, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, OneOf, OwnPaper, Scope
-
-SLOTS = ("上午", "下午", "晚上")
+from core.model.term import PARTS_OF_DAY, TERMS
 
 TRAINING = Kind(
     name="training",
@@ -16,8 +16,10 @@ TRAINING = Kind(
     listed=("start", "title", "category", "form", "place", "hours"),
     day="start",
     checks=(NotBefore("end", "start"),),
+    lacks=(Lack(Named("attendance", "event"), "没有签到", "培训学时以签到为凭"),),
+    due=(Due("start", "培训还没有签到：{title}", (Named("attendance", "event"),), who=("organiser",)),),
     paper=GridPaper("F10", "教师培训记录", ("本人", "学校审核（盖章）")),
-    archive=Archive(place=8, other_code="JSL"),
+    archive=Archive(place=8, business="JSL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Text("title", "培训名称", required=True, longest=60),
@@ -33,17 +35,17 @@ TRAINING = Kind(
             "形式",
             ("集中", "讲座", "跟岗", "网络", "直播", "送培", "工作坊", "观看名师实录", "外出参观"),
         ),
-        Ref("organiser", "主办单位", to=("school",)),
+        Ref("organiser", "主办单位", to=("school",), begins="school"),
         Day("start", "开始日期", required=True),
         Day("end", "结束日期", required=True),
         Auto("school_year", "学年", of=follow.school_year("start")),
-        Auto("term", "学期", of=follow.term("start")),
+        Auto("term", "学期", of=follow.term_of("start"), options=TERMS),
         Rows(
             "slots",
             "场次",
             (
                 Day("day", "日期", required=True),
-                Choice("slot", "时段", SLOTS, required=True),
+                Choice("slot", "时段", PARTS_OF_DAY, required=True),
                 Text("content", "内容", longest=60),
             ),
         ),
@@ -88,7 +90,7 @@ ATTENDANCE = Kind(
         Name("name", "来宾姓名"),
         Text("unit", "来宾单位", longest=60),
         Day("day", "日期", required=True),
-        Choice("slot", "时段", SLOTS, required=True),
+        Choice("slot", "时段", PARTS_OF_DAY, required=True),
         Choice("presence", "出席", ("到", "公出", "病假", "事假", "旷", "其他"), required=True),
         Choice("remark", "备注", ("迟到", "早退", "代"), open_list=True),
     ),

@@ -17,6 +17,12 @@ def plain(value: Decimal) -> float:
     return int(value) if value == int(value) else float(value)
 
 
+def rounded(value: Decimal) -> float:
+    """Return an exact number to two places, whole where it is whole: for averages and shares."""
+    short = round(value, 2)
+    return int(short) if short == int(short) else float(short)
+
+
 def yuan(value: Decimal) -> Decimal:
     """Return an amount to the fen."""
     return value.quantize(_FEN, ROUND_HALF_UP)

@@ -5,7 +5,7 @@ loaded late, so that a window shows and a short command ends before anything hea
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -14,33 +14,35 @@ from typing import TYPE_CHECKING, Any, Self
 from core.kinds import KINDS, kind_named
 from core.model.kind import Kind
 from core.model.words import say
-from core.office.refusals import Busy, Damaged, Misused, Refused
-from core.office.storing import plainly
-from core.office.tables import tables
-from storage.files import SCRATCH, Progress, silent
-from storage.log import BUILT
-from storage.store import Store, new_uid
+from core.office.base.refusals import Busy, Damaged, Misused, Refused
+from core.office.base.session import Session
+from core.office.base.tables import tables
+from core.office.base.translate import plainly
+from storage.oplog.operation import BUILT
+from storage.store import Progress, Store, new_uid, silent
 
 if TYPE_CHECKING:
-    from core.office.county import County
-    from core.office.exchange import Exchange
-    from core.office.exports import Exports
-    from core.office.papers import Papers
-    from core.office.people import People
-    from core.office.programme import Programme
-    from core.office.records import Records
-    from core.office.recovering import Recovery
-    from core.office.reporting import Reports
-    from core.office.restoring import Rescued
-    from core.office.upkeep import Upkeep
-    from core.office.workbooks import Workbooks
+    from core.office.agenda.desk import Agenda
+    from core.office.attendance.desk import Attendance
+    from core.office.base.exports import Exports
+    from core.office.county.desk import County
+    from core.office.exchange.desk import Exchange
+    from core.office.observation.desk import Observations
+    from core.office.papers.desk import Papers
+    from core.office.people.adopting import Adopting
+    from core.office.people.desk import People
+    from core.office.programme.appraisal import Appraisal
+    from core.office.programme.counting import Measures
+    from core.office.programme.desk import Programme
+    from core.office.programme.reporting import Reports
+    from core.office.records.desk import Records
+    from core.office.upkeep.desk import Upkeep
+    from core.office.upkeep.restoring import Rescued
+    from core.office.workbooks.desk import Workbooks
 
 __all__ = ["ROLES", "Busy", "Damaged", "Misused", "Office", "Refused", "kinds", "now", "verify"]
 
 ROLES = ("helper", "recipient", "county")
-# Until a county office sends its own lists, the lists that the program brings lie in this county's scope: every
-# school has the same ones, so what two schools write there from the start is one.
-PRESET_COUNTY = "0" * 32
 
 
 def now() -> dt.datetime:
@@ -55,13 +57,16 @@ def kinds() -> tuple[Kind, ...]:
 
 def verify(file: Path, workspace: Path) -> dict[str, Any]:
     """Say of a package, a backup or a PDF made by the program whether it is whole and from whom."""
-    from core.office import verifying
+    from core.office.upkeep import verifying
 
     return verifying.verify(file, workspace)
 
 
 class Office:
-    """A school's workspace, opened for the person at the keyboard."""
+    """A school's workspace, opened for the person at the keyboard.
+
+    Each desk is given the parts that it needs, never the office; what follows from the session is told here again.
+    """
 
     def __init__(
         self,
@@ -72,14 +77,12 @@ class Office:
         earliest: dt.datetime = BUILT,
     ) -> None:
         """Open a workspace; no record is dated before `earliest` (the program's birth), whatever the clock says."""
-        self.folder = folder
-        self.now = clock
         with plainly():
             self.store = Store.open(folder, tables(), clock=clock, earliest=earliest)
-        self.person = person or str(self.setting("person", ""))
-        self.school = str(self.setting("school", ""))
-        self.role = str(self.setting("role", ""))
-        self.home_county = str(self.setting("county", PRESET_COUNTY))
+        self.session = session = Session(self.store, clock, person)
+        self.folder, self.school, self.role = session.folder, session.school, session.role
+        self.now, self.today, self.scratch = session.now, session.today, session.scratch
+        self.setting, self.set_setting, self.at_keyboard = session.setting, session.set_setting, session.at_keyboard
         if self.store.restored:
             # Kept until somebody has read it: the window may be closed before it was seen.
             self.set_setting("restored", self.now().isoformat(timespec="seconds"))
@@ -103,11 +106,11 @@ class Office:
             store = Store.create(folder, tables(), clock=clock)
             uid = new_uid()
             for name, value in (("school", uid), ("role", role)):
-                store.set_setting(name, value)
+                store.settings.set(name, value)
             store.close()
         office = cls(folder, clock=clock, earliest=earliest)
         try:
-            office.records.begin(school, role, code)
+            office.records.begin(school, code)
         except BaseException:
             office.close()
             raise
@@ -119,7 +122,7 @@ class Office:
 
         Until `progress` is told that all is done nothing is changed, and it may stop the work by raising.
         """
-        from core.office import restoring
+        from core.office.upkeep import restoring
 
         put = restoring.put_back(folder, progress)
         with cls(folder, clock=clock) as office:
@@ -127,12 +130,10 @@ class Office:
             office.records.index()
         return restoring.Rescued(put.backup, put.aside, back)
 
-    def scratch(self) -> Path:
-        """Return the folder of this workspace for files that are only looked at; it is emptied at every opening."""
-        folder = self.folder / SCRATCH
-        with plainly(folder):
-            folder.mkdir(mode=0o700, exist_ok=True)
-        return folder
+    @property
+    def person(self) -> str:
+        """Return the uid of the person at the keyboard, "" before somebody has said who it is."""
+        return self.session.person
 
     def close(self) -> None:
         """Close the workspace and free its lock."""
@@ -146,107 +147,142 @@ class Office:
     ) -> None:  # fmt: skip
         self.close()
 
-    def today(self) -> dt.date:
-        """Return today's date on this computer."""
-        return self.now().date()
-
-    def at_keyboard(self, person: str) -> None:
-        """Say who is typing from now on; remembered on this computer."""
-        self.person = person
-        self.set_setting("person", person)
-
-    def setting(self, name: str, default: Any = None) -> Any:
-        """Return a remembered choice of this computer."""
-        return self.store.setting(name, default)
-
-    def set_setting(self, name: str, value: Any) -> None:
-        """Remember a choice on this computer; it is never exchanged."""
-        with plainly():
-            self.store.set_setting(name, value)
-
     @cached_property
     def records(self) -> "Records":
         """Return the desk where records are made, found and changed."""
-        from core.office.records import Records
+        from core.office.records.desk import Records
 
-        return Records(self)
-
-    @cached_property
-    def papers(self) -> "Papers":
-        """Return the desk that prints."""
-        from core.office.papers import Papers
-
-        return Papers(self)
-
-    @cached_property
-    def exchange(self) -> "Exchange":
-        """Return the desk that sends and receives packages."""
-        from core.office.exchange import Exchange
-
-        return Exchange(self)
-
-    @cached_property
-    def exports(self) -> "Exports":
-        """Return the log of what left the program."""
-        from core.office.exports import Exports
-
-        return Exports(self)
-
-    @cached_property
-    def workbooks(self) -> "Workbooks":
-        """Return the desk that reads and writes Excel."""
-        from core.office.workbooks import Workbooks
-
-        return Workbooks(self)
-
-    @cached_property
-    def programme(self) -> "Programme":
-        """Return the desk of duties, plans, matching and reports."""
-        from core.office.programme import Programme
-
-        return Programme(self)
-
-    @cached_property
-    def reports(self) -> "Reports":
-        """Return the desk of reports and registers."""
-        from core.office.reporting import Reports
-
-        return Reports(self)
-
-    @cached_property
-    def county(self) -> "County":
-        """Return the desk of a county office."""
-        from core.office.county import County
-
-        return County(self)
+        return Records(self.session, self.store, self._exports, _initials)
 
     @cached_property
     def people(self) -> "People":
         """Return the desk that ties two entries of one person together."""
-        from core.office.people import People
+        from core.office.people.desk import People
 
-        return People(self)
+        return People(self.session, self.records, _initials, self._schools_with_computers)
+
+    @cached_property
+    def papers(self) -> "Papers":
+        """Return the desk that prints."""
+        from core.office.papers.desk import Papers
+
+        return Papers(self.session, self.records, self._exports)
+
+    @cached_property
+    def exchange(self) -> "Exchange":
+        """Return the desk that sends and receives packages."""
+        from core.office.exchange.desk import Exchange
+
+        return Exchange(self.session, self.store, self.records, self._exports, self._may_be)
+
+    @cached_property
+    def workbooks(self) -> "Workbooks":
+        """Return the desk that reads and writes Excel."""
+        from core.office.workbooks.desk import Workbooks
+
+        return Workbooks(self.session, self.store, self.records, self._exports, self._counts)
+
+    @cached_property
+    def programme(self) -> "Programme":
+        """Return the desk of duties, plans and matching."""
+        from core.office.programme.desk import Programme
+
+        return Programme(self.session, self.records)
+
+    @cached_property
+    def appraisal(self) -> "Appraisal":
+        """Return the desk of the appraisal, which a school has to turn on."""
+        from core.office.programme.appraisal import Appraisal
+
+        return Appraisal(self.session, self.records)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """Return the desk of reports and registers."""
+        from core.office.programme.reporting import Reports
+
+        return Reports(self.session, self.records, self.programme, self._exports)
+
+    @cached_property
+    def measures(self) -> "Measures":
+        """Return the desk that counts any measure."""
+        from core.office.programme.counting import Measures
+
+        return Measures(self.records, self.reports)
+
+    @cached_property
+    def county(self) -> "County":
+        """Return the desk of a county office."""
+        from core.office.county.desk import County
+
+        return County(self.records, self.exchange)
+
+    @cached_property
+    def attendance(self) -> "Attendance":
+        """Return the desk of who should come and who came."""
+        from core.office.attendance.desk import Attendance
+
+        return Attendance(self.session, self.records, _initials)
+
+    @cached_property
+    def observation(self) -> "Observations":
+        """Return the desk of lesson observations, each with its lesson."""
+        from core.office.observation.desk import Observations
+
+        return Observations(self.session, self.records)
+
+    @cached_property
+    def agenda(self) -> "Agenda":
+        """Return the desk that calls up what has a day and is not closed."""
+        from core.office.agenda.desk import Agenda
+
+        return Agenda(self.session, self.records, self.exchange, self.upkeep, self.programme)
+
+    @cached_property
+    def adopting(self) -> "Adopting":
+        """Return the desk that knows typed schools again as a partner's own."""
+        from core.office.people.adopting import Adopting
+
+        return Adopting(self.session, self.store, self.records, self.people)
 
     @cached_property
     def upkeep(self) -> "Upkeep":
-        """Return the desk of backups and checks."""
-        from core.office.upkeep import Upkeep
+        """Return the desk of backups, checks, the recovery key and the log of what left."""
+        from core.office.upkeep.desk import Upkeep
 
-        return Upkeep(self)
+        return Upkeep(self.session, self.store, self.records, self._exports, self._print_recovery_sheet)
 
-    @cached_property
-    def recovery(self) -> "Recovery":
-        """Return the desk of the recovery key."""
-        from core.office.recovering import Recovery
-
-        return Recovery(self)
+    # Parts that several desks share, or that a desk may ask for only when somebody wants it
 
     @cached_property
-    def names_of(self) -> Callable[[str], tuple[tuple[str, ...], str]]:
-        """Return what tells of a text the pinyin initials by which it is found, and the key by which it is sorted."""
-        from core.rules.people import found_by
+    def _exports(self) -> "Exports":
+        from core.office.base.exports import Exports
 
-        return found_by
+        return Exports(self.session, self._called)
+
+    def _called(self, kind: str, uid: str) -> str:
+        return self.records.called(kind, uid)
+
+    def _counts(self, *asked: Any) -> Any:
+        return self.reports.counts(*asked)
+
+    def _schools_with_computers(self) -> set[str]:
+        return {peer.school for peer in self.store.peers.all()}
+
+    def _may_be(self, school: str, own: str) -> bool:
+        return self.adopting.may_be(school, own)
+
+    def _print_recovery_sheet(self, to: Path, number: str, groups: Sequence[str], when: dt.datetime) -> None:
+        from core.office.papers.recovery_sheet import print_recovery_sheet
+
+        print_recovery_sheet(to, self.records.called("school", self.school), number, groups, when)
+
+
+def _initials(name: str) -> tuple[tuple[str, ...], str]:
+    # The dictionary of readings is loaded with the first name that is kept, not with the window.
+    from core.rules.people import found_by
+
+    return found_by(name)
 
 
 def _check_school(school: str, code: str) -> None:

@@ -1,7 +1,6 @@
 """Teaching weeks and school days from a school's calendar record; a term may run over New Year. Draws nothing."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,8 +10,6 @@ _WEEK = dt.timedelta(days=7)
 _DAY = dt.timedelta(days=1)
 HOLIDAY, OFF, MADE_UP = "假期", "放假", "补课"
 _TEACHING = "教学"
-# A year of four digits that a calendar knows, and the one after it too.
-_YEAR = re.compile("[1-9][0-9]{3}")
 
 
 class Week(NamedTuple):
@@ -23,7 +20,7 @@ class Week(NamedTuple):
     kind: str
 
 
-class Moved(NamedTuple):
+class CalendarException(NamedTuple):
     """A day that differs from the week: 放假 or 补课, and why."""
 
     day: dt.date
@@ -62,14 +59,14 @@ def is_school_day(calendar: Record, day: dt.date) -> bool:
     return day.weekday() < 5 and teaching_week(calendar, day) is not None
 
 
-def moved(calendar: Record) -> list[Moved]:
+def moved(calendar: Record) -> list[CalendarException]:
     """Return the days that differ from the week, in their order."""
+    told = (line for line in calendar.lines("exceptions") if line.get("day"))
     days = (
-        Moved(dt.date.fromisoformat(line["day"]), str(line.get("kind") or OFF), str(line.get("reason") or ""))
-        for line in calendar.lines("exceptions")
-        if line.get("day")
-    )
-    return sorted(days)
+        (dt.date.fromisoformat(line["day"]), str(line.get("kind") or OFF), str(line.get("reason") or ""))
+        for line in told
+    )  # fmt: skip
+    return [CalendarException(*one) for one in sorted(days)]
 
 
 def days_of(week: Week) -> list[dt.date]:
@@ -81,20 +78,6 @@ def days_of(week: Week) -> list[dt.date]:
 def monday_of(day: dt.date) -> dt.date:
     """Return the Monday of a day's week."""
     return day - _DAY * day.weekday()
-
-
-def school_year(day: dt.date) -> str:
-    """Return the school year of a day, 2014-2015; it turns on 1 August."""
-    first = day.year if day.month >= 8 else day.year - 1
-    return f"{first}-{first + 1}"
-
-
-def span(year: str) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of a school year. Raises ValueError for words that name none."""
-    first, _, last = year.replace("—", "-").partition("-")
-    if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(last) and int(last) == int(first) + 1):
-        raise ValueError(year)
-    return dt.date(int(first), 8, 1), dt.date(int(last), 7, 31)
 
 
 def _holds(calendar: Record, day: dt.date) -> bool:

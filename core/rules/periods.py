@@ -3,7 +3,6 @@
 Where no calendar has been entered the usual terms are assumed. Who owes what in a period is left to the duties.
 """
 
-import calendar as months
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
@@ -11,24 +10,33 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from core.model import term
 from core.model.record import Record
+from core.model.term import month_named, months, quarter_named, school_year, span, years
 from core.model.words import say
-from core.rules.calendar import days_of, is_school_day, monday_of, school_year, span, weeks
+from core.rules.calendar import days_of, is_school_day, monday_of, weeks
 
-WEEK, MONTH, QUARTER, TERM, YEAR, ONCE = "周", "月", "季", "学期", "年", "次"
 _TEACHING = "教学"
 _DAY = dt.timedelta(days=1)
-# The usual terms, for schools that have entered no calendar: (name, first month and day, last month and day, years on).
-_USUAL = (("第一学期", (9, 1), (1, 20), 0, 1), ("第二学期", (3, 1), (7, 10), 1, 1))
+_LABELS = (_SINGLE,) = ("一次",)
 
 
 class Period(NamedTuple):
-    """A stretch of time with its name and its school days, both ends included."""
+    """A stretch of time with its name and its school days, both ends included; the name is the same in every language.
+
+    `week` is the number of a teaching week, 0 for everything else.
+    """
 
     first: dt.date
     last: dt.date
     label: str
     days: Sequence[dt.date] = ()
+    week: int = 0
+
+    @property
+    def words(self) -> str:
+        """Return what the period is called in the reader's language."""
+        return say("第{n}周", n=self.week) if self.week else say(self.label)
 
     def share(self, first: dt.date, last: dt.date) -> int:
         """Return how many of its school days lie from first to last."""
@@ -41,7 +49,7 @@ class Year:
     def __init__(self, calendars: Iterable[Record], first: dt.date, last: dt.date) -> None:
         self._asked = (first, last)
         # A quarter may lie in two school years; whoever asks for a part of it is told of the whole.
-        self._span = span(school_year(_quarter(first)[0]))[0], span(school_year(_quarter(last)[1]))[1]
+        self._span = span(school_year(months(first, 3)[0]))[0], span(school_year(months(last, 3)[1]))[1]
         known = [one for one in calendars if _touches(one, *self._span)]
         self._terms = sorted([*known, *_assumed(known, *self._span)], key=lambda one: str(one.get("first_day")))
         self._made: dict[str, list[Period]] = {}
@@ -57,41 +65,39 @@ class Year:
     @cached_property
     def days(self) -> list[dt.date]:
         """Return every school day of those years."""
-        return sorted({day for term in self._terms for day in _school_days(term)})
+        return sorted({day for one in self._terms for day in _school_days(one)})
 
     def _all(self, unit: str) -> Iterator[Period]:
         match unit:
-            case "周":
+            case term.WEEK:
                 yield from self._weeks()
-            case "月" | "季":
-                yield from self._months(1 if unit == MONTH else 3)
-            case "学期":
-                yield from (self._period(*_ends(term), say(str(term.get("term")))) for term in self._terms)
-            case "年":
-                for year in range(self._span[0].year, self._span[1].year):
-                    label = f"{year}-{year + 1}"
-                    yield self._period(*span(label), label)
+            case term.MONTH | term.QUARTER:
+                yield from self._months(1 if unit == term.MONTH else 3)
+            case term.TERM:
+                yield from (self._period(*_ends(one), str(one.get("term"))) for one in self._terms)
+            case term.YEAR:
+                yield from (self._period(*span(year), year) for year in years(*self._span))
             case _:
                 return
 
     def _weeks(self) -> Iterator[Period]:
         # Weeks of examinations, of holidays and those left free owe nothing that returns every week.
-        for term in self._terms:
-            for week in weeks(term):
+        for one in self._terms:
+            for week in weeks(one):
                 if week.kind == _TEACHING:
                     first = monday_of(week.monday)
-                    yield self._period(first, first + _DAY * 6, say("第{n}周", n=week.number))
+                    yield self._period(first, first + _DAY * 6, f"第{week.number}周", week.number)
 
     def _months(self, length: int) -> Iterator[Period]:
-        month = dt.date(self._span[0].year, (self._span[0].month - 1) // length * length + 1, 1)
-        while month <= self._span[1]:
-            end_month = month.month + length - 1
-            last = dt.date(month.year, end_month, months.monthrange(month.year, end_month)[1])
-            yield self._period(month, last, _month_label(month, length))
-            month = last + _DAY
+        named = month_named if length == 1 else quarter_named
+        first, last = months(self._span[0], length)
+        while first <= self._span[1]:
+            yield self._period(first, last, named(first))
+            first, last = months(last + _DAY, length)
 
-    def _period(self, first: dt.date, last: dt.date, label: str) -> Period:
-        return Period(first, last, label, self.days[bisect_left(self.days, first) : bisect_right(self.days, last)])
+    def _period(self, first: dt.date, last: dt.date, label: str, week: int = 0) -> Period:
+        days = self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
+        return Period(first, last, label, days, week)
 
 
 def period_of(words: str) -> Period:
@@ -103,11 +109,9 @@ def period_of(words: str) -> Period:
             raise ValueError(words)
         return between(first, last)
     if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
-        year, month = int(match[1]), int(match[2])
-        return Period(dt.date(year, month, 1), dt.date(year, month, months.monthrange(year, month)[1]), text)
+        return Period(*months(dt.date(int(match[1]), int(match[2]), 1)), text)
     if match := re.fullmatch(r"(\d{4})-Q([1-4])", text):
-        year, month = int(match[1]), int(match[2]) * 3
-        return Period(dt.date(year, month - 2, 1), dt.date(year, month, months.monthrange(year, month)[1]), text)
+        return Period(*months(dt.date(int(match[1]), int(match[2]) * 3, 1), 3), text)
     if match := re.fullmatch(r"\d{4}", text):
         return Period(dt.date(int(text), 1, 1), dt.date(int(text), 12, 31), text)
     return Period(*span(text), text)
@@ -116,9 +120,15 @@ def period_of(words: str) -> Period:
 def this_one(unit: str) -> str:
     """Return how people call the running period of a unit: 本周, 本月 …; nothing for what is owed once."""
     named = {
-        WEEK: say("本周"), MONTH: say("本月"), QUARTER: say("本季"), TERM: say("本学期"), YEAR: say("本学年"),
+        term.WEEK: say("本周"), term.MONTH: say("本月"), term.QUARTER: say("本季"), term.TERM: say("本学期"),
+        term.YEAR: say("本学年"),
     }  # fmt: skip
     return named.get(unit, "")
+
+
+def once(first: dt.date, last: dt.date) -> Period:
+    """Return the time in which something is owed a single time."""
+    return Period(first, last, _SINGLE)
 
 
 def between(first: dt.date, last: dt.date) -> Period:
@@ -134,15 +144,6 @@ def iso_day(value: object) -> dt.date | None:
         return None
 
 
-def _quarter(day: dt.date) -> tuple[dt.date, dt.date]:
-    month = (day.month - 1) // 3 * 3 + 3
-    return dt.date(day.year, month - 2, 1), dt.date(day.year, month, months.monthrange(day.year, month)[1])
-
-
-def _month_label(month: dt.date, length: int) -> str:
-    return f"{month:%Y-%m}" if length == 1 else f"{month.year}-Q{(month.month + 2) // 3}"
-
-
 def _school_days(term: Record) -> Iterator[dt.date]:
     first, last = _ends(term)
     for week in weeks(term):
@@ -151,8 +152,8 @@ def _school_days(term: Record) -> Iterator[dt.date]:
 
 def _assumed(known: Sequence[Record], first: dt.date, last: dt.date) -> Iterator[Record]:
     for year in range(first.year, last.year):
-        for name, start, end, starts_on, ends_on in _USUAL:
-            begin, close = dt.date(year + starts_on, *start), dt.date(year + ends_on, *end)
+        for name in term.TERMS:
+            begin, close = term.usual_days(year, name)
             if not any(_touches(one, begin, close) for one in known):
                 values = {"term": name, "first_day": begin.isoformat(), "last_day": close.isoformat()}
                 yield Record("school_calendar", "", values)

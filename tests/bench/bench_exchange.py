@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from storage.database import connect
+from storage.db.connection import connect
 from storage.store import Column, Store, Table, new_uid
 from tests.bench.measure import Took, middle, tell, timed
 from tests.bench.peers import FIELDS, INDEXED, WORDS, apsw_changesets, loro_map, yjs_map
@@ -49,7 +49,7 @@ def _measure(folder: Path, records: int, packages: int) -> Took:
     _trust(devices)
     uids = [new_uid() for _ in range(records)]
     items = [("lesson", uid, SCOPE, _whole()) for uid in uids]
-    made, _ = timed(lambda: source.save_many(items, author="author"))
+    made, _ = timed(lambda: source.records.save_many(items, author="author"))
     tell("save_many", made.wall / records * 1e6, "us/record")
     _spread(folder, devices, uids)
     for one in devices[1:]:
@@ -60,7 +60,7 @@ def _measure(folder: Path, records: int, packages: int) -> Took:
         _changes(folder, source, target, uids, count)
     if packages:
         _many_packages(folder, source, target, uids, packages)
-    assert source.digest() == target.digest()
+    assert source.records.digest() == target.records.digest()
     source.close()
     target.close()
     return ours
@@ -73,19 +73,19 @@ def _full_import(folder: Path, source: Store) -> tuple[Store, Took]:
     again: list[float] = []
     for turn in range(ROUNDS):
         # Read anew: a text that was once bound keeps its UTF-8, and the limit would be spared the work of making it.
-        rows = source._db.read("SELECT * FROM lesson")
+        rows = source.workspace.db.read("SELECT * FROM lesson")
         target = _device(folder / f"target{turn}")
         _trust([source, target])
         path = _export(folder, source, [target], full=True)
         bare = _bare(folder, rows, schema)
         if not turn:
             tell("memory at the peak of a full import", _memory_of(folder, target.folder, path), "MB", goal=300)
-        full, receipt = timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        full, receipt = timed(lambda: target.packages.receive(path, author="a", backup=False))  # noqa: B023
         assert receipt.new == len(rows)
         ratios.append((full.wall / bare.wall, full.processor / bare.processor))
         times.append(full)
         repeat = _export(folder, source, [target], full=True)
-        same, _ = timed(lambda: target.receive(repeat, author="a", backup=False))  # noqa: B023
+        same, _ = timed(lambda: target.packages.receive(repeat, author="a", backup=False))  # noqa: B023
         again.append(same.wall / full.wall)
         target.close()
         path.unlink()
@@ -119,7 +119,7 @@ def _changes(folder: Path, source: Store, target: Store, uids: list[str], count:
         chosen, path = _changed(folder, source, target, uids, count)
         before = folder / "before.db"
         shutil.copyfile(target.folder / "qinglan.db", before)
-        took, _ = timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        took, _ = timed(lambda: target.packages.receive(path, author="a", backup=False))  # noqa: B023
         plain = _updates(target, before, chosen)
         size = path.stat().st_size
         path.unlink()
@@ -136,7 +136,7 @@ def _changed(folder: Path, source: Store, target: Store, uids: list[str], count:
     _give(folder, target, source)
     chosen = [chance.choice(uids) for _ in range(count)]
     items = [("lesson", uid, SCOPE, {f"f{chance.randrange(FIELDS)}": _text()}) for uid in chosen]
-    source.save_many(items, author="b")
+    source.records.save_many(items, author="b")
     return chosen, _export(folder, source, [target])
 
 
@@ -145,7 +145,7 @@ def _many_packages(folder: Path, source: Store, target: Store, uids: list[str], 
     times = []
     for _ in range(packages):
         _, path = _changed(folder, source, target, uids, 1000)
-        took, _ = timed(lambda: target.receive(path, author="a", backup=False))  # noqa: B023
+        took, _ = timed(lambda: target.packages.receive(path, author="a", backup=False))  # noqa: B023
         times.append(took.processor)
         path.unlink()
     part = max(packages // 10, 1)
@@ -157,11 +157,11 @@ def _spread(folder: Path, devices: list[Store], uids: list[str]) -> None:
     source, others = devices[0], devices[1:]
     path = _export(folder, source, others)
     for one in others:
-        one.receive(path, author="a", backup=False)
+        one.packages.receive(path, author="a", backup=False)
     for one in others:
         chosen = [chance.choice(uids) for _ in range(3 * len(uids) // len(others))]
-        one.save_many((("lesson", uid, SCOPE, _some()) for uid in chosen), author="c")
-        source.receive(_export(folder, one, [source]), author="a", backup=False)
+        one.records.save_many((("lesson", uid, SCOPE, _some()) for uid in chosen), author="c")
+        source.packages.receive(_export(folder, one, [source]), author="a", backup=False)
 
 
 def _updates(target: Store, before: Path, uids: list[str]) -> Took:
@@ -171,7 +171,7 @@ def _updates(target: Store, before: Path, uids: list[str]) -> Took:
     """
     names = ["_changed", "_author", "_meta", *(column.name for column in TABLE.columns)]
     said = f"SELECT {', '.join(names)}, _uid FROM lesson WHERE _uid = ?"
-    given = [target._db.read(said, (bytes.fromhex(uid),))[0] for uid in dict.fromkeys(uids)]
+    given = [target.workspace.db.read(said, (bytes.fromhex(uid),))[0] for uid in dict.fromkeys(uids)]
     sql = f"UPDATE lesson SET {', '.join(f'{name} = ?' for name in names)} WHERE _uid = ?"
     # A connection that has not read these rows yet, as it is with a package.
     connection = connect(before)
@@ -183,7 +183,7 @@ def _updates(target: Store, before: Path, uids: list[str]) -> Took:
 
 def _schema(store: Store) -> list[str]:
     """Return how the table of the records and its indexes are made."""
-    found = store._db.read("SELECT sql FROM sqlite_master WHERE tbl_name = 'lesson' AND sql IS NOT NULL")
+    found = store.workspace.db.read("SELECT sql FROM sqlite_master WHERE tbl_name = 'lesson' AND sql IS NOT NULL")
     return [sql for (sql,) in found]
 
 
@@ -204,7 +204,7 @@ def _bare_size(folder: Path, source: Store) -> int:
     path = folder / "contents.db"
     connection = connect(path)
     names = ", ".join(column.name for column in TABLE.columns)
-    rows = source._db.read(f"SELECT _uid, {names} FROM lesson")
+    rows = source.workspace.db.read(f"SELECT _uid, {names} FROM lesson")
     connection.execute(f"CREATE TABLE lesson(id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, {names})")
     marks = ", ".join("?" * len(rows[0]))
     _in_one_transaction(connection, f"INSERT INTO lesson(uid, {names}) VALUES ({marks})", rows)
@@ -228,12 +228,12 @@ def _copied(store: Store, folder: Path) -> float:
 
 
 def _give(folder: Path, giver: Store, taker: Store) -> None:
-    taker.receive(_export(folder, giver, [taker]), author="a", backup=False)
+    taker.packages.receive(_export(folder, giver, [taker]), author="a", backup=False)
 
 
 def _export(folder: Path, giver: Store, takers: list[Store], full: bool = False) -> Path:
     path = folder / f"{time.time_ns()}.qinglan"
-    giver.export(path, to=[one.device for one in takers], scopes=[SCOPE], note="bench", full=full)
+    giver.packages.export(path, to=[one.device for one in takers], scopes=[SCOPE], note="bench", full=full)
     return path
 
 
@@ -250,7 +250,7 @@ def _trust(devices: list[Store]) -> None:
     for one in devices:
         for other in devices:
             if one is not other:
-                one.trust(other.card({"school": other.folder.name, "device": "pc"}), heard=True)
+                one.peers.trust(other.peers.card({"school": other.folder.name, "device": "pc"}), heard=True)
 
 
 def _whole() -> dict[str, str]:
@@ -277,7 +277,7 @@ def _memory_of(folder: Path, workspace: Path, package: Path) -> float:
 
 def _receive(workspace: str, package: str) -> None:
     with Store.open(Path(workspace), [TABLE], clock=_clock()) as store:
-        store.receive(Path(package), author="a", backup=False)
+        store.packages.receive(Path(package), author="a", backup=False)
     # Not from getrusage: on Linux that begins with the size of the program that started this one.
     status = Path("/proc/self/status").read_text()
     sys.stdout.write(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")) + "\n")

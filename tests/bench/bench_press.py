@@ -60,7 +60,7 @@ SMALLER = {"platypus": (1 / 0.75, 1 / 0.75), "typst": (12.0, 5.0)}
 
 
 def ours(wanted: list[Paper]) -> int:
-    """Count the pages of every paper, as a contents list needs, then print them; give the size of what is made."""
+    """Unsigned the pages of every paper, as a contents list needs, then print them; give the size of what is made."""
     forms = [form(paper) for paper in wanted]
     for each in forms:
         sheet.measure(each)
@@ -223,8 +223,8 @@ def bench_screen(folder: Path) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from core.office.results import PageImage
-    from ui.preview import PageArea, image_of
+    from core.office.base.results import PageImage
+    from ui.parts.preview import PageArea, image_of
 
     app = QApplication.instance() or QApplication([])
     made = sheet.write([form(each) for each in papers(1002)], folder / "many.pdf", title="题", when=WHEN, draft=True)

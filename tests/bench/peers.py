@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from storage.database import SETTINGS
+from storage.db.connection import SETTINGS
 from tests.bench.measure import Took, tell, timed
 
 FIELDS = 20

@@ -23,7 +23,7 @@ import openpyxl
 from core.model.record import Record
 from core.office import Office, Refused
 from core.press.attachments import page_text
-from storage import files
+from storage.files import atomic
 from storage.store import Store
 
 DISK = 24 * 1024 * 1024
@@ -151,7 +151,7 @@ class Day:
 
 def inside(folder: Path, sizes: list[int]) -> Counter[str]:
     """Mount the small disk and live one day for each size."""
-    files.RESERVE = RESERVE
+    atomic.RESERVE = RESERVE
     disk = folder / "disk"
     disk.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", str(disk)], check=True)

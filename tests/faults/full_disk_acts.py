@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from core.office import Office, Refused
-from core.office.restoring import restore
-from storage import files
+from core.office.upkeep.restoring import restore
+from storage.files import atomic
 from storage.store import Store
 from tests.faults.full_disk import DISK, RESERVE, begin, fill, keep, namespace
 
@@ -141,7 +141,7 @@ KINDS = {"open": Opening, "upgrade": Opening, "restore": Restoring}
 
 def inside(folder: Path, step: int, acts: list[str]) -> None:
     """Mount the small disk and try each act, from no room at all to enough."""
-    files.RESERVE = RESERVE
+    atomic.RESERVE = RESERVE
     disk = folder / "disk"
     disk.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", str(disk)], check=True)

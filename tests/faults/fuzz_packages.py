@@ -20,13 +20,13 @@ from unittest.mock import patch
 
 import zstandard
 
-from storage import package
-from storage.keys import MANIFEST, SEGMENT, DeviceKey, read_key
-from storage.log import encode
-from storage.package import MAGIC, Opened, opened, read_frame
-from storage.receiving import Receiving
-from storage.refusals import StorageError
-from storage.segment import statement
+from storage.errors import StorageError
+from storage.exchange import package
+from storage.exchange.package import MAGIC, Opened, opened, read_frame
+from storage.exchange.receive import Importer
+from storage.oplog.keys import MANIFEST, SEGMENT, DeviceKey, read_key
+from storage.oplog.operation import encode
+from storage.oplog.segment import statement
 from tests.storage.computers import SCOPE, Computers, lesson
 
 TOKENS = (
@@ -77,7 +77,7 @@ class Fuzz:
         uid = lesson(self.giver, title="认识分数", minutes=40, score=1.5, **{"process.1": {"what": "导入"}}).uid
         for word in ("a", "b"):
             lesson(self.giver, uid, goal=word)
-        self.giver.attach(b"scan", name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
+        self.giver.attachments.add(b"scan", name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
         sent = computers.send(self.giver, self.taker)
         self.key: DeviceKey = read_key(self.giver.folder / "device.key")
         with opened(sent.path, read_key(self.taker.folder / "device.key"), folder / "private") as found:
@@ -85,8 +85,8 @@ class Fuzz:
             self.manifest = found.manifest
             self.raw = zstandard.ZstdDecompressor().decompress(found.segment(0).packed)
             self.blob = found.blob(0)
-        self.receiving: Receiving = self.taker._receiving
-        self.before = self.taker.digest()
+        self.receiving: Importer = self.taker.packages._incoming
+        self.before = self.taker.records.digest()
         self.seen: Counter[str] = Counter()
 
     def round(self) -> None:
@@ -103,7 +103,7 @@ class Fuzz:
         """Return a package of a known sender whose segment lies and whose every hash, length and signature holds."""
         raw = changed(self.chance, self.raw)
         packed = zstandard.ZstdCompressor().compress(raw)
-        head, feed = self.manifest.segments[0], self.giver._ground.feeds.head(1)
+        head, feed = self.manifest.segments[0], self.giver.workspace.feeds.head(1)
         digest = hashlib.sha256(packed).digest()
         said = statement(feed.uid, head.first, head.count, digest)
         fields = [head.feed, head.first, head.count, digest, self.key.sign(SEGMENT, said), len(packed), len(raw)]
@@ -124,13 +124,13 @@ class Fuzz:
             self.seen[type(refusal).__name__] += 1
         else:
             self.seen["taken"] += 1
-        db = self.taker._db
+        db = self.taker.workspace.db
         assert not db.connection.in_transaction
         assert db._depth == 0
 
     def look(self, found: Opened) -> None:
         """Check who sent it, then all that an import does; the transaction is rolled back at its end."""
-        to = found.addressee(self.taker._ground.device)
+        to = found.addressee(self.taker.workspace.device)
         self.receiving._peers.require(found.sender, found.manifest.card)
         for at in range(len(found.manifest.blobs)):
             found.blob(at)
@@ -138,8 +138,8 @@ class Fuzz:
 
     def unchanged(self) -> bool:
         """Tell whether the receiver is as it was."""
-        sound = self.taker.receipts() == [] and self.taker.check(deep=True) == []
-        return sound and self.taker.digest() == self.before
+        sound = self.taker.packages.receipts() == [] and self.taker.check(deep=True) == []
+        return sound and self.taker.records.digest() == self.before
 
     def close(self) -> None:
         self.giver.close()

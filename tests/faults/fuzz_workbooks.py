@@ -24,11 +24,11 @@ import openpyxl
 if sys.platform != "win32":
     import resource
 
-from core.faces.workbook_child import heard
-from core.faces.workbook_gather import Gathering, raw_sheets
-from core.faces.workbook_lines import Unreadable
-from core.faces.workbook_reader import answered
-from core.faces.workbook_wire import encode
+from core.faces.workbook.child import heard
+from core.faces.workbook.gather import Gathering, raw_sheets
+from core.faces.workbook.lines import Unreadable
+from core.faces.workbook.reader import answered
+from core.faces.workbook.wire import encode
 from core.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,7 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-from storage.package import verify
+from storage.exchange.package import verify
 from storage.store import NotKept, Store
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
@@ -34,7 +34,7 @@ class Child:
 
     def __init__(self, store: Store, chance: random.Random, parcels: list[Path], stick: Path) -> None:
         self.store, self.chance, self.parcels, self.stick = store, chance, parcels, stick
-        self.uids = [kept.uid for kept in store.find("lesson", where={"title": "t"}, limit=50)]
+        self.uids = [kept.uid for kept in store.records.find("lesson", where={"title": "t"}, limit=50)]
 
     def work(self, tell: int) -> None:
         """Do one thing after the other for ever."""
@@ -51,40 +51,40 @@ class Child:
 
     def delete(self) -> str:
         uid = self.chance.choice(self.uids or [self.save().split()[1]])
-        self.chance.choice([self.store.delete, self.store.undelete])("lesson", uid, author="a")
+        self.chance.choice([self.store.records.delete, self.store.records.undelete])("lesson", uid, author="a")
         return f"mark {uid}"
 
     def attach(self) -> str:
         uid = self.chance.choice(self.uids or [self.save().split()[1]])
         data = self.chance.randbytes(self.chance.randrange(1, 200_000))
-        return f"attach {self.store.attach(data, name='a', kind='lesson', uid=uid, author='a', scope=SCOPE)}"
+        return f"attach {self.store.attachments.add(data, name='a', kind='lesson', uid=uid, author='a', scope=SCOPE)}"
 
     def receive(self) -> str:
         path = self.chance.choice(self.parcels)
-        return f"receive {self.store.receive(path, author='a', backup=self.chance.random() < 0.1).package}"
+        return f"receive {self.store.packages.receive(path, author='a', backup=self.chance.random() < 0.1).package}"
 
     def undo(self) -> str:
-        receipts = self.store.receipts()
+        receipts = self.store.packages.receipts()
         if not receipts:
             return ""
         one = self.chance.choice(receipts)
-        (self.store.redo_receipt if one.undone else self.store.undo_receipt)(one.package, author="a")
+        (self.store.packages.redo if one.undone else self.store.packages.undo)(one.package)
         return f"turn {one.package}"
 
     def send(self) -> str:
         path = self.stick / f"{self.chance.getrandbits(64):016x}.qinglan"
-        self.store.export(path, to=[self.store.peers()[0].device], scopes=[SCOPE], note="", full=True)
+        self.store.packages.export(path, to=[self.store.peers.all()[0].device], scopes=[SCOPE], note="", full=True)
         return f"send {path.name}"
 
     def draft(self) -> str:
         name = f"{self.chance.getrandbits(32):08x}"
-        self.store.keep_draft(name, {"typed": "字" * 100})
+        self.store.drafts.keep(name, {"typed": "字" * 100})
         return f"draft {name}"
 
     def backup(self) -> str:
         if self.chance.random() < 0.7:
             return ""
-        return f"backup {self.store.backup().path.name}"
+        return f"backup {self.store.backups.make().path.name}"
 
 
 class Loop:
@@ -105,7 +105,7 @@ class Loop:
         for n in range(8):
             for title in "abc":
                 uid = lesson(theirs, title=f"{n}{title}", day=f"2026-01-0{n + 1}", goal="g" * 500).uid
-            theirs.attach(b"%d" % n * 9000, name="a", kind="lesson", uid=uid, author="b", scope=SCOPE)
+            theirs.attachments.add(b"%d" % n * 9000, name="a", kind="lesson", uid=uid, author="b", scope=SCOPE)
             self.parcels.append(computers.send(theirs, ours, full=self.chance.random() < 0.5).path)
         self.home, self.key = ours.folder, theirs.folder / "device.key"
         ours.close()
@@ -142,17 +142,17 @@ class Loop:
         with Store.open(self.home, TABLES, clock=Clock()) as store:
             assert store.check(deep=True) == []
             assert not store.restored
-            receipts = {one.package for one in store.receipts()}
+            receipts = {one.package for one in store.packages.receipts()}
             for what, name in (line.split() for line in self.told):
                 match what:
                     case "save" | "mark":
-                        assert store.get("lesson", name), name
+                        assert store.records.get("lesson", name), name
                     case "attach":
                         assert (self.home / "files" / name[:2] / name).is_file(), name
                     case "receive" | "turn":
                         assert name in receipts, name
                     case "draft":
-                        assert store.draft(name), name
+                        assert store.drafts.get(name), name
                     case "send":
                         assert (self.stick / name).is_file(), name
             assert all(self._whole(store, n) for n in range(8))
@@ -171,7 +171,7 @@ class Loop:
 
     def _whole(self, store: Store, n: int) -> bool:
         """Whether all of a package came, or nothing."""
-        return store.count("lesson", where={"day": f"2026-01-0{n + 1}"}) in (0, 3)
+        return store.records.count("lesson", where={"day": f"2026-01-0{n + 1}"}) in (0, 3)
 
     def drill(self) -> None:
         """Put the newest backup back in another place, and open it."""

@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 import apsw
 
-from storage.database import SETTINGS
+from storage.db.connection import SETTINGS
 from storage.store import Store
 from tests.faults.power_disk import Disk, Event, Machine, Recorder
 from tests.storage.computers import SCOPE, Computers, lesson
@@ -64,7 +64,7 @@ def heard(folder: Path, seed: int) -> tuple[bytes, list[Statement]]:
         parcels.append(computers.send(theirs, ours).path)
         lesson(ours, shared, title="ours too")
         before = (ours.folder / "qinglan.db").read_bytes()
-        connection = ours._db.connection
+        connection = ours.workspace.db.connection
         assert isinstance(connection, Heard)
         connection.notes = []
         for _ in range(STEPS):
@@ -79,24 +79,24 @@ def _work(ours: Store, theirs: Store, chance: random.Random, shared: str, parcel
     match chance.randrange(9):
         case 0 | 1:
             uid = lesson(ours, title="t", goal="长" * chance.randrange(9000), minutes=40).uid
-            ours.index_names("lesson", uid, [("张伟", "zw")], "zw")
+            ours.names.index("lesson", uid, [("张伟", "zw")], "zw")
         case 2:
             lesson(ours, shared, goal="改" * chance.randrange(9000), **{"process.1": {"what": str(chance.random())}})
         case 3:
-            chance.choice([ours.delete, ours.undelete])("lesson", shared, author="a")
+            chance.choice([ours.records.delete, ours.records.undelete])("lesson", shared, author="a")
         case 4:
-            ours.keep_draft(f"form {chance.randrange(3)}", {"typed": "字" * chance.randrange(9000)})
+            ours.drafts.keep(f"form {chance.randrange(3)}", {"typed": "字" * chance.randrange(9000)})
         case 5:
-            ours.receive(chance.choice(parcels), author="a", backup=False)
+            ours.packages.receive(chance.choice(parcels), author="a", backup=False)
         case 6:
-            for one in ours.receipts()[:1]:
-                (ours.redo_receipt if one.undone else ours.undo_receipt)(one.package, author="a")
+            for one in ours.packages.receipts()[:1]:
+                (ours.packages.redo if one.undone else ours.packages.undo)(one.package)
         case 7:
             path = ours.folder / f"{chance.getrandbits(64):x}.qinglan"
-            ours.export(path, to=[theirs.device], scopes=[SCOPE], note="")
+            ours.packages.export(path, to=[theirs.device], scopes=[SCOPE], note="")
         case _:
-            for asked in ours.conflicts()[:1]:
-                ours.settle(asked.id, take=0, author="a")
+            for asked in ours.conflicts.all()[:1]:
+                ours.conflicts.settle(asked.id, take=0, author="a")
 
 
 def recorded(

@@ -8,12 +8,13 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.faces.binder import binder
-from core.faces.paper import paper
+from core.faces.binder.door import binder
+from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
 from core.press.attachments import page_text
 from core.press.preflight import fault
+from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf, village
 
 WHEN = dt.date(2015, 6, 10)
@@ -70,7 +71,7 @@ def shelf() -> Shelf:
 
 
 def printed(shelf: Shelf, folder: Path) -> list[str]:
-    parts = binder(shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, given={}, when=WHEN)
+    parts = binder(shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, given=NO_NUMBERS, when=WHEN)
     when = dt.datetime(2015, 6, 10, tzinfo=dt.UTC)
     return page_text(sheet.write(parts, folder / "binder.pdf", title="册", when=when).path)
 
@@ -138,7 +139,7 @@ def test_a_signed_scan_stands_behind_its_paper_not_among_the_photographs(shelf: 
         name = f"签字扫描件第{page}页.pdf"
         shelf.attach(owner, name, good_pdf(tmp_path / f"{page}.pdf"), "application/pdf", f"签字扫描件 第{page}页")
 
-    parts = binder(shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, given={}, when=WHEN)
+    parts = binder(shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, given=NO_NUMBERS, when=WHEN)
 
     titles = [part.title for part in parts]
     at = titles.index("签字扫描件 第1页")

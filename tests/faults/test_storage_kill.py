@@ -37,7 +37,7 @@ def save_for_ever(store: Store) -> None:
 
 def draft_for_ever(store: Store) -> None:
     for n in range(10**9):
-        store.keep_draft("form", {"typed": n})
+        store.drafts.keep("form", {"typed": n})
         os.write(ACKNOWLEDGED, f"draft {n}\n".encode())
 
 
@@ -47,14 +47,14 @@ def receive_and_die(store: Store, path: str, step: str) -> None:
             os.kill(os.getpid(), 9)
 
     os.write(ACKNOWLEDGED, b"begun\n")
-    store.receive(Path(path), author="a", backup=False, progress=progress)
+    store.packages.receive(Path(path), author="a", backup=False, progress=progress)
     os.write(ACKNOWLEDGED, b"received\n")
     time.sleep(3600)
 
 
 def export_for_ever(store: Store, target: str, device: str) -> None:
     for n in range(10**9):
-        store.export(Path(target) / f"{n}.qinglan", to=[device], scopes=[SCOPE], note="", full=True)
+        store.packages.export(Path(target) / f"{n}.qinglan", to=[device], scopes=[SCOPE], note="", full=True)
         os.write(ACKNOWLEDGED, f"export {n}\n".encode())
 
 
@@ -123,10 +123,10 @@ def test_every_acknowledged_save_survives_a_kill(store: Store) -> None:
 
     with Store.open(store.folder, TABLES, clock=Clock()) as again:
         assert len(acknowledged) >= 12
-        assert all(again.get("lesson", uid) for uid in acknowledged)
+        assert all(again.records.get("lesson", uid) for uid in acknowledged)
         assert not again.restored
         assert again.check(deep=True) == []
-        assert again.backup().records == again.count("lesson") >= len(acknowledged)
+        assert again.backups.make().records == again.records.count("lesson") >= len(acknowledged)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the loop forks")
@@ -151,20 +151,20 @@ def test_what_was_typed_survives_a_kill(store: Store) -> None:
 
     last = max(int(line.split()[1]) for line in said)
     with Store.open(store.folder, TABLES, clock=Clock()) as again:
-        assert (again.draft("form") or {})["typed"] >= last
+        assert (again.drafts.get("form") or {})["typed"] >= last
 
 
 @pytest.fixture
 def parcel(computers: Computers) -> tuple[Store, Path, dict[str, str]]:
     ours, theirs = computers.make("甲"), computers.make("乙")
-    ours.save_many(
+    ours.records.save_many(
         (("lesson", new_uid(), SCOPE, {"title": str(n), "goal": "g" * 200}) for n in range(4500)), author="a"
     )
-    uid = ours.find("lesson", limit=1)[0].uid
-    ours.attach(os.urandom(100_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    uid = ours.records.find("lesson", limit=1)[0].uid
+    ours.attachments.add(os.urandom(100_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
     path = computers.send(ours, theirs).path
     theirs.close()
-    return theirs, path, ours.digest()
+    return theirs, path, ours.records.digest()
 
 
 def test_an_import_killed_in_the_middle_leaves_before_and_can_be_done_again(
@@ -178,10 +178,10 @@ def test_an_import_killed_in_the_middle_leaves_before_and_can_be_done_again(
     assert process.returncode in KILLED
     assert (theirs.folder / "qinglan.db-journal").stat().st_size > 0
     with Store.open(theirs.folder, TABLES, clock=Clock()) as again:
-        assert (again.count("lesson"), again.receipts()) == (0, [])
+        assert (again.records.count("lesson"), again.packages.receipts()) == (0, [])
         assert again.check(deep=True) == []
-        assert again.receive(path, author="a").new == 4501
-        assert again.digest() == after
+        assert again.packages.receive(path, author="a").new == 4501
+        assert again.records.digest() == after
 
 
 def test_an_import_killed_at_any_moment_leaves_before_or_after(parcel: tuple[Store, Path, dict[str, str]]) -> None:
@@ -191,10 +191,10 @@ def test_an_import_killed_at_any_moment_leaves_before_or_after(parcel: tuple[Sto
     for wait in (0.05, 0.2, 0.35, 0.5):
         said = killed_after(start("receive", theirs.folder, str(path), "on"), 1, wait)
         with Store.open(theirs.folder, TABLES, clock=Clock()) as again:
-            count = again.count("lesson")
+            count = again.records.count("lesson")
             assert count in (0, 4500)
             assert count == 4500 or "received" not in said
-            assert again.digest() == after or count == 0
+            assert again.records.digest() == after or count == 0
             assert again.check(deep=True) == []
             seen.add(count)
     assert seen
@@ -203,7 +203,7 @@ def test_an_import_killed_at_any_moment_leaves_before_or_after(parcel: tuple[Sto
 def test_a_killed_export_leaves_no_half_package_under_a_name(computers: Computers, tmp_path: Path) -> None:
     ours, theirs = computers.make("甲"), computers.make("乙")
     uid = lesson(ours, title="t").uid
-    ours.attach(os.urandom(3_000_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
+    ours.attachments.add(os.urandom(3_000_000), name="a.jpg", kind="lesson", uid=uid, author="a", scope=SCOPE)
     ours.close()
     target = tmp_path / "stick"
     target.mkdir()
@@ -213,7 +213,7 @@ def test_a_killed_export_leaves_no_half_package_under_a_name(computers: Computer
     whole = sorted(target.glob("*.qinglan"), key=lambda path: int(path.stem))
     assert len(whole) >= len([line for line in said if line.startswith("export")])
     for path in whole:
-        assert theirs.receive(path, author="a", backup=False).sender == ours.device
+        assert theirs.packages.receive(path, author="a", backup=False).sender == ours.device
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of this kind is known there")
@@ -229,8 +229,8 @@ def test_a_full_disk_refuses_and_damages_nothing(store: Store) -> None:
     saved = [line.split()[1] for line in said if line.startswith("save ")]
     assert refused > 0
     with Store.open(store.folder, TABLES, clock=Clock()) as again:
-        assert again.count("lesson") == 1 + len(saved)
-        assert all(again.get("lesson", uid) for uid in [kept.uid, *saved])
+        assert again.records.count("lesson") == 1 + len(saved)
+        assert all(again.records.get("lesson", uid) for uid in [kept.uid, *saved])
         assert again.check(deep=True) == []
 
 

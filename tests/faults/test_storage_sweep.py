@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.journal import OWN, Journal, journals
+from storage.files.audit_log import OWN, AuditLog, audit_logs
 from storage.store import Store, new_uid
 from tests.storage.computers import ATTACHMENT, LESSON, SCOPE, TABLES, Clock, Computers, lesson
 from tests.storage.hot import broken_off
@@ -35,11 +35,11 @@ def work(folder: Path, package: Path) -> None:
     with Store.open(folder, TABLES, clock=Clock()) as store:
         uid = lesson(store, title="saved under fault").uid
         os.write(ACKNOWLEDGED, f"save {uid}\n".encode())
-        store.receive(package, author="a")
+        store.packages.receive(package, author="a")
         os.write(ACKNOWLEDGED, b"received\n")
-        store.attach(b"scan", name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
+        store.attachments.add(b"scan", name="a.pdf", kind="lesson", uid=uid, author="a", scope=SCOPE)
         os.write(ACKNOWLEDGED, b"attached\n")
-        store.export(folder / "out.qinglan", to=[store.peers()[0].device], scopes=[SCOPE], note="")
+        store.packages.export(folder / "out.qinglan", to=[store.peers.all()[0].device], scopes=[SCOPE], note="")
         os.write(ACKNOWLEDGED, b"exported\n")
 
 
@@ -94,7 +94,7 @@ class Sweep:
         done, trace = self._run(*self._words(call), "-e", f"inject={call}:{fault.format(when)}")
         # What the system refused is told by the office as it is told; nothing else may come out.
         told = (done.stderr.splitlines() or [""])[-1]
-        assert told == "" or told.startswith("storage.refusals.") or "[Errno " in told, done.stderr
+        assert told == "" or told.startswith("storage.errors.") or "[Errno " in told, done.stderr
         self.check(done.stdout.split("\n"))
         return self._injected(call, trace) or "killed by SIGKILL" in trace
 
@@ -107,15 +107,15 @@ class Sweep:
         out = self.copy / "out.qinglan"
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
             saved = [line.split()[1] for line in said if line.startswith("save ")]
-            assert all(store.get("lesson", uid) for uid in saved)
-            assert store.count("lesson") in ((21, 22) if store.receipts() else (1, 2))
-            assert "received" not in said or store.receipts()
-            assert "attached" not in said or store.count("attachment") == 1
+            assert all(store.records.get("lesson", uid) for uid in saved)
+            assert store.records.count("lesson") in ((21, 22) if store.packages.receipts() else (1, 2))
+            assert "received" not in said or store.packages.receipts()
+            assert "attached" not in said or store.records.count("attachment") == 1
             assert store.check(deep=True) == []
             assert "exported" not in said or out.is_file()
-            assert all(Store.verify_backup(one.path) for one in store.backups() if one.path.exists())
-            store.receive(self.package, author="a")
-            assert store.count("lesson") in (21, 22)
+            assert all(Store.verify_backup(one.path) for one in store.backups.all() if one.path.exists())
+            store.packages.receive(self.package, author="a")
+            assert store.records.count("lesson") in (21, 22)
             assert list(self.copy.rglob(".*.qltmp*")) == []
 
     def _words(self, calls: str) -> list[str]:
@@ -154,11 +154,11 @@ class Upgrade(Sweep):
     def check(self, said: list[str]) -> None:
         """See that no row is lost, and that it opens with what waited for its column and its table."""
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
-            assert store.count("lesson") == 21
-            assert store.count("school") == 1
-            assert store.find("lesson", where={"minutes": 40}, limit=1)[0].extra == {}
+            assert store.records.count("lesson") == 21
+            assert store.records.count("school") == 1
+            assert store.records.find("lesson", where={"minutes": 40}, limit=1)[0].extra == {}
             assert store.check(deep=True) == []
-            assert all(Store.verify_backup(one.path) for one in store.backups() if one.path.exists())
+            assert all(Store.verify_backup(one.path) for one in store.backups.all() if one.path.exists())
             lesson(store, title="goes on")
 
 
@@ -172,9 +172,9 @@ class Restore(Sweep):
 
     def check(self, said: list[str]) -> None:
         """See that there is the former database or the copy, and the former set aside; and that one can do it again."""
-        assert [one["n"] for journal in journals(self.copy) for one in journal.entries()] == [1, 2]
+        assert [one["n"] for log in audit_logs(self.copy) for one in log.entries()] == [1, 2]
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
-            lessons = store.count("lesson")
+            lessons = store.records.count("lesson")
             assert lessons == 1 or (lessons == 3 and "exported" not in said)
             assert store.check(deep=True) == []
         aside = sorted(self.copy.glob("set-aside-*/qinglan.db"))
@@ -182,7 +182,7 @@ class Restore(Sweep):
         assert list(self.copy.rglob(".*.qltmp*")) == []
         Store.restore(self.package, self.copy)
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
-            assert store.count("lesson") == 1
+            assert store.records.count("lesson") == 1
             lesson(store, title="goes on")
 
 
@@ -197,9 +197,9 @@ class RestoreHot(Restore):
 def restored(request: pytest.FixtureRequest, tmp_path: Path) -> Sweep:
     ours = Computers(tmp_path).make("甲")
     lesson(ours, title="before")
-    log = Journal(ours.folder / OWN)
+    log = AuditLog(ours.folder / OWN)
     log.add({"n": 1})
-    outside = ours.backup(tmp_path / "stick")
+    outside = ours.backups.make(tmp_path / "stick")
     log.add({"n": 2})
     for _ in range(2):
         lesson(ours, title="after")
@@ -220,11 +220,11 @@ def upgraded(tmp_path: Path) -> Sweep:
     few = (replace(LESSON, columns=LESSON.columns[:1], rows=(), index=(), refs={}), ATTACHMENT)
     ours, older = computers.make("甲"), computers.make("乙", few)
     lesson(older, title="before")
-    ours.save("school", new_uid(), SCOPE, {"name": "柴村小学"}, author="a")
+    ours.records.save("school", new_uid(), SCOPE, {"name": "柴村小学"}, author="a")
     for n in range(20):
         lesson(ours, title=str(n), minutes=40, **{"process.1": {"what": "导"}})
     package = computers.send(ours, older).path
-    older.receive(package, author="a", backup=False)
+    older.packages.receive(package, author="a", backup=False)
     ours.close()
     older.close()
     return Upgrade(older.folder, package, tmp_path)

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from core.faces.workbook import read
+from core.faces.workbook.door import read
 from core.kinds import KINDS
 from core.office import Office
 from tests.faults.workbooks import HEADS, again, in_part, made, taken, told

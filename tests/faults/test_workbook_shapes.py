@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from core.faces.workbook import read
+from core.faces.workbook.door import read
 from core.kinds import KINDS
 from tests.faults.workbooks import HEADS, again, in_part, made, taken, told
 

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.faces.workbook import Sheets, Unreadable, read
+from core.faces.workbook.door import Sheets, Unreadable, read
 from core.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]

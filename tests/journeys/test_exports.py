@@ -9,10 +9,9 @@ import inspect
 import json
 import pkgutil
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ import pytest
 import main
 from core import office as office_rooms
 from core.office import Office
-from storage import journal
+from storage.files import audit_log
 from tests.journeys.leaving import COVERED, NAME, PHONE, SECRET, Scene, build, files_of, found, lines_of, private_of
 from ui.commands import COMMANDS
 
@@ -39,6 +38,9 @@ ASKED: dict[str, Words] = {
     "salvage": lambda s: [s["damaged"], "--to", s.out / "salvaged"],
     "check": lambda s: ["--deep"],
     "exports": lambda s: [],
+    "today": lambda s: ["--ahead", "30"],
+    "attend": lambda s: [s["training"]],
+    "observe": lambda s: [s.root / "in" / "sheet.json"],
     "verify": lambda s: [s["sent.qinglan"]],
     "version": lambda s: [],
     "kinds": lambda s: [],
@@ -112,6 +114,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     (scene.root / "in" / "table.xlsx").write_bytes(table.read_bytes())
     line = {"fields": {"full_name": "司马光明", "school": ""}}
     (scene.root / "in" / "line.json").write_text(json.dumps(line), "utf-8")
+    sheet = {
+        "lesson": scene["class"],
+        "observation": {"observer": scene["typist"], "obs_kind": "师徒", "strengths": "好", "suggestions": "慢"},
+    }
+    (scene.root / "in" / "sheet.json").write_text(json.dumps(sheet), "utf-8")
     return scene
 
 
@@ -154,7 +161,7 @@ def test_what_a_command_writes_is_logged_and_masked(
 
 def _own_log(file: Path) -> list[dict[str, Any]]:
     """Return the log of a workspace that a command made."""
-    return lines_of(file.parent) if file.name == journal.OWN else []
+    return lines_of(file.parent) if file.name == audit_log.OWN else []
 
 
 def _logged(file: Path, lines: list[dict[str, Any]]) -> bool:
@@ -180,7 +187,7 @@ def test_what_an_export_covers_can_be_told_apart_and_comes_back_as_nothing_to_do
 def test_a_written_reason_opens_an_export_and_stands_in_the_log(scene: Scene) -> None:
     with Office(scene.ours, person=scene["typist"]) as office:
         office.workbooks.export("person_private", scene.out / "all.xlsx", reason="报县教育局发工资")
-        told = office.exports.all()[0]
+        told = office.upkeep.exports()[0]
 
     assert found(scene.out / "all.xlsx", COVERED) == set(COVERED)
     assert (told.what, told.person_name, told.reason) == ("excel", NAME, "报县教育局发工资")
@@ -206,7 +213,7 @@ def test_a_log_that_was_changed_is_seen_by_the_check(scene: Scene) -> None:
         office.workbooks.export("person", scene.out / "a.xlsx")
         office.workbooks.export("person", scene.out / "b.xlsx")
         sound = office.upkeep.check()
-        log = scene.ours / journal.OWN
+        log = scene.ours / audit_log.OWN
         lines = log.read_bytes().splitlines(keepends=True)
         found = {}
         for what, left in {"inside": [*lines[:-2], lines[-1]], "end": lines[:-2], "all": []}.items():
@@ -221,54 +228,50 @@ def test_a_log_that_was_changed_is_seen_by_the_check(scene: Scene) -> None:
 def test_what_came_to_nothing_is_told_and_a_torn_line_spoils_nothing(scene: Scene) -> None:
     with Office(scene.ours) as office:
         office.workbooks.export("person", scene.out / "a.xlsx")
-        log = scene.ours / journal.OWN
+        log = scene.ours / audit_log.OWN
         log.write_bytes(log.read_bytes() + b'{"number": 7')
-        with pytest.raises(OSError, match="pulled"), office.exports.of("print", scene.out / "x.pdf"):
+        with pytest.raises(OSError, match="pulled"), office._exports.of("print", scene.out / "x.pdf"):
             raise OSError("pulled")
 
-        told = office.exports.all()
+        told = office.upkeep.exports()
 
     assert [(one.what, one.state) for one in told[:2]] == [("print", "failed"), ("excel", "done")]
 
 
-# The desks of the office. A method that takes a path either leads out and is reached above, or reads what is there.
+# The office by its desks and their parts. A method that takes a path leads out and is reached above, or reads.
 OUT = {
-    "papers.print", "papers.keep", "papers.note_sent", "papers.binder", "papers.export_archive",
-    "reports.write", "workbooks.template", "workbooks.export", "workbooks.take", "workbooks.fill",
-    "exchange.send", "exchange.write_card", "records.hand_out", "upkeep.backup", "recovery.make",
-    "restoring.restore", "restoring.salvage",
+    "Papers.print", "Papers.keep", "Papers.note_sent", "Papers.binder", "Papers.export_archive",
+    "recovery_sheet.print_recovery_sheet", "Reports.write", "Workbooks.template", "Workbooks.export", "Workbooks.take",
+    "Workbooks.fill", "Filling.fill", "Exchange.send", "Exchange.write_card", "Files.hand_out", "Upkeep.backup",
+    "Recovery.make", "restoring.restore", "restoring.salvage",
 }  # fmt: skip
 IN = {
-    "papers.judge", "judging.judged", "papers.page_count", "papers.page_image", "papers.scan", "records.attach", "exchange.trust", "exchange.inspect",
-    "exchange.receive", "county.collect", "upkeep.take_back", "restoring.put_back", "restoring.bring_in",
-    "restoring.take_back", "restoring.keep_files", "restoring.folder_of", "restoring.sealed", "verifying.verify",
-    "exports.of", "exports.putting_back", "storing.plainly", "outlet.checked",
+    "Papers.page_count", "Papers.page_image", "Papers.scan", "Scanning.scan", "Files.attach", "Exchange.trust",
+    "Exchange.inspect", "Exchange.receive", "Receiving.inspect", "Receiving.receive", "County.collect",
+    "Upkeep.take_back", "restoring.put_back", "restoring.bring_in", "restoring.take_back", "restoring.keep_files",
+    "restoring.folder_of", "restoring.sealed", "verifying.verify", "Exports.of", "exports.putting_back",
+    "translate.plainly", "outlet.checked", "Papers.judge", "judging.judged",
 }  # fmt: skip
 
 
-def test_every_method_of_the_office_that_takes_a_path_is_known(scene: Scene) -> None:
-    with Office(scene.ours) as office:
-        desks = {
-            name: type(getattr(office, name))
-            for name, made in vars(Office).items()
-            if isinstance(made, cached_property)
-        }
+def test_every_method_of_the_office_that_takes_a_path_is_known() -> None:
     taking = {
-        f"{desk}.{name}"
-        for desk, holder in (*desks.items(), *_rooms())
-        for name, method in inspect.getmembers(holder, inspect.isfunction)
-        if not name.startswith("_")
-        and _takes_a_path(method)
-        and (inspect.isclass(holder) or method.__module__ == holder.__name__)
+        f"{name}.{method.__name__}"
+        for name, holder in _holders()
+        for _, method in inspect.getmembers(holder, inspect.isfunction)
+        if not method.__name__.startswith("_") and _takes_a_path(method)
     }
 
     assert taking == OUT | IN
 
 
-def _rooms() -> Iterator[tuple[str, ModuleType]]:
-    """Yield the modules of the office, whose functions are reached without a desk."""
-    for room in pkgutil.iter_modules(office_rooms.__path__):
-        yield room.name, import_module(f"core.office.{room.name}")
+def _holders() -> Iterator[tuple[str, type | SimpleNamespace]]:
+    """Yield what of the office has methods: each class under its name, and the functions of each module."""
+    for room in pkgutil.walk_packages(office_rooms.__path__, "core.office."):
+        module = import_module(room.name)
+        own = {name: one for name, one in vars(module).items() if getattr(one, "__module__", "") == room.name}
+        yield from ((name, one) for name, one in own.items() if inspect.isclass(one))
+        yield room.name.rpartition(".")[2], SimpleNamespace(**own)
 
 
 def _takes_a_path(method: Any) -> bool:
@@ -277,12 +280,12 @@ def _takes_a_path(method: Any) -> bool:
 
 def test_what_leaves_from_the_screen_is_logged_with_whose_data_it_holds(scene: Scene) -> None:
     with Office(scene.ours, person=scene["typist"]) as office:
-        before = office.exports.all()
+        before = office.upkeep.exports()
         office.papers.print("lesson_observation", [scene["observed"]], to=scene.out / "draft.pdf", draft=True)
-        looked = office.exports.all()
+        looked = office.upkeep.exports()
         office.papers.keep(scene.out / "draft.pdf", scene.out / "kept.pdf")
         office.papers.note_sent(scene.out / "draft.pdf", "办公室")
-        sent, kept = office.exports.all()[:2]
+        sent, kept = office.upkeep.exports()[:2]
 
     assert looked == before
     assert (kept.what, kept.persons, Path(kept.file).name) == ("print", 2, "kept.pdf")

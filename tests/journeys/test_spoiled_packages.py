@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from storage.keys import read_key
+from storage.oplog.keys import read_key
 from tests.journeys.conftest import Clerk
-from tests.storage.forger import GOOD, Forger
+from tests.storage.exchange.forger import GOOD, Forger
 
 
 def cut(hand: Forger) -> Path:

@@ -28,6 +28,13 @@ _LONG = (
     "教师出示情境图，学生说出数量关系；追问“为什么用减法”，三名学生到黑板前讲解。\n"
     "第二段：小组交流，教师巡视并记录典型错误。"
 )
+# What must agree with other fields of the same record is written by hand.
+_AGREEING: dict[str, dict[str, Any]] = {
+    "plan_item": {
+        "counted": "获奖", "unit": "项", "rollup": "下级相加",
+        "narrowed": [{"field": "级别", "op": "至少", "word": "市"}, {"field": "类别", "op": "是", "word": "教学"}],
+    },
+}  # fmt: skip
 _EARLIER = ("start", "first_day", "birth", "start_time")
 
 
@@ -63,7 +70,7 @@ class Samples:
             # Two references of one record name two different records.
             refs += isinstance(field, Ref)
             typed[field.name] = self._field(field, number, number + refs % 2, kind)
-        return typed
+        return {**typed, **_AGREEING.get(kind.name, {})}
 
     def _field(self, given: Any, number: int, other: int, kind: Kind) -> Any:
         field: AnyField = given
@@ -88,6 +95,9 @@ class Samples:
                 return str(max(field.least, min(field.most, 2 + number)))
             case Measure():
                 return str(min(field.most, 12.5 if field.places else 12))
+            case Flag(name="same"):
+                # A tie would make one of the two schools that the other examples need.
+                return "否"
             case Flag():
                 return "是"
             case Name():

@@ -57,7 +57,7 @@ class Computers:
     def make(self, name: str, tables: tuple[Table, ...] = TABLES, clock: Callable[[], datetime] | None = None) -> Store:
         """Make a workspace that knows and trusts all earlier ones."""
         store = Store.create(self.folder / name, tables, clock=clock or Clock())
-        store.card({"school": name, "school_name": name, "role": "clerk", "device": f"{name}-pc"})
+        store.peers.card({"school": name, "school_name": name, "role": "clerk", "device": f"{name}-pc"})
         self.stores.append(store)
         self.introduce()
         return store
@@ -67,7 +67,7 @@ class Computers:
         for one in self.stores:
             for other in self.stores:
                 if one is not other:
-                    one.trust(card(other), heard=True)
+                    one.peers.trust(card(other), heard=True)
 
     def reopen(self, store: Store, tables: tuple[Table, ...] = TABLES) -> Store:
         """Close a workspace and open it with these tables."""
@@ -80,22 +80,22 @@ class Computers:
         """Write a package."""
         self.files += 1
         path = self.folder / f"{self.files}.qinglan"
-        return giver.export(path, to=[taker.device for taker in takers], scopes=scopes, note="note", **more)
+        return giver.packages.export(path, to=[taker.device for taker in takers], scopes=scopes, note="note", **more)
 
     def give(self, giver: Store, taker: Store, **more: Any) -> Receipt:
         """Write a package and take it in."""
-        return taker.receive(self.send(giver, taker, **more).path, author="receiver", backup=False)
+        return taker.packages.receive(self.send(giver, taker, **more).path, author="receiver", backup=False)
 
 
 def card(store: Store) -> bytes:
-    return store.card(
+    return store.peers.card(
         {"school": store.folder.name, "school_name": store.folder.name, "device": f"{store.folder.name}-pc"}
     )
 
 
 def lesson(store: Store, uid: str = "", **changes: Any) -> Kept:
     """Save a lesson."""
-    return store.save("lesson", uid or new_uid(), SCOPE, changes, author="writer")
+    return store.records.save("lesson", uid or new_uid(), SCOPE, changes, author="writer")
 
 
 def both_ways(computers: Computers, ours: Store, theirs: Store) -> None:

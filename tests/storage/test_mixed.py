@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from storage import files
-from storage.answers import Kept
-from storage.merge import DELETED
+from storage.files import atomic
+from storage.oplog.merge import DELETED
+from storage.records.history import History
 from storage.store import Column, Store, Table, new_uid
+from storage.values import Kept
 from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, SCOPE, TABLES, Clock, Computers
-from tests.storage.oracle import Written, asked, gone, stands
+from tests.storage.oplog.oracle import Written, asked, gone, stands
 
 ALIAS = Table("alias", (Column("a"), Column("b"), Column("same", "INTEGER")))
 OLD = (dataclasses.replace(LESSON, columns=LESSON.columns[:1], rows=(), index=(), refs={}), ATTACHMENT)
@@ -47,7 +48,7 @@ class Years(RuleBasedStateMachine):
 
     @initialize()
     def all_begin_with_the_same(self) -> None:
-        self.stores[0].save("lesson", self.uids[0][1], SCOPE, {"title": "a"}, author="a")
+        self.stores[0].records.save("lesson", self.uids[0][1], SCOPE, {"title": "a"}, author="a")
         for taker in self.stores[1:]:
             self.computers.give(self.stores[0], taker)
 
@@ -63,26 +64,26 @@ class Years(RuleBasedStateMachine):
 
     @rule(who=WHO, when=st.sampled_from(CLOCKS))
     def a_clock_is_set(self, who: int, when: datetime) -> None:
-        clock = self.stores[who]._ground.clock
+        clock = self.stores[who].workspace.clock
         assert isinstance(clock, Clock)
         clock.now = when
 
     @rule(same=st.sampled_from((0, 1)))
     def two_are_one_person(self, same: int) -> None:
-        self.stores[2].save("alias", self.uids[2][1], SCOPE, {"a": "p", "b": "q", "same": same}, author="a")
+        self.stores[2].records.save("alias", self.uids[2][1], SCOPE, {"a": "p", "b": "q", "same": same}, author="a")
         self.agrees(2)
 
     @rule(who=WHO, lesson=LESSONS, back=st.booleans())
     def delete_or_return(self, who: int, lesson: int, back: bool) -> None:
         store, (kind, uid) = self.stores[who], self.uids[lesson]
-        if store.get(kind, uid):
-            (store.undelete if back else store.delete)(kind, uid, author="a")
+        if store.records.get(kind, uid):
+            (store.records.undelete if back else store.records.delete)(kind, uid, author="a")
             self.agrees(who)
 
     @rule(who=WHO, side=st.booleans())
     def settle(self, who: int, side: bool) -> None:
-        for one in self.stores[who].conflicts()[:1]:
-            self.stores[who].settle(one.id, take=0 if side else None, author="a")
+        for one in self.stores[who].conflicts.all()[:1]:
+            self.stores[who].conflicts.settle(one.id, take=0 if side else None, author="a")
             self.agrees(who)
 
     @rule(who=WHO, to=WHO, full=st.booleans())
@@ -96,22 +97,22 @@ class Years(RuleBasedStateMachine):
     def receive(self, which: int) -> None:
         path, device = self.parcels[which % len(self.parcels)]
         who = [store.device for store in self.stores].index(device)
-        self.stores[who].receive(path, author="a", backup=False)
+        self.stores[who].packages.receive(path, author="a", backup=False)
         self.agrees(who)
 
     @rule(who=WHO)
     def undo_and_redo(self, who: int) -> None:
         store = self.stores[who]
-        for one in store.receipts()[:1]:
-            (store.redo_receipt if one.undone else store.undo_receipt)(one.package, author="a")
+        for one in store.packages.receipts()[:1]:
+            (store.packages.redo if one.undone else store.packages.undo)(one.package)
             self.agrees(who)
 
     @rule(who=WHO)
     def back_up_or_go_back(self, who: int) -> None:
         store = self.stores[who]
-        kept = store.backups()
+        kept = store.backups.all()
         if not kept:
-            store.backup()
+            store.backups.make()
             return
         store.close()
         Store.restore(kept[-1].path, store.folder)
@@ -122,15 +123,15 @@ class Years(RuleBasedStateMachine):
 
     def save(self, who: int, lesson: int, changes: dict[str, Any]) -> None:
         kind, uid = self.uids[lesson]
-        if any(changes.values()) or self.stores[who].get(kind, uid):
-            self.stores[who].save(kind, uid, SCOPE, changes, author="a")
+        if any(changes.values()) or self.stores[who].records.get(kind, uid):
+            self.stores[who].records.save(kind, uid, SCOPE, changes, author="a")
             self.agrees(who)
 
     def agrees(self, who: int) -> None:
         """See that a computer shows what the set of operations that it holds says."""
         store = self.stores[who]
         for kind, uid in self.uids:
-            if kind in store._ground.tables.by_name:
+            if kind in store.workspace.tables.by_name:
                 _agrees(store, kind, uid)
 
     def teardown(self) -> None:
@@ -145,11 +146,11 @@ class Years(RuleBasedStateMachine):
     def all_meet(self) -> None:
         """Carry everything to everybody, and see that all show the same."""
         for store in self.stores:
-            for one in store.receipts():
+            for one in store.packages.receipts():
                 if one.undone:
-                    store.redo_receipt(one.package, author="a")
+                    store.packages.redo(one.package)
         for path, device in self.parcels:
-            next(one for one in self.stores if one.device == device).receive(path, author="a", backup=False)
+            next(one for one in self.stores if one.device == device).packages.receive(path, author="a", backup=False)
         for _ in range(2):
             for one in self.stores:
                 for other in self.stores:
@@ -158,15 +159,16 @@ class Years(RuleBasedStateMachine):
         for who, store in enumerate(self.stores):
             self.agrees(who)
             assert store.check() == []
-        assert len({str(sorted(store.digest().items())) for store in self.stores}) == 1
+        assert len({str(sorted(store.records.digest().items())) for store in self.stores}) == 1
 
 
 def _agrees(store: Store, kind: str, uid: str) -> None:
-    numbers = [number for number, _ in store._rows(kind, uid)]
-    held = [one.taken for number in numbers for one in store._operations(kind, number) if not one.aside]
-    written = [Written(one.op, one.changes, one.opens) for one in held]
-    name = store._ground.feeds.name
-    kept = store.get(kind, uid)
+    db, history = store.workspace.db, History(store.workspace)
+    numbers = [row[0] for row in db.read(f'SELECT _id FROM "{kind}" WHERE _uid = ?', (bytes.fromhex(uid),))]
+    held = [operation for number in numbers for operation in history.operations(kind, number, bytes.fromhex(uid))]
+    written = [Written(one.op, one.changes, one.opens) for one, undone in held if not undone]
+    name = store.workspace.feeds.name
+    kept = store.records.get(kind, uid)
     if not written:
         assert kept is None or _shown(kept) == {}
         return
@@ -174,7 +176,7 @@ def _agrees(store: Store, kind: str, uid: str) -> None:
     expected = {key: found[0][3] for key, found in stands(written, name).items() if key != DELETED}
     assert _shown(kept) == {key: value for key, value in expected.items() if value is not None}
     assert kept.deleted == gone(written, name)
-    assert sorted(one.field for one in store.conflicts() if one.uid == uid) == asked(written, name)
+    assert sorted(one.field for one in store.conflicts.all() if one.uid == uid) == asked(written, name)
 
 
 def _shown(kept: Kept) -> dict[str, Any]:
@@ -191,7 +193,7 @@ def run(examples: int, steps: int) -> int:
     before = Years.lived
     with pytest.MonkeyPatch.context() as patch:
         # The room kept aside for a full disk is no matter here and would take a tenth of the time.
-        patch.setattr(files, "RESERVE", 4096)
+        patch.setattr(atomic, "RESERVE", 4096)
         run_state_machine_as_test(
             Years,
             settings=settings(

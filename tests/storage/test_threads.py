@@ -12,20 +12,20 @@ from tests.storage.computers import SCOPE, Computers, lesson
 
 def test_the_screen_reads_while_a_worker_imports(computers: Computers) -> None:
     ours, theirs = computers.make("甲"), computers.make("乙")
-    ours.save_many((("lesson", new_uid(), SCOPE, {"title": str(n)}) for n in range(3000)), author="a")
+    ours.records.save_many((("lesson", new_uid(), SCOPE, {"title": str(n)}) for n in range(3000)), author="a")
     path = computers.send(ours, theirs).path
     counts: set[int] = set()
 
     with ThreadPoolExecutor(1) as worker:
-        taking = worker.submit(theirs.receive, path, author="a", backup=False)
+        taking = worker.submit(theirs.packages.receive, path, author="a", backup=False)
         while not taking.done():
-            counts.add(theirs.count("lesson"))
-            theirs.find("lesson", limit=5)
+            counts.add(theirs.records.count("lesson"))
+            theirs.records.find("lesson", limit=5)
 
     assert taking.result().new == 3000
     assert counts <= {0, 3000}
-    assert theirs.count("lesson") == 3000
-    assert ours.digest() == theirs.digest()
+    assert theirs.records.count("lesson") == 3000
+    assert ours.records.digest() == theirs.records.digest()
 
 
 def test_writers_wait_for_each_other(store: Store) -> None:
@@ -41,31 +41,31 @@ def test_writers_wait_for_each_other(store: Store) -> None:
     for one in threads:
         one.join()
 
-    assert [len(store.history("lesson", uid)) for uid in uids] == [10] * 4
+    assert [len(store.records.history("lesson", uid)) for uid in uids] == [10] * 4
     assert store.check(deep=True) == []
 
 
 def test_a_failed_save_leaves_no_words_behind(store: Store) -> None:
     lesson(store, title="t")
-    before = store._db.one("SELECT count(*) FROM _word")
+    before = store.workspace.db.one("SELECT count(*) FROM _word")
 
-    with pytest.raises(ZeroDivisionError), store._db.transaction():
-        store._db.word("made and rolled back")
-        store._db.word(str(1 / 0))
+    with pytest.raises(ZeroDivisionError), store.workspace.db.transaction():
+        store.workspace.db.intern("made and rolled back")
+        store.workspace.db.intern(str(1 / 0))
 
-    assert store._db.one("SELECT count(*) FROM _word") == before
-    assert store._db.known_word("made and rolled back") == 0
+    assert store.workspace.db.one("SELECT count(*) FROM _word") == before
+    assert store.workspace.db.interned("made and rolled back") == 0
 
 
 def test_another_program_that_holds_the_database_is_named(store: Store) -> None:
     other = sqlite3.connect(store.folder / "qinglan.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    store._db.connection.execute("PRAGMA busy_timeout = 1")
+    store.workspace.db.connection.execute("PRAGMA busy_timeout = 1")
 
     with pytest.raises(InUse):
         lesson(store, title="t")
     with pytest.raises(InUse):
-        store.count("lesson")
+        store.records.count("lesson")
 
     other.close()
     assert lesson(store, title="t").values == {"title": "t"}

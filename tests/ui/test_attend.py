@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.office import Office
-from ui.pages.attend import AttendPage
+from ui.pages.attend.page import AttendPage
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from core.office import Office
 from core.press.attachments import page_text
 from tests.ui.conftest import Bench, Put
 from ui.desk import Desk
-from ui.pages.settings_backups import BackupCard
+from ui.pages.settings.backups import BackupCard
 from ui.recovery import RecoveryDialog
 from ui.restore import RestoreDialog
 from ui.welcome import Welcome
@@ -35,9 +35,9 @@ def key_on(sheet: Path) -> str:
 
 def keyed(office: Office, folder: Path) -> str:
     """Make a recovery key that counts, and return what stands on its sheet."""
-    office.recovery.make(folder / "key.pdf")
+    office.upkeep.recovery.make(folder / "key.pdf")
     key = key_on(folder / "key.pdf")
-    office.recovery.confirm(key)
+    office.upkeep.recovery.confirm(key)
     return key
 
 
@@ -61,13 +61,13 @@ def test_a_key_is_printed_typed_back_and_leaves_nothing_behind(card: BackupCard,
     assert sheet.is_relative_to(office.scratch())
     assert "和纸上的不一样" in refused
     assert not sheet.exists()
-    assert office.upkeep.recovery_key().state == "kept"
+    assert office.upkeep.recovery.key().state == "kept"
     assert card.key_button.text() == "换一把新钥匙…"
     assert card.key.property("kind") == "good"
 
 
 def test_a_key_that_was_not_typed_back_waits_for_it(card: BackupCard, office: Office, tmp_path: Path) -> None:
-    office.recovery.make(tmp_path / "key.pdf")
+    office.upkeep.recovery.make(tmp_path / "key.pdf")
     card.refresh()
 
     card.make_key()
@@ -82,7 +82,7 @@ def test_a_key_is_dropped(card: BackupCard, office: Office, tmp_path: Path, fram
 
     card.drop_key()
 
-    assert office.upkeep.recovery_key().state == "none"
+    assert office.upkeep.recovery.key().state == "none"
     assert frame.said[-1][1] == "warn"
 
 

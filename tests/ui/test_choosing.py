@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from ui.choosing import ask_file, ask_where, file_name
 from ui.memory import last_place, remember_place
+from ui.parts.choosing import ask_file, ask_where, file_name
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from core.office import Office
 from tests.ui.conftest import Bench, School
 from ui.entries import entries
-from ui.pages.county import CountyPage, collect
-from ui.pages.today import TodayPage
+from ui.pages.county.page import CountyPage, collect
+from ui.pages.today.page import TodayPage
 from ui.task import Cancelled
 
 

@@ -26,7 +26,7 @@ from core.model.fields import (
 from core.model.record import Problem
 from core.office import Office
 from tests.ui.conftest import Put
-from ui.editors import (
+from ui.form.editors import (  # fmt: skip
     ChoiceEditor,
     ChoicesEditor,
     DayEditor,
@@ -36,9 +36,9 @@ from ui.editors import (
     LongEditor,
     RefEditor,
     editor_for,
-)  # fmt: skip
-from ui.lines import PickLine, SearchLine
-from ui.rows import RowsEditor, bands
+)
+from ui.form.lines import PickLine, SearchLine
+from ui.form.rows import RowsEditor, bands
 
 FIELDS = {
     "text": (Text("a", "甲"), "三（2）班"),

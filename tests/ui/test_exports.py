@@ -12,11 +12,11 @@ import ui
 from core.kinds import kind_named
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
-from ui.form import Form
-from ui.pages.records_excel import ExcelMenu
-from ui.pages.records_history import HistoryView
-from ui.pages.settings_exports import ExportsCard
-from ui.preview import Preview
+from ui.form.form import Form
+from ui.pages.records.excel import ExcelMenu
+from ui.pages.records.history import HistoryView
+from ui.pages.settings.exports import ExportsCard
+from ui.parts.preview import Preview
 
 IDENTITY, COVERED = "610427198611230076", "610427********0076"
 # Names by which a file is written, a page is printed or the clipboard is filled.
@@ -29,9 +29,6 @@ KNOWN = {
     ("preview.py", "QPrinter"): "logged by the office before the first page is painted",
     ("table.py", "setText"): "the clipboard takes what the list shows, secret numbers covered",
     ("shoot.py", "grab"): "a picture of the window that --shot asks for",
-    ("shots.py", "grab"): "pictures of invented schools",
-    ("shots.py", "copytree"): "a scratch copy of invented schools",
-    ("scenes_partner.py", "write_bytes"): "a file that is no package, for pictures of invented schools",
 }
 
 
@@ -102,7 +99,7 @@ def test_a_secret_number_is_shown_at_a_press_of_its_button_and_that_is_logged(
 
     assert form.boxes["id_number"].editor.typed() == IDENTITY
     assert not form.boxes["id_number"].reveal.isVisible()
-    told = office.exports.all()[0]
+    told = office.upkeep.exports()[0]
     assert (told.what, told.fields, told.state) == ("reveal", ("id_number",), "done")
 
 
@@ -123,7 +120,7 @@ def test_an_older_number_is_taken_back_in_full_and_that_is_logged(office: Office
 
     assert IDENTITY not in shown and COVERED in shown
     assert taken[0]["id_number"] == IDENTITY
-    assert office.exports.all()[0].what == "reveal"
+    assert office.upkeep.exports()[0].what == "reveal"
 
 
 def test_an_export_with_a_written_reason_is_whole_and_one_without_is_covered(
@@ -138,7 +135,7 @@ def test_an_export_with_a_written_reason_is_whole_and_one_without_is_covered(
     menu.export(tmp_path / "whole.xlsx", "报县教育局")
     qtbot.waitUntil(lambda: len(frame.said) == 2)
 
-    whole, covered = office.exports.all()[:2]
+    whole, covered = office.upkeep.exports()[:2]
     assert (covered.fields, covered.reason) == ((), "")
     assert ("id_number" in whole.fields, whole.reason) == (True, "报县教育局")
 
@@ -174,7 +171,7 @@ def test_pages_that_go_to_a_printer_are_logged(
     preview.print_to(printer)
     qtbot.waitUntil(lambda: bool(frame.said), timeout=20_000)
 
-    told = office.exports.all()[0]
+    told = office.upkeep.exports()[0]
     assert (told.what, told.persons, told.state) == ("printer", 2, "done")
 
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from core.model.fields import Auto
 from core.office import Office, kinds
 from tests.ui.conftest import Put, School
-from ui.editors import AutoEditor, LineEditor, LongEditor
-from ui.form import Form
-from ui.rows import RowsEditor
+from ui.form.editors import AutoEditor, LineEditor, LongEditor
+from ui.form.form import Form
+from ui.form.rows import RowsEditor
 
 
 def form_of(office: Office, kind: str, qtbot: Any) -> Form:
@@ -188,7 +188,7 @@ import os, sys
 from pathlib import Path
 from core.office import Office
 from ui.app import make_app
-from ui.form import Form
+from ui.form.form import Form
 app = make_app()
 office = Office(Path(sys.argv[1]))
 form = Form(office, office.records.kind("person"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox
 
 from core.office import Office
 from resources import path
-from ui.pages.papers import PapersPage
+from ui.pages.papers.page import PapersPage
 
 
 @pytest.fixture

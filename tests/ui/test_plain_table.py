@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor
 
 from ui import theme
 from ui.app import make_app
-from ui.pages.plain_table import PlainTable
+from ui.parts.plain_table import PlainTable
 
 
 @pytest.mark.parametrize("points", [9, 10, 14])

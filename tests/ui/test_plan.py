@@ -5,14 +5,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from core.faces.report.door import VIEWS
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
-from ui.pages.chart import by_month
-from ui.pages.pairing_box import periods, years
-from ui.pages.plan import PlanPage
-from ui.pages.plan_report import views
-from ui.pages.plan_tree import Row
-from ui.pages.sources import sources
+from ui.pages.plan.page import PlanPage
+from ui.pages.plan.tree import Row
+from ui.parts.chart import by_month
+from ui.parts.pairing_box import periods, years
+from ui.parts.sources import sources
 
 
 @pytest.fixture
@@ -189,7 +189,11 @@ def test_a_report_is_saved_as_paper_or_workbook(
 
 
 def test_every_report_of_the_office_has_its_title(office: Office) -> None:
-    assert set(views()) == set(office.reports.views())
+    titles = office.reports.views()
+
+    assert titles.keys() == VIEWS.keys()
+    assert titles["progress_report"] == "月报（季报）"
+    assert titles["duty_gap"] == "频次缺口表"
 
 
 def test_records_of_a_number_are_named_the_newest_first(

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from core.office import Office
 from core.press.pdfa import findings
 from tests.ui.conftest import Bench, School
-from ui.preview import Preview, image_of
+from ui.parts.preview import Preview, image_of
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 
 from core.office import Office
 from tests.ui.conftest import Put
-from ui.pages.records_kinds import KindChooser, _columns
+from ui.pages.records.kinds import KindChooser, _columns
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from core.model.words import speak
 from core.office import Office
 from ui import theme
-from ui.pages import Page, entries
+from ui.frame import Page, entries
 from ui.recovery import RecoveryDialog
 from ui.restore import RestoreDialog
 from ui.welcome import Welcome

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.office import Office
 from tests.ui.conftest import Bench, Put
-from ui.pages.settings import SettingsPage
+from ui.pages.settings.page import SettingsPage
 
 
 @pytest.fixture

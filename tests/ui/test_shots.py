@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from core.office import Office
+from tests.shots.__main__ import main
 from ui import theme
-from ui.shots import main
 
 
 def test_every_asked_page_is_pictured_light_and_dark(qapp: QApplication, office: Office, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from resources import path
 from ui import theme
-from ui.pages.progress import ALPHA
+from ui.parts.progress import ALPHA
 
 LOOKS = {"light": theme.LIGHT, "dark": theme.DARK}
 # What is written in which colour on which ground, as the style sheet has it.

@@ -8,10 +8,9 @@ from PySide6.QtTest import QTest
 
 from core.office import Office
 from tests.ui.conftest import Bench
-from ui.pages.today import TodayPage
-from ui.pages.today_bars import Bar, Bars
-from ui.pages.today_open import gather
-from ui.pages.today_week import EventButton
+from ui.pages.today.page import TodayPage
+from ui.pages.today.week import EventButton
+from ui.parts.bars import Bar, Bars
 from ui.window import Window
 
 
@@ -163,9 +162,9 @@ def test_a_backup_that_nobody_tried_for_a_month_is_called_up_and_tried_by_its_li
 ) -> None:
     office.upkeep.backup()
     soon, later = (office.now() + dt.timedelta(days=days) for days in (30, 32))
-    monkeypatch.setattr(office, "now", lambda: soon)
-    early = [one.what for one in gather(office).opens]
-    monkeypatch.setattr(office, "now", lambda: later)
+    monkeypatch.setattr(office.session, "clock", lambda: soon)
+    early = [one.what for one in office.agenda.today().opens]
+    monkeypatch.setattr(office.session, "clock", lambda: later)
     window.open("today")
     table = window.page.table
     qtbot.waitUntil(lambda: bool(_rows(table, "试开过备份")))
@@ -177,9 +176,11 @@ def test_a_backup_that_nobody_tried_for_a_month_is_called_up_and_tried_by_its_li
     assert not [what for what in early if "试开过备份" in what]
     assert window.page.name == "settings"
     assert office.upkeep.drill_due() == ""
-    assert not [one for one in gather(office).opens if "试开过备份" in one.what]
-    monkeypatch.setattr(office, "now", lambda: later + dt.timedelta(days=32))
-    assert [one.since[:10] for one in gather(office).opens if "试开过备份" in one.what] == [later.date().isoformat()]
+    assert not [one for one in office.agenda.today().opens if "试开过备份" in one.what]
+    monkeypatch.setattr(office.session, "clock", lambda: later + dt.timedelta(days=32))
+    assert [one.since[:10] for one in office.agenda.today().opens if "试开过备份" in one.what] == [
+        later.date().isoformat()
+    ]
 
 
 def _rows(table: Any, words: str) -> list[int]:

@@ -22,9 +22,9 @@ from core.office import Office, Refused
 from tests.ui.conftest import Put, School
 from ui import theme
 from ui.app import make_app
+from ui.frame import entries
 from ui.keys import KeysDialog
-from ui.pages import entries
-from ui.pages.records import RecordsPage
+from ui.pages.records.page import RecordsPage
 from ui.task import Tick
 from ui.window import Window
 

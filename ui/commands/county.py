@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from core.model.words import say
-from core.office.results import plain
+from core.office.base.results import plain
 from ui.commands.command import Answer, Call, Command, listing
 
 

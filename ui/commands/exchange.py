@@ -6,8 +6,10 @@ from typing import Any
 
 from core.model.words import say
 from core.office import Misused, Office, Refused
-from core.office.results import Arrival, Receipt, plain
+from core.office import kinds as kinds_of
+from core.office.base.results import Arrival, Receipt, plain
 from ui.commands.command import Answer, Call, Command, existing, listing, none, record_data, whole
+from ui.commands.people import adoptable_words
 
 _SUMS = ("new", "changed", "same", "conflicts", "waiting")
 
@@ -39,12 +41,15 @@ def _trust_arguments(parser: ArgumentParser) -> None:
 
 def _trust(call: Call) -> Answer:
     # Who gives the card on the command line vouches for it; the digits are printed to be compared by telephone.
-    peer = call.opened().exchange.trust(existing(call.args.card), heard=True)
+    office = call.opened()
+    peer = office.exchange.trust(existing(call.args.card), heard=True)
+    adoptable = office.adopting.adoptable()
     words = (
         say("已信任“{school}”的电脑 {device}", school=peer.school_name, device=peer.device[:8]),
         say("请打电话核对这 30 位数字，两边应当相同：{digits}", digits=peer.digits),
+        *adoptable_words(adoptable),
     )
-    return Answer(plain(peer), words)
+    return Answer({**plain(peer), "adoptable": plain(adoptable)}, words)
 
 
 def _peers(call: Call) -> Answer:
@@ -85,6 +90,8 @@ def _export(call: Call) -> Answer:
     if sent.volumes:
         words += [say("一个文件装不下，分成 {n} 个，都要交给对方：", n=len(sent.volumes) + 1)]
         words += [str(file) for file in (sent.path, *sent.volumes)]
+    kinds = {kind.name: say(kind.title) for kind in kinds_of()}
+    words += [say("没有发出：{kind} {n} 条。{why}", kind=kinds[one.kind], n=one.n, why=one.why) for one in sent.left]
     return Answer(plain(sent), tuple(words))
 
 
@@ -151,7 +158,10 @@ def _import(call: Call) -> Answer:
     totals = {key: sum(answer.get(key, 0) for answer in answers) for key in _SUMS}
     gaps = [gap for answer in answers for gap in answer.get("gaps", ())]
     repeated = all(answer.get("repeated", False) for answer in answers)
-    return Answer({**totals, "gaps": gaps, "repeated": repeated, "files": answers}, tuple(words), exit_code)
+    adoptable = office.adopting.adoptable()
+    words += adoptable_words(adoptable)
+    data = {**totals, "gaps": gaps, "repeated": repeated, "files": answers, "adoptable": plain(adoptable)}
+    return Answer(data, tuple(words), exit_code)
 
 
 def _received(receipt: Receipt) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from core.model.words import say
-from core.office.results import Printed, plain
+from core.office.base.results import Printed, plain
 from ui.commands.command import Answer, Call, Command, existing, listing, none, of_record, whole
 
 _OUTCOMES = ("filed", "same", "waiting", "unrecognised")

@@ -8,11 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from core.model.fields import Day
 from core.model.words import say
 from core.office import Misused, Refused
-from core.office.programme import Duty, Node, Suggestion, reminder, this_one
-from ui.commands.command import Answer, Call, Command, listing
+from core.office.programme.desk import Duty, Node, Suggestion, reminder, this_one
+from ui.commands.command import Answer, Call, Command, day_of, listing
 
 _REASONS = {
     "area": "同一领域：{words}",
@@ -31,7 +30,7 @@ def _due_arguments(parser: ArgumentParser) -> None:
 
 def _due(call: Call) -> Answer:
     args, office = call.args, call.opened()
-    day = _day(args.on) if args.on else office.today()
+    day = day_of(args.on) if args.on else office.today()
     # --person says who is at the keyboard; written with this command it asks for that person's duties.
     person = args.person or (office.person if args.mine else "")
     found = office.programme.due(day, person, args.pairing)
@@ -51,7 +50,7 @@ def _heading(duty: Duty) -> str:
     if not this_one(duty.cadence):
         return say("只做一次的工作")
     days = f"{duty.period.first:%m-%d}—{duty.period.last:%m-%d}"
-    return say("{this} {label}（{days}）", this=this_one(duty.cadence), label=duty.period.label, days=days)
+    return say("{this} {label}（{days}）", this=this_one(duty.cadence), label=duty.period.words, days=days)
 
 
 def _due_words(duty: Duty, day: dt.date) -> str:
@@ -95,7 +94,7 @@ def _plan(call: Call) -> Answer:
     args, office = call.args, call.opened()
     if args.change:
         return _changed(call)
-    nodes = office.programme.plan(args.pairing, _day(args.on) if args.on else None)
+    nodes = office.programme.plan(args.pairing, day_of(args.on) if args.on else None)
     words = tuple(line for node in nodes for line in _node_words(node, 0)) or (say("还没有计划。"),)
     return Answer([_node_data(node) for node in nodes], words)
 
@@ -191,14 +190,14 @@ def _score_arguments(parser: ArgumentParser) -> None:
 def _score(call: Call) -> Answer:
     args, office = call.args, call.opened()
     if args.turn:
-        office.programme.turn_appraisal(args.turn == "on")
+        office.appraisal.turn(args.turn == "on")
         return Answer(
-            {"appraisal": args.turn == "on", "warning": office.programme.warning()}, (office.programme.warning(),)
+            {"appraisal": args.turn == "on", "warning": office.appraisal.warning()}, (office.appraisal.warning(),)
         )
     if args.mentor_pair:
-        made = office.programme.appraise(args.mentor_pair, args.year)
+        made = office.appraisal.appraise(args.mentor_pair, args.year)
     else:
-        made = office.programme.score(args.pairing, args.year, args.school)
+        made = office.appraisal.score(args.pairing, args.year, args.school)
     rows = ((one.side, one.what, one.most, one.score, say("佐证 {n} 条", n=len(one.evidence))) for one in made.lines)
     lines = listing(["" if cell is None else cell for cell in row] for row in rows)
     return Answer(asdict(made), (made.warning, made.about, *lines))
@@ -245,17 +244,16 @@ def _report_data(table: Any, printed: Any, period: str) -> dict[str, Any]:
 
 def _numbers(lines: Any) -> list[dict[str, Any]]:
     return [
-        {"code": line.key, "what": line.cells[1], "value": line.cells[2], "unit": line.cells[3],
+        {"code": line.key, "what": line.cells[1], "value": _number(line.cells[2]),
+         "unit": line.cells[3],
          "sources": [{"kind": kind, "uid": uid} for kind, uid in line.sources]}
         for line in lines
     ]  # fmt: skip
 
 
-def _day(typed: str) -> dt.date:
-    parsed = Day("on", "日期").parse(typed)
-    if parsed.slip or parsed.value is None:
-        raise Misused(parsed.slip.message if parsed.slip else say("请写上日期"), "not_a_day")
-    return dt.date.fromisoformat(str(parsed.value))
+def _number(cell: Any) -> float | None:
+    # What is not known stands on paper as a dash.
+    return cell if isinstance(cell, (int, float)) else None
 
 
 def _pair(word: str) -> tuple[str, str]:

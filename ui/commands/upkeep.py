@@ -9,10 +9,10 @@ from typing import Any
 from core.demo import Outcome, run
 from core.model.words import say
 from core.office import Office, verify
-from core.office.exports import described
-from core.office.restoring import TakenBack, restore, salvage, sealed
-from core.office.results import plain
-from core.office.upkeep import versions
+from core.office.base.exports import described
+from core.office.base.results import plain
+from core.office.upkeep.desk import versions
+from core.office.upkeep.restoring import TakenBack, restore, salvage, sealed
 from ui.commands.command import Answer, Call, Command, existing, listing, none, whole
 
 
@@ -114,7 +114,7 @@ def _recovery_arguments(parser: ArgumentParser) -> None:
 
 
 def _recovery(call: Call) -> Answer:
-    args, recovery = call.args, call.opened().recovery
+    args, recovery = call.args, call.opened().upkeep.recovery
     if args.make:
         key = recovery.make(Path(args.make))
     elif args.confirm:
@@ -184,7 +184,7 @@ def _check(call: Call) -> Answer:
 
 
 def _exports(call: Call) -> Answer:
-    found = call.opened().exports.all()
+    found = call.opened().upkeep.exports()
     words = listing(
         (one.time, one.person_name or say("未说明"), described(one), say("{n} 人", n=one.persons), one.whom, one.file)
         for one in found

@@ -1,12 +1,19 @@
 """Commands of the workbooks desk."""
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.model.words import say
 from core.office import Misused
-from core.office.results import Turned, plain
+from core.office.base.results import Doubt, plain
+from core.office.records.evidence import in_words
+from core.office.workbooks.answers import read_answers
 from ui.commands.command import Answer, Call, Command, existing, of_kind, reveal
+
+if TYPE_CHECKING:
+    from core.office.workbooks.desk import Remark
 
 
 def _kind_arguments(parser: ArgumentParser) -> None:
@@ -34,6 +41,9 @@ def _import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.xlsx|FILE.csv")
     parser.add_argument("--kind", default="")
     parser.add_argument("--dry-run", action="store_true", help=say("只看会怎样，不写入"))
+    parser.add_argument(
+        "--decide", metavar="FILE", help=say("回答疑问行的文件：--dry-run --json 里的 doubtful，填上 uid")
+    )
     parser.add_argument("--errors", metavar="OUT.xlsx", help=say("把没有收下的行写进这个表，原因在最后一列"))
 
 
@@ -44,20 +54,42 @@ def _import(call: Call) -> Answer:
         kind=args.kind,
         dry_run=args.dry_run,
         errors=Path(args.errors) if args.errors else None,
+        answers=_answers(existing(args.decide)) if args.decide else None,
         progress=call.progress,
     )
     counts = say(
         "新增 {added}，修改 {changed}，相同 {same}，未收下 {n}",
         added=taken.added, changed=taken.changed, same=taken.same, n=len(taken.refused),
     )  # fmt: skip
-    words = (say("试读：") + counts if args.dry_run else counts, *map(_told, taken.refused))
-    return Answer(plain(taken), words)
+    words = (
+        say("试读：") + counts if args.dry_run else counts,
+        *map(_told, taken.refused),
+        *map(_asked, taken.doubtful),
+    )
+    # What nobody has answered was left out.
+    return Answer(plain(taken), words, 1 if taken.doubtful and not args.dry_run else 0)
 
 
-def _told(turned: Turned) -> str:
+def _answers(file: Path) -> dict[tuple[str, int], str]:
+    try:
+        return read_answers(json.loads(file.read_text(encoding="utf-8-sig")))
+    except ValueError as error:
+        raise Misused(say("“{file}”不是 JSON，没有读", file=file), "not_json") from error
+
+
+def _asked(doubt: Doubt) -> str:
+    """Return a question about whose a line is, with what speaks for each candidate and what against."""
+    lines = [f"{doubt.sheet}!{doubt.row}:{doubt.row} {doubt.message}"]
+    for one in doubt.candidates:
+        evidence = "；".join(map(in_words, one.evidence))
+        lines.append(f"  {one.uid} {one.name}" + (f"：{evidence}" if evidence else ""))
+    return "\n".join(lines)
+
+
+def _told(remark: "Remark") -> str:
     """Return what is wrong behind its place, as a workbook names places: 花名册!B5, 花名册!5:5 for a whole row."""
-    place = f"{turned.column}{turned.row}" if turned.column else f"{turned.row}:{turned.row}"
-    return f"{turned.sheet}!{place} {turned.message}" if turned.row else turned.message
+    place = f"{remark.column}{remark.row}" if remark.column else f"{remark.row}:{remark.row}"
+    return f"{remark.sheet}!{place} {remark.message}" if remark.row else remark.message
 
 
 def _fill_arguments(parser: ArgumentParser) -> None:
@@ -68,13 +100,19 @@ def _fill_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--map", action="append", default=[], metavar="D=visits", help=say("写明某一列填什么，记住下次再用")
     )
+    parser.add_argument("--whole", action="store_true", help=say("一个结对填一行；不写就一所受援校一行"))
 
 
 def _fill(call: Call) -> Answer:
     args = call.args
     mapping = dict(_pair(text) for text in args.map)
     filled = call.opened().workbooks.fill(
-        existing(args.template), Path(args.to), pairing=args.pairing, period=args.period, mapping=mapping or None
+        existing(args.template),
+        Path(args.to),
+        pairing=args.pairing,
+        period=args.period,
+        mapping=mapping or None,
+        whole=args.whole,
     )
     words = [say("已填好 {n} 行：{file}", n=len(filled.rows), file=args.to)]
     words += [f"{letter} {head} ← {filled.mapping[letter]}" for letter, head in filled.heads.items()]

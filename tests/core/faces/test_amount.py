@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.faces.amount import in_words
+from core.faces.paper.amount import in_words
 
 _VALUES = {"零": 0, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}
 _PLACES = {"拾": 10, "佰": 100, "仟": 1000}

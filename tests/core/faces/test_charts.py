@@ -7,9 +7,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from core.faces.charts import Bar, bars, chart
-from core.faces.report_matter import Column, Line, Table
-from core.faces.report_paper import report_form
+from core.faces.paper.registers.sheet import table_form
+from core.faces.paper.table import Column, Line, Table
+from core.faces.report.charts import Bar, bars, chart
 from core.press import sheet
 from core.press.form import Grid
 
@@ -19,12 +19,12 @@ HOURS = tuple(Column(str(at), 20) for at in range(10))
 
 def plan(*lines: tuple[str, float | None]) -> Table:
     cells = [(task, "2014-09-01", "2015-07-31", "李建国", percent, "进行", 0) for task, percent in lines]
-    return Table("plan_board", "进度", PLAN, tuple(map(Line, cells)))
+    return Table("plan_board", PLAN, tuple(map(Line, cells)))
 
 
 def hours(*lines: tuple[str, float]) -> Table:
     cells: list[Any] = [(1, who, "义门镇中学", "", "", "", "", value, value, "") for who, value in lines]
-    return Table("hour_ledger", "学时", HOURS, tuple(map(Line, cells)))
+    return Table("hour_ledger", HOURS, tuple(map(Line, cells)))
 
 
 def lengths(bar: Bar) -> list[tuple[int, bool]]:
@@ -47,7 +47,7 @@ def test_hours_of_a_teacher_add_up_and_the_longest_bar_is_the_most() -> None:
 
 def test_a_whole_school_is_left_to_the_table() -> None:
     assert bars(hours(*((f"教师{n}", 2) for n in range(21)))) == []
-    assert bars(Table("loop_report", "闭环", PLAN, ())) == []
+    assert bars(Table("loop_report", PLAN, ())) == []
     assert chart("空", []) == ()
 
 
@@ -61,7 +61,7 @@ def test_a_bar_is_shaded_as_far_as_it_is_long(length: float, cells: list[tuple[i
 
 def test_bars_stand_under_the_table_they_belong_to(tmp_path: Path) -> None:
     made = plan(("听课", 25), ("公开课", 100))
-    form = report_form(made, "义门镇中学", "2014年10月31日", chart("各项进度（%）", bars(made)))
+    form = table_form(made, "义门镇中学", "2014年10月31日", chart("各项进度（%）", bars(made)))
 
     sheet.write([form], tmp_path / "plan.pdf", title="进度", when=dt.datetime.now(dt.UTC))
 

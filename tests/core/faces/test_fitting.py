@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from core.faces.layouts.fitting import fullest, most_that_fits, signed_together
+from core.faces.paper.layouts.fitting import fullest, most_that_fits, signed_together
 from core.press.form import Break, Cell, Form, Grid, Row, Title
 from core.press.sheet import measure
 

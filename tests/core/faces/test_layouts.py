@@ -1,8 +1,8 @@
 import pytest
 
-from core.faces.layouts.lesson_process import minutes
-from core.faces.layouts.numerals import numeral
-from core.faces.paper import blank, paper
+from core.faces.paper.door import blank, paper
+from core.faces.paper.layouts.lesson_process import minutes
+from core.faces.paper.numerals import numeral
 from core.kinds import kind_named
 from core.model.kind import Kind
 from core.press.sheet import measure

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.faces.page_mark import PageMark, mark, read_mark
-from core.faces.paper import blank, paper
+from core.faces.paper.door import blank, paper
+from core.faces.paper.page_mark import PageMark, mark, read_mark
 from core.kinds import KINDS, kind_named
 from core.model.kind import Kind
 from tests.core.faces.conftest import Read

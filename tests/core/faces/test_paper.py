@@ -1,6 +1,6 @@
 import pytest
 
-from core.faces.paper import UnprintableError, blank, forms, paper
+from core.faces.paper.door import UnprintableError, blank, forms, paper
 from core.kinds import KINDS, kind_named
 from core.model.kind import GridPaper, Kind, OwnPaper, Scope
 from core.press.sheet import measure, missing

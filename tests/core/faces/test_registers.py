@@ -2,12 +2,17 @@
 
 import datetime as dt
 
-from core.faces.binder import binder
-from core.faces.paper import blank, paper
+import pytest
+
+from core.faces.binder.door import binder
+from core.faces.paper.door import blank, paper
+from core.faces.paper.layouts.frame import WIDE
+from core.faces.paper.registers.register import Of, Register, register_table
 from core.kinds import KINDS, kind_named
 from core.model.kind import Kind
-from core.press.form import Form
+from core.press.form import Form, Grid
 from core.press.sheet import measure
+from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.conftest import Read
 from tests.core.faces.shelf import Shelf, uid
 
@@ -26,6 +31,37 @@ def test_the_register_of_goods_lists_every_line_and_adds_up(shelf: Shelf, read: 
     assert "捐赠台账" in text and "课桌椅" in text and "少儿图书" in text
     assert "合计" in text and "13396" in text
     assert "义门镇中学、柴村小学、福托小学" in text
+
+
+def test_a_column_is_set_as_its_field_asks_and_as_wide_as_what_stands_in_it(shelf: Shelf) -> None:
+    made = Register("pair_roster", "mentor_pair", (Of("mentor.school"), Of("teaching_years"), Of("start"), Of("goal")))
+    goal = "一年站稳讲台，两年成为骨干，三年带出自己的徒弟。"
+    shelf.put("mentor_pair", "pair", {**shelf.one("mentor_pair", "pair").values, "teaching_years": 3, "goal": goal})
+
+    table = register_table(made, shelf.find("mentor_pair"), shelf)
+
+    number, school, years, start, aim = table.columns
+    assert table.lines[0].cells == (1, "义门镇中学", 3, "2014-09-01", goal)
+    assert [one.head for one in table.columns] == ["序号", "学校", "徒弟教龄（年）", "起始日期", "培养目标"]
+    assert [one.number for one in table.columns] == [True, False, True, False, False]
+    assert round(sum(one.width for one in table.columns)) == round(WIDE)
+    assert number.width < start.width < school.width < aim.width
+    assert years.width < school.width
+
+
+@pytest.mark.parametrize("form", ["F18b", "F07b"])
+def test_a_day_stands_on_one_line_of_a_register(shelf: Shelf, form: str) -> None:
+    name = "donation" if form == "F18b" else "open_lesson"
+    shelf.put("open_lesson", "lesson", {
+        "pairing": uid("pairing"), "date": "2014-12-28", "topic": "观潮" * 30, "school": uid("义门镇中学"),
+        "class_name": "四（1）班", "category": "展示", "certificate_no": "青蓝〔2014〕第123号" * 3,
+    })  # fmt: skip
+
+    [sheet] = paper(kind(name), shelf.find(name), shelf, form)
+
+    grid = next(block for block in sheet.blocks if isinstance(block, Grid) and block.rows[0].head)
+    at = next(at for at, cell in enumerate(grid.rows[1].cells) if "年" in str(cell.text))
+    assert grid.columns[at] >= 25.9
 
 
 def test_a_blank_register_is_full_of_lines_to_write_on(shelf: Shelf, read: Read) -> None:
@@ -66,7 +102,12 @@ def test_the_inspection_binder_lists_what_is_several(shelf: Shelf, read: Read) -
     shelf.put("lesson_observation", "second", {**values, "date": "2014-10-16"})
 
     parts = binder(
-        shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, given={}, when=dt.date(2015, 6, 10)
+        shelf.one("pairing", "pairing"),
+        "2014-2015",
+        shelf,
+        kinds=KINDS,
+        given=NO_NUMBERS,
+        when=dt.date(2015, 6, 10),
     )
 
     titles = [part.title for part in parts if isinstance(part, Form)]

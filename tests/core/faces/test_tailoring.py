@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.faces.paper import blank, paper
+from core.faces.paper.door import blank, paper
 from core.kinds import kind_named
 from core.model.kind import Kind
 from tests.core.faces.conftest import Read

@@ -7,10 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.faces import workbook_raw
-from core.faces.workbook import Sheets, Unreadable, Unwritable, export, read, template
-from core.faces.workbook_gather import Gathering, raw_sheets
-from core.faces.workbook_write import write_export
+from core.faces.workbook import raw
+from core.faces.workbook.door import Sheets, Unreadable, Unwritable, export, read, template
+from core.faces.workbook.gather import Gathering, raw_sheets
+from core.faces.workbook.write import write_export
 from core.kinds import KINDS
 from core.model import words
 from core.model.fields import Rows
@@ -45,7 +45,7 @@ def test_every_kind_goes_to_a_workbook_and_back_the_same(kind: Kind, tmp_path: P
 
     write_export(kind, records.values(), file, names, {})
 
-    sheets, notes = raw_sheets(workbook_raw.answers(file))
+    sheets, notes = raw_sheets(raw.answers(file))
     nothing_to_do(kind, records, Gathering(KINDS, KINDS).gather(sheets, notes, file.name))
 
 

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from core.faces.workbook import export, read
-from core.faces.workbook_cells import Cell, typed
-from core.faces.workbook_child import seconds_for
-from core.faces.workbook_heads import plain
-from core.faces.workbook_rows import letter
+from core.faces.workbook.cells import Cell, typed
+from core.faces.workbook.child import seconds_for
+from core.faces.workbook.door import export, read
+from core.faces.workbook.heads import plain
+from core.faces.workbook.rows import letter
 from core.kinds import KINDS, kind_named
 from core.model.fields import Choices, Clock, Count, Day, Field, Flag, Long, Measure, Month, Name, Text
 from core.model.record import Record

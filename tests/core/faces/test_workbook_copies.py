@@ -7,8 +7,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.faces import workbook_tables
-from core.faces.workbook import Unreadable, Unwritable, errors_copy, export, fill, read
+from core.faces.workbook import tables
+from core.faces.workbook.door import Unreadable, Unwritable, errors_copy, export, fill, read
 from core.kinds import KINDS
 from core.model.record import read as parse
 from tests.core.faces.workbooks import (
@@ -104,7 +104,7 @@ def test_child_lines_wait_with_a_parent_that_was_refused(tmp_path: Path) -> None
 def test_more_lines_than_a_sheet_is_read_back_from_are_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook_tables, "MOST_ROWS", 1)
+    monkeypatch.setattr(tables, "MOST_ROWS", 1)
 
     with pytest.raises(Unwritable) as told:
         export(PERSON, full_and_bare(PERSON).values(), tmp_path / "表.xlsx", called=names)

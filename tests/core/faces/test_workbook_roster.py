@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.faces.workbook import Sheets, read
+from core.faces.workbook.door import Sheets, read
 from core.kinds import KINDS
 from core.model.record import read as parse
 from tests.core.faces.workbooks import PERSON, ROSTER, people

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.faces.workbook_child import heard
-from core.faces.workbook_lines import Unreadable
-from core.faces.workbook_wire import Answer, Cell, encode, shortened, whole
+from core.faces.workbook.child import heard
+from core.faces.workbook.lines import Unreadable
+from core.faces.workbook.wire import Answer, Cell, encode, shortened, whole
 
 
 def rows(*texts: tuple[str, ...]) -> list[Answer]:

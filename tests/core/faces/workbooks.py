@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 
-from core.faces.workbook import Sheets, export, read
+from core.faces.workbook.door import Sheets, export, read
 from core.kinds import KINDS, kind_named
 from core.model.fields import Auto, Choice, Choices, Clock, Count, Day, Field, Flag, Measure, Month, Ref, Rows
 from core.model.kind import Kind

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.office import Office, restoring
-from core.office.exports import Export
-from storage.journal import OWN
+from core.office import Office
+from core.office.base.exports import Export
+from core.office.upkeep import restoring
+from storage.files.audit_log import OWN
 
 CUT = ["导出记录的末尾被删掉过"]
 
@@ -25,7 +26,7 @@ def _export(home: Path, *files: str) -> None:
 
 def _log(home: Path) -> list[str]:
     with Office(home) as office:
-        return [_called(one) for one in office.exports.all()]
+        return [_called(one) for one in office.upkeep.exports()]
 
 
 def _called(one: Export) -> str:

@@ -1,7 +1,7 @@
 """Child lines keep their order and merge one by one."""
 
 from core.kinds import kind_named
-from core.office.lines import changes
+from core.office.records.lines import changes
 
 KIND = kind_named("donation")
 assert KIND is not None

@@ -62,7 +62,7 @@ def test_the_draft_goes_when_what_was_typed_is_kept(office: Office) -> None:
 
 def test_many_records_are_read_back_at_once_and_not_once_for_each(office: Office) -> None:
     asked: list[str] = []
-    office.store._db.connection.set_trace_callback(asked.append)
+    office.store.workspace.db.connection.set_trace_callback(asked.append)
 
     def reads(*given: str) -> int:
         asked.clear()

@@ -27,7 +27,7 @@ def test_a_workspace_opened_twice_is_refused_with_who_holds_it(office: Office) -
 def test_what_was_only_looked_at_goes_with_the_next_opening(tmp_path: Path) -> None:
     with Office.found(tmp_path / "w", school="义门镇中学", role="helper") as office:
         key = office.scratch() / "key.pdf"
-        office.recovery.make(key)
+        office.upkeep.recovery.make(key)
         left = key.exists()
 
     with Office(tmp_path / "w"):

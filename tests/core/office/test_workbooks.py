@@ -9,7 +9,7 @@ import pytest
 
 from core.model.record import Record
 from core.office import Office, Refused
-from core.office.results import Taken
+from core.office.workbooks.desk import Taken
 from tests.core.office.conftest import keep
 
 ROSTER = Path(__file__).parents[2] / "data" / "义门镇中学教职工花名册.xlsx"
@@ -51,32 +51,32 @@ def training(office: Office, title: str = "新教师培训") -> Record:
 
 def test_the_roster_of_a_school_is_kept_once_however_often_it_is_taken(office: Office) -> None:
     first = office.workbooks.take(ROSTER, kind="person")
-    digest = office.store.digest()
+    digest = office.store.records.digest()
     again = office.workbooks.take(ROSTER, kind="person")
 
     assert first.by_kind["person"] == {"added": 58, "changed": 0, "same": 0}
     assert counts(again) == (0, 0, first.added, len(first.refused))
-    assert office.store.digest() == digest
+    assert office.store.records.digest() == digest
 
 
 def test_a_look_before_importing_writes_nothing_and_tells_the_same(office: Office) -> None:
-    digest = office.store.digest()
+    digest = office.store.records.digest()
 
     looked = office.workbooks.take(ROSTER, kind="person", dry_run=True)
 
-    assert office.store.digest() == digest
-    assert office.store.backups() == []
+    assert office.store.records.digest() == digest
+    assert office.store.backups.all() == []
     assert counts(looked) == counts(office.workbooks.take(ROSTER, kind="person"))
 
 
 def test_a_verified_backup_comes_before_what_a_workbook_changes(office: Office, tmp_path: Path) -> None:
-    before = len(office.store.backups())
+    before = len(office.store.backups.all())
     file = table(tmp_path / "a.xlsx", HEADS, ("张伟", "男"))
 
     office.workbooks.take(file, kind="person")
     office.workbooks.take(file, kind="person")
 
-    copies = office.store.backups()
+    copies = office.store.backups.all()
     assert len(copies) == before + 1
     assert office.store.verify_backup(copies[0].path) == copies[0].records
 
@@ -241,12 +241,12 @@ def test_a_table_of_plain_text_is_kept_once_however_often_and_in_whatever_coding
     (tmp_path / "b.csv").write_text(text, encoding="utf-8-sig")
 
     first = office.workbooks.take(tmp_path / "a.csv", kind="person")
-    digest = office.store.digest()
+    digest = office.store.records.digest()
     again = [office.workbooks.take(tmp_path / name, kind="person") for name in ("a.csv", "b.csv")]
 
     assert counts(first) == (2, 0, 0, 0)
     assert [counts(one) for one in again] == [(0, 0, 2, 0)] * 2
-    assert office.store.digest() == digest
+    assert office.store.records.digest() == digest
 
 
 def test_a_table_of_plain_text_is_no_form_to_fill(office: Office, tmp_path: Path) -> None:

@@ -10,8 +10,6 @@ from core.rules.calendar import (
     is_school_day,
     monday_of,
     moved,
-    school_year,
-    span,
     teaching_week,
     weeks,
 )
@@ -103,25 +101,3 @@ def test_a_week_has_seven_days_from_its_monday() -> None:
 
     assert days_of(week)[0] == monday_of(day("2014-09-03")) == day("2014-09-01")
     assert days_of(week)[-1] == day("2014-09-07")
-
-
-@pytest.mark.parametrize(
-    ("when", "year"), [("2014-07-31", "2013-2014"), ("2014-08-01", "2014-2015"), ("2015-01-01", "2014-2015")]
-)
-def test_the_school_year_turns_on_the_first_of_august(when: str, year: str) -> None:
-    first, last = span(year)
-
-    assert school_year(day(when)) == year
-    assert first <= day(when) <= last
-
-
-def test_a_long_dash_names_a_school_year_too() -> None:
-    assert span("2014—2015") == (day("2014-08-01"), day("2015-07-31"))
-
-
-@pytest.mark.parametrize("words", ["—", "2014", "2014-2016", "二〇一四", "2015-2014"])
-def test_words_that_name_no_school_year_are_refused(words: str) -> None:
-    with pytest.raises(ValueError) as refused:
-        span(words)
-
-    assert refused.value.args == (words,)

@@ -120,7 +120,7 @@ def test_m31_m81_open_lessons_and_resources_have_their_registers(year: Year, tmp
     shared = lines(report(year, tmp_path, "--view", "resource_ledger"))
 
     assert lines(lessons)[0][1:8] == [
-        "2014年10月15日", "语文", "四（1）班", "观潮", "王芳", "义门柴村小学", "",
+        "2014-10-15", "语文", "四（1）班", "观潮", "王芳", "义门柴村小学", "",
     ]  # fmt: skip
     assert lessons["totals"][10] == 32
     assert [(line[2], line[5], line[6], line[8]) for line in shared] == [

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.office import Office
 from tests.ui.conftest import chinese, nothing_left_over, qapp  # noqa: F401  fixtures
-from ui.editor import Editor
-from ui.editors_chosen import ChoiceEditor, FlagEditor, RefEditor
-from ui.editors_typed import LongEditor
-from ui.rows import RowsEditor
+from ui.form.chosen import ChoiceEditor, FlagEditor, RefEditor
+from ui.form.editor import Editor
+from ui.form.rows import RowsEditor
+from ui.form.typed import LongEditor
 from ui.window import Window
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

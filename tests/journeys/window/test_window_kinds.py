@@ -14,7 +14,7 @@ from core.model.kind import Kind
 from core.office import Office
 from tests.journeys.window.conftest import AtWindow
 from tests.kinds.samples import Samples
-from ui.pages.records import RecordsPage
+from ui.pages.records.page import RecordsPage
 from ui.window import Window
 
 # Attachments are added beside their record, not in a form.

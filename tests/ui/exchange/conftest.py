@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.office import Office
-from ui.pages.exchange import ExchangePage
+from ui.pages.exchange.page import ExchangePage
 
 
 @dataclass

@@ -3,8 +3,8 @@
 from typing import Any
 
 from tests.ui.exchange.conftest import Partners
-from ui.pages.exchange import ExchangePage
-from ui.pages.exchange_difference import differences, marked
+from ui.pages.exchange.difference import differences, marked
+from ui.pages.exchange.page import ExchangePage
 
 
 def in_conflict(same: Partners) -> None:

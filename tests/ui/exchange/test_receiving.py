@@ -11,9 +11,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 
 from core.office import Office
-from core.office.restoring import restore
+from core.office.upkeep.restoring import restore
 from tests.ui.exchange.conftest import Partners
-from ui.pages.exchange import ExchangePage
+from ui.pages.exchange.page import ExchangePage
 
 
 def test_a_dropped_package_is_looked_at_before_it_is_taken_in(page: ExchangePage, same: Partners, qtbot: Any) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from core.office import Office
-from core.office.restoring import restore
+from core.office.upkeep.restoring import restore
 from tests.ui.exchange.conftest import Partners
-from ui.pages.exchange import ExchangePage
+from ui.pages.exchange.page import ExchangePage
 
 
 def test_without_partners_the_page_says_how_to_begin(page: ExchangePage, qtbot: Any) -> None:

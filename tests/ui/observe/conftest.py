@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from core.office import Office
-from ui.pages.observe import ObservePage
+from ui.pages.observe.page import ObservePage
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from core.office import now
-from ui.pages.observe_clock import LessonClock, as_stamp, put_stamp, shown_minutes, typed_minutes
+from ui.pages.observe.clock import LessonClock, as_stamp, put_stamp, shown_minutes, typed_minutes
 
 
 def test_minutes_run_past_59_and_stand_at_a_line_start(qtbot: Any) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from core.office import Office
 from tests.ui.observe.conftest import texts
-from ui.pages.observe import ObservePage
+from ui.pages.observe.page import ObservePage
 
 ROOT = Path(__file__).parents[3]
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.office import Office, now
 from tests.ui.observe.conftest import fill_closing, fill_head, texts
-from ui.pages.observe import ObservePage
-from ui.pages.observe_phrases import PhrasesDialog
+from ui.pages.observe.page import ObservePage
+from ui.pages.observe.phrases import PhrasesDialog
 
 
 def test_a_wrong_time_in_a_row_is_marked_in_its_cell(page: ObservePage, school: Any) -> None:

@@ -13,7 +13,7 @@ from core.office import Office
 from tests.ui.observe.conftest import fill_closing, fill_head, texts
 from ui import theme
 from ui.app import make_app
-from ui.pages.observe import ObservePage
+from ui.pages.observe.page import ObservePage
 
 
 def test_a_new_lesson_and_its_observation_are_saved_in_one_go(page: ObservePage, office: Office, school: Any) -> None:

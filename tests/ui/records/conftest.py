@@ -6,9 +6,9 @@ import pytest
 
 from core.office import Office
 from tests.ui.conftest import Bench
-from ui.editors import LineEditor
-from ui.form import Form
-from ui.pages.records import RecordsPage
+from ui.form.editors import LineEditor
+from ui.form.form import Form
+from ui.pages.records.page import RecordsPage
 
 
 @pytest.fixture

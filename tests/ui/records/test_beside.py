@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
 from ui import theme
-from ui.pages.records import RecordsPage
+from ui.pages.records.page import RecordsPage
 
 # A workbook is read by a process of its own, which an old Windows computer starts slowly.
 _CHILD_MS = 20_000

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
 from tests.ui.records.conftest import listed_names, typed
-from ui.pages.records import RecordsPage
+from ui.pages.records.page import RecordsPage
 
 
 def test_an_empty_list_says_what_to_do_next(page: RecordsPage) -> None:

@@ -1,0 +1,1 @@
+"""Printed papers: a form, its layout, its page mark."""

@@ -1,0 +1,150 @@
+"""What stands in one cell of a form: a kept value in words, or the blanks and boxes that a hand fills."""
+
+import re
+from typing import assert_never, cast
+
+from core.faces.paper.dates import by_hand_month, by_hand_short_day, by_hand_time
+from core.faces.paper.local_names import with_local
+from core.faces.paper.reading import Reading, shown, unit
+from core.model.fields import (
+    AnyField,
+    Auto,
+    Choice,
+    Choices,
+    Clock,
+    Count,
+    Day,
+    Field,
+    Flag,
+    Long,
+    Measure,
+    Month,
+    Name,
+    Ref,
+    Rows,
+    Text,
+    Value,
+)
+from core.model.words import say
+from core.press.form import Cell, Content, Inline, Run, Tick, label
+
+LABEL = 25.2
+"""The width of a label cell in mm: six characters."""
+SIZE = 10.5
+"""五号, the type size of labels and contents."""
+MM_A_SIGN = SIZE * 25.4 / 72
+"""The width of one Chinese character at that size, in mm."""
+# More boxes than this are a list to read, not a line to tick.
+_MOST_TICKED = 44
+_LABEL_LINE, _FULL_LINE = 5, 6
+_FIRST_HAN = "⺀"
+# Where a reader pauses in a label: behind a school's role, a bracket, a word that ties; before a bracket, such a word.
+_PAUSE = re.compile("(?:帮扶|受援|支援|派出|接收)校$|[）的与及和时]$")
+_PAUSE_BEFORE = "（与及和"
+
+
+def label_cell(text: str, *, cols: int = 1, rows: int = 1) -> Cell:
+    """Return a label cell; what does not fit on its line is broken where Chinese readers pause."""
+    return label(broken(text) if cols == 1 else text, cols=cols, rows=rows, size=SIZE)
+
+
+def label_words(field: Field) -> str:
+    """Return what a field is called on paper: a lesson by its topic, which stands for it."""
+    return say("课题") if isinstance(field, Ref) and field.to == ("lesson",) else say(field.label)
+
+
+def content(reading: Reading, field: Field) -> Content:
+    """Return what stands in the cell of a field: its words with their unit, or what a hand needs to fill it."""
+    words = reading.both(field.name)
+    return f"{words}{_after(field)}" if words else by_hand(field)
+
+
+def line_content(reading: Reading, column: Field, value: Value) -> Content:
+    """Return what stands in the cell of a child line; its unit stands in the head of the column."""
+    words = with_local(column, value, shown(column, value, reading.source), reading.source)
+    return words if words or not isinstance(column, Flag) else by_hand(column)
+
+
+def class_words(lesson: Reading | None) -> str:
+    """Return the class as schools say it: 五年级（2）班."""
+    grade = lesson.values.get("grade") if lesson else None
+    if lesson is None or not grade:
+        return f"　　{say('年级')}　　{say('班')}"
+    return _grades()[int(grade) - 1] + lesson.text("class_name")
+
+
+def by_hand(field: Field) -> Content:
+    """Return the blanks and boxes that a hand fills on a sheet without an answer."""
+    match cast(AnyField, field):
+        case Day():
+            return by_hand_short_day()
+        case Month():
+            return by_hand_month()
+        case Clock():
+            return by_hand_time()
+        case Flag():
+            return (Tick(False, say("是")), Tick(False, say("否")))
+        case Choice(options=options, open_list=more) | Choices(options=options, open_list=more):
+            return _boxes(options, more)
+        case Count() | Measure() | Auto():
+            return f"　　　{unit(field)}" if unit(field) else ""
+        case Text() | Name() | Long() | Ref() | Rows():
+            return ""
+        case never:
+            assert_never(never)
+
+
+def boxes(options: tuple[str, ...], chosen: str) -> Content:
+    """Return every option with its box, the chosen ones ticked."""
+    taken = chosen.split("、")
+    return tuple(Tick(option in taken, say(option)) for option in options)
+
+
+def ticked_length(options: tuple[str, ...]) -> int:
+    """Return how many characters of room the options take with their boxes, 0 when they are too many to tick."""
+    room = sum(len(say(option)) + 2 for option in options)
+    return room if room <= _MOST_TICKED else 0
+
+
+def _grades() -> tuple[str, ...]:
+    return (
+        say("一年级"), say("二年级"), say("三年级"), say("四年级"), say("五年级"), say("六年级"),
+        say("七年级"), say("八年级"), say("九年级"), say("高一"), say("高二"), say("高三"),
+    )  # fmt: skip
+
+
+def broken(text: str) -> str:
+    """Return a label in lines of at most six characters, broken where Chinese readers pause."""
+    line = _FULL_LINE if text.startswith("（") else _LABEL_LINE
+    if len(text) <= line or "\n" in text or text[0] < _FIRST_HAN:
+        return text
+    head, bracket, rest = text.partition("（")
+    if head and bracket and len(text) > 2 * _FULL_LINE:
+        return f"{broken(head)}\n{broken(bracket + rest)}"
+    places = [at for at in range(2, len(text) - 1) if at <= _FULL_LINE and len(text) - at <= _FULL_LINE]
+    if not places:
+        return text
+    at = min(reversed(places), key=lambda at: _cost(text, at))
+    return f"{text[:at]}\n{text[at:]}"
+
+
+def _cost(text: str, at: int) -> float:
+    # What stands in brackets is broken last of all.
+    uneven = abs(len(text) - 2 * at) + (10 if text[:at].count("（") > text[:at].count("）") else 0)
+    if _PAUSE.search(text[:at]):
+        return uneven
+    if text[at] in _PAUSE_BEFORE:
+        return uneven + 0.5
+    # Chinese words are mostly pairs: 交换意见 | 情况, not 交换意见情 | 况.
+    return uneven + (5 if (at - text.startswith("（")) % 2 else 2)
+
+
+def _boxes(options: tuple[str, ...], more: bool) -> Content:
+    if not ticked_length(options):
+        return ""
+    ticks: tuple[Inline, ...] = tuple(Tick(False, say(option)) for option in options)
+    return (*ticks, Run("　　")) if more else ticks
+
+
+def _after(field: Field) -> str:
+    return f" {unit(field)}" if unit(field) else ""

@@ -1,0 +1,1 @@
+"""Papers that list several records of a kind: what they list, and how they are drawn."""

@@ -1,0 +1,1 @@
+"""What lies open, for whom and since when."""

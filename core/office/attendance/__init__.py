@@ -1,0 +1,1 @@
+"""Who is expected at a sitting and who came."""

@@ -1,0 +1,1 @@
+"""The county office: many schools gathered and seen at one glance."""

@@ -1,0 +1,1 @@
+"""Packages sent and received, and what they leave open."""

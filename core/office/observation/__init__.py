@@ -1,0 +1,1 @@
+"""An observation with the lesson it is of."""

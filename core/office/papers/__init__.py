@@ -1,0 +1,1 @@
+"""Papers: printed, bound, filed, scanned back."""

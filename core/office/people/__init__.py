@@ -1,0 +1,1 @@
+"""Who is who: two entries of one person tied together."""

@@ -1,0 +1,1 @@
+"""Duties, plans, matching, appraisal and reports of the programme."""

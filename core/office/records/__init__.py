@@ -1,0 +1,1 @@
+"""Records: entered, found, named, changed many at a time."""

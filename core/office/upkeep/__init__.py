@@ -1,0 +1,1 @@
+"""Backups, checks, the recovery key, and the way back."""

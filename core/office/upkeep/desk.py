@@ -1,0 +1,149 @@
+"""The desk of backups, checks, the recovery key, the log of what left, and versions."""
+
+import datetime as dt
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from core import VERSION
+from core.model.words import say
+from core.office.base.exports import Export, Exports
+from core.office.base.refusals import Refused
+from core.office.base.results import Backup, Drill
+from core.office.base.session import Session
+from core.office.base.translate import plainly, told_time
+from core.office.records.desk import Records
+from core.office.upkeep import restoring
+from core.office.upkeep.recovery import Recovery, SheetPrinter
+from core.office.upkeep.restoring import TakenBack
+from storage import formats, values
+from storage.db.connection import SQLITE
+from storage.store import Store
+from storage.values import Progress, silent
+
+# Set by the office when it opens.
+_RESTORED = "restored"
+_ELSEWHERE = "backup_elsewhere"
+_DRILLED = "backup_drilled"
+# A copy that nobody has opened for so long is no proven backup.
+_DRILL_EVERY = dt.timedelta(days=31)
+# The libraries whose versions decide how a file comes out.
+_WRITERS = ("reportlab", "pikepdf", "openpyxl", "PySide6-Essentials")
+
+
+def versions() -> dict[str, Any]:
+    """Return the versions of the program, of its files and of the libraries that write them."""
+    return {
+        "program": VERSION,
+        "workspace_format": formats.DATABASE,
+        "package_format": formats.PACKAGE,
+        "sqlite": SQLITE,
+        "python": platform.python_version(),
+        **{name: _installed(name) for name in _WRITERS},
+    }
+
+
+class Upkeep:
+    """Keep verified copies, look for damage, tell how things stand."""
+
+    def __init__(
+        self, session: Session, store: Store, records: Records, exports: Exports, print_sheet: SheetPrinter
+    ) -> None:
+        """Open the desk; `print_sheet` prints the sheet of a recovery key."""
+        self._session, self._store, self._records, self._exports = session, store, records, exports
+        self.recovery = Recovery(session, store, print_sheet)
+
+    def backup(self, folder: Path | None = None) -> Backup:
+        """Make a copy of the database that was opened, checked and counted; one in another place is remembered."""
+        if folder is None:
+            with plainly():
+                return _backup(self._store.backups.make())
+        with self._exports.of("backup", folder) as leaving, plainly(folder):
+            leaving.persons |= {one.uid for one in self._records.every("person")}
+            made = _backup(self._store.backups.make(folder))
+        self._session.set_setting(_ELSEWHERE, made.made)
+        return made
+
+    def elsewhere(self) -> str:
+        """Return when a copy was last put in a second place ("": never)."""
+        return str(self._session.setting(_ELSEWHERE, "") or "")
+
+    def backups(self) -> list[Backup]:
+        """Return the verified copies, newest first."""
+        return [_backup(info) for info in self._store.backups.all()]
+
+    def drill(self) -> Drill:
+        """Open the newest copy to see whether it is good: check it whole and count its records; the day is kept."""
+        copies = self._store.backups.all()
+        if not copies:
+            raise Refused(say("还没有备份；请先备份一次"), "no_backup")
+        with plainly(copies[0].path):
+            records = self._store.verify_backup(copies[0].path)
+        if records == copies[0].records:
+            self._session.set_setting(_DRILLED, told_time(self._session.now()))
+        return Drill(copies[0].path, told_time(copies[0].made), copies[0].records, records)
+
+    def drilled(self) -> str:
+        """Return when a copy was last opened and found whole ("": never)."""
+        return str(self._session.setting(_DRILLED, "") or "")
+
+    def drill_due(self) -> str:
+        """Return since when a copy should be opened again to see whether it is good ("": not yet)."""
+        copies = self._store.backups.all()
+        # The first month of a new workspace asks for nothing.
+        since = self.drilled() or (told_time(copies[-1].made) if copies else "")
+        late = since and self._session.now() - dt.datetime.fromisoformat(since) > _DRILL_EVERY
+        return since if late else ""
+
+    def take_back(self, database: Path, *, progress: Progress = silent) -> TakenBack:
+        """Take in what is missing here of a damaged or set-aside database; a verified backup comes first."""
+        restoring.folder_of(database)
+        with plainly():
+            self._store.backups.make()
+        back = restoring.take_back(self._store, database, progress)
+        self._records.index()
+        return back
+
+    def restored(self) -> str:
+        """Return when it was seen that this is an older state than the computer remembers ("": nothing to tell)."""
+        return str(self._session.setting(_RESTORED, "") or "")
+
+    def restored_read(self) -> None:
+        """Say it no more: somebody has read it."""
+        self._session.set_setting(_RESTORED, "")
+
+    def exports(self) -> list[Export]:
+        """Return what has left the program, the latest first."""
+        return self._exports.all()
+
+    def check(self, *, deep: bool = False) -> list[str]:
+        """Return what is not sound, a sentence each; nothing means all is well."""
+        with plainly():
+            unsound = [self._unsound(problem) for problem in self._store.check(deep=deep)]
+        return unsound + self._exports.broken()
+
+    def version(self) -> dict[str, Any]:
+        """Return the versions of program, formats and libraries."""
+        return versions()
+
+    def _unsound(self, unsound: values.Unsound) -> str:
+        known = {
+            "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=unsound.detail),
+            "setting": say("数据库的安全设置没有生效（{detail}）", detail=unsound.detail),
+            "blob": say("附件文件已损坏（{detail}）；请对方重新发送", detail=unsound.detail),
+            "lost": say("附件文件不在这台电脑上（{detail}）；请对方重新发送", detail=unsound.detail),
+            "feed": say("操作记录有缺口（{detail}）", detail=unsound.detail),
+        }
+        return known.get(unsound.code) or say("发现问题：{code} {detail}", code=unsound.code, detail=unsound.detail)
+
+
+def _backup(info: values.BackupInfo) -> Backup:
+    return Backup(info.path, info.sequence, info.size, info.sha256, told_time(info.made))
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

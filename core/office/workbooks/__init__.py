@@ -1,0 +1,1 @@
+"""Workbooks taken in, filled and handed out."""

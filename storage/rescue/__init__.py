@@ -1,0 +1,1 @@
+"""The ways back: backups, restoring, salvage, upgrades, the check, and opening itself."""

@@ -1,0 +1,1 @@
+"""Pictures of every page and of the states that matter."""

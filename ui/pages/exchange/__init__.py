@@ -1,0 +1,1 @@
+"""Partners, packages, receipts and conflicts."""

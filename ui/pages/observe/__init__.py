@@ -1,0 +1,1 @@
+"""The observation sheet, typed while the lesson runs."""

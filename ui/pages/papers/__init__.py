@@ -1,0 +1,1 @@
+"""Forms, binder, scans: everything that goes on paper."""

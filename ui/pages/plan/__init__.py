@@ -1,0 +1,1 @@
+"""Plans, calendar, matching and reports."""
