@@ -36,7 +36,7 @@ class School:
 def transactions(office: Office) -> Iterator[list[str]]:
     """Collect the transactions that a block brings to the disk."""
     statements: list[str] = []
-    connection = office.store._db.connection
+    connection = office.store.workspace.db.connection
     connection.set_trace_callback(statements.append)
     brought: list[str] = []
     yield brought
