@@ -60,7 +60,7 @@ def test_no_folder_is_a_hall() -> None:
 
     assert len(rooms) > 40
     assert {folder.relative_to(TOP).as_posix() for folder, files in rooms.items() if len(files) > HALL} == {
-        "core/press",
+        "core/press"
     }
 
 

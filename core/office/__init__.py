@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.office.base.exports import Exports
     from core.office.county.desk import County
     from core.office.exchange.desk import Exchange
+    from core.office.exchange.meeting import Meeting
     from core.office.observation.desk import Observations
     from core.office.papers.desk import Papers
     from core.office.people.adopting import Adopting
@@ -244,6 +245,13 @@ class Office:
         from core.office.people.adopting import Adopting
 
         return Adopting(self.session, self.store, self.records, self.people)
+
+    @cached_property
+    def meeting(self) -> "Meeting":
+        """Return the desk that leads through the meeting with a partner."""
+        from core.office.exchange.meeting import Meeting
+
+        return Meeting(self.session, self.store, self.records, self.exchange, self.adopting.adoptable)
 
     @cached_property
     def upkeep(self) -> "Upkeep":

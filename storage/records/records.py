@@ -22,6 +22,8 @@ from storage.records.write import Edit, Writer
 from storage.values import FieldValue, Kept, Progress, Version, silent
 
 _AT_ONCE = 500
+# Who hides a record or brings it back answers the question whether it is there.
+_SETTLED = frozenset({DELETED})
 _ASKED_AT_ONCE = 400
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,7 +54,7 @@ class Records:
         `changes` may set DELETED: 1 hides the record, nothing brings it back.
         """
         with self._db.transaction():
-            self._writer.save([(kind, uid, scope, changes)], author, frozenset({DELETED}))
+            self._writer.save([(kind, uid, scope, changes)], author, _SETTLED)
             if draft:
                 self._drafts.drop(draft)
             if names:
@@ -98,7 +100,7 @@ class Records:
         rest, done = iter(items), 0
         with self._db.transaction():
             while part := list(islice(rest, _AT_ONCE)):
-                self._writer.save(part, author, frozenset({DELETED}))
+                self._writer.save(part, author, _SETTLED)
                 done += len(part)
                 progress(done, total)
             self._names.index_many(names)

@@ -31,6 +31,7 @@ def _identity(call: Call) -> Answer:
     data: dict[str, Any] = dict(office.exchange.identity())
     if call.args.card:
         office.exchange.write_card(Path(call.args.card))
+        office.meeting.card_given()
         data["card"] = call.args.card
     return Answer(data, listing(data.items()))
 
@@ -50,6 +51,25 @@ def _trust(call: Call) -> Answer:
         *adoptable_words(adoptable),
     )
     return Answer({**plain(peer), "adoptable": plain(adoptable)}, words)
+
+
+def _meet_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "school", nargs="?", default="", metavar="SCHOOL", help=say("伙伴学校，编号或名称；不写就是第一个没做完的")
+    )
+
+
+def _meet(call: Call) -> Answer:
+    office = call.opened()
+    named = call.args.school
+    schools = {peer.school for peer in office.exchange.peers() if named in (peer.school, peer.school_name)}
+    if named and not schools:
+        raise Refused(say("不认识“{named}”；请先用 trust 收下对方的名片", named=named), "unknown_peer")
+    met = office.meeting.met(next(iter(schools), ""))
+    words = [met.name or say("还没有伙伴")]
+    words += [f"{'✓' if step.done else number} {step.title}：{step.what}" + ("" if step.done else f"（{step.command}）")
+              for number, step in enumerate(met.steps, 1)]  # fmt: skip
+    return Answer(plain(met), tuple(words))
 
 
 def _peers(call: Call) -> Answer:
@@ -251,6 +271,7 @@ COMMANDS = (
     Command("digest", "每个范围内容的校验值；两台电脑相同即内容相同", none, _digest),
     Command("identity", "本机的名片", _identity_arguments, _identity),
     Command("trust", "收下另一台电脑的名片", _trust_arguments, _trust),
+    Command("meet", "和伙伴认识到了哪一步，下一步做什么", _meet_arguments, _meet),
     Command("peers", "认识哪些电脑", none, _peers),
     Command("revoke", "撤销对一台电脑的信任", _revoke_arguments, _revoke),
     Command("export", "给对方生成数据包", _export_arguments, _export),

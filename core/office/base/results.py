@@ -301,6 +301,25 @@ class Left(Struct, frozen=True):
     own: str = ""
 
 
+class Step(Struct, frozen=True):
+    """A step of meeting a partner: its name, what it is called, what it holds, the command, whether it is done."""
+
+    name: str
+    title: str
+    what: str
+    command: str
+    done: bool
+
+
+class Met(Struct, frozen=True):
+    """How far the meeting with a partner's school has come; without a school it has not begun."""
+
+    school: str
+    name: str
+    steps: tuple[Step, ...]
+    done: bool
+
+
 class Collected(Struct, frozen=True):
     """What became of one package of a folder."""
 

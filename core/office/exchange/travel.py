@@ -33,7 +33,7 @@ class Travel:
         own = self._session.school
         schools, paired, scopes = {own, school}, set(), {f"county:{self._session.home_county}"}
         for pairing in self._records.every("pairing"):
-            members = _schools(pairing)
+            members = schools_of(pairing)
             paired |= members
             if school == own or school in members or role == "county":
                 scopes.add(f"pairing:{pairing.uid}")
@@ -56,7 +56,7 @@ class Travel:
     def _stuck(self, school: str) -> Iterator[_Stuck]:
         peers = {peer.school for peer in self._store.peers.all() if not peer.revoked} - {self._session.school}
         for pairing in self._records.every("pairing"):
-            members = sorted(_schools(pairing) - {self._session.school, ""})
+            members = sorted(schools_of(pairing) - {self._session.school, ""})
             if school in members:
                 continue
             if meant := [one for one in members if one not in peers and self._may_be(one, school)]:
@@ -65,7 +65,7 @@ class Travel:
                 yield _Stuck(pairing, members[0], "")
 
     def _counted(self, stuck: _Stuck, sent: set[str]) -> Iterator[Left]:
-        scopes = {f"pairing:{stuck.pairing.uid}", *(f"school:{one}" for one in _schools(stuck.pairing))} - sent
+        scopes = {f"pairing:{stuck.pairing.uid}", *(f"school:{one}" for one in schools_of(stuck.pairing))} - sent
         why, way = self._why(stuck), "adopt" if stuck.own else "card"
         for kind in KINDS:
             with plainly():
@@ -81,6 +81,7 @@ class Travel:
         return say("结对学校“{name}”还没有名片；互换名片以后，就能发给它", name=name)
 
 
-def _schools(pairing: Record) -> set[str]:
+def schools_of(pairing: Record) -> set[str]:
+    """Return the schools of a pairing, whatever side they stand on."""
     named = (pairing.get("helper"), *(line.get("school") for line in pairing.lines("recipients")))
     return {str(one) for one in named if one}

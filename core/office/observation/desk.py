@@ -7,6 +7,7 @@ from typing import Any
 from core.model.record import Problem, Record
 from core.office.base.session import Session
 from core.office.records.desk import Records
+from core.office.records.entry import is_uid
 from storage.store import new_uid
 
 LESSON, OBSERVATION = "lesson", "lesson_observation"
@@ -15,6 +16,7 @@ DRAFT = "observe"
 # What both papers say once: the lesson's day and pairing are those of the visit.
 _SHARED = ("date", "pairing")
 _LAST_KIND = "observe.obs_kind"
+_MOST, _FEW = 100, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,37 @@ class Observations:
         observation = self._known(OBSERVATION, draft.get("observation") or {})
         started = str(draft.get("started", ""))
         return Sheet(name.partition(":")[2], str(draft.get("lesson_uid", "")), lesson, observation, started)
+
+    def mine(self, text: str = "") -> list[Record]:
+        """Return the observations of the person at the keyboard (without one, all), the newest first.
+
+        A `text` is looked for in their own names, in the names of their lessons and in those of the teachers.
+        """
+        text, person = text.strip(), self._session.person
+        if not text:
+            where = {"observer": person} if person else None
+            return self._records.find(OBSERVATION, where=where, order=("-date",), limit=_MOST)
+        lessons = [lesson.uid for lesson in self._records.search(text, kind=LESSON, limit=_FEW)]
+        for teacher in self._records.search(text, kind="person", limit=_FEW // 5):
+            newest = self._records.find(LESSON, where={"teacher": teacher.uid}, order=("-date",), limit=_FEW)
+            lessons += [lesson.uid for lesson in newest]
+        heard = {"lesson": list(dict.fromkeys(lessons))[: 2 * _FEW]}
+        sheets = [
+            *self._records.search(text, kind=OBSERVATION, limit=_FEW),
+            *self._records.find(OBSERVATION, where=heard, order=("-date",), limit=_MOST),
+        ]
+        own = {sheet.uid: sheet for sheet in sheets if not person or sheet.get("observer") == person}
+        return sorted(own.values(), key=lambda sheet: str(sheet.get("date")), reverse=True)[:_MOST]
+
+    def last_visit(self, teacher: str, before: str = "", but: str = "") -> Record | None:
+        """Return the last observation of a teacher up to a day, the one of uid `but` left out, or nothing."""
+        if not is_uid(teacher):
+            return None
+        lessons = self._records.find(LESSON, where={"teacher": teacher}, order=("-date",), limit=20)
+        heard = {"lesson": [lesson.uid for lesson in lessons]}
+        visits = self._records.find(OBSERVATION, where=heard, order=("-date",), limit=_MOST)
+        earlier = (visit for visit in visits if visit.uid != but and (not before or str(visit.get("date")) <= before))
+        return next(earlier, None)
 
     def save(self, sheet: Sheet) -> tuple[list[Record], list[Problem]]:
         """Keep lesson and observation and drop the draft, all in one transaction; or return every slip."""

@@ -55,8 +55,7 @@ class Adopting:
 
     def _open(self) -> Iterator[tuple[Entry, Entry, Comparison]]:
         real = self._real()
-        decided = {frozenset((str(one.get("a")), str(one.get("b")))) for one in self._records.every("school_alias")
-                   if not one.get("same")}  # fmt: skip
+        decided = {frozenset((str(one.get("a")), str(one.get("b")))) for one in self._records.every("school_alias")}
         for typed in self._people.entries("school", self._typed(real)):
             for own in real.values():
                 found = compare(typed, own)

@@ -35,6 +35,10 @@ class People:
         self._session, self._records, self._initials, self._computers = session, records, initials, computers
         self._matcher = LineMatcher(records.finder, Lookup(records.finder), session.school)
 
+    def looks_at(self, kind: str) -> bool:
+        """Tell whether entries of a kind may be tied."""
+        return kind in _TIE_OF
+
     def suggestions(self, kind: str = "") -> list[Double]:
         """Return entries that may be one person or school and that nobody has decided on yet, schools first."""
         kinds = [kind] if kind else ["school", "person"]

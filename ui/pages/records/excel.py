@@ -24,8 +24,10 @@ from core.model.kind import Kind
 from core.model.words import say
 from core.office import Office
 from core.office.base.exports import opened
+from core.office.workbooks.answers import Answers
 from ui import theme
 from ui.frame import Frame
+from ui.pages.records.doubtful import DoubtfulSheet
 from ui.parts.choosing import ask_file, ask_where
 from ui.parts.plain_table import WholeWords
 
@@ -51,6 +53,7 @@ class ExcelMenu(QPushButton):
         self._frame = frame
         self.kind: Kind | None = None
         self.sheet: TakeSheet | None = None
+        self.doubtful: DoubtfulSheet | None = None
         self.setAccessibleName(say("Excel 表格：导入、导出、模板"))
         menu = QMenu(self)
         menu.addAction(say("从 Excel 或 CSV 导入…")).triggered.connect(self.ask_take)
@@ -81,20 +84,33 @@ class ExcelMenu(QPushButton):
             lambda tick: self._office.workbooks.export(kind, file, reason=reason), done, None, say("导出到 Excel")
         )
 
-    def look(self, file: Path) -> None:
-        """Read a workbook without keeping anything, and show what it would change."""
+    def look(self, file: Path, answers: Answers | None = None) -> None:
+        """Read a workbook without keeping anything; ask who is meant where that is open, and show what it changes."""
         kind = self._named()
 
         def done(found: "Taken") -> None:
+            if found.doubtful and answers is None:
+                self._ask(file, found)
+                return
             self.sheet = TakeSheet(self.window(), file, found, self._by_kind(found))
-            self.sheet.accepted.connect(lambda: self.take(file))
+            self.sheet.accepted.connect(lambda: self.take(file, answers))
             self.sheet.copy_wanted.connect(lambda to: self._write_errors(file, to))
             self.sheet.open()
 
         work = self._office.workbooks
-        self._frame.run(lambda tick: work.take(file, kind=kind, dry_run=True, progress=tick), done, None, say("读表格"))
+        self._frame.run(
+            lambda tick: work.take(file, kind=kind, dry_run=True, answers=answers, progress=tick),
+            done,
+            None,
+            say("读表格"),
+        )
 
-    def take(self, file: Path) -> None:
+    def _ask(self, file: Path, found: "Taken") -> None:
+        self.doubtful = sheet = DoubtfulSheet(self.window(), found.doubtful)
+        sheet.accepted.connect(lambda: self.look(file, sheet.answered()))
+        sheet.open()
+
+    def take(self, file: Path, answers: Answers | None = None) -> None:
         """Keep the good lines of a workbook."""
         kind = self._named()
 
@@ -104,7 +120,9 @@ class ExcelMenu(QPushButton):
             self.taken.emit()
 
         work = self._office.workbooks
-        self._frame.run(lambda tick: work.take(file, kind=kind, progress=tick), done, None, say("导入表格"))
+        self._frame.run(
+            lambda tick: work.take(file, kind=kind, answers=answers, progress=tick), done, None, say("导入表格")
+        )
 
     def _write_errors(self, file: Path, to: Path) -> None:
         kind = self._named()
