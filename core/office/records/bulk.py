@@ -5,6 +5,8 @@ from typing import Any
 
 from core.model.kind import Kind, Scope
 from core.model.record import Record
+from core.office.base.translate import record_of
+from core.office.records.editions import Editions
 from core.office.records.find import Finder
 from core.office.records.lines import changes
 from core.office.records.naming import CachedNaming
@@ -20,6 +22,7 @@ class Bulk:
 
     def __init__(self, store: Store, finder: Finder, scopes: Scopes, records: Iterable[Record]) -> None:
         self._store, self._finder, self._scoping = store, finder, scopes
+        self._editions = Editions(finder)
         self._records = list(records)
         # Kind and uid of each.
         self.places = [(record.kind, self._uid(record)) for record in self._records]
@@ -54,8 +57,11 @@ class Bulk:
     def _item(self, record: Record, uid: str, standing: Kept | None) -> Item:
         kind = self._finder.kind(record.kind)
         before = {**standing.values, **standing.rows} if standing else {}
+        written = changes(kind, before, record.values)
+        if standing and written:
+            self._editions.guard(kind, record_of(standing))
         scope = (standing.scope if standing else "") or self._scope(kind, uid, record)
-        return record.kind, uid, scope, changes(kind, before, record.values)
+        return record.kind, uid, scope, written
 
     def _scope(self, kind: Kind, uid: str, record: Record) -> str:
         if kind.scope in (Scope.SCHOOL, Scope.PAIRING) and not kind.via:

@@ -145,12 +145,21 @@ class Entry:
         if known is None and (standing := self._lookup.get(kind.name, uid)):
             record, problems = read(kind, said.given, standing, uid, parsed=self._lookup.parsed)
             record, covered = uncovered(kind, record, standing)
-            return record, [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+            found = [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+            return (record if found else self._lookup.editions.next(kind, record, standing)), found
+        if known and known.uid != uid and self._is_other_edition(kind, record, known):
+            return self._keyed(kind, said, None, expected)
         if known and known.uid != uid:
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
         made, covered = uncovered(kind, Record(kind.name, uid, record.values, notes=record.notes), known)
-        return made, [*covered, *self._unfound(kind, record, known, expected)]
+        found = [*covered, *self._unfound(kind, record, known, expected)]
+        return (self._lookup.editions.next(kind, made, known) if known and not found else made), found
+
+    def _is_other_edition(self, kind: Kind, record: Record, known: Record) -> bool:
+        """Tell whether somebody gave a known record another version: that makes a record beside it."""
+        others = (name for name in kind.key if name != kind.edition)
+        return bool(kind.edition) and all(record.get(name) == known.get(name) for name in others)
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []

@@ -11,7 +11,7 @@ from core.model.words import listing, say
 from core.office.base.refusals import Refused
 from core.office.base.results import Version
 from core.office.base.session import Session
-from core.office.base.translate import plainly, record_of
+from core.office.base.translate import plainly, record_of, told_time
 from core.office.records.naming import CachedNaming, Initials, NameEntries, Naming
 from core.office.records.versions import versions
 from storage.store import Store
@@ -45,6 +45,12 @@ class Finder:
             known = listing(one.name for one in KINDS)
             raise Refused(say("没有“{name}”这一类记录；可用的有：{known}", name=name, known=known), "unknown_kind")
         return kind
+
+    def has_left(self, record: Record) -> bool:
+        """Tell whether a record was there when a package was last written: somebody else may go by it."""
+        with plainly():
+            sent = self._store.packages.sent()
+        return bool(sent and record.made and record.made <= told_time(sent[0].time))
 
     # By uid
 

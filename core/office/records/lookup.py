@@ -7,6 +7,7 @@ from typing import Any
 from core.model import record
 from core.model.fields import Field, Parsed
 from core.model.record import Record
+from core.office.records.editions import Editions
 from core.office.records.find import Finder
 from core.office.records.naming import Naming
 
@@ -22,6 +23,7 @@ class Lookup:
         self._finder = finder
         self.get: Callable[[str, str], Record | None] = finder.get
         self._naming = Naming(self.get)
+        self.editions = Editions(finder)
         self.parsed: Callable[[Field, Any], Parsed] = record.parse
 
     def named(self, kinds: tuple[str, ...], name: str) -> frozenset[str]:

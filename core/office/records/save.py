@@ -7,6 +7,7 @@ from core.model.record import Record
 from core.office.base.session import Session
 from core.office.base.translate import plainly, record_of
 from core.office.records.bulk import Bulk
+from core.office.records.editions import Editions
 from core.office.records.find import Finder
 from core.office.records.lines import changes
 from core.office.records.scoping import Scopes
@@ -20,6 +21,7 @@ class Saver:
     def __init__(self, session: Session, store: Store, finder: Finder) -> None:
         self._session, self._store, self._finder = session, store, finder
         self._scopes = Scopes(session, store)
+        self._editions = Editions(finder)
 
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
@@ -79,4 +81,7 @@ class Saver:
         standing = self._store.records.get(record.kind, uid, stub=False)
         before = {**standing.values, **standing.rows} if standing else {}
         scope = standing.scope if standing and standing.scope else self._scopes.of(kind, uid, record.values)
-        return record.kind, uid, scope, changes(kind, before, record.values)
+        written = changes(kind, before, record.values)
+        if standing and written:
+            self._editions.guard(kind, record_of(standing))
+        return record.kind, uid, scope, written
