@@ -75,7 +75,8 @@ SCORING_SCHEME = Kind(
     scope=Scope.COUNTY,
     chapter="evaluation",
     key=("code", "version"),
-    called=("title",),
+    edition="version",
+    called=("title", "version"),
     paper=GridPaper("scoring_scheme", "结对帮扶工作考核方案"),
     archive=Archive(place=13),
     fields=(

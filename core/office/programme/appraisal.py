@@ -16,7 +16,7 @@ from core.office.base.session import Session
 from core.office.programme.gathering import Gathering, gather, period_named
 from core.office.records.desk import Records
 from core.rules.appraisal import line_score, side_score
-from core.rules.score import level
+from core.rules.score import level, version_order
 
 _SETTING = "appraisal"
 _LEVELS = tuple({"level": level, "least": least} for level, least in LEVELS)
@@ -113,7 +113,7 @@ class Appraisal:
             )
 
     def _scheme(self) -> Iterable[Mapping[str, Any]]:
-        schemes = self._records.find("scoring_scheme", order=("version",))
+        schemes = sorted(self._records.every("scoring_scheme"), key=lambda one: version_order(one.get("version")))
         return schemes[-1].lines("items") if schemes else ()
 
 
