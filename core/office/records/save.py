@@ -28,9 +28,8 @@ class Saver:
 
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
-        followed = self._trails.followed([record])
-        if len(followed) > 1:
-            return self.save_many(followed, draft=draft)[0]
+        if self._finder.kind(record.kind).trail:
+            return self.save_many([record], draft=draft)[0]
         with plainly():
             kept = self._store.records.save(
                 *self._change(record), author=self._session.person, draft=draft, names=self._finder.names(record)
