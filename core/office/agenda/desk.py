@@ -83,6 +83,10 @@ class Agenda:
             steps=self._steps(peers),
         )
 
+    def _person(self) -> str:
+        """Return the entry that stands for the person at the keyboard."""
+        return self._records.standing("person", self._session.person)
+
     def _steps(self, peers: Sequence[Peer]) -> tuple[bool, bool, bool]:
         if self._session.role == "county":
             arrived = any(peer.last_received for peer in peers)
@@ -141,7 +145,7 @@ class Agenda:
 
     def _no_talk(self) -> Iterator[Open]:
         for record in self._recent("lesson_observation", "date"):
-            if not record.get("feedback_date") and record.get("observer") == self._session.person:
+            if not record.get("feedback_date") and record.get("observer") == self._person():
                 lesson = self._records.get("lesson", str(record.get("lesson") or ""))
                 whose = self._records.shown(lesson, "teacher") if lesson else ""
                 yield Open(say("听课后还没有交换意见"), whose, record.values["date"], "observe", {"uid": record.uid})

@@ -1,6 +1,6 @@
 """The page where packages go out and come in and where differences are settled; its three panes do the work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -32,7 +32,7 @@ class _Standing:
     gaps: list[str]
     sent: list[Outgoing]
     restored: str
-    left: dict[str, Sequence[Left]]
+    left: Mapping[str, Sequence[Left]]
     met: Met
 
 
