@@ -32,7 +32,7 @@ class Finder:
     def __init__(self, session: Session, store: Store, initials: Initials) -> None:
         """Find in a workspace; `initials` tells by which letters a name is found, and its place in the order."""
         self._session, self._store, self._initials = session, store, initials
-        self.reading = Reading(store)
+        self.reading = Reading(store, session.school)
         self.naming = Naming(self.get)
 
     # Kinds

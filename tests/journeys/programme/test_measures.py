@@ -30,7 +30,7 @@ def village(year: Year) -> str:
     return futuo
 
 
-# --- the commands -----------------------------------------------------------------------------------------------------
+# --- the commands ---------------------------------------------------------------------------------------------------
 
 
 def test_what_can_be_counted_is_listed_with_what_narrows_it(year: Year) -> None:
@@ -68,7 +68,7 @@ def test_what_does_not_fit_is_refused_in_one_sentence(year: Year, words: tuple[s
     assert said.exit == 2 and len(said.err.strip().splitlines()) == 1 and said.out == ""
 
 
-# --- every reader the same --------------------------------------------------------------------------------------------
+# --- every reader the same ------------------------------------------------------------------------------------------
 
 
 def test_every_number_of_the_monthly_report_is_the_count_of_its_measure(
@@ -146,7 +146,7 @@ def test_what_is_deleted_counts_no_more_and_comes_back(year: Year, october: Octo
     assert count(year, "observations") == before
 
 
-# --- recipients -------------------------------------------------------------------------------------------------------
+# --- recipients -----------------------------------------------------------------------------------------------------
 
 
 def test_each_recipient_has_its_line_and_what_is_of_none_is_told(
@@ -195,7 +195,7 @@ def test_a_superiors_table_has_a_line_for_each_recipient(
     assert [(row["recipient"], row["observations"]) for row in whole["rows"]] == [("义门柴村小学、义门福托小学", 2)]
 
 
-# --- the plan -----------------------------------------------------------------------------------------------------------
+# --- the plan ---------------------------------------------------------------------------------------------------------
 
 
 def line_of(year: Year, home: str, **more: Any) -> Any:
@@ -256,7 +256,7 @@ def test_the_goal_of_two_backbone_teachers_is_reached_by_honours_and_by_nothing_
     assert [one["uid"] for one in after["evidence"]] == [year.wang]
 
 
-# --- the appraisal ------------------------------------------------------------------------------------------------------
+# --- the appraisal ----------------------------------------------------------------------------------------------------
 
 
 def test_the_criteria_of_the_document_find_their_evidence(year: Year, october: October) -> None:
