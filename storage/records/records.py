@@ -18,7 +18,7 @@ from storage.records.query import Between, Condition, Query, Where, by_name, by_
 from storage.records.row_codec import UNDONE
 from storage.records.settings import Drafts
 from storage.records.workspace import Workspace
-from storage.records.write import Edit, Writer
+from storage.records.write import Beside, Edit, Writer
 from storage.values import FieldValue, Kept, Progress, Version, silent
 
 _AT_ONCE = 500
@@ -91,11 +91,13 @@ class Records:
         draft: str = "",
         progress: Progress = silent,
         total: int = 0,
+        beside: Sequence[Beside] = (),
     ) -> None:
         """Keep many records (kind, uid, scope, changes) and what they are called in one transaction; drop the draft.
 
         Both are asked for as they are written. `progress` is told how many of the `total` are kept. The changes of a
-        record may set DELETED, as in `save`.
+        record may set DELETED, as in `save`. What is laid `beside` records (the same, and the time in ms at which its
+        writer knew them) waits there as a question.
         """
         rest, done = iter(items), 0
         with self._db.transaction():
@@ -103,6 +105,7 @@ class Records:
                 self._writer.save(part, author, _SETTLED)
                 done += len(part)
                 progress(done, total)
+            self._writer.save_beside(beside, author)
             self._names.index_many(names)
             if draft:
                 self._drafts.drop(draft)

@@ -17,6 +17,8 @@ from storage.values import FieldValue
 
 # Kind, uid and scope of a record, and what changes of it.
 Edit = tuple[str, str, str, Mapping[str, FieldValue]]
+# The same, and the time in milliseconds at which the record stood as the writer knew it.
+Beside = tuple[str, str, str, Mapping[str, FieldValue], int]
 _NEWEST = 2**62
 _AT_ONCE = 500
 _FITS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "row": (dict,)}
@@ -58,6 +60,15 @@ class Writer:
         for start in range(0, len(edits), _AT_ONCE):
             self._save_chunk(edits[start : start + _AT_ONCE], author, settled)
 
+    def save_beside(self, edits: Sequence[Beside], author: str) -> None:
+        """Write what was said of records as they stood at a time: what is shown stays, the new values wait."""
+        chunk = self._chunk(author)
+        records = [self._key(kind, uid, scope) for kind, uid, scope, _, _ in edits]
+        self._load(chunk, records)
+        for record, (kind, _, _, changes, known_at) in zip(records, edits, strict=True):
+            self._lay_beside(chunk, record, self._clean(kind, changes), known_at)
+        self._flush(chunk)
+
     def mark(self, kind: str, uid: str, deleted: bool, author: str) -> None:
         """Delete a record, or take the delete back."""
         scopes = self._scopes(kind, uid)
@@ -78,12 +89,16 @@ class Writer:
         rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {UNDONE}', (uid_bytes(uid),))
         return [self._db.text(row[0]) for row in rows]
 
-    def _save_chunk(self, edits: Sequence[Edit], author: str, settled: frozenset[str]) -> None:
+    def _chunk(self, author: str) -> _Chunk:
         undone = bool(self._db.remembered("aside", 0))
-        chunk = _Chunk(self._db.intern(author), author, self.wall(), self._feeds.have(), undone)
-        records = [
-            RecordKey(self._tables[kind].name, uid_bytes(uid), self._db.intern(scope)) for kind, uid, scope, _ in edits
-        ]
+        return _Chunk(self._db.intern(author), author, self.wall(), self._feeds.have(), undone)
+
+    def _key(self, kind: str, uid: str, scope: str) -> RecordKey:
+        return RecordKey(self._tables[kind].name, uid_bytes(uid), self._db.intern(scope))
+
+    def _save_chunk(self, edits: Sequence[Edit], author: str, settled: frozenset[str]) -> None:
+        chunk = self._chunk(author)
+        records = [self._key(kind, uid, scope) for kind, uid, scope, _ in edits]
         self._load(chunk, records)
         for record, (kind, _, _, changes) in zip(records, edits, strict=True):
             self._operate(chunk, record, self._clean(kind, changes), settled)
@@ -139,6 +154,22 @@ class Writer:
         held = self._held(chunk, record, state, feed)
         op = replace(op, ctx=self._context(chunk, state, feed, held))
         opens = self._opens(state, [name for name in new if name not in settled], held)
+        self._note(chunk, record, op, new, opens)
+        apply(state, op, new, opens, self._feeds.name)
+
+    def _lay_beside(self, chunk: _Chunk, record: RecordKey, changes: dict[str, FieldValue], known_at: int) -> None:
+        """Write an operation that has seen nothing of others and leaves open what stands, stamped before all of it."""
+        state = chunk.states.get(record)
+        if state is None:
+            raise NotKept(record.kind, record.uid.hex())
+        stand = {name: standing(state, name) for name in changes}
+        new = {name: value for name, value in changes.items() if all(one.value != value for one in stand[name])}
+        if not new:
+            return
+        feed = self._feeds.own(self._db.text(record.scope))
+        stamp = min(known_at << 16, *(one.op.hlc - 1 for name in new for one in stand[name]))
+        op = Op(max(stamp, 1), feed, self._number(chunk, feed), chunk.author, {})
+        opens = {name: frozenset((one.op.feed, one.op.n) for one in stand[name]) for name in new if stand[name]}
         self._note(chunk, record, op, new, opens)
         apply(state, op, new, opens, self._feeds.name)
 

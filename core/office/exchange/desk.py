@@ -97,7 +97,7 @@ class Exchange:
         """
         devices = self._devices(to)
         # A stick that is not in its place would become a folder on this computer.
-        target = checked(file) if file else self._session.folder / "packages" / self.suggested_name(to)
+        target = checked(file, ".qinglan") if file else self._session.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
         left = self._exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
         with left as leaving, plainly(target):

@@ -1,6 +1,6 @@
 """Saving: a record on its way to the storage becomes the fields that changed, its scope, its names, one operation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.model.record import Record
@@ -13,6 +13,7 @@ from core.office.records.lines import written
 from core.office.records.scoping import Scopes
 from core.office.records.trails import Trails
 from storage.oplog.merge import DELETED
+from storage.records.write import Beside
 from storage.store import Store, new_uid
 from storage.values import Progress, silent
 
@@ -51,12 +52,14 @@ class Saver:
         records: Iterable[Record],
         *,
         gone: Iterable[Record] = (),
+        beside: Sequence[Beside] = (),
         draft: str = "",
         progress: Progress | None = None,
     ) -> list[tuple[str, str]]:
         """Keep many records in one transaction and return kind and uid of each.
 
-        Those that are `gone` are hidden and the draft is dropped in the same transaction.
+        Those that are `gone` are hidden and the draft is dropped in the same transaction; what is laid `beside` records
+        waits there as a question.
         """
         bulk = Bulk(self._store, self._finder, self._scopes, self._trails.followed(records), gone)
         with plainly():
@@ -67,6 +70,7 @@ class Saver:
                 draft=draft,
                 progress=progress or silent,
                 total=len(bulk),
+                beside=beside,
             )
         self._finder.reading.ties.forget(kind for kind, _ in bulk.places)
         return bulk.places

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.faces.workbook import fill, guard, mark, raw
-from core.faces.workbook import text as workbook_text
-from core.faces.workbook.guard import Turned
-from core.faces.workbook.limits import limit_memory
+from core.faces.workbook.child import fill, guard, mark, raw
+from core.faces.workbook.child import text as workbook_text
+from core.faces.workbook.child.guard import Turned
+from core.faces.workbook.child.limits import limit_memory
 from core.faces.workbook.wire import NO_ROOM, READY, Answer, encode, shortened
 
 _AT_ONCE = 1 << 16
@@ -52,6 +52,8 @@ def answered(order: dict[str, Any]) -> Iterator[Answer]:
 
 def _carried_out(order: dict[str, Any]) -> Iterator[Answer]:
     file = Path(order["file"])
+    if guard.is_left_open(file):
+        raise Turned("left_open", of=file.name[2:])
     text = guard.is_text(file)
     if not text:
         yield Answer(macro=guard.check(file))

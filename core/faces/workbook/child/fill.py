@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import column_index_from_string
 
-from core.faces.workbook.guard import Turned
+from core.faces.workbook.child.guard import Turned, opened
 from core.faces.workbook.save import save
 
 _HEAD_WITHIN = 15
@@ -21,7 +21,8 @@ _LINE_POINTS = 15.0
 
 def fill(file: Path, to: Path, order: Mapping[str, Any]) -> None:
     """Write a copy of a superior's table with rows and single cells filled in; formulas are never written over."""
-    book = openpyxl.load_workbook(file, keep_links=False)
+    with opened(file) as content:
+        book = openpyxl.load_workbook(content, keep_links=False)
     sheet = book[order["sheet"]] if order["sheet"] else book.worksheets[0]
     letters = {letter: column_index_from_string(letter) for letter in order["mapping"]}
     first = order["first"] or _first_place(sheet, list(letters.values()))

@@ -14,13 +14,15 @@ from pathlib import Path
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from core.faces.workbook.guard import Turned
-from core.faces.workbook.raw import within_limits
+from core.faces.workbook.child.guard import Turned
+from core.faces.workbook.child.raw import within_limits
 from core.faces.workbook.wire import Answer, Cell
 from core.model.coding import coding
 
 # What the table programs write between cells; the first is the one that CSV is named for.
 _BETWEEN = (",", "\t", ";")
+# What a person types between cells with a Chinese keyboard; asked only where none of those parts anything.
+_TYPED_BETWEEN = ("，", "；", "|")
 # The table program's own word on it, in a line before the table.
 _SAID = re.compile(r"(?i:sep)=([,;\t|])\r?\n")
 _LOOKED_AT = 20
@@ -64,7 +66,8 @@ def _title(file: Path) -> str:
 
 
 def _rows(file: Path) -> Iterator[list[str]]:
-    text = _decoded(file.read_bytes())
+    # Programs of old times end a text with a sign of its own, or fill it up with several.
+    text = _decoded(file.read_bytes()).rstrip("\x1a")
     if damage := text.find("\0") + 1:
         raise Turned("bad_bytes", row=_row(text[:damage]))
     said = _SAID.match(text)
@@ -88,7 +91,8 @@ def _row(before: str) -> int:
 
 def _between(text: str) -> str:
     """Return the sign by which the first rows fall into most cells."""
-    return max(_BETWEEN, key=lambda sign: _width(text, sign))
+    sign = max(_BETWEEN, key=lambda sign: _width(text, sign))
+    return sign if _width(text, sign) > 1 else max((sign, *_TYPED_BETWEEN), key=lambda sign: _width(text, sign))
 
 
 def _width(text: str, sign: str) -> float:

@@ -6,7 +6,9 @@ Runs in the child process; what it finds wrong is a code with facts, and others 
 import re
 import zipfile
 import zlib
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 MIB = 1024 * 1024
 MOST_FILE = 50 * MIB
@@ -43,6 +45,11 @@ def is_text(file: Path) -> bool:
     return named and not first.startswith((b"PK", _OLE)) and _text(first) not in ("html", "xml_2003")
 
 
+def is_left_open(file: Path) -> bool:
+    """Tell whether a file is only the mark that a table program lays beside the workbook it has open."""
+    return file.name.startswith("~$")
+
+
 def check(file: Path) -> bool:
     """Turn away a file that must not be opened; tell whether it carries macros."""
     _check_size(file)
@@ -53,6 +60,19 @@ def check(file: Path) -> bool:
             _check_part(package, part)
         _check_workbook(package)
         return any(name.endswith("vbaProject.bin") for name in package.namelist())
+
+
+def opened(file: Path) -> BinaryIO:
+    """Return a workbook as a library reads it; parts named with the separator of Windows have that of the format."""
+    with zipfile.ZipFile(file) as package:
+        if not any("\\" in part.filename for part in package.infolist()):
+            return file.open("rb")
+        content = BytesIO()
+        with zipfile.ZipFile(content, "w") as renamed:
+            for part in package.infolist():
+                renamed.writestr(_name(part), package.read(part))
+    content.seek(0)
+    return content
 
 
 def _check_size(file: Path) -> None:
@@ -106,15 +126,20 @@ def _check_directory(package: zipfile.ZipFile) -> None:
     parts = package.infolist()
     if len(parts) > MOST_PARTS:
         raise Turned("too_many_parts", n=len(parts), limit=MOST_PARTS)
-    names = [part.filename.casefold() for part in parts]
+    names = [_name(part).casefold() for part in parts]
     if len(set(names)) < len(names):
         raise Turned("bad_part_name", part=next(name for name in names if names.count(name) > 1))
     for part in parts:
-        if part.filename.startswith("/") or "\\" in part.filename or ".." in part.filename.split("/"):
+        if _name(part).startswith("/") or ".." in _name(part).split("/"):
             raise Turned("bad_part_name", part=part.filename)
         if part.flag_bits & 1:
             raise Turned("password")
     _check_sizes(parts)
+
+
+def _name(part: zipfile.ZipInfo) -> str:
+    """Return the name of a part; some programs write the separator of Windows, and the table programs read it."""
+    return part.filename.replace("\\", "/")
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
@@ -139,13 +164,15 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def _check_workbook(package: zipfile.ZipFile) -> None:
-    names = package.namelist()
+    names = {_name(part): part for part in package.infolist()}
     if "[Content_Types].xml" not in names:
         raise Turned("ods" if "mimetype" in names else "not_a_workbook")
-    types = package.read("[Content_Types].xml")
+    types = package.read(names["[Content_Types].xml"])
     if b"sheet.binary.macroEnabled.main" in types:
         raise Turned("xlsb")
     if not re.search(rb"(spreadsheetml\.(sheet|template)|ms-excel\.(sheet|template)\.macroEnabled)\.main\+xml", types):
         raise Turned("not_a_workbook")
-    if any(_STRICT in package.read(name) for name in names if re.search(r"(^|/)workbook[^/]*\.xml$", name)):
+    if any(
+        _STRICT in package.read(part) for name, part in names.items() if re.search(r"(^|/)workbook[^/]*\.xml$", name)
+    ):
         raise Turned("strict")

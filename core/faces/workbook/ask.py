@@ -29,7 +29,7 @@ _MOST_SECONDS = 40.0
 WRITE_SECONDS = 60.0
 MOST_ANSWER = 64 * 1024 * 1024
 _AT_ONCE = 1 << 18
-# A frozen program has no interpreter to call: it calls itself, and its front door hands over to workbook.reader.main.
+# A frozen program has no interpreter to call: it calls itself, and its front door hands over to child.reader.main.
 FROZEN_WORD = "--open-workbook"
 _ROOT = Path(__file__).parents[3]
 
@@ -145,7 +145,7 @@ def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, FROZEN_WORD]
     # Without -P the folder somebody happens to stand in could offer modules of the same names.
-    return [sys.executable, "-P", "-m", "core.faces.workbook.reader"]
+    return [sys.executable, "-P", "-m", "core.faces.workbook.child.reader"]
 
 
 def _surroundings() -> dict[str, str]:

@@ -12,11 +12,11 @@ from typing import Any
 import openpyxl
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import MAC_EPOCH
-from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
+from openpyxl.xml.constants import SHARED_STRINGS, STYLES_TYPE
 
-from core.faces.workbook.guard import Turned
-from core.faces.workbook.looks import Looks, Meanings
-from core.faces.workbook.parts import Row, Rows, Texts
+from core.faces.workbook.child.guard import Turned, opened
+from core.faces.workbook.child.looks import Looks, Meanings
+from core.faces.workbook.child.parts import Row, Rows, Texts
 from core.faces.workbook.wire import MOST_COLUMNS, MOST_ROWS, Answer
 
 MOST_SHEETS = 50
@@ -33,8 +33,8 @@ def answers(file: Path) -> Iterator[Answer]:
     if not openpyxl.DEFUSEDXML:
         raise Turned("unguarded")
     # Opened here: the library would judge it by the ending of its name.
-    with file.open("rb") as opened:
-        yield from _sheets(ExcelReader(opened, read_only=True, keep_links=False))
+    with opened(file) as content:
+        yield from _sheets(ExcelReader(content, read_only=True, keep_links=False))
 
 
 def _sheets(frame: Any) -> Iterator[Answer]:
@@ -46,7 +46,7 @@ def _sheets(frame: Any) -> Iterator[Answer]:
         sheets = [(one, to) for one, to in frame.parser.find_sheets() if to.target in parts and _has_cells(to)]
         if len(sheets) > MOST_SHEETS:
             raise Turned("too_many_sheets", n=len(sheets), limit=MOST_SHEETS)
-        meanings = Meanings(_texts(package, frame), Looks(_styles(package)), frame.wb.epoch)
+        meanings = Meanings(_texts(package, frame), Looks(_styles(package, frame)), frame.wb.epoch)
         for sheet, to in sheets:
             from_1904 = frame.wb.epoch == MAC_EPOCH
             yield Answer(sheet=sheet.name, hidden=sheet.state != "visible", from_1904=from_1904)
@@ -58,15 +58,24 @@ def _has_cells(to: Any) -> bool:
 
 
 def _texts(package: zipfile.ZipFile, frame: Any) -> list[str]:
-    part = frame.package.find(SHARED_STRINGS)
-    if part is None:
+    part = _related(package, frame, "sharedStrings", SHARED_STRINGS)
+    if not part:
         return []
-    with package.open(part.PartName[1:]) as source:
+    with package.open(part) as source:
         return Texts(source).found
 
 
-def _styles(package: zipfile.ZipFile) -> bytes:
-    return package.read(ARC_STYLE) if ARC_STYLE in package.namelist() else b""
+def _styles(package: zipfile.ZipFile, frame: Any) -> bytes:
+    part = _related(package, frame, "styles", STYLES_TYPE)
+    return package.read(part) if part else b""
+
+
+def _related(package: zipfile.ZipFile, frame: Any, what: str, content: str) -> str:
+    """Return the name of a part that the workbook names by relation or by what it holds; nothing if it has none."""
+    targets = [str(one.target) for one in frame.parser.rels.values() if str(one.Type).endswith(f"/{what}")]
+    typed = frame.package.find(content)
+    targets += [typed.PartName[1:]] if typed else []
+    return next((target for target in targets if target in package.namelist()), "")
 
 
 def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[Answer]:
@@ -76,8 +85,7 @@ def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[
         yield from within_limits(rows.found(source))
     if len(rows.merged) > _MOST_MERGED:
         raise Turned("too_much_text")
-    if rows.merged:
-        yield Answer(merged=rows.merged)
+    yield Answer(merged=rows.merged, unseen_rows=rows.unseen_rows, unseen_columns=rows.unseen_columns)
 
 
 def within_limits(found: Iterator[Row]) -> Iterator[Answer]:

@@ -12,7 +12,8 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring
 
-from core.faces.workbook.guard import Turned
+from core.faces.workbook.child.guard import Turned
+from core.faces.workbook.child.shown import NumberLook
 from core.faces.workbook.wire import Cell
 
 # Days and times of the Chinese editions (ECMA-376 part 1, 18.8.30): they are meant by number, no file spells them out.
@@ -21,13 +22,16 @@ _MOST_KEPT = 50_000
 
 
 class Looks:
-    """The looks of a workbook that show a number as a moment, and those that show it as a span of time."""
+    """The looks of a workbook that show a number as a moment or a span of time, and how the others show it."""
 
     def __init__(self, styles: bytes) -> None:
         codes = _codes(styles)
         chinese = {str(at) for at, (number, code) in enumerate(codes) if number in _CHINESE_MOMENTS and not code}
         self.moments = chinese | {str(at) for at, (_, code) in enumerate(codes) if is_date_format(code)}
         self.spans = {str(at) for at, (_, code) in enumerate(codes) if is_timedelta_format(code)}
+        numbers = {str(at): code for at, (_, code) in enumerate(codes) if code not in ("", "General", "@")}
+        known = {code: NumberLook(code) for code in set(numbers.values())}
+        self.numbers = {look: known[code] for look, code in numbers.items() if look not in self.moments}
 
 
 class Meanings(dict[tuple[str, str, str], Cell]):
@@ -69,11 +73,19 @@ class Meanings(dict[tuple[str, str, str], Cell]):
         except ValueError:
             return Cell("e", value)
         if look not in self._looks.moments:
-            return Cell("n", repr(number))
+            return self._shown(look, repr(number))
+        if number < 0 and look not in self._looks.spans:
+            # No table program shows such a moment.
+            return Cell("e", "#####")
         try:
             return _plain(from_excel(number, self._epoch, timedelta=look in self._looks.spans))
         except (OverflowError, ValueError):
             return Cell("e", "#VALUE!")
+
+    def _shown(self, look: str, number: str) -> Cell:
+        seen = self._looks.numbers.get(look)
+        shown = seen.show(number) if seen else ""
+        return Cell("n", number, shown) if shown not in ("", number) else Cell("n", number)
 
 
 def _moment(value: str) -> Cell:
@@ -88,7 +100,8 @@ def _plain(moment: Any) -> Cell:
         return Cell("d", moment.isoformat(" ", "seconds"))
     if isinstance(moment, dt.timedelta):
         minutes = round(moment.total_seconds() / 60)
-        return Cell("t", f"{minutes // 60:02}:{minutes % 60:02}")
+        hours, rest = divmod(abs(minutes), 60)
+        return Cell("t", f"{'-' if minutes < 0 else ''}{hours:02}:{rest:02}")
     return Cell("d" if isinstance(moment, dt.date) else "t", moment.isoformat())
 
 

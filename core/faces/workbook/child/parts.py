@@ -11,14 +11,16 @@ from xml.parsers import expat
 from openpyxl.utils import column_index_from_string
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from core.faces.workbook.guard import Turned
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.child.guard import Turned
+from core.faces.workbook.wire import MOST_COLUMNS, Cell
 
 _AT_ONCE = 1 << 16
-_ROW, _CELL, _VALUE, _FORMULA, _TEXT, _READING, _ITEM, _MERGE = (
-    f"{SHEET_MAIN_NS}}}{name}" for name in ("row", "c", "v", "f", "t", "rPh", "si", "mergeCell")
+_ROW, _CELL, _VALUE, _FORMULA, _TEXT, _READING, _ITEM, _MERGE, _WIDTH = (
+    f"{SHEET_MAIN_NS}}}{name}" for name in ("row", "c", "v", "f", "t", "rPh", "si", "mergeCell", "col")
 )
 _SPOKEN = (_VALUE, _TEXT)
+_AROUND = (_MERGE, _WIDTH)
+_YES = ("1", "true")
 _UNANSWERED = Cell("f", "")
 
 Row = tuple[int, dict[int, Cell]]
@@ -84,11 +86,13 @@ class Texts(_Part):
 
 
 class Rows(_Part):
-    """The rows of one sheet; `merged` is whole when they have all been asked for."""
+    """The rows of one sheet; `merged` is whole when they have all been asked for, and so is what nobody sees of it."""
 
     def __init__(self, meanings: Meanings) -> None:
         super().__init__()
         self.merged: list[str] = []
+        self.unseen_rows: list[int] = []
+        self.unseen_columns: list[int] = []
         self._meanings = meanings
         self._columns = _Columns()
         self._found: list[Row] = []
@@ -96,6 +100,8 @@ class Rows(_Part):
         self._cells: dict[int, Cell] = {}
         self._kind, self._look, self._formula = "", "", False
         self._value: str | None = None
+        # The text that a cell of the type "inlineStr" holds itself; a value beside it is a copy.
+        self._inline: str | None = None
 
     def found(self, source: IO[bytes]) -> Iterator[Row]:
         """Yield the number and the filled cells of each row."""
@@ -108,34 +114,50 @@ class Rows(_Part):
             place = said.get("r")
             self._column = self._columns[place.rstrip("0123456789")] if place else self._column + 1
             self._kind, self._look = said.get("t", "n"), said.get("s", "")
-            self._value, self._formula = None, False
+            self._value, self._inline, self._formula = None, None, False
         elif name in _SPOKEN:
             self._signs.clear()
         elif name == _ROW:
-            # Programs have written 7.0 here.
-            self._number = int(float(said["r"])) if "r" in said else self._number + 1
-            self._cells, self._column = {}, 0
+            self._begin_row(said)
         elif name == _FORMULA:
             self._formula = True
         elif name == _READING:
             self._above = True
-        elif name == _MERGE:
+        elif name in _AROUND:
+            self._look_around(name, said)
+
+    def _begin_row(self, said: dict[str, str]) -> None:
+        # Programs have written 7.0 here.
+        self._number = int(float(said["r"])) if "r" in said else self._number + 1
+        self._cells, self._column = {}, 0
+        if said.get("hidden") in _YES:
+            self.unseen_rows.append(self._number)
+
+    def _look_around(self, name: str, said: dict[str, str]) -> None:
+        if name == _MERGE:
             self.merged.append(said["ref"])
+        elif said.get("hidden") in _YES:
+            self.unseen_columns.extend(range(int(said["min"]), min(int(said["max"]), MOST_COLUMNS) + 1))
 
     def _close(self, name: str) -> None:
         if name == _VALUE:
             self._value = "".join(self._signs)
         elif name == _CELL:
-            if self._value:
-                self._cells[self._column] = self._meanings[self._kind, self._look, self._value]
-            elif self._formula:
-                self._close_unanswered()
+            self._close_cell()
         elif name == _ROW:
             self._found.append((self._number, self._cells))
         elif name == _TEXT and not self._above:
-            self._kind, self._value = "inlineStr", (self._value or "") + "".join(self._signs)
+            self._inline = (self._inline or "") + "".join(self._signs)
         elif name == _READING:
             self._above = False
+
+    def _close_cell(self) -> None:
+        if self._inline is not None and (self._kind == "inlineStr" or not self._value):
+            self._kind, self._value = "inlineStr", self._inline
+        if self._value:
+            self._cells[self._column] = self._meanings[self._kind, self._look, self._value]
+        elif self._formula:
+            self._close_unanswered()
 
     def _close_unanswered(self) -> None:
         # A formula that answers an empty text says so with an empty value of the type "str".

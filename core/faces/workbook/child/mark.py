@@ -13,6 +13,7 @@ import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from core.faces.workbook.child import guard
 from core.faces.workbook.save import save
 from core.model.text import cover_numbers
 
@@ -23,7 +24,7 @@ _UID, _NUMBER, _PARENT, _PARENT_NUMBER = "#uid", "#no", "#parent", "#parent_no"
 
 def opened(file: Path) -> Any:
     """Return somebody's workbook with values for formulas: these would count lines that are gone."""
-    with file.open("rb") as content:
+    with guard.opened(file) as content:
         return openpyxl.load_workbook(content, data_only=True, keep_links=False)
 
 
