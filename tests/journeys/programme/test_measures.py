@@ -195,7 +195,7 @@ def test_a_superiors_table_has_a_line_for_each_recipient(
     assert [(row["recipient"], row["observations"]) for row in whole["rows"]] == [("义门柴村小学、义门福托小学", 2)]
 
 
-# --- the plan -----------------------------------------------------------------------------------------------------------
+# --- the plan ---------------------------------------------------------------------------------------------------------
 
 
 def line_of(year: Year, home: str, **more: Any) -> Any:
@@ -241,9 +241,8 @@ def test_the_goal_of_two_backbone_teachers_is_reached_by_honours_and_by_nothing_
         ],
     )  # fmt: skip
     people = [{"person": year.wang}]
-    year.puts(
-        "award", school=year.village, title="优秀教练", level="县区", issuer="体育局", date="2014-11-01", people=people
-    )
+    prize = {"title": "优秀教练", "level": "县区", "issuer": "体育局", "date": "2014-11-01"}
+    year.puts("award", school=year.village, people=people, **prize)
     honour = {"honour": "市级骨干教师", "level": "市", "awarded": "2014-12-01"}
 
     before = year.clerk.asks("plan", "--pairing", year.pairing, "--on", "2015-01-10")[0]
@@ -256,7 +255,7 @@ def test_the_goal_of_two_backbone_teachers_is_reached_by_honours_and_by_nothing_
     assert [one["uid"] for one in after["evidence"]] == [year.wang]
 
 
-# --- the appraisal ------------------------------------------------------------------------------------------------------
+# --- the appraisal ----------------------------------------------------------------------------------------------------
 
 
 def test_the_criteria_of_the_document_find_their_evidence(year: Year, october: October) -> None:
