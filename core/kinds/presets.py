@@ -59,7 +59,8 @@ class Cadence(NamedTuple):
 
 
 def _by(*names: str) -> tuple[Metric, ...]:
-    return tuple(one for one in MEASURES if one.name in names)
+    known = {one.name: one for one in MEASURES}
+    return tuple(known[name] for name in names)
 
 
 # What the two source documents ask for; a rule of the pairing with the same id stands in its place. Where they only

@@ -82,7 +82,7 @@ TABLE: dict[str, tuple[dict[str, Any], Sequence[Sequence[dict[str, Any]]]]] = {
     ),
     "classroom_research": (_RESEARCH, [[{"kind": "网络教研"}], [{"subject": "数学"}, {"subject": None}]]),
     "showcases": (
-        {"date": "2014-10-08", "category": "展示", "visiting_schools": [{"school": "邻村小学"}]},
+        {"date": "2014-10-08", "category": "展示", "school": CHAI, "visiting_schools": [{"school": FUTUO}]},
         [[{"category": "示范"}], [{"visiting_schools": []}, {"visiting_schools": [{"school": CHAI}]}]],
     ),
     "model_lessons": ({"date": "2014-10-08", "category": "示范"}, [[{"category": "展示"}]]),

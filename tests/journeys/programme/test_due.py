@@ -210,7 +210,7 @@ def test_m56_m69_m98_the_board_and_the_outcome_are_printed_from_the_plan(year: Y
         ("1 青年教师站稳讲台", "李建国、王芳", None),
         ("　1.1 十月听评课", "李建国、王芳", 25),
     ]
-    assert outcome == [["教学教研", "", "十月听评课", "节数\n听课，节", None, 1, 4, "节", 25]]
+    assert outcome == [["教学教研", "十月听评课", "节数\n听课，节", None, 1, 4, "节", 25, ""]]
 
 
 def test_m95_a_change_keeps_the_old_line_and_the_reason(year: Year) -> None:

@@ -241,9 +241,8 @@ def test_the_goal_of_two_backbone_teachers_is_reached_by_honours_and_by_nothing_
         ],
     )  # fmt: skip
     people = [{"person": year.wang}]
-    year.puts(
-        "award", school=year.village, title="优秀教练", level="县区", issuer="体育局", date="2014-11-01", people=people
-    )
+    prize = {"title": "优秀教练", "level": "县区", "issuer": "体育局", "date": "2014-11-01"}
+    year.puts("award", school=year.village, people=people, **prize)
     honour = {"honour": "市级骨干教师", "level": "市", "awarded": "2014-12-01"}
 
     before = year.clerk.asks("plan", "--pairing", year.pairing, "--on", "2015-01-10")[0]
