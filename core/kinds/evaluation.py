@@ -75,7 +75,8 @@ SCORING_SCHEME = Kind(
     scope=Scope.COUNTY,
     chapter="evaluation",
     key=("code", "version"),
-    called=("title",),
+    edition="version",
+    called=("title", "version"),
     paper=GridPaper("scoring_scheme", "结对帮扶工作考核方案"),
     archive=Archive(place=13),
     fields=(
@@ -138,7 +139,7 @@ PROGRESS_REPORT = Kind(
             "工作数据（提交时冻结）",
             (
                 Text("what", "项目", required=True, longest=40),
-                Measure("value", "数量", required=True),
+                Measure("value", "数量", hint="不填就是不知道"),
                 Text("unit", "单位"),
             ),
         ),

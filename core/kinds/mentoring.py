@@ -101,6 +101,7 @@ RUBRIC = Kind(
     scope=Scope.COUNTY,
     chapter="mentoring",
     key=("code", "version"),
+    edition="version",
     called=("title", "version"),
     day="",
     paper=GridPaper("rubric", "课堂教学评价量表"),

@@ -59,7 +59,8 @@ class Cadence(NamedTuple):
 
 
 def _by(*names: str) -> tuple[Metric, ...]:
-    return tuple(one for one in MEASURES if one.name in names)
+    known = {one.name: one for one in MEASURES}
+    return tuple(known[name] for name in names)
 
 
 # What the two source documents ask for; a rule of the pairing with the same id stands in its place. Where they only
@@ -87,23 +88,22 @@ CADENCE: tuple[Cadence, ...] = (
 
 
 class Criterion(NamedTuple):
-    """A line of the two-sided appraisal: whose it is, its weight, and which kinds of record speak for it."""
+    """A line of the two-sided appraisal: whose it is, and its weight; what speaks for it stands with the measures."""
 
     side: str
     criterion: str
     weight: int
-    kinds: tuple[str, ...]
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("徒弟", "教学成绩与课堂", 40, ("lesson_observation", "lesson_review")),
-    Criterion("徒弟", "课题与反思", 20, ("project", "reflection")),
-    Criterion("徒弟", "公开课与获奖", 20, ("open_lesson", "award")),
-    Criterion("徒弟", "任务完成", 20, ("lesson_design", "study_note", "studio_activity")),
-    Criterion("师傅", "指导记录", 40, ("lesson_observation", "lesson_review")),
-    Criterion("师傅", "带教效果", 30, ("open_lesson", "award")),
-    Criterion("师傅", "带教心得", 10, ("reflection",)),
-    Criterion("师傅", "团队辐射", 20, ("open_lesson", "training")),
+    Criterion("徒弟", "教学成绩与课堂", 40),
+    Criterion("徒弟", "课题与反思", 20),
+    Criterion("徒弟", "公开课与获奖", 20),
+    Criterion("徒弟", "任务完成", 20),
+    Criterion("师傅", "指导记录", 40),
+    Criterion("师傅", "带教效果", 30),
+    Criterion("师傅", "带教心得", 10),
+    Criterion("师傅", "团队辐射", 20),
 )
 
 

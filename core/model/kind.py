@@ -192,6 +192,8 @@ class Kind(Struct, frozen=True, dict=True):
     via: str = ""
     # Fields that together are the record's identity: two people who enter the same line enter one record.
     key: tuple[str, ...] = ()
+    # The field of the key that counts versions: one that was used is never changed, a change makes the next.
+    edition: str = ""
     # The fields by which a line of somebody's table is known to speak of a record that is there already.
     alike: tuple[str, ...] = ()
     # The person whose own words its long texts are: two of them that say nearly the same are told of.

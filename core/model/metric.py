@@ -197,9 +197,9 @@ class Metric(Struct, frozen=True, kw_only=True, dict=True):
     # The words of older records, and the words by which a superior's table asks for it.
     was: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
-    # What it speaks for: areas of the yearly score, and (side, criterion) of the two-sided appraisal.
+    # What it speaks for: areas of the yearly score; side and criterion of the two-sided appraisal, and for whom.
     areas: tuple[str, ...] = ()
-    criteria: tuple[tuple[str, str], ...] = ()
+    criteria: tuple[tuple[str, str, str], ...] = ()
     # The words of the document that it carries out.
     source: str = ""
 

@@ -134,7 +134,7 @@ class Office:
     @property
     def person(self) -> str:
         """Return the uid of the person at the keyboard, "" before somebody has said who it is."""
-        return self.session.person
+        return self.records.standing("person", self.session.person)
 
     def close(self) -> None:
         """Close the workspace and free its lock."""

@@ -5,10 +5,9 @@ decide is left to people.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
-
-from msgspec import Struct
 
 from core.rules.names import cleaned, loosened, school_cleaned, schools_alike
 
@@ -61,7 +60,8 @@ class Comparison(NamedTuple):
         return any(one.what == what and one.speaks_for for one in self.evidence)
 
 
-class Person(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Person:
     """What an entry says of a person; what it does not say is empty.
 
     `school` is a number of a record, the same for all entries of that school; `reading` is the name's pinyin, where
@@ -80,7 +80,8 @@ class Person(Struct, frozen=True):
     reading: str = ""
 
 
-class School(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class School:
     """What an entry says of a school: the name it has, names it had, its code, county and stage."""
 
     uid: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.model.fields import Values
+from core.model.fields import Value, Values
 from core.model.sums import exact, plain
 
 
@@ -15,6 +15,12 @@ class Mark(NamedTuple):
     item: str
     weight: float
     score: float | None
+
+
+def version_order(version: Value) -> tuple[int, str]:
+    """Return by what versions follow each other, the tenth behind the ninth; one that is no number comes first."""
+    words = str(version if version is not None else "")
+    return (int(words) if words.isdecimal() else 0), words
 
 
 def level(score: float | None, levels: Sequence[Values]) -> str:

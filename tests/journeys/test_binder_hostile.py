@@ -54,11 +54,6 @@ def bursting_png(file: Path) -> Path:
     return file
 
 
-def empty(file: Path) -> Path:
-    file.write_bytes(b"")
-    return file
-
-
 def web_page(file: Path) -> Path:
     file.write_text("<html><script>alert(1)</script></html>", "utf-8")
     return file
@@ -67,7 +62,6 @@ def web_page(file: Path) -> Path:
 BAD: dict[str, tuple[Make, str]] = {
     "有密码的.pdf": (locked_pdf, "有密码"),
     "烂掉的.pdf": (rotten_pdf, "已损坏"),
-    "空的.pdf": (empty, "空文件"),
     "网页.jpg": (web_page, "打不开"),
     "半张.jpg": (torn_jpeg, "已损坏"),
     "巨大的.png": (bursting_png, "太大"),

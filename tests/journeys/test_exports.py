@@ -250,7 +250,7 @@ IN = {
     "Exchange.inspect", "Exchange.receive", "Receiving.inspect", "Receiving.receive", "County.collect",
     "Upkeep.take_back", "restoring.put_back", "restoring.bring_in", "restoring.take_back", "restoring.keep_files",
     "restoring.folder_of", "restoring.sealed", "verifying.verify", "Exports.of", "exports.putting_back",
-    "translate.plainly", "outlet.checked",
+    "translate.plainly", "outlet.checked", "Papers.judge", "judging.judged",
 }  # fmt: skip
 
 

@@ -9,8 +9,6 @@ from core.office.base.results import Adoption, Pair, plain
 from core.office.records.evidence import in_words
 from ui.commands.command import Answer, Call, Command, listing, record_data
 
-_VERDICTS = {"same": "是同一个", "ask": "可能是同一个"}
-
 
 def _doubles_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", choices=("school", "person"), default="")
@@ -19,7 +17,13 @@ def _doubles_arguments(parser: ArgumentParser) -> None:
 def _doubles(call: Call) -> Answer:
     found = call.opened().people.suggestions(call.args.kind)
     words = listing(
-        (one.name_a, one.name_b, say(_VERDICTS[one.verdict]), "，".join(map(in_words, one.evidence))) for one in found
+        (
+            one.name_a,
+            one.name_b,
+            say("是同一个") if one.verdict == "same" else say("请核对"),
+            "，".join(map(in_words, one.evidence)),
+        )
+        for one in found
     )
     return Answer(plain(found), words or (say("没有可能重复的人或学校"),))
 

@@ -75,19 +75,19 @@ def outcome(matter: Matter) -> Table:
     nodes = [node for top in matter.plan() for node in top.walk() if node.item.get("target") is not None]
     lines = [
         Line(
-            (str(node.item.get("area") or ""), _need(node, matter), str(node.item.get("task")),
+            (str(node.item.get("area") or ""), str(node.item.get("task")),
              "\n".join(filter(None, (str(node.item.get("indicator") or ""), _counted_words(node, matter)))),
              node.item.get("baseline"), shown_number(node.value), node.item.get("target"),
-             str(node.item.get("unit") or ""), shown_number(node.percent)),
+             str(node.item.get("unit") or ""), shown_number(node.percent), _need(node, matter)),
             (("plan_item", node.item.uid), *((one.kind, one.uid) for one in node.evidence)),
         )
         for node in nodes
     ]  # fmt: skip
     columns = (
-        Column(say("领域"), 20), Column(say("对应需求"), 40), Column(say("目标"), 54), Column(say("指标（口径）"), 48),
+        Column(say("领域"), 20), Column(say("目标"), 54), Column(say("指标（口径）"), 48),
         Column(say("基线"), 18, True),
         Column(say("现值"), 20, True), Column(say("目标值"), 20, True), Column(say("单位"), 14),
-        Column(say("进度（%）"), 22, True),
+        Column(say("进度（%）"), 22, True), Column(say("对应需求"), 40),
     )  # fmt: skip
     return Table("outcome_report", columns, tuple(lines))
 

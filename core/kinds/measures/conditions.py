@@ -36,12 +36,8 @@ def _headed_by_both(item: Item, around: Around) -> bool:
 
 
 def _visited(item: Item, around: Around) -> bool:
-    own = {
-        str(school.get("name_zh"))
-        for pairing in around.pairings
-        if pairing.uid == item.record.get("pairing")
-        for school in _schools(pairing, around)
-    }
+    # The neighbours are all but the school that helps and the one that is helped; another village is a neighbour too.
+    own = {_name(school, around) for school in _own_schools(item.record, around)}
     return any(line.get("school") and line["school"] not in own for line in item.record.lines("visiting_schools"))
 
 
@@ -55,9 +51,17 @@ def _on_a_weak_subject(item: Item, around: Around) -> bool:
     return str(item.record.get("subject")) in weak
 
 
-def _schools(pairing: Record, around: Around) -> Iterator[Record]:
-    uids = (pairing.get("helper"), *(line.get("school") for line in pairing.lines("recipients")))
-    yield from (school for uid in uids if uid and (school := around.known("school", str(uid))))
+def _own_schools(lesson: Record, around: Around) -> Iterator[str]:
+    yield str(lesson.get("school"))
+    for pairing in around.pairings:
+        if pairing.uid == lesson.get("pairing"):
+            helped = [str(line.get("school")) for line in pairing.lines("recipients")]
+            yield from (str(pairing.get("helper")), *(helped if len(helped) == 1 else ()))
+
+
+def _name(school: str, around: Around) -> str:
+    known = around.known("school", school)
+    return str(known.get("name_zh")) if known else ""
 
 
 BY_THE_MENTEE = Rule("by_the_mentee", _written_by_the_mentee, "没有写明师徒结对，或不是徒弟所写")

@@ -30,7 +30,13 @@ MEASURES = (
     Metric(
         name="reflections", title="反思", of="reflection", units=(("篇", Each()),), narrowed=_WRITTEN_BY,
         people=("writer",), about=_PAIR, areas=("师资与师徒",), heads=("反思", "教学反思"),
-        criteria=(("徒弟", "课题与反思"), ("师傅", "带教心得")),
+        criteria=(("徒弟", "课题与反思", "writer"),),
+    ),
+    Metric(
+        name="mentor_reflections", title="带教心得", of="reflection", units=(("篇", Each()),),
+        holds=(Where("kind", Op.IS, ("带教心得",), why="类别不是“带教心得”"),), narrowed=_WRITTEN_BY,
+        people=("writer",), about=_PAIR, criteria=(("师傅", "带教心得", "writer"),), heads=("带教心得",),
+        source="考核指标包括师傅指导记录、带教心得、团队辐射效果",
     ),
     Metric(
         name="joint_reflections", title="师徒共同完成的教学反思", of="reflection", units=(("篇", Each()),),
@@ -42,17 +48,18 @@ MEASURES = (
     Metric(
         name="lesson_designs", title="教学设计", of="lesson_design", units=(("篇", Each()),),
         narrowed=(subject(), *_WRITTEN_BY), people=("writer",), about=_PAIR, subjects="mentors", whose=whose.writer,
-        criteria=(("徒弟", "任务完成"),), heads=("教学设计",), source="徒弟需每周向师傅提交1份教学设计",
+        criteria=(("徒弟", "任务完成", "writer"),), heads=("教学设计",), source="徒弟需每周向师傅提交1份教学设计",
     ),
     Metric(
         name="study_notes", title="学习笔记", of="study_note",
         units=(("字", Sum(length("excerpt", "thoughts"))), ("篇", Each())), narrowed=_WRITTEN_BY, people=("writer",),
-        about=_PAIR, subjects="mentors", whose=whose.writer, criteria=(("徒弟", "任务完成"),), heads=("学习笔记",),
+        about=_PAIR, subjects="mentors", whose=whose.writer, criteria=(("徒弟", "任务完成", "writer"),),
+        heads=("学习笔记",),
         source="徒弟每学期完成1万字的教学学习笔记",
     ),
     Metric(
         name="studio_activities", title="工作室活动", of="studio_activity", units=(("次", Each()), ("人次", Heads())),
-        narrowed=_WRITTEN_BY, people=("members.person",), criteria=(("徒弟", "任务完成"),),
+        narrowed=_WRITTEN_BY, people=("members.person",), criteria=(("徒弟", "任务完成", "members.person"),),
         heads=("工作室活动", "名师工作室活动"),
     ),
     Metric(
@@ -65,7 +72,10 @@ MEASURES = (
         name="awards", title="获奖", of="award", units=(("项", Each()), ("人次", Heads()), ("人", People())),
         narrowed=_AWARDED_BY, people=("people.person",), by="school", areas=("成效",), was=("获奖",),
         heads=("获奖", "获奖数", "教师获奖"),
-        criteria=(("徒弟", "公开课与获奖"), ("徒弟", "获奖情况"), ("师傅", "带教效果")),
+        criteria=(
+            ("徒弟", "公开课与获奖", "people.person"), ("徒弟", "获奖情况", "people.person"),
+            ("师傅", "带教效果", "mentors.person"),
+        ),
     ),
     Metric(
         name="teaching_awards", title="区级以上教学奖项", of="award",
@@ -82,7 +92,8 @@ MEASURES = (
     ),
     Metric(
         name="gains", title="教学成绩提升率", of="quality_analysis", units=(("%", Mean("gain")),),
-        narrowed=(subject(), *OF_PEOPLE), people=("teacher",), criteria=(("徒弟", "教学成绩提升率"),),
+        narrowed=(subject(), *OF_PEOPLE), people=("teacher",),
+        criteria=(("徒弟", "教学成绩提升率", "teacher"), ("徒弟", "教学成绩与课堂", "teacher")),
         heads=("成绩提升", "成绩提升率", "教学成绩提升", "教学成绩提升率"), source="考核指标包括徒弟教学成绩提升率",
     ),
     Metric(
@@ -90,7 +101,8 @@ MEASURES = (
         units=(("场", Each()), ("次", Each()), ("学时", Sum(number("hours"))), ("天", Days("uid", "end"))),
         when="start",
         narrowed=_TRAINED_BY, people=("speakers.person",), by="organiser", areas=("师资与师徒",), was=("培训",),
-        heads=("培训", "教师培训", "组织培训"), criteria=(("师傅", "团队辐射"), ("师傅", "团队辐射效果")),
+        heads=("培训", "教师培训", "组织培训"),
+        criteria=(("师傅", "团队辐射", "speakers.person"), ("师傅", "团队辐射效果", "speakers.person")),
         source="受援校教师可免费参与帮扶校的校本培训、专家讲座、线上课程",
     ),
     Metric(

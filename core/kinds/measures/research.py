@@ -34,7 +34,10 @@ MEASURES = (
         name="observations", title="听课", of="lesson_observation", units=(("节", Each()), ("人", People())),
         narrowed=_HEARD_BY, people=("observer",), about=_LESSON, areas=("师资与师徒",), was=("听课记录",),
         heads=("听课", "听评课", "听课评课", "听课节数"),
-        criteria=(("徒弟", "教学成绩与课堂"), ("师傅", "指导记录"), ("师傅", "师傅指导记录")),
+        criteria=(
+            ("徒弟", "教学成绩与课堂", "lesson@lesson.teacher"), ("师傅", "指导记录", "observer"),
+            ("师傅", "师傅指导记录", "observer"),
+        ),
     ),
     Metric(
         name="mentor_hears", title="师傅听徒弟的课并评课", of="lesson_observation", units=(("节", Each()),),
@@ -53,7 +56,11 @@ MEASURES = (
     Metric(
         name="reviews", title="评课", of="lesson_review", units=(("次", Each()),), about=_LESSON,
         narrowed=(RECIPIENT, *OF_PEOPLE), people=("chair", "recorder", "attendees.person"), areas=("教研与课堂",),
-        criteria=(("徒弟", "教学成绩与课堂"), ("师傅", "指导记录"), ("师傅", "师傅指导记录")), heads=("评课", "议课"),
+        heads=("评课", "议课"),
+        criteria=(
+            ("徒弟", "教学成绩与课堂", "lesson@lesson.teacher"), ("师傅", "指导记录", "speeches.speaker"),
+            ("师傅", "师傅指导记录", "speeches.speaker"),
+        ),
     ),
     Metric(
         name="research", title="联合教研", of="research_activity", units=(("次", Each()),), narrowed=_JOINT_BY,
@@ -76,7 +83,10 @@ MEASURES = (
         name="open_lessons", title="公开课", of="open_lesson", units=(("节", Each()), ("人", People())),
         narrowed=_OPEN_BY, people=("teacher",), about="mentor_pair@mentor_pair", by="school", areas=("教研与课堂",),
         was=("公开课",), heads=("公开课", "公开课展示课", "展示课公开课"),
-        criteria=(("徒弟", "公开课与获奖"), ("师傅", "带教效果"), ("师傅", "团队辐射"), ("师傅", "团队辐射效果")),
+        criteria=(
+            ("徒弟", "公开课与获奖", "teacher"), ("师傅", "带教效果", "mentor_pair@mentor_pair.mentor"),
+            ("师傅", "团队辐射", "teacher"), ("师傅", "团队辐射效果", "teacher"),
+        ),
     ),
     Metric(
         name="showcases", title="学科教学成果展示课", of="open_lesson", units=(("节", Each()),),
@@ -117,7 +127,11 @@ MEASURES = (
         name="projects", title="课题", of="project", units=(("项", Each()),), when="start", lasting=True,
         narrowed=_PROJECT_BY, people=("head", "co_head", "members.person"), areas=("成效",), was=("课题",),
         heads=("课题", "教研课题", "课题研究"),
-        criteria=(("徒弟", "课题与反思"), ("徒弟", "课题研究成果"), ("徒弟", "课题成果")),
+        criteria=tuple(
+            ("徒弟", words, path)
+            for words in ("课题与反思", "课题研究成果", "课题成果")
+            for path in ("head", "co_head", "members.person")
+        ),
     ),
     Metric(
         name="joint_projects", title="联合课题", of="project", units=(("项", Each()),), when="start", lasting=True,

@@ -137,7 +137,7 @@ class Agenda:
         yield from self._conflicts()
         until = (self._session.today() + dt.timedelta(days=_AHEAD)).isoformat()
         for opening in Openings(self._records, self._programme).until(until):
-            if not opening.own or self._session.person in (party.uid for party in opening.who):
+            if not opening.own or self._person() in (party.uid for party in opening.who):
                 whose = opening.about or listing(party.name for party in opening.who)
                 yield Open(opening.what, whose, opening.day, opening.kind, opening.uid)
 
@@ -175,8 +175,12 @@ class Agenda:
             what = say("两处改动不同：{kind}“{label}”", kind=say(conflict.kind_title), label=say(conflict.label))
             yield Open(what, conflict.record_name, since, page="exchange", facts={"conflict": conflict.id})
 
+    def _person(self) -> str:
+        """Return the entry that stands for the person at the keyboard."""
+        return self._records.standing("person", self._session.person)
+
     def _me(self) -> str:
-        return self._records.called("person", self._session.person) if self._session.person else ""
+        return self._records.called("person", self._person()) if self._session.person else ""
 
     # What there is
 

@@ -36,6 +36,22 @@ class FormInfo(Struct, frozen=True):
     kind_title: str
 
 
+class FileVerdict(Struct, frozen=True):
+    """What a file is and what will become of it: the pages it gives, whether a binder takes it in, and if not why.
+
+    `kind` is pdf, picture, heic or other; `reason` a sentence, also of what a person should check in a file that is
+    bound; `code` is short and free of language.
+    """
+
+    kind: str
+    pages: int
+    bindable: bool
+    reason: str = ""
+    code: str = ""
+    width: int = 0
+    height: int = 0
+
+
 class PageImage(Struct, frozen=True):
     """A page as a picture: width and height in pixels, bytes a line, and the pixels as blue-green-red-unused bytes."""
 

@@ -20,12 +20,13 @@ from core.model.words import listing, say
 from core.office.base.exports import Exports, Leaving
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
-from core.office.base.results import FormInfo, NoSign, PageImage, Printed
+from core.office.base.results import FileVerdict, FormInfo, NoSign, PageImage, Printed
 from core.office.base.session import Session
 from core.office.base.translate import fonts_there, plainly
 from core.office.papers.choice import Question, chosen, kind_of
 from core.office.papers.drafts import Draft, Shelf
 from core.office.papers.item_numbers import ItemNumbers
+from core.office.papers.judging import judged
 from core.office.papers.scanning import Open, Scanned, Scanning
 from core.office.papers.transferring import Transfer, Transferred
 from core.office.records.desk import Records
@@ -206,6 +207,10 @@ class Papers:
         transfer = Transfer(self._shelf(seen), self._numbers, folder, known, year, self._session.today())
         with self._exports.of("transfer", folder, leaving=seen):
             return transfer.write(progress)
+
+    def judge(self, file: Path) -> FileVerdict:
+        """Say of a file, before or after it is attached, what it is and whether a binder takes it in."""
+        return judged(file)
 
     def page_count(self, file: Path) -> int:
         """Return how many pages a PDF has."""

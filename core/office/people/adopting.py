@@ -1,9 +1,8 @@
 """A partner's school that was typed before its card came: adopted as the partner's own, with its teachers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
-
-from msgspec.structs import replace
 
 from core.model.record import Record
 from core.model.words import say
@@ -62,7 +61,7 @@ class Adopting:
                 if found.verdict is not Verdict.OTHER and frozenset((typed.uid, own.uid)) not in decided:
                     yield typed, own, found
         for typed_uid, own_uid in self._records.reading.ties.standing_of("school").items():
-            if typed_uid != own_uid and own_uid in real and any(self._teachers(typed_uid, own_uid)):
+            if typed_uid != own_uid and own_uid in real and self._teachers(typed_uid, own_uid).sure:
                 (entry,) = self._people.entries("school", [self._records.one("school", typed_uid)])
                 yield entry, real[own_uid], compare(entry, real[own_uid])
 

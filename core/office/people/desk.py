@@ -1,10 +1,9 @@
 """The desk for one person or one school entered twice: suggestions with evidence, tying entries, parting them."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
-
-from msgspec.structs import replace
 
 from core.model.record import Record
 from core.model.words import say

@@ -53,7 +53,7 @@ class Programme:
             duty
             for book in self._books(gathering, [rule for part in rules.values() for rule in part], year)
             for duty in duties(rules[book.pairing.uid], book, year, first, last)
-            if not person or person in duty.persons
+            if not person or self._records.standing("person", person) in duty.persons
         ]
         return sorted(found, key=lambda one: (one.period.last, one.period.first))
 

@@ -205,7 +205,7 @@ def gather(session: Session, records: Records, pairing: str, period: Period) -> 
 def steps(metric: Metric, *, around: bool = True) -> Iterator[tuple[str, str]]:
     """Yield the references that a measure follows, each with the kind that it leads to."""
     paths = [metric.when, *(one.path for one in metric.holds if isinstance(one, Where))]
-    paths += [metric.about, *(one.path for one in metric.narrowed)] if around else []
+    paths += [metric.about, *(one.path for one in metric.narrowed), *(path for *_, path in metric.criteria)] * around
     for path in dict.fromkeys(paths):
         here, at, there = path.partition("@")
         if at:

@@ -194,14 +194,25 @@ class Entry:
         if known is None and (standing := self._lookup.keyed(kind, uid, record)):
             record, problems = read(kind, said.given, standing, standing.uid, parsed=self._lookup.parsed)
             record, covered = uncovered(kind, record, standing)
-            return _revived(record, standing), [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+            record = _revived(record, standing)
+            slips = [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+            return (record if slips else self._lookup.editions.next(kind, record, standing)), slips
+        if known and known.uid != uid and self._is_other_edition(kind, record, known):
+            return self._keyed(kind, said, None, expected)
         # Read through a tie, a record may say the same under the number that another entry has given it.
         if known and known.uid != uid and any(known.get(name) != record.get(name) for name in kind.key):
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
         made = Record(kind.name, known.uid if known else uid, record.values, notes=record.notes)
         made, covered = uncovered(kind, made, known)
-        return _revived(made, known), [*covered, *self._unfound(kind, record, known, expected)]
+        made = _revived(made, known)
+        slips = [*covered, *self._unfound(kind, record, known, expected)]
+        return (self._lookup.editions.next(kind, made, known) if known and not slips else made), slips
+
+    def _is_other_edition(self, kind: Kind, record: Record, known: Record) -> bool:
+        """Tell whether somebody gave a known record another version: that makes a record beside it."""
+        others = (name for name in kind.key if name != kind.edition)
+        return bool(kind.edition) and all(record.get(name) == known.get(name) for name in others)
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []

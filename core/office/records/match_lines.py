@@ -5,6 +5,7 @@ Lines are looked at all together before anything is kept; what only a person can
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from core.kinds import kind_named
@@ -154,9 +155,9 @@ def _mark(kind: str, entry: Entry) -> str:
 
 
 def _sorted(entry: Entry) -> Iterator[Any]:
-    for name in entry.__struct_fields__:
-        value = getattr(entry, name)
-        if name != "uid":
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        if field.name != "uid":
             yield sorted(value) if isinstance(value, frozenset) else value
 
 

@@ -18,9 +18,10 @@ _NOT_ASKED: Where = {}
 class Reading:
     """Finds records as people see them: what was tied together is one, in lists, counts and references."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, school: str) -> None:
+        """Read a workspace as its own `school` sees it."""
         self._store = store
-        self.ties = Ties(store)
+        self.ties = Ties(store, school)
 
     def record(self, kept: Kept) -> Record:
         """Return the record that a row holds, its references read through the ties."""

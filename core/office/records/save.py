@@ -5,12 +5,14 @@ from typing import Any
 
 from core.model.record import Record
 from core.office.base.session import Session
-from core.office.base.translate import plainly
+from core.office.base.translate import plainly, record_of
 from core.office.records.bulk import Bulk
+from core.office.records.editions import Editions
 from core.office.records.find import Finder
 from core.office.records.lines import written
 from core.office.records.scoping import Scopes
 from core.office.records.trails import Trails
+from storage.oplog.merge import DELETED
 from storage.records.write import Beside
 from storage.store import Store, new_uid
 from storage.values import Progress, silent
@@ -23,12 +25,12 @@ class Saver:
         self._session, self._store, self._finder = session, store, finder
         self._scopes = Scopes(session, store)
         self._trails = Trails(session, finder)
+        self._editions = Editions(finder)
 
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
-        followed = self._trails.followed([record])
-        if len(followed) > 1:
-            return self.save_many(followed, draft=draft)[0]
+        if self._finder.kind(record.kind).trail:
+            return self.save_many([record], draft=draft)[0]
         with plainly():
             kept = self._store.records.save(
                 *self._change(record), author=self._session.person, draft=draft, names=self._finder.names(record)
@@ -99,4 +101,7 @@ class Saver:
         uid = record.uid or kind.uid_of(record.values) or new_uid()
         standing = self._store.records.get(record.kind, uid, stub=False)
         scope = standing.scope if standing and standing.scope else self._scopes.of(kind, uid, record.values)
-        return record.kind, uid, scope, written(kind, standing, record.values, self._finder.reading.ties.through)
+        changed = written(kind, standing, record.values, self._finder.reading.ties.through)
+        if standing and changed.keys() - {DELETED}:
+            self._editions.guard(kind, record_of(standing))
+        return record.kind, uid, scope, changed

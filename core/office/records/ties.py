@@ -31,8 +31,9 @@ class _Known(NamedTuple):
 class Ties:
     """Answers from the ties as they stand; told to `forget` when one of them, or a record they double, was written."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, school: str) -> None:
+        """Read a workspace's ties; its own `school` stands for whatever it is tied to."""
+        self._store, self._school = store, school
         self._known: dict[str, _Known] = {}
         self._hidden: dict[str, tuple[str, ...]] = {}
 
@@ -120,7 +121,9 @@ class Ties:
         return self._known[kind]
 
     def _alive(self, kind: str, group: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the group behind an entry that was not deleted, if there is one."""
+        """Return the group behind the own school, or an entry that was not deleted, if there is one."""
+        if self._school in group:
+            return (self._school, *(uid for uid in group if uid != self._school))
         kept = self._store.records.some(kind, group)
         deleted = [uid for uid in group if uid in kept and kept[uid].deleted]
         return (*(uid for uid in group if uid not in deleted), *deleted)

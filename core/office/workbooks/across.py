@@ -63,8 +63,8 @@ def _mark(one: Record) -> str:
 
 
 def _sittings(training: Record, seats: Sequence[Record]) -> list[DayPart]:
-    held = {(str(one.get("day") or ""), str(one.get("slot") or "")) for one in (*training.lines("slots"), *seats)}
-    return sorted(held, key=in_day_order)
+    lines = [*training.lines("slots"), *(seat.values for seat in seats)]
+    return sorted({(str(line.get("day") or ""), str(line.get("slot") or "")) for line in lines}, key=in_day_order)
 
 
 def _head(sitting: DayPart, *, whole: bool) -> str:

@@ -82,7 +82,7 @@ TABLE: dict[str, tuple[dict[str, Any], Sequence[Sequence[dict[str, Any]]]]] = {
     ),
     "classroom_research": (_RESEARCH, [[{"kind": "网络教研"}], [{"subject": "数学"}, {"subject": None}]]),
     "showcases": (
-        {"date": "2014-10-08", "category": "展示", "visiting_schools": [{"school": "邻村小学"}]},
+        {"date": "2014-10-08", "category": "展示", "school": CHAI, "visiting_schools": [{"school": FUTUO}]},
         [[{"category": "示范"}], [{"visiting_schools": []}, {"visiting_schools": [{"school": CHAI}]}]],
     ),
     "model_lessons": ({"date": "2014-10-08", "category": "示范"}, [[{"category": "展示"}]]),
@@ -101,6 +101,7 @@ TABLE: dict[str, tuple[dict[str, Any], Sequence[Sequence[dict[str, Any]]]]] = {
         {"date": "2014-10-08", "kind": "教学反思", "writer": "wang", "mentor_pair": "pair", "mentor_comment": "准"},
         [[{"kind": "带教心得"}], [{"mentor_pair": None}, {"writer": "li"}], [{"mentor_comment": None}]],
     ),
+    "mentor_reflections": ({"date": "2014-10-08", "kind": "带教心得", "writer": "li"}, [[{"kind": "教学反思"}]]),
     "mentors_studio": (
         {"date": "2014-10-08", "studio": "studio", "members": [{"person": "wang"}]},
         [[{"studio": None}, {"studio": "nobody's"}]],

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QColor, QDesktopServices
+from PySide6.QtGui import QColor, QDesktopServices, QPixmap
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from core.office import Office
@@ -58,6 +58,28 @@ def test_a_file_is_kept_captioned_and_taken_away(
     assert [record.get("caption") for record, _ in kept] == ["2014年9月，两校教师合影"]
     assert kept[0][1] is not None and kept[0][1].read_bytes() == photo.read_bytes()
     assert office.records.attachments("pairing", school.pairing) == []
+
+
+def test_what_will_become_of_files_is_said_when_they_are_added(
+    page: RecordsPage, school: School, tmp_path: Path, office: Office, frame: Bench, qtbot: Any
+) -> None:
+    slides, nothing, picture = tmp_path / "课件.pptx", tmp_path / "空的.pdf", tmp_path / "合影.png"
+    slides.write_bytes(b"PK\x03\x04")
+    nothing.write_bytes(b"")
+    QPixmap(30, 20).save(str(picture))
+    page.go(kind="pairing", uid=school.pairing)
+
+    with qtbot.waitSignal(page.card.files.counted):
+        page.card.files.add([slides, nothing, picture])
+
+    said, kind = frame.said[-1]
+    assert said.split("；")[0] == "已添加 2 个附件"
+    assert "“课件.pptx”不是 PDF 或图片，存为电子文件" in said
+    assert "“空的.pdf”是空文件，没有附上" in said
+    assert "合影" not in said
+    assert kind == "warn"
+    kept = office.records.attachments("pairing", school.pairing)
+    assert {record.get("name") for record, _ in kept} == {"课件.pptx", "合影.png"}
 
 
 class Opener(QObject):

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QPushButton,
+    QTableWidgetSelectionRange,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.model.words import say
 from core.office import Office, Refused
@@ -91,9 +98,7 @@ class DoublesPane(QWidget):
         self.table.clearSelection()
         for row, one in enumerate(self._found):
             if one.verdict == "same":
-                for column in range(self.table.columnCount()):
-                    if cell := self.table.item(row, column):
-                        cell.setSelected(True)
+                self.table.setRangeSelected(QTableWidgetSelectionRange(row, 0, row, self.table.columnCount() - 1), True)
 
     def _chosen(self) -> list[Double]:
         rows = sorted({index.row() for index in self.table.selectedIndexes()})

@@ -25,6 +25,7 @@ from core.kinds.presets import SURVEY_TOPICS
 from core.model.fields import Field, Long, Measure, Ref, Rows, Text, Values
 from core.model.words import say
 from core.press.form import Cell, Grid, Row, label
+from core.rules.score import version_order
 
 _NUMBER, _BESIDE = 12.0, 34.0
 _WRITTEN = 10.0
@@ -71,7 +72,7 @@ def given(reading: Reading, rows: Rows) -> Sequence[Values]:
         return ()
     ref = reading.kind.field(fill.via)
     kept = [one for to in ref.to for one in reading.source.find(to)] if isinstance(ref, Ref) else []
-    latest = max(kept, key=lambda one: (one.get("version") or 0, one.uid), default=None)
+    latest = max(kept, key=lambda one: (version_order(one.get("version")), one.uid), default=None)
     if fill.via and latest is None:
         return ()
     lines: Sequence[Values] = fill.take(latest.values if latest else {}, {})
