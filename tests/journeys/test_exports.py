@@ -90,7 +90,7 @@ ASKED: dict[str, Words] = {
     "score": lambda s: ["--turn", "on"],
     "report": lambda s: ["--period", "2014-2015", "--view", "observation_summary", "--to", s.out / "report.pdf"],
 }
-REFUSED = {"settle": 1}
+REFUSED = {"settle": 1, "import-excel": 1}
 # What writes files in which nobody of ours stands: a card, a sheet with a key, invented schools.
 NOBODYS = {"new", "demo", "identity", "recovery"}
 # What holds everything because it is for ourselves: a copy of the database, and workspaces made of one.
