@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from core.office.people.adopting import Adopting
     from core.office.people.desk import People
     from core.office.programme.appraisal import Appraisal
+    from core.office.programme.counting import Measures
     from core.office.programme.desk import Programme
     from core.office.programme.reporting import Reports
     from core.office.records.desk import Records
@@ -180,7 +181,7 @@ class Office:
         """Return the desk that reads and writes Excel."""
         from core.office.workbooks.desk import Workbooks
 
-        return Workbooks(self.session, self.store, self.records, self._exports, self._numbers)
+        return Workbooks(self.session, self.store, self.records, self._exports, self._counts)
 
     @cached_property
     def programme(self) -> "Programme":
@@ -202,6 +203,13 @@ class Office:
         from core.office.programme.reporting import Reports
 
         return Reports(self.session, self.records, self.programme, self._exports)
+
+    @cached_property
+    def measures(self) -> "Measures":
+        """Return the desk that counts any measure."""
+        from core.office.programme.counting import Measures
+
+        return Measures(self.records, self.reports)
 
     @cached_property
     def county(self) -> "County":
@@ -229,7 +237,7 @@ class Office:
         """Return the desk that calls up what has a day and is not closed."""
         from core.office.agenda.desk import Agenda
 
-        return Agenda(self.session, self.records, self.exchange, self.upkeep)
+        return Agenda(self.session, self.records, self.exchange, self.upkeep, self.programme)
 
     @cached_property
     def adopting(self) -> "Adopting":
@@ -263,8 +271,8 @@ class Office:
     def _called(self, kind: str, uid: str) -> str:
         return self.records.called(kind, uid)
 
-    def _numbers(self, pairing: str, period: str) -> dict[str, float]:
-        return {number.code: number.value for number in self.reports.numbers(pairing, period)}
+    def _counts(self, *asked: Any) -> Any:
+        return self.reports.counts(*asked)
 
     def _schools_with_computers(self) -> set[str]:
         return {peer.school for peer in self.store.peers.all()}

@@ -11,7 +11,7 @@ from typing import Any
 from storage.db.connection import Database
 from storage.db.tables import Tables
 from storage.errors import UnknownField
-from storage.oplog.operation import kept_uid, milliseconds
+from storage.oplog.operation import milliseconds, uid_bytes
 from storage.values import Value, Without
 
 # What SQL is told, and the values for its question marks.
@@ -61,7 +61,7 @@ class Query:
             "SELECT sort, uid FROM _name CROSS JOIN "
             f'(SELECT _uid FROM "{self._tables[kind].name}" WHERE {terms}) ON _uid = uid WHERE kind = ?'
         )
-        return asked, [*given, self._db.known_word(kind)]
+        return asked, [*given, self._db.interned(kind)]
 
     def sorting(self, kind: str, order: Sequence[str]) -> Sorting:
         """Return the order by those columns ("-name" falls), and by uid where they are equal."""
@@ -85,9 +85,9 @@ class Query:
         if name in self._tables.types[kind]:
             return value
         convert: Callable[[Any], Any] | None = {
-            "uid": kept_uid,
-            "scope": self._db.known_word,
-            "author": self._db.known_word,
+            "uid": uid_bytes,
+            "scope": self._db.interned,
+            "author": self._db.interned,
         }.get(name)
         if convert and isinstance(value, str):
             return convert(value)

@@ -1,16 +1,14 @@
 """A kind as a county prints it: fields left out or called otherwise on a form, by a record and not by code."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from core.faces.paper.source import Source
-from core.model.fields import Field, Rows
+from core.model.fields import Field, Rows, Values
 from core.model.kind import Kind
 
 TEMPLATE = "form_template"
-Line = Mapping[str, Any]
 
 
 def tailored(kind: Kind, source: Source, *, hiding: bool) -> Kind:
@@ -22,7 +20,7 @@ def tailored(kind: Kind, source: Source, *, hiding: bool) -> Kind:
     return replace(kind, fields=tuple(_changed(kind.fields, lines, hiding=hiding)))
 
 
-def _changed(fields: tuple[Field, ...], lines: list[Line], *, hiding: bool, above: str = "") -> Iterator[Field]:
+def _changed(fields: tuple[Field, ...], lines: list[Values], *, hiding: bool, above: str = "") -> Iterator[Field]:
     for field in fields:
         line = next((one for one in lines if _names(one, field, above)), {})
         if hiding and line.get("hidden"):
@@ -35,7 +33,7 @@ def _changed(fields: tuple[Field, ...], lines: list[Line], *, hiding: bool, abov
         yield called
 
 
-def _names(line: Line, field: Field, above: str) -> bool:
+def _names(line: Values, field: Field, above: str) -> bool:
     # People write what they read on the form; programs write the name. A column is told from a field by its table.
     name = str(line.get("field") or "").strip()
     if above:

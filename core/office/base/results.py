@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from core.rules.archive import Gap as Gap
+
 
 def plain(answer: Any) -> Any:
     """Return an answer as JSON holds it: mappings, lists, texts and numbers; paths as text."""
@@ -32,6 +34,22 @@ class FormInfo(Struct, frozen=True):
     title: str
     kind: str
     kind_title: str
+
+
+class FileVerdict(Struct, frozen=True):
+    """What a file is and what will become of it: the pages it gives, whether a binder takes it in, and if not why.
+
+    `kind` is pdf, picture, heic or other; `reason` a sentence, also of what a person should check in a file that is
+    bound; `code` is short and free of language.
+    """
+
+    kind: str
+    pages: int
+    bindable: bool
+    reason: str = ""
+    code: str = ""
+    width: int = 0
+    height: int = 0
 
 
 class PageImage(Struct, frozen=True):
@@ -61,8 +79,8 @@ class Peer(Struct, frozen=True):
     received: int = 0
 
 
-class Sent(Struct, frozen=True):
-    """A package that was written and read back."""
+class Departure(Struct, frozen=True):
+    """A package that was written and read back, and what did not travel with it."""
 
     path: Path
     number: int
@@ -167,17 +185,6 @@ class Conflict(Struct, frozen=True):
     sides: tuple[Side, ...]
 
 
-class Turned(Struct, frozen=True):
-    """A cell or line of a workbook that was not taken in, and why."""
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    code: str
-    message: str
-
-
 class Piece(Struct, frozen=True):
     """A piece of evidence about two entries: what it is, whether it speaks "for" or "against", what each side says."""
 
@@ -209,18 +216,6 @@ class Doubt(Struct, frozen=True):
     why: str
     message: str
     candidates: tuple[Alike, ...]
-
-
-class Taken(Struct, frozen=True):
-    """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    refused: tuple[Turned, ...] = ()
-    notes: tuple[Turned, ...] = ()
-    by_kind: Mapping[str, Mapping[str, int]] = {}
-    doubtful: tuple[Doubt, ...] = ()
 
 
 class Backup(Struct, frozen=True):
@@ -260,15 +255,6 @@ class Printed(Struct, frozen=True):
     starts: tuple[int, ...]
     missing: tuple[NoSign, ...]
     remarks: tuple[str, ...] = ()
-
-
-class Gap(Struct, frozen=True):
-    """Something a binder would lack: what, why it is expected, and the record it concerns."""
-
-    what: str
-    why: str
-    kind: str = ""
-    uid: str = ""
 
 
 class Double(Struct, frozen=True):

@@ -5,15 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 from core.model.file_names import safe_name
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
-from core.office.base.results import Arrival, Conflict, Delivered, Left, Outgoing, Peer, Receipt, Sent
+from core.office.base.results import Arrival, Conflict, Delivered, Departure, Left, Outgoing, Peer, Receipt
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.exchange.receiving import Receiving
@@ -23,7 +21,7 @@ from core.office.records.desk import Records
 from storage import values
 from storage.files.atomic import write_bytes
 from storage.store import Store
-from storage.values import Progress, silent
+from storage.values import Progress, Sent, silent
 
 ENDING = ".qinglan"
 CARD_ENDING = ".qlcard"
@@ -92,14 +90,14 @@ class Exchange:
         full: bool = False,
         largest: int = 0,
         progress: Progress | None = None,
-    ) -> Sent:
+    ) -> Departure:
         """Write a package for a computer, or all computers of a school: what it is not known to have, or everything.
 
         What one file of `largest` bytes (0: less than 4 GB) does not hold goes into further files beside it.
         """
         devices = self._devices(to)
         # A stick that is not in its place would become a folder on this computer.
-        target = checked(file) if file else self._session.folder / "packages" / self.suggested_name(to)
+        target = checked(file, ".qinglan") if file else self._session.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
         left = self._exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
         with left as leaving, plainly(target):
@@ -116,7 +114,7 @@ class Exchange:
                 progress=progress or silent,
                 largest=largest,
             )
-        return replace(_sent(sent), left=self.left(to))
+        return _departure(sent, self.left(to))
 
     def left(self, to: str) -> tuple[Left, ...]:
         """Return what will not travel to that computer or school nor to anybody, and what would make it travel."""
@@ -135,13 +133,13 @@ class Exchange:
     def confirm(self, code: str) -> Sent:
         """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
         with plainly():
-            return _sent(self._store.packages.confirm(code))
+            return self._store.packages.confirm(code)
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
         peer = self._store_peer(self._devices(to)[0])
         own, other = (safe_name(name, 40) for name in (self._school_name(), peer.school_name))
-        return say("青蓝_{own}_致{other}_{number}", own=own, other=other, number=f"{peer.sent_number + 1:04}") + ENDING
+        return f"青蓝_{own}_致{other}_{peer.sent_number + 1:04}{ENDING}"
 
     # Receiving
 
@@ -241,7 +239,7 @@ class Exchange:
     def _note(self, devices: Sequence[str]) -> str:
         other = self._store_peer(devices[0]).school_name
         day = self._session.today().isoformat()
-        return say("{own} 致 {other}，{day}", own=self._school_name(), other=other, day=day)
+        return f"{self._school_name()} 致 {other}，{day}"
 
     def _peer(self, peer: values.Peer) -> Peer:
         return Peer(
@@ -265,14 +263,14 @@ def _names(peer: values.Peer, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
 
 
-def _sent(sent: values.Sent) -> Sent:
-    return Sent(
+def _departure(sent: Sent, left: tuple[Left, ...]) -> Departure:
+    return Departure(
         sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes), sent.code,
-        tuple(sent.confirmed), tuple(sent.volumes),
+        tuple(sent.confirmed), tuple(sent.volumes), left,
     )  # fmt: skip
 
 
-def _outgoing(sent: values.Sent, device: str, school_name: str) -> Outgoing:
+def _outgoing(sent: Sent, device: str, school_name: str) -> Outgoing:
     return Outgoing(
         number=sent.number,
         device=device,

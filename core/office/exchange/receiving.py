@@ -127,7 +127,7 @@ class Receiving:
                 named += 1
                 yield self._edit(kind, uid, own[-1])
 
-    def _gaps(self, gaps: Iterable[values.Gap]) -> tuple[str, ...]:
+    def _gaps(self, gaps: Iterable[values.FeedGap]) -> tuple[str, ...]:
         return tuple(_gap(gap, self._school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
 
     def _delivered(self, receipt: values.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
@@ -156,7 +156,7 @@ class Receiving:
         return LaterEdit(kind, title, uid, name, told_time(version.time))
 
 
-def _gap(gap: values.Gap, name: str) -> str:
+def _gap(gap: values.FeedGap, name: str) -> str:
     if gap.number:
         return say("“{name}”的第 {number} 号数据包还没有收到", name=name, number=gap.number)
     return say("“{name}”还有 {n} 条记录没有收到", name=name, n=gap.missing)

@@ -12,8 +12,8 @@ from core.office.base.results import Conflict, Side
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.records.desk import Records
-from core.office.records.lines import DELETED
 from storage import values
+from storage.oplog.merge import DELETED
 from storage.store import Store
 
 

@@ -9,7 +9,7 @@ from core.model.fields import Value
 from core.model.record import Record
 from core.office.base.exports import Leaving
 from core.office.records.desk import Records
-from core.rules.archive import Given
+from core.rules.item_numbers import GivenNumbers
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ class Draft:
 
     what: str = "print"
     seen: Leaving | None = None
-    given: Given = field(default_factory=dict)
+    given: GivenNumbers = field(default_factory=GivenNumbers)
 
 
 class Shelf:

@@ -5,8 +5,9 @@ from collections.abc import Container, Iterator, Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
+from core.kinds import kind_named
 from core.model.fields import Field, Ref, Rows
-from core.model.kind import Kind, Scope
+from core.model.kind import Beside, Kind, Scope
 from core.model.record import Problem, Record, read, uncovered
 from core.model.words import listing, say
 from core.office.base.session import Session
@@ -44,10 +45,8 @@ class Entry:
                 given |= self._sides()
             elif field.name == _NUMBER:
                 given[_NUMBER] = self._next_number(kind)
-            elif field.name in ("school", "organiser", "donor", "helper") and kind.name != "lesson":
-                given[field.name] = self._session.school
-            elif field.name == "observer" and self._session.person:
-                given["observer"] = self._session.person
+            elif isinstance(field, Ref) and field.begins:
+                given[field.name] = self._begins(field)
             elif field.name == kind.day:
                 given[field.name] = self._session.today().isoformat()
         return {name: value for name, value in given.items() if value}
@@ -80,7 +79,35 @@ class Entry:
         if kind.key and not said.problems:
             return self._keyed(kind, said, known, expected)
         record, covered = uncovered(kind, said.record, known)
-        return _revived(record, known), [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+        record = _revived(record, known)
+        problems = [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+        return record, problems or self._unfitting(kind, record, known)
+
+    def _begins(self, field: Ref) -> str:
+        if field.begins == "person":
+            return self._session.person
+        return self._session.school if field.begins == "school" or self._session.role == "helper" else ""
+
+    def _unfitting(self, kind: Kind, record: Record, known: Record | None) -> list[Problem]:
+        """Return what does not fit the records that it refers to; what stood there before is not refused now."""
+        checks = [check for check in kind.checks if isinstance(check, Beside)]
+        slips = ((check, self._slip(kind, check, record)) for check in checks)
+        return [
+            Problem(*slip) for check, slip in slips if slip and not (known and self._slip(kind, check, known) == slip)
+        ]
+
+    def _slip(self, kind: Kind, check: Beside, record: Record) -> tuple[str, str, str] | None:
+        beside = ((path, self._at_path(kind, path, record)) for path in check.refs)
+        return check.told(record.values, {path: one.values for path, one in beside if one})
+
+    def _at_path(self, kind: Kind, path: str, record: Record) -> Record | None:
+        name, _, then = path.partition(".")
+        field = kind.field(name)
+        uid = str(record.get(name) or "")
+        targets = field.to if isinstance(field, Ref) and uid else ()
+        target = next((one for to in targets if (one := self._lookup.get(to, uid))), None)
+        declared = kind_named(target.kind) if target else None
+        return self._at_path(declared, then, target) if then and target and declared else target
 
     def _sides(self) -> dict[str, Any]:
         """Return helper and recipients of a new pairing: the own school on its side, the one partner on the other."""
@@ -167,14 +194,25 @@ class Entry:
         if known is None and (standing := self._lookup.keyed(kind, uid, record)):
             record, problems = read(kind, said.given, standing, standing.uid, parsed=self._lookup.parsed)
             record, covered = uncovered(kind, record, standing)
-            return _revived(record, standing), [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+            record = _revived(record, standing)
+            slips = [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+            return (record if slips else self._lookup.editions.next(kind, record, standing)), slips
+        if known and known.uid != uid and self._is_other_edition(kind, record, known):
+            return self._keyed(kind, said, None, expected)
         # Read through a tie, a record may say the same under the number that another entry has given it.
         if known and known.uid != uid and any(known.get(name) != record.get(name) for name in kind.key):
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
         made = Record(kind.name, known.uid if known else uid, record.values, notes=record.notes)
         made, covered = uncovered(kind, made, known)
-        return _revived(made, known), [*covered, *self._unfound(kind, record, known, expected)]
+        made = _revived(made, known)
+        slips = [*covered, *self._unfound(kind, record, known, expected)]
+        return (self._lookup.editions.next(kind, made, known) if known and not slips else made), slips
+
+    def _is_other_edition(self, kind: Kind, record: Record, known: Record) -> bool:
+        """Tell whether somebody gave a known record another version: that makes a record beside it."""
+        others = (name for name in kind.key if name != kind.edition)
+        return bool(kind.edition) and all(record.get(name) == known.get(name) for name in others)
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []

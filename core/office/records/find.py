@@ -11,7 +11,7 @@ from core.model.words import listing, say
 from core.office.base.refusals import Refused
 from core.office.base.results import Version
 from core.office.base.session import Session
-from core.office.base.translate import plainly
+from core.office.base.translate import plainly, told_time
 from core.office.records.naming import CachedNaming, Initials, NameEntries, Naming
 from core.office.records.reading import Reading
 from core.office.records.versions import versions
@@ -48,6 +48,12 @@ class Finder:
             known = listing(one.name for one in KINDS)
             raise Refused(say("没有“{name}”这一类记录；可用的有：{known}", name=name, known=known), "unknown_kind")
         return kind
+
+    def has_left(self, record: Record) -> bool:
+        """Tell whether a record was there when a package was last written: somebody else may go by it."""
+        with plainly():
+            sent = self._store.packages.sent()
+        return bool(sent and record.made and record.made <= told_time(sent[0].time))
 
     # By uid
 

@@ -10,6 +10,7 @@ from core.model.fields import Field, Parsed
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.text import clean_name
+from core.office.records.editions import Editions
 from core.office.records.find import Finder
 from core.office.records.naming import Naming
 from core.rules.names import cleaned, loosened
@@ -28,6 +29,7 @@ class Lookup:
         self._finder = finder
         self.get: Callable[[str, str], Record | None] = finder.get
         self._naming = Naming(self.get)
+        self.editions = Editions(finder)
         self.parsed: Callable[[Field, Any], Parsed] = record.parse
 
     def named(self, kinds: tuple[str, ...], name: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from core.kinds import kind_named
 from core.model.fields import Auto, Field, Name, Ref, Rows, Text, Value
 from core.model.kind import Kind
 from core.model.record import Record
-from core.model.words import say
+from core.model.words import language, lasting, say
 from core.rules.names import cleaned, loosened
 
 _REMEMBERED = 8192
@@ -67,9 +67,13 @@ class Naming:
 
     def index_entries(self, record: Record, initials: Initials) -> NameEntries:
         """Return what the search index keeps of a record: its names with their pinyin initials, and its sort key."""
-        text = self.title(record)
+        # The index outlives the language of the screen: what a record is called in Chinese finds it always.
+        with lasting():
+            text = self.title(record)
         short, key = initials(text)
         entries = [(text, one) for one in short] or [(text, "")]
+        if language() != "zh":
+            entries.append((self.title(record), ""))
         if (plain := loosened(text)) != cleaned(text):
             # A name with dots or rare signs is found by whoever types it without them, or the usual sign.
             entries.append((plain, ""))
@@ -104,14 +108,14 @@ class CachedNaming(Naming):
 
     def __init__(self, get: Get) -> None:
         super().__init__(lru_cache(_REMEMBERED)(get))
-        self._said: dict[tuple[int, Any], str] = {}
+        self._said: dict[tuple[int, Any, str], str] = {}
 
     def text(self, field: Field, value: Any) -> str:
         """Return a value of that field as people read it; lines one below the other."""
         if value is None or isinstance(field, Rows):
             return super().text(field, value)
         # Fields are declared once and stand for good, so that one may be known by its place in memory.
-        key = (id(field), value)
+        key = (id(field), value, language())
         said = self._said.get(key)
         if said is None:
             if len(self._said) >= _MOST_SAID:

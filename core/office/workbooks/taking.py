@@ -20,9 +20,10 @@ from core.office.records.lookup import CachedLookup
 from core.office.records.match_existing import Existing
 from core.office.records.match_lines import NEW, LineMatcher
 from core.office.workbooks.answers import SKIP, Answers
+from core.office.workbooks.merging import Merge, is_touched, without_base
 from core.office.workbooks.who import Who, check_answers
 from core.rules.whose import Why
-from storage.store import new_uid
+from storage.store import Store, new_uid
 
 _AT_ONCE = 400
 # Of so many things that name a record all are another's before its hidden number is doubted.
@@ -33,7 +34,7 @@ _Pair = tuple[Line, Understood | None]
 class Taking:
     """Reads lines as the form would, and sorts them into new, changed, same and refused."""
 
-    def __init__(self, session: Session, records: Records, answers: Answers | None = None) -> None:
+    def __init__(self, session: Session, store: Store, records: Records, answers: Answers | None = None) -> None:
         self._session, self._records, self._answers = session, records, answers or {}
         self.changed: list[Record] = []
         self.refused: list[Remark] = []
@@ -41,6 +42,7 @@ class Taking:
         self.counts: dict[str, dict[str, int]] = {}
         self.doubtful: tuple[Doubt, ...] = ()
         self.remember: Callable[[], None] = lambda: None
+        self.merge = Merge(records, store)
         self._begin()
 
     def _begin(self) -> None:
@@ -72,6 +74,7 @@ class Taking:
                 self._expect(self._records.kind(kind), [pair for pair in pairs if pair[0].kind == kind])
             for line, said in pairs:
                 self._take(line, said)
+        self.notes += self.merge.notes
         self.doubtful = self._who.doubts()
         self.remember = self._who.remember
         # What the lines were compared with has no place beside what is to be kept now.
@@ -92,7 +95,10 @@ class Taking:
 
     def _take(self, line: Line, said: Understood | None) -> None:
         kind = self._records.kind(line.kind)
-        if line.owner:
+        if line.base is not None and not is_touched(kind, line) and (known := self._standing(kind, line.uid)):
+            # It stands as it was written: it says nothing new, whatever has become of the record since.
+            self._note(kind, line, known.uid, "same")
+        elif line.owner:
             owner = self._rows[line.sheet, line.row]
             if owner:
                 typed = {**line.typed, line.owner: owner}
@@ -160,13 +166,27 @@ class Taking:
         # What was read to find out whether it is known needs no second reading when nothing is laid over.
         if known and not (kind.key and laid is line):
             read = self._entry.read(kind, laid.typed, known.uid, self._expected)
-        self._sort(kind, laid, read, known)
+        self._sort(kind, laid, self._aged(kind, laid, read, known), known)
 
     def _lay(self, kind: Kind, line: Line, uid: str) -> None:
         """Take a line that speaks of the record of that number."""
         known = self._standing(kind, uid)
+        if line.base is not None:
+            # What the line was written from is of the record whose number it carries, and of no other.
+            line = self.merge.narrowed(kind, line, known) if known and uid == line.uid else without_base(line)
         laid = line.over(kind, known) if known else line
-        self._sort(kind, laid, self._entry.read(kind, laid.typed, uid, self._expected), known)
+        read = self._entry.read(kind, laid.typed, uid, self._expected)
+        self._sort(kind, laid, self._aged(kind, laid, read, known), known)
+
+    def _aged(
+        self, kind: Kind, line: Line, read: tuple[Record, list[Problem]], known: Record | None
+    ) -> tuple[Record, list[Problem]]:
+        """Return what was read without what both sides have changed since the sheet was written."""
+        record, problems = read
+        # What this very sheet has made or changed is no older than the sheet.
+        if known is None or not line.moment or problems or known.uid in self._expected:
+            return read
+        return self.merge.merged(kind, line, record, known), []
 
     def _sort(self, kind: Kind, line: Line, read: tuple[Record, list[Problem]], known: Record | None) -> None:
         record, problems = read

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.base.results import Adoption, Left, Met, Outgoing, Peer, Sent
+from core.office.base.results import Adoption, Departure, Left, Met, Outgoing, Peer
 from ui import theme
 from ui.clock import when
 from ui.frame import Frame
@@ -236,7 +236,7 @@ class PartnersPane(QWidget):
         self.notice.tell(said)
         return True
 
-    def _sent(self, sent: Sent) -> None:
+    def _sent(self, sent: Departure) -> None:
         facts = {"n": sent.operations, "files": sent.attachments, "size": _size(sent.bytes), "path": sent.path}
         lines = [
             say("第 {number} 号包已写好并读回核对：{n} 处改动，{files} 个附件，{size}。", number=sent.number, **facts),

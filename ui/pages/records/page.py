@@ -155,6 +155,9 @@ class RecordsPage(Page):
         if kept is None:
             return
         before = self.card.record
+        if before and before.uid != kept.uid:
+            # A version that was used stays as it is; what was kept is a record beside it.
+            before = None
         form.settled()
         self.undo_stack.push(Saved(self, before, kept))
         notes = "；".join(filter(None, (*record.notes, self.office.records.copied(kept))))

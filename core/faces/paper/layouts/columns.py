@@ -1,7 +1,7 @@
 """The columns that child lines have on paper: which there are, how wide they are, what stands in them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, assert_never, cast
+from collections.abc import Sequence
+from typing import assert_never, cast
 
 from core.faces.paper.layouts.cells import MM_A_SIGN, label_words, line_content
 from core.faces.paper.reading import Reading, unit
@@ -22,11 +22,10 @@ from core.model.fields import (
     Ref,
     Rows,
     Text,
+    Values,
 )
 from core.model.words import say
 from core.press.form import Content
-
-Line = Mapping[str, Any]
 
 LINE_HEIGHT = 8.0
 """The height of a line that a hand fills with a word or two, in mm."""
@@ -48,7 +47,7 @@ def head_words(column: Field) -> str:
     return f"{label_words(column)}\n（{unit(column)}）" if unit(column) else label_words(column)
 
 
-def words_of(reading: Reading, column: Field, line: Line) -> Content:
+def words_of(reading: Reading, column: Field, line: Values) -> Content:
     """Return what stands in a column of a line: the name of who has no record of his own in the place of one."""
     if isinstance(column, Auto):
         return line_content(reading, column, column.of(line))

@@ -1,14 +1,13 @@
 """The appraisal of mentor and apprentice: each side's criteria with what four people gave, its score under them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from core.faces.paper.layouts.cells import SIZE, label_cell
 from core.faces.paper.layouts.lines import given
 from core.faces.paper.layouts.parties import in_its_words
 from core.faces.paper.layouts.ruled import ruled
 from core.faces.paper.reading import Reading, shown
-from core.model.fields import Field, Rows
+from core.model.fields import Field, Rows, Values
 from core.model.words import say
 from core.press.form import Align, Cell, Form, Grid, Role, Row
 from core.rules.appraisal import GIVEN, line_score, side_score
@@ -16,7 +15,6 @@ from core.rules.appraisal import GIVEN, line_score, side_score
 _SIDE, _WEIGHT, _MARK, _SCORE, _CRITERION = 14.0, 14.0, 15.0, 17.0, 40.0
 _SIDES = ("徒弟", "师傅")
 _WORDS = ("side", "criterion", "weight", "standard")
-Line = Mapping[str, Any]
 
 
 def double_marks(reading: Reading) -> Form:
@@ -37,7 +35,7 @@ def _rule(columns: int) -> Row:
     return Row((Cell(words, cols=columns, size=9),), min_height=6)
 
 
-def _sides(lines: Sequence[Line]) -> list[str]:
+def _sides(lines: Sequence[Values]) -> list[str]:
     named = {str(line.get("side") or "") for line in lines}
     return [side for side in (*_SIDES, "") if side in named]
 
@@ -53,7 +51,7 @@ def _narrow(label: str) -> str:
     return f"{label[:-2]}\n{label[-2:]}" if 3 < len(label) < 6 else label
 
 
-def _side(reading: Reading, rows: Rows, side: str, lines: Sequence[Line]) -> Iterator[Row]:
+def _side(reading: Reading, rows: Rows, side: str, lines: Sequence[Values]) -> Iterator[Row]:
     own = [line for line in lines if str(line.get("side") or "") == side]
     for number, line in enumerate(own, 1):
         yield Row(tuple(_cells(reading, rows, line, number)))
@@ -64,7 +62,7 @@ def _side(reading: Reading, rows: Rows, side: str, lines: Sequence[Line]) -> Ite
     yield Row((Cell(label, cols=2, role="hei", size=SIZE, align="center"), *words))
 
 
-def _cells(reading: Reading, rows: Rows, line: Line, number: int) -> Iterator[Cell]:
+def _cells(reading: Reading, rows: Rows, line: Values, number: int) -> Iterator[Cell]:
     for name in (*_WORDS, *GIVEN):
         column = rows.column(name)
         align: Align = "left" if name in ("criterion", "standard") else "center"
@@ -73,7 +71,7 @@ def _cells(reading: Reading, rows: Rows, line: Line, number: int) -> Iterator[Ce
     yield _cell(_plain(line_score(line)))
 
 
-def _words(reading: Reading, column: Field | None, line: Line) -> str:
+def _words(reading: Reading, column: Field | None, line: Values) -> str:
     return shown(column, line.get(column.name), reading.source) if column else ""
 
 

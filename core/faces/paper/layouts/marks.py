@@ -31,7 +31,9 @@ def _rubric(reading: Reading) -> Record | None:
     chosen = reading.at("rubric")
     if chosen or reading.lines("marks"):
         return chosen.record if chosen else None
-    known = sorted(reading.source.find("rubric"), key=lambda one: (str(one.get("code")), one.get("version") or 0))
+    known = sorted(
+        reading.source.find("rubric"), key=lambda one: (str(one.get("code")), score.version_order(one.get("version")))
+    )
     return known[-1] if known else None
 
 

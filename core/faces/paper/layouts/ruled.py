@@ -40,7 +40,7 @@ from core.model.fields import (
 )
 from core.model.kind import GridPaper
 from core.model.words import say
-from core.press.blocks import count_pages
+from core.press.blocks import extent
 from core.press.form import Align, Block, Cell, Content, Form, Grid, Row, Valign
 
 THIRD, HALF, WHOLE = 3, 2, 1
@@ -79,11 +79,11 @@ class Slot:
     ample: Content = ""
 
 
-Tables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
+LineTables = Mapping[str, Callable[[Reading, Rows, float, int], Grid]]
 """Own tables for child lines, by the name of their field."""
 
 
-def ruled(reading: Reading, tables: Tables | None = None) -> Form:
+def ruled(reading: Reading, tables: LineTables | None = None) -> Form:
     """Return the common ruled form of a record, or its blank sheet; `tables` draw child lines their own way."""
     draw = _sheet(reading, tables or {})
     if reading.record:
@@ -94,11 +94,11 @@ def ruled(reading: Reading, tables: Tables | None = None) -> Form:
 
 
 def _room(draw: Callable[[int, float], Form]) -> float:
-    ample, tight = (count_pages(draw(_LEAST_LINES, room)) for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
+    ample, tight = (extent(draw(_LEAST_LINES, room)).pages for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
     return _TIGHT_HEIGHT if tight < ample else _LONG_HEIGHT
 
 
-def _sheet(reading: Reading, tables: Tables) -> Callable[[int, float], Form]:
+def _sheet(reading: Reading, tables: LineTables) -> Callable[[int, float], Form]:
     """Return how the form is drawn with so many empty lines and so much room; what does not change is made once."""
     paper = reading.kind.paper
     wide = isinstance(paper, GridPaper) and paper.landscape
@@ -114,7 +114,7 @@ def _sheet(reading: Reading, tables: Tables) -> Callable[[int, float], Form]:
     return draw
 
 
-def _body(reading: Reading, width: float, tables: Tables) -> Iterator[Callable[[int, float], Grid]]:
+def _body(reading: Reading, width: float, tables: LineTables) -> Iterator[Callable[[int, float], Grid]]:
     """Yield how the grids of a record's fields are drawn, in their order."""
     waiting: list[Slot] = []
     most = _MOST_FILLED if reading.record else None

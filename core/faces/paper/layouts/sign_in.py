@@ -16,7 +16,7 @@ from core.faces.paper.source import Source
 from core.kinds import kind_named
 from core.model.kind import Kind
 from core.model.record import Record
-from core.model.term import Sitting, in_day_order
+from core.model.term import DayPart, in_day_order
 from core.model.words import say
 from core.press.form import Cell, Form, Grid, Row
 from core.rules.people import sort_key, spread
@@ -39,7 +39,7 @@ class Guest:
     unit: str = ""
     post: str = ""
     order: str = ""
-    came: Mapping[Sitting, str] | None = None
+    came: Mapping[DayPart, str] | None = None
     remark: str = ""
     local: str = ""
 
@@ -87,7 +87,7 @@ def _guest(records: Sequence[Record], source: Source) -> Guest:
     return Guest(name, str(first.get("unit") or ""), order=sort_key(name), came=came, remark=remark)
 
 
-def _person(person: Reading, came: Mapping[Sitting, str] | None = None, remark: str = "") -> Guest:
+def _person(person: Reading, came: Mapping[DayPart, str] | None = None, remark: str = "") -> Guest:
     name = person.text("full_name")
     post = person.text("post") or person.text("title")
     order, local = sort_key(name, person.text("sort_key")), local_name("person", person.uid, person.source)
@@ -104,12 +104,12 @@ def _who_is_asked(event: Reading | None) -> list[Guest]:
     return [_person(Reading(kind, one, pairing.source)) for one in people] if kind else []
 
 
-def _sittings(event: Reading | None) -> list[Sitting]:
+def _sittings(event: Reading | None) -> list[DayPart]:
     lines = event.lines("slots") if event else ()
     return [(str(line.get("day")), str(line.get("slot"))) for line in lines] or [("", "")]
 
 
-def _sheet(sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[Sitting]) -> Form:
+def _sheet(sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[DayPart]) -> Form:
     wide = len(sittings) > _MOST_UPRIGHT
     width = WIDE if wide else WIDTH
     body = [_line(number, guest, sittings) for number, guest in enumerate(guests, 1)]
@@ -160,20 +160,20 @@ def _columns(width: float, sittings: int) -> tuple[float, ...]:
     return (_NUMBER, _NAME, _UNIT, _POST, *[part] * sittings, _REMARK)
 
 
-def _head(sittings: Sequence[Sitting]) -> Row:
+def _head(sittings: Sequence[DayPart]) -> Row:
     names = [_sitting_words(one) for one in sittings]
     words = (say("序号"), say("姓名"), say("单位"), say("职务职称"), *names, say("备注"))
     return Row(tuple(label_cell(word) for word in words), min_height=9, head=True)
 
 
-def _sitting_words(sitting: Sitting) -> str:
+def _sitting_words(sitting: DayPart) -> str:
     day, slot = sitting
     if not day:
         return say("签到")
     return f"{short_day_words(dt.date.fromisoformat(day))}\n{say(slot)}{say('签到')}"
 
 
-def _line(number: int, guest: Guest, sittings: Sequence[Sitting]) -> Row:
+def _line(number: int, guest: Guest, sittings: Sequence[DayPart]) -> Row:
     came = [say(guest.came.get(one, "")) if guest.came else "" for one in sittings]
     cells = (
         _cell(str(number)),
@@ -203,7 +203,7 @@ def _name_words(name: str) -> str:
     return spread(name) if len(name) <= _LONG_NAME else name.replace("·", "·\n")
 
 
-def _foot(guests: Sequence[Guest], sittings: Sequence[Sitting], width: float) -> Grid:
+def _foot(guests: Sequence[Guest], sittings: Sequence[DayPart], width: float) -> Grid:
     known = [guest.came for guest in guests if guest.came]
     came = sum(1 for one in known if PRESENT in one.values())
     counts = (str(len(known)), str(came), str(len(known) - came)) if known else ("　　", "　　", "　　")
