@@ -1,6 +1,7 @@
 """Evidence of who is who in words: what speaks for one person or school and what against, what each side says."""
 
 from core.kinds import kind_named
+from core.model.fields import Field, Text
 from core.model.words import say
 from core.office.base.results import Piece
 from core.office.records.naming import Naming
@@ -43,6 +44,12 @@ def _piece(naming: Naming, one: Evidence) -> Piece:
     declared = kind_named(kind)
     field = declared.field(name) if declared else None
     label = say(field.label) if field else say("名称")
-    shown = [naming.text(field, value) if one.what in ("school", "birth") and field else value
-             for value in (one.one, one.other)]  # fmt: skip
-    return Piece(one.what, label, "for" if one.speaks_for else "against", one.weight == "strong", *shown)
+    ours, theirs = (_shown(naming, one.what, field, value) for value in (one.one, one.other))
+    return Piece(one.what, label, "for" if one.speaks_for else "against", one.weight == "strong", ours, theirs)
+
+
+def _shown(naming: Naming, what: str, field: Field | None, value: str) -> str:
+    """Return what one side says as people read it; a number that is not to be read by others stays covered."""
+    if isinstance(field, Text) and field.cover:
+        return field.covered(value)
+    return naming.text(field, value) if field and what in ("school", "birth") else value
