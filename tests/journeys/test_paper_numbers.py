@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.office import Office, Refused
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.journeys.conftest import Clerk
 from tests.journeys.test_paper_transfer import desk, pairing, training  # noqa: F401  fixtures
 

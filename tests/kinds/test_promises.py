@@ -9,7 +9,7 @@ from core.kinds import KINDS
 from core.model.fields import Auto, Field, Rows
 from core.model.kind import Kind
 from core.office import Office
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.kinds.samples import Samples
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

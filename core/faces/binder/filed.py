@@ -12,11 +12,11 @@ from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.file_kind import FileKind
+from core.press.foreign.file_kind import FileKind
+from core.press.foreign.preflight import Doubt, Verdict, judge
+from core.press.foreign.refusal import Reason, RefusedError
 from core.press.form import Form
 from core.press.parts import Attached, Part
-from core.press.preflight import Doubt, Verdict, judge
-from core.press.refusal import Reason, RefusedError
 from core.press.sheet import measure
 from core.rules.archive import PHOTOS, Item, entered_late, is_signed_scan, shelf_order
 from core.rules.item_numbers import GivenNumbers, numbers

@@ -30,10 +30,11 @@ from core.office.papers.judging import judged
 from core.office.papers.scanning import Open, Scanned, Scanning
 from core.office.papers.transferring import Transfer, Transferred
 from core.office.records.desk import Records
-from core.press import attachments, sheet
+from core.press import sheet
+from core.press.foreign import attachments
+from core.press.foreign.refusal import RefusedError
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
-from core.press.refusal import RefusedError
 from core.rules.archive import Gap
 from core.rules.item_numbers import void_of
 from storage.store import new_uid

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from core.model.words import say
 from core.office.base.results import FileVerdict
-from core.press.file_kind import FileKind
-from core.press.preflight import Doubt, Verdict, judge
-from core.press.refusal import Reason
+from core.press.foreign.file_kind import FileKind
+from core.press.foreign.preflight import Doubt, Verdict, judge
+from core.press.foreign.refusal import Reason
 
 
 def judged(file: Path, name: str = "") -> FileVerdict:

@@ -21,7 +21,7 @@ from core.office.base.refusals import Refused
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
-from core.press.reading_marks import Found, read_marks
+from core.press.foreign.reading_marks import Found, read_marks
 from core.rules.archive import is_signed_scan, signed_scan
 from storage.files.atomic import LARGEST_ATTACHMENT, write_bytes
 from storage.values import Progress

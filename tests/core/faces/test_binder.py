@@ -9,7 +9,7 @@ from core.faces.binder.filing import responsible
 from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from core.press.form import Form, Grid
 from core.press.parts import Part, Printed
 from core.rules.archive import Item

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image as Pillow
 
 from core.press import sheet
-from core.press.attachments import page_text
-from core.press.file_kind import FileKind
+from core.press.foreign.attachments import page_text
+from core.press.foreign.file_kind import FileKind
+from core.press.foreign.preflight import Doubt, Verdict, judge
+from core.press.foreign.refusal import Reason
 from core.press.parts import Attached
-from core.press.preflight import Doubt, Verdict, judge
-from core.press.refusal import Reason
 from tests.core.press.papers import WHEN, grid_form, printed
 from tests.core.press.test_attachments import bomb, filled_form, foreign, locked, loop, no_pages, noted, picture_bomb
 

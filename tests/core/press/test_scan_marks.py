@@ -10,10 +10,11 @@ import pikepdf
 import pytest
 from PIL import Image, ImageEnhance
 
-from core.press import reading_marks, sheet
-from core.press.attachments import page_image, page_text
+from core.press import sheet
+from core.press.foreign import reading_marks
+from core.press.foreign.attachments import page_image, page_text
+from core.press.foreign.reading_marks import Found, read_marks
 from core.press.form import Form, Para, Title
-from core.press.reading_marks import Found, read_marks
 
 WANTED = r"[A-Z-]+/[0-9A-F]{32}/[0-9]+"
 MARK = "SUBJECT-OPTIMISATION-PLAN/" + "0123456789ABCDEF" * 2

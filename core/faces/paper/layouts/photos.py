@@ -10,10 +10,10 @@ from core.faces.paper.source import Source
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.file_kind import PICTURE_ENDINGS, FileKind
+from core.press.foreign.file_kind import PICTURE_ENDINGS, FileKind
+from core.press.foreign.preflight import judge
+from core.press.foreign.refusal import Reason
 from core.press.form import Block, Cell, Form, Grid, Image, Row
-from core.press.preflight import judge
-from core.press.refusal import Reason
 
 _A_SHEET = 2
 _HEIGHT, _CAPTION = 101.0, 15.0

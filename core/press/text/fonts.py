@@ -14,9 +14,9 @@ from pathlib import Path
 from fontTools.ttLib import TTFont, TTLibError
 
 import resources
-from core.press import truetype
 from core.press.form import Role
-from core.press.line_breaking import is_mark
+from core.press.text import truetype
+from core.press.text.line_breaking import is_mark
 
 GETA = "〓"
 """Drawn where no font holds a character."""

@@ -14,11 +14,11 @@ from itertools import groupby
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
 
-from core.press import truetype
-from core.press.fonts import GETA, Face
-from core.press.line_breaking import is_mark
-from core.press.subset import subset
-from core.press.truetype import Measures
+from core.press.text import truetype
+from core.press.text.fonts import GETA, Face
+from core.press.text.line_breaking import is_mark
+from core.press.text.subset import subset
+from core.press.text.truetype import Measures
 
 VERTICAL = dict(
     zip("，、。：；！？（）《》〈〉【】〔〕「」『』—…", "︐︑︒︓︔！？︵︶︽︾︿﹀︻︼︹︺﹁﹂﹃﹄︱︙", strict=True)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 from PIL.Image import Image
 
-from core.press import attachments, photos
-from core.press.file_kind import HEIC_ENDINGS, PICTURE_ENDINGS, FileKind, kind_of
-from core.press.refusal import Reason, RefusedError
+from core.press.foreign import attachments, photos
+from core.press.foreign.file_kind import HEIC_ENDINGS, PICTURE_ENDINGS, FileKind, kind_of
+from core.press.foreign.refusal import Reason, RefusedError
 
 # What the reader of PDFs says when it had to gather the objects of a file anew.
 _DAMAGED = "file is damaged"

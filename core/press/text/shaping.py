@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 import uharfbuzz
 
-from core.press import bidi
-from core.press.fonts import JOINED, Face, advances, bundled, faces_of
 from core.press.form import Role
+from core.press.text import bidi
+from core.press.text.fonts import JOINED, Face, advances, bundled, faces_of
 
 _SHAPED = frozenset(("tib", "arab", "mong"))
 _MIRRORED = dict(zip("()[]{}<>（）《》〈〉【】«»", ")(][}{><）（》《〉〈】【»«", strict=True))

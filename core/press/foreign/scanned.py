@@ -16,10 +16,10 @@ import pypdfium2
 from PIL import Image as Pillow
 from PIL import ImageSequence
 
-from core.press import photos
-from core.press.attachments import leaves
-from core.press.file_kind import FileKind, kind_of
-from core.press.refusal import Reason, RefusedError
+from core.press.foreign import photos
+from core.press.foreign.attachments import leaves
+from core.press.foreign.file_kind import FileKind, kind_of
+from core.press.foreign.refusal import Reason, RefusedError
 
 _READ_AT = (200, 330)
 _MOST_RENDERED = 40_000_000

@@ -7,8 +7,8 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageOps
 
-from core.press.file_kind import PICTURE_FORMATS
-from core.press.refusal import Reason, RefusedError
+from core.press.foreign.file_kind import PICTURE_FORMATS
+from core.press.foreign.refusal import Reason, RefusedError
 
 DPI, QUALITY = 200, 80
 MOST_PIXELS = 120_000_000

@@ -15,8 +15,8 @@ import zxingcpp
 from PIL import Image as Pillow
 from PIL import ImageFilter, ImageOps
 
-from core.press import scanned
-from core.press.refusal import RefusedError
+from core.press.foreign import scanned
+from core.press.foreign.refusal import RefusedError
 
 if sys.platform != "win32":
     import resource

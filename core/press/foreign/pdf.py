@@ -15,8 +15,8 @@ import pikepdf.pdfa
 import pypdfium2
 from PIL import Image as Pillow
 
-from core.press import ink, photos
-from core.press.refusal import Reason
+from core.press.foreign import ink, photos
+from core.press.foreign.refusal import Reason
 
 SIDE, BELOW, ABOVE = 28.0, 40.0, 60.0
 """White around an attached page, in points."""
