@@ -18,6 +18,7 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.record import read as parse
 from tests.core.faces.workbooks import PERSON, export_of, full_and_bare, named, names
+from tests.every import every
 
 
 def nothing_to_do(kind: Kind, records: dict[str, Record], sheets: Sheets) -> None:
@@ -58,7 +59,7 @@ def test_every_kind_has_an_empty_table_with_a_column_for_each_field(kind: Kind, 
     book = openpyxl.load_workbook(tmp_path / "空.xlsx")
     flat = [one.label for one in kind.kept() if not isinstance(one, Rows)]
     heads = [str(cell.value).removesuffix("*") for cell in book.worksheets[0][2]]
-    assert all(head.startswith(label) for head, label in zip(heads[-len(flat) :], flat, strict=True))
+    assert every(head.startswith(label) for head, label in zip(heads[-len(flat) :], flat, strict=True))
     assert len(book.sheetnames) == 2 + len(list(kind.rows()))
 
 
