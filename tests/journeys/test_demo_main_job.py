@@ -13,6 +13,7 @@ import pytest
 from core.demo import run
 from core.kinds import KINDS
 from core.office import Office, Refused
+from tests.every import every
 from tests.journeys.conftest import Clerk
 
 MAIN = Path(__file__).parents[2] / "main.py"
@@ -127,7 +128,7 @@ def test_sheets_are_entered_within_days_and_the_few_late_ones_are_marked(demo: D
         made = {sheet.uid: sheet.made[:10] for sheet in sheets}
 
     assert 90 <= len(sheets) <= 120
-    assert all(str(sheet.get("date")) <= made[sheet.uid] <= "2015-05-31" for sheet in sheets)
+    assert every(str(sheet.get("date")) <= made[sheet.uid] <= "2015-05-31" for sheet in sheets)
     assert "补录" in demo.pdf("迎检册-2014-2015")
 
 
@@ -188,7 +189,7 @@ def test_the_same_seed_makes_the_same_content_where_an_earlier_one_lay(tmp_path:
         made.append({desk: content(tmp_path / "demo" / desk) for desk in DESKS})
 
     assert made[0] == made[1]
-    assert all(len(desk["lesson_observation"]) >= 6 for desk in made[0].values())
+    assert every(len(desk["lesson_observation"]) >= 6 for desk in made[0].values())
 
 
 def test_a_folder_with_other_things_in_it_is_refused_untouched(tmp_path: Path) -> None:

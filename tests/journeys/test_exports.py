@@ -20,6 +20,7 @@ import main
 from core import office as office_rooms
 from core.office import Office
 from storage.files import audit_log
+from tests.every import every
 from tests.journeys.leaving import COVERED, NAME, PHONE, SECRET, Scene, build, files_of, found, lines_of, private_of
 from ui.commands import COMMANDS
 
@@ -157,7 +158,7 @@ def test_what_a_command_writes_is_logged_and_masked(
     if command in PEOPLE:
         assert written
         assert {line["person"] for line in logs if line["state"] == "begun"} == {scene["typist"]}
-        assert all(line["persons"] for line in logs if line["state"] == "done")
+        assert every(line["persons"] for line in logs if line["state"] == "done")
     assert not [number for number in (SECRET if command in SHOWN else COVERED) if number in said]
 
 
@@ -204,7 +205,7 @@ def test_numbers_are_revealed_on_the_command_line_for_a_reason_and_logged(
     assert main.main([*words, "--reveal", "核对工资卡", "--json"]) == 0
 
     said = capfd.readouterr().out
-    assert all(number in said for number in COVERED)
+    assert every(number in said for number in COVERED)
     begun, done = lines_of(scene.ours)[-2:]
     assert (begun["what"], begun["reason"], begun["record"]) == ("reveal", "核对工资卡", scene["private"])
     assert done["persons"] == 1

@@ -18,6 +18,7 @@ from core.demo.stage import Stage
 from core.demo.texts import texts
 from core.office import Office
 from core.rules.archive import entered_late
+from tests.every import every
 
 SMALL = Figures(pairings=2, mentor_pairs=4, helper_staff=12, village_staff=(6, 6, 6), trainings=3, listeners=10)
 SCHOOLS = {desk: uid_for("school", desk) for desk in OWN_DESKS}
@@ -104,7 +105,7 @@ def test_a_dissolved_mentor_pair_is_heard_no_more(whole: tuple[Pair, ...], sheet
 
     assert len(ended) == 6
     assert heard
-    assert all(one.typed["date"] < ended[str(one.typed["teacher"])] for one in heard)
+    assert every(one.typed["date"] < ended[str(one.typed["teacher"])] for one in heard)
 
 
 def test_the_same_seed_makes_the_same_county() -> None:
@@ -174,4 +175,4 @@ def test_late_sheets_bear_both_days(bureau: Office) -> None:
     observed = bureau.records.find("lesson_observation", limit=1000)
 
     assert any(entered_late(str(one.get("date")), one.made) for one in observed)
-    assert all(one.made[:10] >= str(one.get("date")) for one in observed)
+    assert every(one.made[:10] >= str(one.get("date")) for one in observed)

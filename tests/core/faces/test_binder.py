@@ -15,6 +15,7 @@ from core.press.parts import Part, Printed
 from core.rules.archive import Item
 from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf, uid
+from tests.every import every
 
 WHEN = dt.date(2015, 6, 10)
 YEAR = "2014-2015"
@@ -106,7 +107,7 @@ def test_cover_spine_contents_and_back_note_take_no_running_number(shelf: Shelf)
 
     assert [part.numbered for part in parts[:3]] == [False] * 3
     assert not parts[-1].numbered
-    assert all(part.numbered for part in parts[3:-1])
+    assert every(part.numbered for part in parts[3:-1])
 
 
 def test_sign_in_sheets_are_filed_with_their_training(shelf: Shelf) -> None:

@@ -9,6 +9,7 @@ from core.model.fields import Ref
 from core.model.record import Record
 from core.office import Busy, Misused, Office, Refused
 from tests.core.office.conftest import School, keep, transactions
+from tests.every import every
 
 
 def test_a_new_workspace_knows_its_school_and_the_default_rubric(office: Office) -> None:
@@ -170,7 +171,7 @@ def test_choices_tell_two_people_of_one_name_apart(office: Office) -> None:
     names = [name for _, name in office.records.choices(Ref("x", "", to=("person",)), "zw")]
 
     assert len(set(names)) == 2
-    assert all("张伟（义门镇中学，" in name for name in names)
+    assert every("张伟（义门镇中学，" in name for name in names)
 
 
 def test_a_draft_waits_and_goes_with_the_save(office: Office) -> None:

@@ -11,6 +11,7 @@ from storage.db.connection import PAGE
 from storage.rescue.backup import verify
 from storage.rescue.salvage import salvage
 from storage.store import AlreadyThere, Store, Unreadable
+from tests.every import every
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
 
@@ -99,7 +100,7 @@ def test_salvage_gives_back_what_bad_pages_leave(store: Store, tmp_path: Path) -
     with closing(sqlite3.connect(tmp_path / "saved.db")) as saved:
         rows = saved.execute("SELECT title, goal FROM lesson").fetchall()
         assert len(rows) == kept
-        assert all(title.startswith("课") and goal == "长" * 300 for title, goal in rows)
+        assert every(title.startswith("课") and goal == "长" * 300 for title, goal in rows)
         assert saved.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with pytest.raises(AlreadyThere):
         salvage(store.folder, tmp_path / "saved.db")
