@@ -246,7 +246,7 @@ def _items(metric: Metric, record: Record) -> Iterable[Item]:
 
 def _asked_for(metric: Metric, item: Item, asked: Asked, parties: Parties) -> bool:
     record = item.record
-    if asked.pairing and asked.pairing not in parties.homes(record):
+    if asked.pairing and asked.pairing not in parties.homes(metric, record):
         return False
     if asked.recipient and asked.recipient not in parties.concerned(metric, record):
         return False
