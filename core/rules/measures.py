@@ -307,8 +307,7 @@ def _first(item: Item, paths: Sequence[str], around: Around) -> str:
 
 
 def _day_words(metric: Metric, item: Item, around: Around) -> str:
-    day = day_of(metric, item, around)
-    return day.isoformat() if day else ""
+    return str(next(iter(read(item, metric.when, around)), ""))
 
 
 def _by_day(one: CountedRecord) -> tuple[str, str]:
