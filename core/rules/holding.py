@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, assert_never
 
 from core.model.metric import Around, Condition, Item, Metric, Op, Rule
@@ -10,6 +11,7 @@ from core.model.sums import exact
 from core.rules.periods import iso_day
 
 _LASTS_UNTIL = ("end", "dissolved")
+_NOTHING = (None, "")
 
 
 class Known:
@@ -56,17 +58,24 @@ def day_of(metric: Metric, item: Item, around: Around) -> dt.date | None:
 
 def read(item: Item, path: str, around: Around) -> list[Any]:
     """Return the filled values at a path: of the line that counts, of the record, of its lines, one step further."""
-    here, _, there = path.partition("@")
-    if there:
-        kind, _, then = there.partition(".")
+    here, kind, then, column = _parts(path)
+    if kind:
         targets = (around.known(kind, str(uid)) for uid in read(item, here, around))
-        return [value for one in targets if one for value in (read(Item(one), then, around) if then else [one.uid])]
-    head, _, column = here.partition(".")
+        return [value for one in targets if one for value in (read(Item(one), then, around) if then else (one.uid,))]
     if not column:
-        value = item.record.uid if head == "uid" else item.record.get(head)
-        return [] if value in (None, "") else [value]
-    lines = [item.line] if item.line is not None else item.record.lines(head)
-    return [line[column] for line in lines if line and line.get(column) not in (None, "")]
+        value = item.record.uid if here == "uid" else item.record.values.get(here)
+        return [] if value in _NOTHING else [value]
+    lines = [item.line] if item.line is not None else item.record.lines(here)
+    return [line[column] for line in lines if line and line.get(column) not in _NOTHING]
+
+
+@lru_cache
+def _parts(path: str) -> tuple[str, str, str, str]:
+    # A year of a county is read along the same few paths some hundred thousand times.
+    here, _, there = path.partition("@")
+    kind, _, then = there.partition(".")
+    head, _, column = ("", "", "") if kind else here.partition(".")
+    return here if kind else head, kind, then, column
 
 
 def _holds(condition: Condition, item: Item, around: Around) -> bool:

@@ -246,7 +246,7 @@ def _items(metric: Metric, record: Record) -> Iterable[Item]:
 
 def _asked_for(metric: Metric, item: Item, asked: Asked, parties: Parties) -> bool:
     record = item.record
-    if asked.pairing and asked.pairing not in parties.homes(record):
+    if asked.pairing and asked.pairing not in parties.homes(metric, record):
         return False
     if asked.recipient and asked.recipient not in parties.concerned(metric, record):
         return False
@@ -307,8 +307,7 @@ def _first(item: Item, paths: Sequence[str], around: Around) -> str:
 
 
 def _day_words(metric: Metric, item: Item, around: Around) -> str:
-    day = day_of(metric, item, around)
-    return day.isoformat() if day else ""
+    return str(next(iter(read(item, metric.when, around)), ""))
 
 
 def _by_day(one: CountedRecord) -> tuple[str, str]:

@@ -16,7 +16,8 @@ _TRAINED_BY = (
     at_least("hours", "学时"), RECIPIENT, SIDE,
 )  # fmt: skip
 _WRITTEN_BY = (RECIPIENT, *OF_PEOPLE)
-_CAME = (Where("presence", Op.IS, ("到",), why="没有到场"), Where("event@training.title", why="不是培训的签到"))
+# What is no attendance of a training has no day, and so counts in no time.
+_CAME = (Where("presence", Op.IS, ("到",), why="没有到场"),)
 _PAIR = "mentor_pair@mentor_pair"
 _AWARDED_BY = (LEVEL, chosen("nature", "类别", NATURES, said="{words}类"), SIDE, *OF_PEOPLE)
 

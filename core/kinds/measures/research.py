@@ -161,7 +161,7 @@ MEASURES = (
     Metric(
         name="trained_share", title="教师培训覆盖率", of="attendance", when="event@training.start", side=HELPED_SIDE,
         units=(("%", Share(HELPED_SIDE)),), people=("person",),
-        holds=(Where("presence", Op.IS, ("到",), why="没有到场"), Where("event@training.title", why="不是培训的签到")),
+        holds=(Where("presence", Op.IS, ("到",), why="没有到场"),),
         narrowed=(), heads=("培训覆盖率", "教师培训覆盖率"), source="实现教师信息化教学覆盖率100%",
     ),
 )  # fmt: skip

@@ -96,7 +96,7 @@ TABLE: dict[str, tuple[dict[str, Any], Sequence[Sequence[dict[str, Any]]]]] = {
         [[{"level": "校"}], [{"result": "未通过"}, {"result": "延期"}]],
     ),
     "courses": ({"date": "2014-10-08", "state": "已开设", "school": CHAI}, [[{"state": "开发中"}, {"state": None}]]),
-    "trained_share": (_CAME, [[{"presence": "病假"}], [{"event": "exchange"}]]),
+    "trained_share": (_CAME, [[{"presence": "病假"}]]),
     "joint_reflections": (
         {"date": "2014-10-08", "kind": "教学反思", "writer": "wang", "mentor_pair": "pair", "mentor_comment": "准"},
         [[{"kind": "带教心得"}], [{"mentor_pair": None}, {"writer": "li"}], [{"mentor_comment": None}]],
@@ -115,7 +115,7 @@ TABLE: dict[str, tuple[dict[str, Any], Sequence[Sequence[dict[str, Any]]]]] = {
         [[{"marks": _MARKS[:1]}, {"marks": [{**one, "recipient": None} for one in _MARKS]},
           {"marks": [_MARKS[0], {**_MARKS[1], "helper": None}]}, {"marks": []}]],
     ),
-    "trained": (_CAME, [[{"presence": "公出"}], [{"event": "exchange"}]]),
+    "trained": (_CAME, [[{"presence": "公出"}]]),
     "lectures": ({"start": "2014-10-08", "form": "直播"}, [[{"form": "跟岗"}]]),
     "funds": ({"date": "2014-10-08", "result": "批准", "granted": 500}, [[{"result": "待批"}]]),
 }  # fmt: skip
@@ -276,7 +276,9 @@ def test_hours_earned_are_the_part_of_the_sittings_that_somebody_came_to() -> No
     came = [record(metric("trained"), {**_CAME, "person": who}, f"{who} {n}") for n, who in
             enumerate(("wang", "wang", "zhou"))]  # fmt: skip
 
-    assert counted("trained", came).value == 2
+    meeting = record(metric("trained"), {**_CAME, "event": "exchange"}, "at a meeting")
+
+    assert counted("trained", [*came, meeting]).value == 2
     assert counted("trained", came, unit="人学时").value == 6
 
 
