@@ -95,7 +95,8 @@ class Taking:
 
     def _take(self, line: Line, said: Understood | None) -> None:
         kind = self._records.kind(line.kind)
-        if line.base is not None and not is_touched(kind, line) and (known := self._standing(kind, line.uid)):
+        known = self._standing(kind, line.uid) if line.base is not None and not is_touched(kind, line) else None
+        if known and not known.deleted:
             # It stands as it was written: it says nothing new, whatever has become of the record since.
             self._note(kind, line, known.uid, "same")
         elif line.owner:
