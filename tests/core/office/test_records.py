@@ -169,3 +169,24 @@ def test_a_new_record_takes_over_what_it_refers_to(office: Office) -> None:
     assert (pair.get("teaching_years"), pair.get("mentor_honour"), pair.get("subject")) == (5, "学科带头人", "英语")
     assert (shown.get("teacher"), shown.get("topic"), shown.get("date")) == (mentee.uid, "My friends", "2014-09-09")
     assert shown.get("school") == office.school
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "told"),
+    [
+        ("F99", "学时", "没有表号是“F99”的表"),
+        ("F10", "学时数", "“培训”上没有“学时数”这一栏；可写：结对关系、培训名称"),
+        ("F10", "时段", "“培训”上没有“时段”这一栏"),
+    ],
+)
+def test_a_template_that_names_nothing_on_its_form_is_refused(office: Office, form: str, field: str, told: str) -> None:
+    _, problems = office.records.read("form_template", {"form": form, "fields": [{"field": field, "hidden": "是"}]})
+
+    assert [problem.message.startswith(told) for problem in problems] == [True]
+
+
+@pytest.mark.parametrize("field", ["学时", "hours", "Credit hours", "场次.时段", "slots.slot"])
+def test_a_template_names_what_stands_on_its_form(office: Office, field: str) -> None:
+    _, problems = office.records.read("form_template", {"form": "F10", "fields": [{"field": field, "hidden": "是"}]})
+
+    assert problems == []

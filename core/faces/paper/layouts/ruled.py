@@ -178,9 +178,10 @@ def _of_lesson(lesson: Reading | None, name: str) -> str:
     return lesson.both(name) if lesson else ""
 
 
-def declared(reading: Reading, name: str, share: int = 0) -> Slot:
-    """Return a field of the record's kind as a slot, of the width given or of the one that suits its type."""
-    return _slot(reading, next(field for field in reading.kind.fields if field.name == name), share)
+def declared(reading: Reading, name: str, share: int = 0) -> list[Slot]:
+    """Return a field as a slot, of the width given or suited to its type; nothing where the form leaves it out."""
+    field = reading.kind.field(name)
+    return [_slot(reading, field, share)] if field else []
 
 
 def _slot(reading: Reading, field: Field, share: int = 0) -> Slot:
