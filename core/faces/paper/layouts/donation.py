@@ -6,9 +6,10 @@ from typing import Any
 from core.faces.paper.amount import MOST, in_words
 from core.faces.paper.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.paper.layouts.columns import head_words
+from core.faces.paper.layouts.contents import HALF, THIRD
 from core.faces.paper.layouts.fitting import fullest, signed_together
 from core.faces.paper.layouts.frame import WIDE, form_of, head_line, signatures, title_of
-from core.faces.paper.layouts.ruled import HALF, THIRD, declared, grid
+from core.faces.paper.layouts.ruled import declared, grid
 from core.faces.paper.reading import Reading, shown
 from core.model.fields import Auto, Field, Measure, Rows, Text
 from core.model.words import say

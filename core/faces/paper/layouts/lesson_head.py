@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from core.faces.paper.layouts.cells import class_words
-from core.faces.paper.layouts.ruled import HALF, THIRD, Slot
+from core.faces.paper.layouts.contents import HALF, THIRD
+from core.faces.paper.layouts.ruled import Slot
 from core.faces.paper.reading import Reading
 from core.model.words import say
 from core.press.form import Content

@@ -9,7 +9,6 @@ from decimal import Decimal
 from core.faces.paper.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.paper.layouts.columns import (
     LINE_HEIGHT,
-    MONEY,
     columns_of,
     head_words,
     is_worded,
@@ -19,6 +18,7 @@ from core.faces.paper.layouts.columns import (
     words_of,
     written_height,
 )
+from core.faces.paper.layouts.contents import MONEY
 from core.faces.paper.layouts.parties import in_its_words, label_of
 from core.faces.paper.reading import Reading
 from core.kinds.presets import SURVEY_TOPICS

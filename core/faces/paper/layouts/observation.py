@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from core.faces.paper.dates import by_hand_day
-from core.faces.paper.layouts.cells import boxes
+from core.faces.paper.layouts.contents import HALF, THIRD, WHOLE, boxes
 from core.faces.paper.layouts.fitting import most_that_fits, signed_together
 from core.faces.paper.layouts.frame import HEAD_FIELDS, form_of, head_line, signatures, title_of
 from core.faces.paper.layouts.lesson_head import lesson_slots
 from core.faces.paper.layouts.lesson_process import LEAST_HEIGHT, WRITTEN_HEIGHT, process
 from core.faces.paper.layouts.marks import marks
 from core.faces.paper.layouts.parties import sides
-from core.faces.paper.layouts.ruled import HALF, THIRD, WHOLE, Slot, declared, grid, grids
+from core.faces.paper.layouts.ruled import Slot, declared, grid, grids
 from core.faces.paper.reading import Reading
 from core.model.fields import Auto, Choice
 from core.model.record import Record

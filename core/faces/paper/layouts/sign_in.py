@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from core.faces.paper.dates import by_hand_day, days_words, short_day_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
+from core.faces.paper.layouts.contents import HALF, WHOLE
 from core.faces.paper.layouts.fitting import fullest
 from core.faces.paper.layouts.frame import WIDE, WIDTH, foot, form_of, title_of
-from core.faces.paper.layouts.ruled import HALF, WHOLE, Slot, grid
+from core.faces.paper.layouts.ruled import Slot, grid
 from core.faces.paper.local_names import above, local_name
 from core.faces.paper.page_mark import mark
 from core.faces.paper.reading import Reading, reading
