@@ -137,15 +137,8 @@ def _forms_of(kind: Kind) -> list[PaperInfo]:
     return own + registers(kind)
 
 
-_FIXED = ("observation", "sign_in", "donation", "photos", "calendar")
-"""Layouts whose fields have fixed places: a county may call them otherwise, it cannot leave them out."""
-
-
 def _as_printed(kind: Kind, form: str, source: Source) -> Kind:
-    if form in _REGISTERS:
-        return kind
-    named = kind.paper.layout if isinstance(kind.paper, OwnPaper) else kind.paper.form if kind.paper else ""
-    return tailored(kind, source, hiding=named not in _FIXED)
+    return kind if form in _REGISTERS else tailored(kind, source)
 
 
 def _takes_number(kind: Kind, form: str) -> bool:

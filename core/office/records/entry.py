@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from core.kinds import kind_named
+from core.kinds.templates import TEMPLATE, misnamed
 from core.model.fields import Field, Ref, Rows
 from core.model.kind import Beside, Kind, Scope
 from core.model.record import Problem, Record, read, uncovered
@@ -68,6 +69,9 @@ class Entry:
         if known is None:
             given = self._filled(kind, given)
         record, slips = read(kind, given, known, uid, parsed=self._lookup.parsed)
+        if kind.name == TEMPLATE and not slips:
+            # Only here is the whole table of contents known: a template that names no field would change nothing.
+            slips = misnamed(record.values)
         told = {problem.field for problem in problems}
         problems += [slip for slip in slips if slip.field not in told]
         return Understood(given, record, problems, "" if problems else kind.uid_of(record.values))

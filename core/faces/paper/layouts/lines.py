@@ -9,7 +9,6 @@ from decimal import Decimal
 from core.faces.paper.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.paper.layouts.columns import (
     LINE_HEIGHT,
-    MONEY,
     columns_of,
     head_words,
     is_worded,
@@ -19,6 +18,7 @@ from core.faces.paper.layouts.columns import (
     words_of,
     written_height,
 )
+from core.faces.paper.layouts.contents import MONEY
 from core.faces.paper.layouts.parties import in_its_words, label_of
 from core.faces.paper.reading import Reading
 from core.kinds.presets import SURVEY_TOPICS
@@ -122,14 +122,14 @@ def _line(reading: Reading, rows: Rows, number: int, line: Values) -> Row:
 
 def _sums(reading: Reading, rows: Rows) -> list[Row]:
     """Return the closing line with the sums of a table that has some."""
-    summed = _SUMMED.get((reading.kind.name, rows.name), ())
-    if not summed:
+    columns = columns_of(rows)
+    summed = [column.name in _SUMMED.get((reading.kind.name, rows.name), ()) for column in columns]
+    if not any(summed):
         return []
     lines = reading.lines(rows.name) or given(reading, rows)
-    columns = columns_of(rows)
-    words = (_sum(lines, column) if column.name in summed else "" for column in columns)
+    words = (_sum(lines, column) if adds else "" for column, adds in zip(columns, summed, strict=True))
     cells = [Cell(word, role="hei", align="center", size=SIZE) for word in words]
-    first = next(at for at, column in enumerate(columns) if column.name in summed)
+    first = summed.index(True)
     over = Cell(say("合计"), cols=first + 1, role="hei", align="center", size=SIZE)
     return [Row((over, *cells[first:]))]
 

@@ -41,19 +41,21 @@ def _ending(name: str) -> str:
 
 def _sheet(kind: Kind, sheet: Sequence[Record | None], source: Source) -> Form:
     first = Reading(kind, sheet[0], source)
+    captioned = kind.field("caption") is not None
     blocks: list[Block] = [title_of(first)]
-    blocks += [Grid((WIDTH,), tuple(_rows(record, source))) for record in sheet]
+    blocks += [Grid((WIDTH,), tuple(_rows(record, source, captioned=captioned))) for record in sheet]
     return form_of(first, blocks)
 
 
-def _rows(record: Record | None, source: Source) -> Iterator[Row]:
+def _rows(record: Record | None, source: Source, *, captioned: bool) -> Iterator[Row]:
     path = _path(record, source) if record else None
     reason = judge(path, str(record.get("name") or "")).reason if record else None
     image = Image(path, WIDTH - 6, _HEIGHT - 6) if path and not reason else None
     key = f"attachment.{record.uid}" if record else "attachment"
     lacking = say("照片还没有收到") if reason is Reason.MISSING else say("照片打不开") if reason else ""
     yield Row((Cell(lacking, key=key, align="center", size=SIZE, image=image),), min_height=_HEIGHT)
-    yield Row((Cell(_caption(record), key=f"{key}.caption", size=SIZE),), min_height=_CAPTION)
+    if captioned:
+        yield Row((Cell(_caption(record), key=f"{key}.caption", size=SIZE),), min_height=_CAPTION)
 
 
 def _caption(record: Record | None) -> str:
