@@ -21,13 +21,13 @@ def _two_arguments(parser: ArgumentParser) -> None:
 def _tie(call: Call) -> Answer:
     office = call.opened()
     record = office.people.tie(call.args.a, call.args.b)
-    return Answer(record_data(office.records.kind("alias"), record), (say("已记为同一人；两处的记录都保留"),))
+    return Answer(record_data(office.records.kind(record.kind), record), (say("已记为同一人；两处的记录都保留"),))
 
 
 def _part(call: Call) -> Answer:
     office = call.opened()
     record = office.people.part(call.args.a, call.args.b)
-    return Answer(record_data(office.records.kind("alias"), record), (say("已记为两个人"),))
+    return Answer(record_data(office.records.kind(record.kind), record), (say("已记为两个人"),))
 
 
 COMMANDS = (

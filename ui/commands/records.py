@@ -177,7 +177,7 @@ def _attach_arguments(parser: ArgumentParser) -> None:
 def _attach(call: Call) -> Answer:
     office, args = call.opened(), call.args
     record = office.records.attach(args.kind, args.uid, existing(args.file), args.caption)
-    return Answer(record_data(office.records.kind("attachment"), record), (say("已附上 {file}", file=args.file),))
+    return Answer(record_data(office.records.kind(record.kind), record), (say("已附上 {file}", file=args.file),))
 
 
 def _attachments_arguments(parser: ArgumentParser) -> None:

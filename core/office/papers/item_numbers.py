@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from core.kinds import kind_named
+from core.kinds.schools import ARCHIVE_ITEM
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
 from core.office.records.desk import Records
 from core.rules.archive import Given, Item, counted, shelf
-
-_KIND = "archive_item"
 
 
 class ItemNumbers:
@@ -20,7 +18,7 @@ class ItemNumbers:
 
     def given(self) -> Given:
         """Return the numbers that were given so far."""
-        kept = self._records.every(_KIND)
+        kept = self._records.every(ARCHIVE_ITEM.name)
         return {
             (str(one.get("item")), (str(one.get("year")), str(one.get("keeping")), str(one.get("code")))): int(number)
             for one in kept
@@ -54,5 +52,4 @@ class ItemNumbers:
 def _record(item: str, shelf: tuple[str, str, str], number: int) -> Record:
     year, keeping, code = shelf
     values = {"item": item, "year": year, "keeping": keeping, "code": code, "number": number}
-    kind = kind_named(_KIND)
-    return Record(_KIND, kind.uid_of(values) if kind else "", values)
+    return Record(ARCHIVE_ITEM.name, ARCHIVE_ITEM.uid_of(values), values)

@@ -6,6 +6,7 @@ from typing import assert_never, cast
 from core.faces.paper.dates import by_hand_month, by_hand_short_day, by_hand_time
 from core.faces.paper.local_names import with_local
 from core.faces.paper.reading import Reading, shown, unit
+from core.kinds.mentoring import LESSON
 from core.model.fields import (
     AnyField,
     Auto,
@@ -50,7 +51,7 @@ def label_cell(text: str, *, cols: int = 1, rows: int = 1) -> Cell:
 
 def label_words(field: Field) -> str:
     """Return what a field is called on paper: a lesson by its topic, which stands for it."""
-    return say("课题") if isinstance(field, Ref) and field.to == ("lesson",) else say(field.label)
+    return say("课题") if isinstance(field, Ref) and field.to == (LESSON.name,) else say(field.label)
 
 
 def content(reading: Reading, field: Field) -> Content:
