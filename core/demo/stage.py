@@ -13,7 +13,7 @@ from core.demo.entry import ZONE, DeskEntry, moment
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.base.results import Receipt, Sent
+from core.office.base.results import Departure, Receipt
 from resources import path
 
 FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)
@@ -71,7 +71,7 @@ class Stage:
         """Send a package and take it in on the other side."""
         return self.receive(receiver, self.send(sender, receiver).path)
 
-    def send(self, sender: str, receiver: str, folder: Path | None = None) -> Sent:
+    def send(self, sender: str, receiver: str, folder: Path | None = None) -> Departure:
         """Write a package for another desk into the folder of packages, or another one."""
         exchange, to = self.offices[sender].exchange, self.offices[receiver].school
         return exchange.send(to, (folder or self.folder / "out" / "packages") / exchange.suggested_name(to))

@@ -48,7 +48,7 @@ PRACTICE_CASE = Kind(
     paper=GridPaper("F27w", "创新（典型）案例", ("撰写人", "学校（盖章）")),
     archive=Archive(place=9),
     fields=dated(
-        Ref("school", "学校", to=("school",)),
+        Ref("school", "学校", to=("school",), begins="school"),
         Text("title", "题目", required=True, longest=80),
         Choice("area", "领域", ("管理", "师资", "课程", "教学教研", "学生", "资源", "家校", "文化", "其他")),
         Ref("author", "撰写人", to=("person",)),
@@ -101,6 +101,7 @@ QUALITY_ANALYSIS = Kind(
         Text("exam", "考试名称", required=True, longest=60),
         Text("class_name", "班级", required=True, longest=20),
         SUBJECT,
+        Ref("teacher", "任课教师", to=("person",), hint="徒弟任教的班级请选徒弟，提升率才能用于带教考核"),
         Measure("mean", "平均分", unit="分", places=2, most=300),
         Measure("pass_rate", "及格率", unit="%", places=2, most=100),
         Measure("top_rate", "优秀率", unit="%", places=2, most=100),

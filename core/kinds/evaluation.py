@@ -1,7 +1,8 @@
 """Judging and closing: opinions, stage evaluation, yearly score, monthly report, summary."""
 
 from core.kinds import follow, taking
-from core.kinds.parts import LAST_DAY, SCHOOL, START, dated, tasks
+from core.kinds.parts import LAST_DAY, SCHOOL, START, dated, tasks, tasks_due
+from core.model.due import Due, Filled
 from core.model.fields import Auto, Choice, Day, Flag, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
 
@@ -20,11 +21,12 @@ OPINION = Kind(
     via="pairing",
     called=("date", "from_whom", "text"),
     day="date",
+    due=(Due("due", "意见还没有办结：{text}", (Filled("done"),), who=("owner",), otherwise="date"),),
     paper=GridPaper("F27r", "意见征求与反馈表", ("负责人",)),
     archive=Archive(place=13),
     fields=dated(
         Choice("from_whom", "来自", ("学校", "教师", "学生", "家长", "教育局"), required=True),
-        Ref("school", "学校", to=("school",)),
+        Ref("school", "学校", to=("school",), begins="school"),
         Text("text", "意见", required=True, longest=500),
         Text("reply", "答复", longest=500),
         Ref("owner", "责任人", to=("person",)),
@@ -41,6 +43,7 @@ PROGRAMME_EVALUATION = Kind(
     via="pairing",
     called=("date", "period"),
     day="date",
+    due=(tasks_due("adjustments"),),
     paper=GridPaper("F27s", "结对帮扶阶段评估表", ("评估人", "帮扶校（盖章）", "受援校（盖章）")),
     archive=Archive(place=13, years=30),
     fields=dated(
@@ -136,7 +139,7 @@ PROGRESS_REPORT = Kind(
             "工作数据（提交时冻结）",
             (
                 Text("what", "项目", required=True, longest=40),
-                Measure("value", "数量", required=True),
+                Measure("value", "数量", hint="不填就是不知道"),
                 Text("unit", "单位"),
             ),
         ),

@@ -1,7 +1,8 @@
 """Meetings and what surrounds an event: notices, plans, news; and the people one school sends to another."""
 
 from core.kinds import taking
-from core.kinds.parts import PAIRING, RECIPIENT, SCHOOL, TIME, dated, people, tasks, words
+from core.kinds.parts import PAIRING, RECIPIENT, SCHOOL, TIME, dated, people, tasks, tasks_due, words
+from core.model.due import Due, Filled, Followed, Named
 from core.model.fields import Choice, Clock, Count, Day, Long, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
 
@@ -13,6 +14,7 @@ MEETING_MINUTES = Kind(
     via="pairing",
     called=("date", "kind", "title"),
     day="date",
+    due=(tasks_due("decisions"),),
     paper=GridPaper("F27e", "会议记录", ("主持人", "记录人")),
     archive=Archive(place=1, business="XZL"),
     fields=dated(
@@ -107,6 +109,14 @@ LEADER_PAIR = Kind(
     called=("line", "helper_leader", "recipient_leader"),
     day="start",
     checks=(NotBefore("end", "start"),),
+    due=(
+        Due(
+            "end",
+            "干部结对到期，续签或总结",
+            (Filled("dissolved"), Followed(("helper_leader", "recipient_leader"))),
+            who=("helper_leader", "recipient_leader"),
+        ),
+    ),
     paper=GridPaper("leader_pair", "干部结对登记表", ("帮扶校（盖章）", "受援校（盖章）")),
     archive=Archive(place=5, business="XZL"),
     fields=(
@@ -132,6 +142,7 @@ DISPATCH = Kind(
     listed=("person", "kind", "from_school", "to_school", "start", "end"),
     day="start",
     checks=(NotBefore("end", "start"),),
+    due=(Due("end", "派出到期，还没有鉴定", (Named("dispatch_appraisal", "dispatch"),), who=("person",)),),
     paper=GridPaper("F27i", "支教（派出）人员登记表", ("派出校（盖章）", "接收校（盖章）")),
     archive=Archive(place=5, business="JSL"),
     fields=(
@@ -197,6 +208,7 @@ RESIDENCY_LOG = Kind(
     called=("date", "expert", "area"),
     day="date",
     words_of="expert",
+    due=(tasks_due(),),
     paper=GridPaper("F14", "驻校指导记录", ("专家", "受援校负责人（盖章）")),
     archive=Archive(place=5, business="JYL"),
     fields=dated(

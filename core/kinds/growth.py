@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.kinds import follow, taking
-from core.kinds.lists import LEVELS, RATINGS
+from core.kinds.lists import LEVELS, NATURES, RATINGS
 from core.kinds.parts import ANY_SUBJECT, DATE, SCHOOL, SUBJECT, YEAR, dated, people
 from core.kinds.presets import CRITERIA
 from core.model.fields import Auto, Choice, Count, Day, Long, Measure, Ref, Rows, Text
@@ -154,6 +154,7 @@ AWARD = Kind(
         DATE,
         YEAR,
         Text("title", "奖项名称", required=True, longest=80),
+        Choice("nature", "类别", NATURES, hint="教学奖项请选“教学”"),
         Choice("level", "级别", LEVELS, required=True),
         Text("rank", "等次", longest=20),
         Text("issuer", "颁奖单位", required=True, longest=60),

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -276,9 +276,14 @@ class Flag(Field, frozen=True, kw_only=True):
 
 
 class Ref(Field, frozen=True, kw_only=True):
-    """Another record, named by its uid (32 hexadecimal digits); who shows it looks its name up."""
+    """Another record, named by its uid (32 hexadecimal digits); who shows it looks its name up.
+
+    In a new record it begins with the own "school", with that of the "helper" where it is the own one, or with the
+    "person" at the keyboard.
+    """
 
     to: tuple[str, ...] = ()
+    begins: Literal["", "school", "helper", "person"] = ""
 
     def _parse(self, typed: str) -> Parsed:
         uid = narrow(typed).lower()

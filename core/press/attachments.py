@@ -2,87 +2,54 @@
 
 import atexit
 import itertools
-import multiprocessing
 import shutil
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
 
 import pikepdf
 import pypdfium2
+from PIL import Image as Pillow
 from PIL import ImageSequence
 
 from core.press import foreign_pdf, photos
+from core.press.file_kind import FileKind, kind_of
 from core.press.form import Image
 from core.press.pages import MM, Page, Picture, Rect
+from core.press.refusal import Reason, RefusedError
+from core.press.worker import Worker
 
-PICTURES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"))
-"""Endings of the pictures that get a page of their own; every other file is read as a PDF."""
-
-SECONDS = 60
 _PREFIX, _DAY = "qinglan-press-", 24 * 3600
-
-
-RefusedError = photos.RefusedError
-"""A file that cannot be taken in; names it and why: password, damaged, empty, unreadable or slow."""
 
 # pdfium works on one thing at a time in a process, the screen and a print may both ask for it.
 _PDFIUM = Lock()
+_SEVERAL = ("TIFF",)
 _NUMBERS = itertools.count(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a look at a file found: its pages, why it is refused ("" if it is not), and what a person should look at."""
-
-    pages: int
-    reason: str
-    warnings: tuple[str, ...]
-
-
-def inspect(path: Path) -> Verdict:
-    """Look at a file before it is taken in.
-
-    Warnings ask for a person's eye: a damaged PDF may open silently, with blank pages and lost fonts; "protected" says
-    that its maker forbade changes by a password, which does not keep it from being read and bound.
-    """
-    try:
-        count = page_count(path)
-    except RefusedError as refused:
-        return Verdict(0, refused.reason, ())
-    if path.suffix.lower() in PICTURES:
-        return Verdict(count, "", ())
-    with pikepdf.open(path) as document:
-        for page in document.pages:
-            page.obj.get("/Contents")
-        protected = ("protected",) if document.is_encrypted else ()
-        return Verdict(count, "", (*protected, *(str(warning) for warning in document.get_warnings())))
+_WORKER = Worker()
 
 
 def page_count(path: Path) -> int:
     """Count the pages that a file gives; raises RefusedError."""
-    if path.suffix.lower() in PICTURES:
+    if _is_picture(path):
         return len(_frames(path, _state(path)))
     try:
         with pikepdf.open(path) as document:
             count = len(document.pages)
     except pikepdf.PasswordError:
-        raise RefusedError(path.name, "password") from None
+        raise RefusedError(path.name, Reason.PASSWORD) from None
     except (pikepdf.PdfError, OSError):
-        raise RefusedError(path.name, "damaged") from None
+        raise RefusedError(path.name, Reason.DAMAGED) from None
     if not count:
-        raise RefusedError(path.name, "empty")
+        raise RefusedError(path.name, Reason.EMPTY)
     return count
 
 
 def pages_of(path: Path) -> list[Page]:
     """Give the sheets that a file stands on: with its picture, or empty for a PDF, which is laid under them later."""
-    if path.suffix.lower() in PICTURES:
+    if _is_picture(path):
         return [_picture_page(content, *size) for content, *size in _frames(path, _state(path))]
     with pikepdf.open(_fit(path)) as document:
         boxes = [page.mediabox for page in document.pages]
@@ -91,7 +58,7 @@ def pages_of(path: Path) -> list[Page]:
 
 def place_under(document: pikepdf.Pdf, path: Path, first: int) -> None:
     """Lay the pages of a PDF under the pages of a print, from its page number `first` (from 0) on."""
-    if path.suffix.lower() in PICTURES:
+    if _is_picture(path):
         return
     with pikepdf.open(_fit(path)) as attached:
         for number, page in enumerate(attached.pages, first):
@@ -126,33 +93,44 @@ def _state(path: Path) -> tuple[int, int]:
     try:
         stat = path.stat()
     except OSError:
-        raise RefusedError(path.name, "unreadable") from None
+        raise RefusedError(path.name, Reason.UNREADABLE) from None
     return stat.st_mtime_ns, stat.st_size
+
+
+def leaves(picture: Pillow.Image) -> int:
+    """Count the pages that a picture gives: a scan in TIFF may hold several, of all others the first view counts."""
+    return int(getattr(picture, "n_frames", 1)) if picture.format in _SEVERAL else 1
+
+
+def may_lack(path: Path) -> bool:
+    """Tell whether a bound PDF may lack something that a viewer shows. Raises RefusedError."""
+    _fit(path)
+    return _fitted(path, _state(path))[1]
+
+
+def _is_picture(path: Path) -> bool:
+    try:
+        return kind_of(path) is FileKind.PICTURE
+    except OSError:
+        raise RefusedError(path.name, Reason.UNREADABLE) from None
 
 
 def _fit(path: Path) -> Path:
     state = _state(path)
-    if not _fitted(path, state).exists():
+    if not _fitted(path, state)[0].exists():
         # Somebody tidied up; so do we, below.
         _fitted.cache_clear()
-    return _fitted(path, state)
+    return _fitted(path, state)[0]
 
 
 @lru_cache(maxsize=4096)
-def _fitted(path: Path, _changed: tuple[int, int]) -> Path:
-    """Have a PDF made fit in a process of its own, with a time limit; what it made is kept until the program ends."""
+def _fitted(path: Path, _changed: tuple[int, int]) -> tuple[Path, bool]:
+    """Have a PDF made fit; what was made is kept until the program ends. Tells too whether it may lack something."""
     target = _scratch() / f"{next(_NUMBERS)}.pdf"
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(there, path, target), daemon=True)
-    child.start()
-    there.close()
-    reason = _answer(here)
-    child.kill()
-    child.join()
-    if reason:
-        raise RefusedError(path.name, reason)
-    return target
+    outcome = _WORKER.take_in(path, target)
+    if outcome.reason:
+        raise RefusedError(path.name, outcome.reason)
+    return target, outcome.lacking
 
 
 def _scratch() -> Path:
@@ -174,26 +152,12 @@ def _own_folder() -> Path:
     return folder
 
 
-def _work(there: Connection, source: Path, target: Path) -> None:
-    there.send(foreign_pdf.take_in(source, target))
-
-
-def _answer(here: Connection) -> str:
-    if not here.poll(SECONDS):
-        return "slow"
-    try:
-        return str(here.recv())
-    except EOFError:
-        # The child died on the file, of memory or of a fault below Python.
-        return "damaged"
-
-
 @lru_cache(maxsize=4)
 def _frames(path: Path, _changed: tuple[int, int]) -> list[tuple[bytes, int, int]]:
     """Give the pictures of a file, each as it will be embedded; a scan in TIFF may hold several."""
     try:
         with photos.opened(path) as picture:
-            if picture.format == "TIFF":
+            if picture.format in _SEVERAL:
                 return [photos.encoded(photos.on_white(frame)) for frame in ImageSequence.Iterator(picture)]
         return [
             photos.normal(
@@ -201,7 +165,7 @@ def _frames(path: Path, _changed: tuple[int, int]) -> list[tuple[bytes, int, int
             )
         ]
     except (OSError, SyntaxError):
-        raise RefusedError(path.name, "unreadable") from None
+        raise RefusedError(path.name, Reason.DAMAGED) from None
 
 
 def _picture_page(content: bytes, width: int, height: int) -> Page:

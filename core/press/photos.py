@@ -7,18 +7,13 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageOps
 
+from core.press.file_kind import PICTURE_FORMATS
+from core.press.refusal import Reason, RefusedError
+
 DPI, QUALITY = 200, 80
 MOST_PIXELS = 120_000_000
 Pillow.MAX_IMAGE_PIXELS = MOST_PIXELS
 _FEW_COLOURS = 256
-
-
-class RefusedError(ValueError):
-    """A file that cannot be taken in; names it and why: unreadable, password, damaged, empty or slow."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(name, reason)
-        self.name, self.reason = name, reason
 
 
 def normal(source: Path | bytes, width: float, height: float) -> tuple[bytes, int, int]:
@@ -39,12 +34,14 @@ def opened(source: Path | bytes) -> Pillow.Image:
     """Open a picture, refusing what no photograph is."""
     name = name_of(source)
     try:
-        picture = Pillow.open(source if isinstance(source, Path) else BytesIO(source))
-    except (OSError, Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
-        raise RefusedError(name, "unreadable") from None
+        picture = Pillow.open(source if isinstance(source, Path) else BytesIO(source), formats=PICTURE_FORMATS)
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
+        raise RefusedError(name, Reason.PIXELS) from None
+    except (OSError, SyntaxError, ValueError):
+        raise RefusedError(name, Reason.UNREADABLE) from None
     if picture.width * picture.height > MOST_PIXELS:
         picture.close()
-        raise RefusedError(name, "unreadable")
+        raise RefusedError(name, Reason.PIXELS)
     return picture
 
 
@@ -67,7 +64,7 @@ def _fitted(picture: Pillow.Image, box: tuple[int, int], name: str) -> Pillow.Im
     try:
         upright = ImageOps.exif_transpose(picture)
     except (OSError, SyntaxError, ValueError):
-        raise RefusedError(name, "unreadable") from None
+        raise RefusedError(name, Reason.DAMAGED) from None
     plain = on_white(upright)
     plain.thumbnail(box, Pillow.Resampling.LANCZOS)
     return plain

@@ -16,6 +16,7 @@ from PIL import Image as Pillow
 from PIL import ImageFilter, ImageOps
 
 from core.press import scanned
+from core.press.refusal import RefusedError
 
 if sys.platform != "win32":
     import resource
@@ -103,7 +104,7 @@ def _work(there: Connection, files: Sequence[Path], wanted: str) -> None:
 def _pages(file: Path, wanted: str) -> Iterator[Found]:
     try:
         sheets = scanned.opened(file)
-    except scanned.RefusedError as refused:
+    except RefusedError as refused:
         yield Found(file, 0, reason=refused.reason)
         return
     with sheets:
@@ -120,7 +121,7 @@ def _page(file: Path, number: int, sheets: scanned.Sheets, wanted: str) -> Found
             return Found(file, number + 1, reason=SEVERAL)
         [(text, turned)] = read.items()
         return Found(file, number + 1, text, sheets.upright(number, turned))
-    except scanned.RefusedError as refused:
+    except RefusedError as refused:
         return Found(file, number + 1, reason=refused.reason)
     except MemoryError:
         return Found(file, number + 1, reason="too_large")

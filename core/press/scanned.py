@@ -17,10 +17,9 @@ from PIL import Image as Pillow
 from PIL import ImageSequence
 
 from core.press import photos
-from core.press.attachments import PICTURES
-
-RefusedError = photos.RefusedError
-"""A file or page that cannot be read; names it and why."""
+from core.press.attachments import leaves
+from core.press.file_kind import FileKind, kind_of
+from core.press.refusal import Reason, RefusedError
 
 _READ_AT = (200, 330)
 _MOST_RENDERED = 40_000_000
@@ -56,9 +55,13 @@ class Sheets(Protocol):
 
 def opened(file: Path) -> Sheets:
     """Open a scanned file. Raises RefusedError."""
-    if file.suffix.lower() in PICTURES:
-        return _Pictures(file)
-    return _Document(file)
+    try:
+        kind = kind_of(file)
+    except OSError:
+        raise RefusedError(file.name, Reason.UNREADABLE) from None
+    if kind is FileKind.HEIC:
+        raise RefusedError(file.name, Reason.HEIC)
+    return _Pictures(file) if kind is FileKind.PICTURE else _Document(file)
 
 
 class _Document:
@@ -70,11 +73,11 @@ class _Document:
         try:
             self._pdf = pikepdf.open(file)
         except pikepdf.PasswordError:
-            raise RefusedError(file.name, "password") from None
+            raise RefusedError(file.name, Reason.PASSWORD) from None
         except (pikepdf.PdfError, OSError):
-            raise RefusedError(file.name, "damaged") from None
+            raise RefusedError(file.name, Reason.DAMAGED) from None
         if not 0 < len(self._pdf.pages) <= _MOST_PAGES:
-            reason = "too_large" if len(self._pdf.pages) else "empty"
+            reason = Reason.TOO_LARGE if len(self._pdf.pages) else Reason.EMPTY
             self._pdf.close()
             raise RefusedError(file.name, reason)
         self._drawn = pypdfium2.PdfDocument(file)
@@ -94,7 +97,7 @@ class _Document:
             page = self._drawn[number]
             width, height = page.get_size()
         except pypdfium2.PdfiumError:
-            raise RefusedError(self._name, "damaged") from None
+            raise RefusedError(self._name, Reason.DAMAGED) from None
         most = math.sqrt(_MOST_RENDERED / max(width * height, 1))
         for scale in sorted({min(dpi / 72, most) for dpi in _READ_AT}):
             yield page.render(scale=scale, grayscale=True).to_pil()
@@ -116,10 +119,10 @@ class _Pictures:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._picture = photos.opened(file)
-        self._count = int(getattr(self._picture, "n_frames", 1)) if self._picture.format == "TIFF" else 1
+        self._count = leaves(self._picture)
         if self._count > _MOST_PAGES:
             self._picture.close()
-            raise RefusedError(file.name, "too_large")
+            raise RefusedError(file.name, Reason.TOO_LARGE)
 
     def __len__(self) -> int:
         return self._count
@@ -149,9 +152,9 @@ class _Pictures:
             frame = next(iter(ImageSequence.Iterator(self._picture))) if self._count == 1 else self._picture.copy()
             frame.load()
         except (OSError, SyntaxError, EOFError, ValueError):
-            raise RefusedError(self._file.name, "damaged") from None
+            raise RefusedError(self._file.name, Reason.DAMAGED) from None
         if frame.width * frame.height > photos.MOST_PIXELS:
-            raise RefusedError(self._file.name, "too_large")
+            raise RefusedError(self._file.name, Reason.TOO_LARGE)
         return frame
 
     def _embedded(self, made: pikepdf.Pdf, frame: Pillow.Image) -> pikepdf.Stream:
@@ -204,5 +207,5 @@ def _written(made: pikepdf.Pdf, name: str) -> bytes:
     try:
         made.save(target, deterministic_id=True)
     except pikepdf.PdfError:
-        raise RefusedError(name, "damaged") from None
+        raise RefusedError(name, Reason.DAMAGED) from None
     return target.getvalue()

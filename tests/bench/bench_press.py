@@ -60,7 +60,7 @@ SMALLER = {"platypus": (1 / 0.75, 1 / 0.75), "typst": (12.0, 5.0)}
 
 
 def ours(wanted: list[Paper]) -> int:
-    """Count the pages of every paper, as a contents list needs, then print them; give the size of what is made."""
+    """Unsigned the pages of every paper, as a contents list needs, then print them; give the size of what is made."""
     forms = [form(paper) for paper in wanted]
     for each in forms:
         sheet.measure(each)

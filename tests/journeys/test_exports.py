@@ -38,6 +38,9 @@ ASKED: dict[str, Words] = {
     "salvage": lambda s: [s["damaged"], "--to", s.out / "salvaged"],
     "check": lambda s: ["--deep"],
     "exports": lambda s: [],
+    "today": lambda s: ["--ahead", "30"],
+    "attend": lambda s: [s["training"]],
+    "observe": lambda s: [s.root / "in" / "sheet.json"],
     "verify": lambda s: [s["sent.qinglan"]],
     "version": lambda s: [],
     "kinds": lambda s: [],
@@ -67,6 +70,8 @@ ASKED: dict[str, Words] = {
     "doubles": lambda s: [],
     "tie": lambda s: [s["typist"], s["other"]],
     "part": lambda s: [s["typist"], s["other"]],
+    "adopt": lambda s: ["none", "--as", s["partner"]],
+    "meet": lambda s: [],
     "collect": lambda s: [s.root / "in"],
     "board": lambda s: [],
     "forms": lambda s: [],
@@ -87,7 +92,7 @@ ASKED: dict[str, Words] = {
     "score": lambda s: ["--turn", "on"],
     "report": lambda s: ["--period", "2014-2015", "--view", "observation_summary", "--to", s.out / "report.pdf"],
 }
-REFUSED = {"settle": 1}
+REFUSED = {"settle": 1, "adopt": 2, "import-excel": 1}
 # What writes files in which nobody of ours stands: a card, a sheet with a key, invented schools.
 NOBODYS = {"new", "demo", "identity", "recovery"}
 # What holds everything because it is for ourselves: a copy of the database, and workspaces made of one.
@@ -111,6 +116,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     (scene.root / "in" / "table.xlsx").write_bytes(table.read_bytes())
     line = {"fields": {"full_name": "司马光明", "school": ""}}
     (scene.root / "in" / "line.json").write_text(json.dumps(line), "utf-8")
+    sheet = {
+        "lesson": scene["class"],
+        "observation": {"observer": scene["typist"], "obs_kind": "师徒", "strengths": "好", "suggestions": "慢"},
+    }
+    (scene.root / "in" / "sheet.json").write_text(json.dumps(sheet), "utf-8")
     return scene
 
 
@@ -242,7 +252,7 @@ IN = {
     "Exchange.inspect", "Exchange.receive", "Receiving.inspect", "Receiving.receive", "County.collect",
     "Upkeep.take_back", "restoring.put_back", "restoring.bring_in", "restoring.take_back", "restoring.keep_files",
     "restoring.folder_of", "restoring.sealed", "verifying.verify", "Exports.of", "exports.putting_back",
-    "translate.plainly", "outlet.checked",
+    "translate.plainly", "outlet.checked", "Papers.judge", "judging.judged",
 }  # fmt: skip
 
 

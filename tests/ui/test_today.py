@@ -56,7 +56,7 @@ def test_a_new_school_is_shown_three_steps_to_begin(page: TodayPage, qtbot: Any)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert page.frame.opened == [
         ("records", {"kind": "person", "new": True}),
-        ("records", {"kind": "pairing", "new": True}),
+        ("exchange", {"part": "send"}),
         ("observe", {"new": True}),
     ]
 
@@ -163,7 +163,7 @@ def test_a_backup_that_nobody_tried_for_a_month_is_called_up_and_tried_by_its_li
     office.upkeep.backup()
     soon, later = (office.now() + dt.timedelta(days=days) for days in (30, 32))
     monkeypatch.setattr(office.session, "clock", lambda: soon)
-    early = [one.what for one in office.agenda.gather().opens]
+    early = [one.what for one in office.agenda.today().opens]
     monkeypatch.setattr(office.session, "clock", lambda: later)
     window.open("today")
     table = window.page.table
@@ -176,9 +176,9 @@ def test_a_backup_that_nobody_tried_for_a_month_is_called_up_and_tried_by_its_li
     assert not [what for what in early if "试开过备份" in what]
     assert window.page.name == "settings"
     assert office.upkeep.drill_due() == ""
-    assert not [one for one in office.agenda.gather().opens if "试开过备份" in one.what]
+    assert not [one for one in office.agenda.today().opens if "试开过备份" in one.what]
     monkeypatch.setattr(office.session, "clock", lambda: later + dt.timedelta(days=32))
-    assert [one.since[:10] for one in office.agenda.gather().opens if "试开过备份" in one.what] == [
+    assert [one.since[:10] for one in office.agenda.today().opens if "试开过备份" in one.what] == [
         later.date().isoformat()
     ]
 

@@ -20,21 +20,26 @@ from core.model.words import listing, say
 from core.office.base.exports import Exports, Leaving
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
-from core.office.base.results import FormInfo, Gap, NoSign, PageImage, Printed
+from core.office.base.results import FileVerdict, FormInfo, NoSign, PageImage, Printed
 from core.office.base.session import Session
 from core.office.base.translate import fonts_there, plainly
 from core.office.papers.choice import Question, chosen, kind_of
 from core.office.papers.drafts import Draft, Shelf
 from core.office.papers.item_numbers import ItemNumbers
+from core.office.papers.judging import judged
 from core.office.papers.scanning import Open, Scanned, Scanning
 from core.office.papers.transferring import Transfer, Transferred
 from core.office.records.desk import Records
 from core.press import attachments, sheet
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
+from core.press.refusal import RefusedError
+from core.rules.archive import Gap
 from core.rules.item_numbers import void_of
 from storage.store import new_uid
 from storage.values import Progress
+
+__all__ = ["Gap", "Papers"]
 
 _MOST_BLANK = 500
 
@@ -203,6 +208,10 @@ class Papers:
         with self._exports.of("transfer", folder, leaving=seen):
             return transfer.write(progress)
 
+    def judge(self, file: Path) -> FileVerdict:
+        """Say of a file, before or after it is attached, what it is and whether a binder takes it in."""
+        return judged(file)
+
     def page_count(self, file: Path) -> int:
         """Return how many pages a PDF has."""
         with plainly(file):
@@ -236,7 +245,7 @@ class Papers:
         with logged, plainly(to):
             try:
                 printed = sheet.write(parts, to, title=title, when=when, number=number, progress=progress, draft=draft)
-            except attachments.RefusedError as error:
+            except RefusedError as error:
                 message = say("{file}；请换一个文件再打印", file=unbound(parts, error))
                 raise Refused(message, "bad_attachment") from error
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))

@@ -248,5 +248,7 @@ def _why(reason: str) -> str:
         "empty": say("文件里没有页"),
         "slow": say("读得太久，已停下"),
         "too_large": say("太大；请用 300 dpi 以下重扫"),
+        "pixels": say("太大；请用 300 dpi 以下重扫"),
+        "heic": say("是 HEIC 照片；请在手机上转成 JPEG 再归档"),
     }
     return words.get(reason, reason)

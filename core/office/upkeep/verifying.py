@@ -11,7 +11,8 @@ from core.office.base.translate import plainly
 from core.press import attachments, pdfa
 from storage.errors import NotAPackage
 from storage.exchange import package
-from storage.rescue.open import KEY, sent_as
+from storage.records.workspace import KEY
+from storage.rescue.open import sent_as
 from storage.store import Store
 
 

@@ -140,7 +140,7 @@ class RecordsPage(Page):
         """Show who may have been entered twice, in the place of the form."""
         self.leave()
         self.right.setCurrentWidget(self.doubles)
-        self.doubles.refresh()
+        self.doubles.show_kind(self.list.kind.name if self.list.kind else "person")
 
     def save(self) -> None:
         """Keep the record, or show what must be changed first."""

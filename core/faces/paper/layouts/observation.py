@@ -15,7 +15,7 @@ from core.faces.paper.reading import Reading
 from core.model.fields import Auto, Choice
 from core.model.record import Record
 from core.model.words import say
-from core.press.blocks import count_pages
+from core.press.blocks import extent
 from core.press.form import Block, Break, Form
 
 _LEAST_ROWS, _MOST_ROWS = 4, 16
@@ -44,7 +44,7 @@ def observation(reading: Reading) -> Form:
     def front(rows: int, height: float) -> Form:
         return replace(sheet, blocks=(*top, course(rows, height)))
 
-    if kept and count_pages(front(0, least)) > 1:
+    if kept and extent(front(0, least)).pages > 1:
         # A long lesson goes on to the back, and the close follows it there.
         return signed_together(replace(sheet, blocks=(*top, course(0, least), *close)))
     rows = 0 if kept else most_that_fits(lambda rows: front(rows, least), _LEAST_ROWS, _MOST_ROWS)

@@ -23,7 +23,7 @@ from core.faces.paper.reading import Reading
 from core.model.fields import Day, Field, Long, Ref, Rows, Text
 from core.model.kind import GridPaper
 from core.model.words import say
-from core.press.blocks import count_pages
+from core.press.blocks import extent
 from core.press.form import Align, Block, Cell, Content, Form, Grid, Row, Valign
 
 # A typed text has room for an afterthought, less where that saves a page; one to be written, for three lines and more.
@@ -75,7 +75,7 @@ def ruled(reading: Reading, tables: LineTables | None = None) -> Form:
 
 
 def _room(draw: Callable[[int, float], Form]) -> float:
-    ample, tight = (count_pages(draw(_LEAST_LINES, room)) for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
+    ample, tight = (extent(draw(_LEAST_LINES, room)).pages for room in (_LONG_HEIGHT, _TIGHT_HEIGHT))
     return _TIGHT_HEIGHT if tight < ample else _LONG_HEIGHT
 
 
