@@ -69,6 +69,7 @@ class Entry:
         if known is None:
             given = self._filled(kind, given)
         record, slips = read(kind, given, known, uid, parsed=self._lookup.parsed)
+        record = self._lookup.through_ties(kind, record)
         if kind.name == TEMPLATE and not slips:
             # Only here is the whole table of contents known: a template that names no field would change nothing.
             slips = misnamed(record.values)
