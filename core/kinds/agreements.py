@@ -16,7 +16,7 @@ WORKING_GROUP = Kind(
     called=("title", "school"),
     day="date",
     paper=GridPaper("F27a", "结对帮扶工作领导小组名单", ("学校（盖章）",)),
-    archive=Archive(place=1, other_code="XZL"),
+    archive=Archive(place=1, business="XZL"),
     fields=(
         SCHOOL,
         Text("title", "名称", required=True, longest=60),
@@ -47,7 +47,7 @@ PROGRAMME_SCHEME = Kind(
     day="date",
     due=(Due("steps.end", "工作步骤还没有完成：{name}", (Filled("done"),), who=("school",)),),
     paper=GridPaper("F27b", "结对帮扶实施方案", ("学校（盖章）",)),
-    archive=Archive(place=1, years=30, other_code="XZL"),
+    archive=Archive(place=1, years=30, business="XZL"),
     fields=(
         SCHOOL,
         Text("title", "标题", required=True, longest=80),
@@ -90,7 +90,7 @@ SCHOOL_AGREEMENT = Kind(
         Due("end", "结对协议到期，续签或总结", (Followed(("helper", "recipient")),), who=("helper", "recipient")),
     ),
     paper=Agreement("F01", "校际结对帮扶协议书", ("甲方（盖章）", "乙方（盖章）", "鉴证方（盖章）"), copies=2),
-    archive=Archive(place=2, years=30, other_code="XZL"),
+    archive=Archive(place=2, years=30, business="XZL"),
     fields=(
         PAIRING,
         Text("agreement_no", "协议编号", longest=30),

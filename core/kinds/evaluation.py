@@ -75,7 +75,8 @@ SCORING_SCHEME = Kind(
     scope=Scope.COUNTY,
     chapter="evaluation",
     key=("code", "version"),
-    called=("title",),
+    edition="version",
+    called=("title", "version"),
     paper=GridPaper("scoring_scheme", "结对帮扶工作考核方案"),
     archive=Archive(place=13),
     fields=(
@@ -97,7 +98,7 @@ ANNUAL_SCORE = Kind(
     day="date",
     fills=(taking.lines("lines", "scheme", "items", "area", "item", "standard", "most"),),
     paper=GridPaper("F25", "结对帮扶工作年度考核评分表", ("自评人", "校长", "考核组成员", "考核组成员")),
-    archive=Archive(place=13, years=30, other_code="XZL"),
+    archive=Archive(place=13, years=30, business="XZL"),
     fields=dated(
         SCHOOL,
         Ref("scheme", "考核方案", to=("scoring_scheme",)),
@@ -130,7 +131,7 @@ PROGRESS_REPORT = Kind(
     called=("period", "school"),
     day="date",
     paper=GridPaper("F17", "结对帮扶工作进展报告", ("填报人", "审核人（校长）", "学校（盖章）")),
-    archive=Archive(place=12, other_code="XZL"),
+    archive=Archive(place=12, business="XZL"),
     fields=dated(
         SCHOOL,
         Text("period", "期间", required=True, longest=24, hint="2014-09、2014-Q4 或 2014-2015"),
@@ -139,7 +140,7 @@ PROGRESS_REPORT = Kind(
             "工作数据（提交时冻结）",
             (
                 Text("what", "项目", required=True, longest=40),
-                Measure("value", "数量", required=True),
+                Measure("value", "数量", hint="不填就是不知道"),
                 Text("unit", "单位"),
             ),
         ),
@@ -159,7 +160,7 @@ WORK_SUMMARY = Kind(
     day="date",
     checks=(NotBefore("end", "start"),),
     paper=GridPaper("F26", "结对帮扶工作总结", ("单位（盖章）",)),
-    archive=Archive(place=13, years=30, term_years=10, other_code="XZL"),
+    archive=Archive(place=13, years=30, term_years=10, business="XZL"),
     fields=dated(
         Text("title", "标题", required=True, longest=80),
         SCHOOL,

@@ -15,7 +15,7 @@ PARENT_ACTIVITY = Kind(
     day="date",
     due=(tasks_due(),),
     paper=GridPaper("F20", "家长会（家校活动）记录", ("班主任", "记录人", "家委会代表")),
-    archive=Archive(place=11, other_code="XSL"),
+    archive=Archive(place=11, business="XSL"),
     fields=dated(
         Choice("kind", "活动类型", ("家长会", "家访", "家长学校", "开放日", "咨询", "家委会"), required=True),
         TIME,
@@ -61,7 +61,7 @@ CULTURE_ACTIVITY = Kind(
     called=("date", "name"),
     day="date",
     paper=GridPaper("F21", "校园文化活动记录", ("负责人",)),
-    archive=Archive(place=11, other_code="XSL"),
+    archive=Archive(place=11, business="XSL"),
     fields=dated(
         Text("name", "活动名称", required=True, longest=60),
         Text("theme", "主题", longest=60),

@@ -32,7 +32,7 @@ MENTOR_PAIR = Kind(
         ),
     ),
     paper=Agreement("F02", "师徒结对协议书", signatures=("师傅", "徒弟", "帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=6, other_code="JSL"),
+    archive=Archive(place=6, business="JSL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Text("no", "协议编号", longest=30),
@@ -101,6 +101,7 @@ RUBRIC = Kind(
     scope=Scope.COUNTY,
     chapter="mentoring",
     key=("code", "version"),
+    edition="version",
     called=("title", "version"),
     day="",
     paper=GridPaper("rubric", "课堂教学评价量表"),
@@ -158,7 +159,7 @@ LESSON_OBSERVATION = Kind(
         ),
     ),
     paper=OwnPaper("F03", "听课记录表", layout="observation", signatures=("听课人", "授课教师", "教务处查阅")),
-    archive=Archive(place=6, other_code="JXL", per_term="observer"),
+    archive=Archive(place=6, business="JXL", per_term="observer"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Ref("lesson", "课", to=("lesson",), required=True),

@@ -24,7 +24,7 @@ DONATION = Kind(
         signatures=("捐赠方经办人（盖章）", "受赠方经办人", "保管人", "受赠方负责人（盖章）"),
         copies=2,
     ),
-    archive=Archive(place=10, years=30, other_code="HQL"),
+    archive=Archive(place=10, years=30, business="HQL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Ref("donor", "捐赠单位", to=("school",), required=True, begins="school"),

@@ -19,7 +19,7 @@ TRAINING = Kind(
     lacks=(Lack(Named("attendance", "event"), "没有签到", "培训学时以签到为凭"),),
     due=(Due("start", "培训还没有签到：{title}", (Named("attendance", "event"),), who=("organiser",)),),
     paper=GridPaper("F10", "教师培训记录", ("本人", "学校审核（盖章）")),
-    archive=Archive(place=8, other_code="JSL"),
+    archive=Archive(place=8, business="JSL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Text("title", "培训名称", required=True, longest=60),

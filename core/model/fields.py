@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from core.model.text import clean_line, clean_long, clean_name, has_lone_surrogate, narrow
-from core.model.words import listing, say
+from core.model.words import listing, say, spoken
 
 Value = str | int | float | None
 Values = Mapping[str, Any]
@@ -231,7 +231,8 @@ class Choice(Field, frozen=True):
             return word
         if word in self.also:
             return self.also[word]
-        return next((option for option in self.options if say(option).casefold() == word.casefold()), None)
+        typed = word.casefold()
+        return next((one for one in self.options if typed in map(str.casefold, spoken(one))), None)
 
     def _show(self, value: str | float) -> str:
         return _option_words(str(value), self.options)

@@ -41,7 +41,37 @@ class OneOf(Struct, frozen=True):
     fields: tuple[str, ...]
 
 
-Check = NotBefore | Different | OneOf
+class Sound(Struct, frozen=True):
+    """What the values say together makes sense; `told` returns field, code and sentence of what does not."""
+
+    told: Callable[[Mapping[str, Any]], tuple[str, str, str] | None]
+
+
+class Beside(Struct, frozen=True):
+    """What the values say fits the records that they refer to; those that are not here are not asked.
+
+    `told` is given the values and those of the referred records by the path of the reference ("parent",
+    "plan.pairing"), and returns field, code and sentence of what does not fit.
+    """
+
+    refs: tuple[str, ...]
+    told: Callable[[Mapping[str, Any], Mapping[str, Mapping[str, Any]]], tuple[str, str, str] | None]
+
+
+Check = NotBefore | Different | OneOf | Sound | Beside
+
+
+class Trail(Struct, frozen=True):
+    """What a change of these fields leaves in the child lines `rows` of the record that `via` names.
+
+    A field in `only` leaves a trail when it becomes one of those words; `reason` is the field that tells why.
+    """
+
+    via: str
+    rows: str
+    fields: tuple[str, ...]
+    reason: str
+    only: Mapping[str, tuple[str, ...]] = {}
 
 
 class AtLeast(Struct, frozen=True):
@@ -114,8 +144,15 @@ class OwnPaper(Struct, frozen=True):
 Paper = GridPaper | Agreement | OwnPaper
 
 
+FILINGS = (_AS_PAIRING, BY_BUSINESS) = ("结对帮扶单列一类", "按业务分到各类")
+"""How a school files the papers of a pairing: all of them as a class of their own, or with the rest of its papers."""
+
+
 class Archive(Struct, frozen=True):
-    """Where a record is filed: binder place 1–14, class codes and years of keeping (0 means for ever).
+    """Where a record is filed: binder place 1–14, class and years of keeping (0 means for ever).
+
+    `code` is its class where pairings are a class of their own, `business` where a school files by its businesses
+    (DA/T 22-2015: by 机构 or 问题).
 
     What covers no more than the days of one term is kept for `term_years`, if that is said. Records of one term that
     hold the same in the field `per_term` are one item, as all sheets of an observer.
@@ -125,8 +162,12 @@ class Archive(Struct, frozen=True):
     years: int = 10
     term_years: int = 0
     code: str = "BFL"
-    other_code: str = ""
+    business: str = ""
     per_term: str = ""
+
+    def class_by(self, filing: str) -> str:
+        """Return the class in a school's filing; what belongs to no business stands under pairings everywhere."""
+        return self.business if filing == BY_BUSINESS and self.business else self.code
 
 
 # What gives everything that belongs to it its scope.
@@ -151,6 +192,8 @@ class Kind(Struct, frozen=True, dict=True):
     via: str = ""
     # Fields that together are the record's identity: two people who enter the same line enter one record.
     key: tuple[str, ...] = ()
+    # The field of the key that counts versions: one that was used is never changed, a change makes the next.
+    edition: str = ""
     # The fields by which a line of somebody's table is known to speak of a record that is there already.
     alike: tuple[str, ...] = ()
     # The person whose own words its long texts are: two of them that say nearly the same are told of.
@@ -161,6 +204,7 @@ class Kind(Struct, frozen=True, dict=True):
     # What makes a record incomplete, and what of it is due by a day.
     lacks: tuple[Lack, ...] = ()
     due: tuple[Due, ...] = ()
+    trail: Trail | None = None
     paper: Paper | None = None
     archive: Archive | None = None
 

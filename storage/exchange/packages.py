@@ -5,8 +5,8 @@ from pathlib import Path
 
 from storage.exchange.peers import Peers
 from storage.exchange.receipts import Receipts
-from storage.exchange.receive import Incoming
-from storage.exchange.send import Outgoing
+from storage.exchange.receive import Importer
+from storage.exchange.send import Exporter
 from storage.records.workspace import Workspace
 from storage.rescue.backup import Backups
 from storage.values import Preview, Progress, Receipt, Sent, silent
@@ -17,7 +17,7 @@ class Packages:
 
     def __init__(self, workspace: Workspace, peers: Peers, backups: Backups) -> None:
         self._workspace, self._backups = workspace, backups
-        self._outgoing, self._incoming = Outgoing(workspace, peers), Incoming(workspace, peers)
+        self._outgoing, self._incoming = Exporter(workspace, peers), Importer(workspace, peers)
         self._receipts = Receipts(workspace)
 
     def export(

@@ -1,9 +1,11 @@
 """The merge rule, pure: what stands, what is shown, what waits for a person.
 
-For one record and field, the operations that write the field and are covered by none stand. The largest of them by
-(time stamp, feed, number) is shown; those of another value wait in the inbox. An operation covers another when its
-writer had seen it, except where the writer left it open. Everything here is a function of the set of operations,
-so computers that hold the same set show the same, whatever the order in which it came.
+A record is a map of fields; each field is a multi-value register (an operation-based CRDT). For one record and field,
+the operations that write the field and are covered by none stand: the standing set is the register's siblings. The
+largest of them by (hybrid logical clock, feed, number) is shown; those of another value wait in the inbox. An operation
+covers another when its writer had seen it, which its context (a version vector: feed -> number) tells, except where the
+writer left it open: that names the dots (feed, number) which an ordinary edit does not settle. Everything here is a
+function of the set of operations: computers that hold the same set show the same, whatever the order in which it came.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,13 +15,19 @@ import msgspec
 
 DELETED = "_deleted"
 
+# One operation by its feed and number.
 Dot = tuple[int, int]
-Name = Callable[[int], bytes]
-_NOTHING: frozenset[Dot] = frozenset()
+Dots = frozenset[Dot]
+# Local number of a feed -> its id, by which all computers order it alike.
+FeedName = Callable[[int], bytes]
+_NOTHING: Dots = frozenset()
 
 
 class Op(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One save: when, in which feed under which number, by whom, and what its writer had seen of other feeds."""
+    """The causal part of one save: when, in which feed under which number, by whom, what its writer had seen.
+
+    `hlc` is a hybrid logical clock (milliseconds since 1970 << 16 | counter), `ctx` a version vector of other feeds.
+    """
 
     hlc: int
     feed: int
@@ -27,13 +35,18 @@ class Op(msgspec.Struct, frozen=True, array_like=True, gc=False):
     author: int
     ctx: dict[int, int]
 
+    @property
+    def dot(self) -> Dot:
+        """Return by which this operation is named."""
+        return self.feed, self.n
+
 
 class Member(NamedTuple):
     """An operation that stands in one field, with its value and what it leaves open there."""
 
     op: Op
     value: Any
-    opens: frozenset[Dot] = frozenset()
+    opens: Dots = frozenset()
 
 
 class State(msgspec.Struct):
@@ -79,8 +92,8 @@ def begun(op: Op, changes: Mapping[str, Any], fields: frozenset[str]) -> State:
     return State(dict(changes), op, fields, {}, {}, seen, edits, missing, op, op.hlc)
 
 
-def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, frozenset[Dot]], name: Name) -> None:
-    """Take one operation into the state; taking it twice changes nothing."""
+def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, Dots], name: FeedName) -> None:
+    """Take one operation into the state; applied it twice changes nothing."""
     _note(state, op, changes, name)
     state.touched.update(changes)
     base, basic, writers, values, forks = state.base, state.basic, state.writers, state.values, state.forks
@@ -178,7 +191,7 @@ def _shorten(held: list[Op], vector: Mapping[int, int]) -> bool:
     return False
 
 
-def _note(state: State, op: Op, changes: Mapping[str, Any], name: Name) -> None:
+def _note(state: State, op: Op, changes: Mapping[str, Any], name: FeedName) -> None:
     hlc, feed, n, seen, last = op.hlc, op.feed, op.n, state.seen, state.last
     if state.edits is not None or (len(changes) == 1 and DELETED in changes):
         _note_edit(state, op, changes)
@@ -212,7 +225,7 @@ def _deletes(changes: Mapping[str, Any]) -> bool:
     return len(changes) == 1 and bool(changes.get(DELETED))
 
 
-def _stand(state: State, key: str, newcomer: Member, name: Name) -> None:
+def _stand(state: State, key: str, newcomer: Member, name: FeedName) -> None:
     before = standing(state, key)
     if any(_same(one, newcomer) or _settles(one, newcomer.op) for one in before):
         return
@@ -225,7 +238,7 @@ def _stand(state: State, key: str, newcomer: Member, name: Name) -> None:
         state.forks.pop(key, None)
 
 
-def _above(one: Member, other: Member, name: Name) -> bool:
+def _above(one: Member, other: Member, name: FeedName) -> bool:
     if one.op.hlc != other.op.hlc:
         return one.op.hlc > other.op.hlc
     return (_rank(one.op, name), repr(one.value)) > (_rank(other.op, name), repr(other.value))
@@ -239,7 +252,7 @@ def _same(one: Member, other: Member) -> bool:
     return one.op.feed == other.op.feed and one.op.n == other.op.n and one.value == other.value
 
 
-def _rank(op: Op, name: Name) -> tuple[int, bytes, int]:
+def _rank(op: Op, name: FeedName) -> tuple[int, bytes, int]:
     return (op.hlc, name(op.feed), op.n)
 
 

@@ -8,25 +8,26 @@ from itertools import islice
 from typing import Any
 
 from storage.db.tables import UNKNOWN
-from storage.oplog.merge import Op, State, apply, begun
-from storage.oplog.operation import DAY_MS, Body
-from storage.oplog.segment import Change, Dots, Numbers, keys, take_all
-from storage.records.row_codec import Place
+from storage.oplog.merge import Dots, Op, State, apply, begun
+from storage.oplog.operation import DAY_MS, SegmentBody
+from storage.oplog.segment import Change, LocalNumbers, decode_all, keys
+from storage.records.name_index import hide
+from storage.records.row_codec import RecordKey
 from storage.records.workspace import Workspace
-from storage.values import Cell, Counts, Progress, silent
+from storage.values import FieldValue, KindCounts, Progress, silent
 
 _CHUNK = 2000
 
 
 @dataclass(slots=True)
-class Taking:
-    """What was done so far."""
+class Applied:
+    """What the operations of new segments have done to the records."""
 
-    kinds: dict[str, Counts] = field(default_factory=dict)
+    kinds: dict[str, KindCounts] = field(default_factory=dict)
     touched: list[tuple[str, bytes]] = field(default_factory=list)
     waiting: int = 0
     # Kind -> the records that are referred to.
-    named: dict[str, set[bytes]] = field(default_factory=dict)
+    referred: dict[str, set[bytes]] = field(default_factory=dict)
     clock_warnings: int = 0
 
 
@@ -42,19 +43,20 @@ class _Before:
 class _Load:
     """All operations of a package, by running number, and which of them are about which record."""
 
-    def __init__(self, workspace: Workspace, bodies: Sequence[tuple[int, Body]]) -> None:
+    def __init__(self, workspace: Workspace, bodies: Sequence[tuple[int, SegmentBody]]) -> None:
         self._tables, self._late = workspace.tables, (workspace.now() + DAY_MS) << 16
         self._raw: list[Any] = []
         # Operation -> the lists of its segment.
-        self._numbers: list[Numbers] = []
+        self._numbers: list[LocalNumbers] = []
         self.records: dict[tuple[str, int], dict[bytes, list[int]]] = {}
         self.clock_warnings = 0
         for segment, body in bodies:
-            self._add(workspace, Numbers(body, workspace.feeds.number, workspace.db.word, len(self._raw), segment))
+            feed, intern = workspace.feeds.number, workspace.db.intern
+            self._add(workspace, LocalNumbers(body, feed, intern, len(self._raw), segment))
 
-    def _add(self, workspace: Workspace, numbers: Numbers) -> None:
+    def _add(self, workspace: Workspace, numbers: LocalNumbers) -> None:
         body = numbers.body
-        scope = workspace.db.word(workspace.feeds.head(numbers.feed).scope)
+        scope = workspace.db.intern(workspace.feeds.head(numbers.feed).scope)
         kinds = [self.records.setdefault((kind, scope), {}) for kind in body.kinds]
         for at, (kind, uid) in enumerate(keys(body), len(self._raw)):
             records = kinds[kind]
@@ -65,14 +67,14 @@ class _Load:
         self._raw += body.ops
         self._numbers += [numbers] * body.count
 
-    def take(self, kind: str, ops: Sequence[int]) -> list[Change]:
+    def decode(self, kind: str, ops: Sequence[int]) -> list[Change]:
         """Decode operations; their fields have the names of today."""
         raw, numbers, late = self._raw, self._numbers, self._late
-        found = take_all([raw[at] for at in ops], ops, [numbers[at] for at in ops])
+        changes = decode_all([raw[at] for at in ops], ops, [numbers[at] for at in ops])
         if kind in self._tables.former:
-            found = [self._renamed(kind, *change) for change in found]
-        self.clock_warnings += sum(1 for op, *_ in found if op.hlc > late)
-        return found
+            changes = [self._renamed(kind, *change) for change in changes]
+        self.clock_warnings += sum(1 for op, *_ in changes if op.hlc > late)
+        return changes
 
     def segments(self, ops: Sequence[int]) -> list[int]:
         """Return the numbers of the segments in which those operations lie, each once."""
@@ -80,7 +82,7 @@ class _Load:
         return list(dict.fromkeys([numbers[at].segment for at in ops]))
 
     def _renamed(
-        self, kind: str, op: Op, changes: dict[str, Cell], opens: dict[str, Dots], _: frozenset[str]
+        self, kind: str, op: Op, changes: dict[str, FieldValue], opens: dict[str, Dots], _: frozenset[str]
     ) -> Change:
         today = self._tables.today
         changes = today(kind, changes)
@@ -108,9 +110,9 @@ class Applier:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._db = workspace, workspace.db
 
-    def take_in(self, bodies: Sequence[tuple[int, Body]], progress: Progress = silent) -> Taking:
+    def apply(self, bodies: Sequence[tuple[int, SegmentBody]], progress: Progress = silent) -> Applied:
         """Apply segments (number, unpacked) to the records they touch."""
-        taking = Taking()
+        applied = Applied()
         with without_collector():
             load = _Load(self._workspace, bodies)
             total = sum(len(records) for records in load.records.values())
@@ -118,105 +120,111 @@ class Applier:
             for (kind, scope), records in load.records.items():
                 uids = sorted(records)
                 for start in range(0, len(uids), _CHUNK):
-                    part = {Place(kind, uid, scope): records[uid] for uid in uids[start : start + _CHUNK]}
-                    self._chunk(kind, part, load, taking)
-                    done += len(part)
+                    chunk = {RecordKey(kind, uid, scope): records[uid] for uid in uids[start : start + _CHUNK]}
+                    self._apply_chunk(kind, chunk, load, applied)
+                    done += len(chunk)
                     progress(done, total)
-            taking.clock_warnings = load.clock_warnings
+            applied.clock_warnings = load.clock_warnings
             # At the end: what one chunk names may have come with a later one.
-            taking.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in taking.named.items())
-        return taking
+            applied.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in applied.referred.items())
+        return applied
 
-    def _chunk(self, kind: str, part: Mapping[Place, list[int]], load: _Load, taking: Taking) -> None:
-        table = self._workspace.rows
-        known = table.load(kind, part)
-        new: list[tuple[Place, State]] = []
-        changed: list[tuple[int, Place, State]] = []
-        befores: dict[Place, _Before] = {}
-        changes = iter(load.take(kind, [at for ops in part.values() for at in ops]))
-        for place, ops in part.items():
-            taken = list(islice(changes, len(ops)))
-            if place in known:
-                number, state = known[place]
-                befores[place] = self._apply(state, taken)
-                changed.append((number, place, state))
+    def _apply_chunk(self, kind: str, records: Mapping[RecordKey, list[int]], load: _Load, applied: Applied) -> None:
+        rows = self._workspace.rows
+        known = rows.load(kind, records)
+        new: list[tuple[RecordKey, State]] = []
+        changed: list[tuple[int, RecordKey, State]] = []
+        befores: dict[RecordKey, _Before] = {}
+        decoded = iter(load.decode(kind, [at for ops in records.values() for at in ops]))
+        for record, ops in records.items():
+            changes_of = list(islice(decoded, len(ops)))
+            if record in known:
+                number, state = known[record]
+                befores[record] = self._apply(state, changes_of)
+                changed.append((number, record, state))
             else:
-                new.append((place, self._made(taken)))
-        rows = [number for number, _, _ in changed]
+                new.append((record, self._begun(changes_of)))
+        numbers = [number for number, _, _ in changed]
         if changed:
-            table.change(kind, changed)
+            rows.change(kind, changed)
         if new:
-            rows += table.add(kind, new)
-        states = [*((place, state) for _, place, state in changed), *new]
-        self._index(kind, rows, [part[place] for place, _ in states], load)
-        self._count(kind, states, befores, taking)
-        self._note_names(kind, states, taking)
+            numbers += rows.add(kind, new)
+        states = [*((record, state) for _, record, state in changed), *new]
+        self._index(kind, numbers, [records[record] for record, _ in states], load)
+        self._count(kind, states, befores, applied)
+        self._note_references(kind, states, applied)
 
-    def _made(self, taken: list[Change]) -> State:
+    def _begun(self, changes_of: list[Change]) -> State:
         name = self._workspace.feeds.name
-        if len(taken) > 1:
+        if len(changes_of) > 1:
             # What others changed later stands beside what the record was made with, not the other way round.
-            taken.sort(key=_stamp)
-        op, changes, opens, fields = taken[0]
+            changes_of.sort(key=_stamp)
+        op, changes, opens, fields = changes_of[0]
         if opens:
             state = State()
             apply(state, op, changes, opens, name)
         else:
             state = begun(op, changes, fields)
-        for op, changes, opens, _ in taken[1:]:
+        for op, changes, opens, _ in changes_of[1:]:
             apply(state, op, changes, opens, name)
         return state
 
-    def _apply(self, state: State, taken: Sequence[Change]) -> _Before:
-        before, name = _Before(bool(state.away), state.asked), self._workspace.feeds.name
-        for op, changes, opens, _ in taken:
-            for key in changes:
-                before.values.setdefault(key, state.values.get(key))
-            apply(state, op, changes, opens, name)
+    def _apply(self, state: State, changes_of: Sequence[Change]) -> _Before:
+        before, feed_name = _Before(bool(state.away), state.asked), self._workspace.feeds.name
+        for op, changes, opens, _ in changes_of:
+            for name in changes:
+                before.values.setdefault(name, state.values.get(name))
+            apply(state, op, changes, opens, feed_name)
         return before
 
-    def _index(self, kind: str, rows: Sequence[int], taken: Sequence[list[int]], load: _Load) -> None:
-        word = self._db.word(kind)
-        self._db.insert(
-            "INSERT OR IGNORE INTO _history",
-            [(word, row, segment) for row, ops in zip(rows, taken, strict=True) for segment in load.segments(ops)],
-        )
+    def _index(self, kind: str, numbers: Sequence[int], ops_of: Sequence[list[int]], load: _Load) -> None:
+        kind_number = self._db.intern(kind)
+        index = [
+            (kind_number, number, segment)
+            for number, ops in zip(numbers, ops_of, strict=True)
+            for segment in load.segments(ops)
+        ]
+        self._db.insert("INSERT OR IGNORE INTO _history", index)
 
     def _count(
         self,
         kind: str,
-        states: Sequence[tuple[Place, State]],
-        befores: Mapping[Place, _Before],
-        taking: Taking,
+        states: Sequence[tuple[RecordKey, State]],
+        befores: Mapping[RecordKey, _Before],
+        applied: Applied,
     ) -> None:
         new = changed = same = conflicts = deleted = 0
-        for place, state in states:
-            before, gone = befores.get(place), bool(state.away)
+        for record, state in states:
+            before, gone = befores.get(record), bool(state.away)
             conflicts += state.asked > (before.asked if before else 0)
             if before is None:
                 new += 1
-            elif before.deleted != gone or any(state.values.get(key) != old for key, old in before.values.items()):
+            elif before.deleted != gone or any(state.values.get(name) != old for name, old in before.values.items()):
                 changed += 1
             else:
                 same += 1
                 continue
-            taking.touched.append((kind, place.uid))
+            applied.touched.append((kind, record.uid))
             if gone or (before and before.deleted):
                 deleted += gone and not (before and before.deleted)
-                self._db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
-        old = taking.kinds.get(kind, Counts())
-        taking.kinds[kind] = Counts(
-            old.new + new, old.changed + changed, old.same + same, old.conflicts + conflicts, old.deleted + deleted
+                hide(self._db, record.uid, gone)
+        earlier = applied.kinds.get(kind, KindCounts())
+        applied.kinds[kind] = KindCounts(
+            earlier.new + new,
+            earlier.changed + changed,
+            earlier.same + same,
+            earlier.conflicts + conflicts,
+            earlier.deleted + deleted,
         )
 
-    def _note_names(self, kind: str, states: Sequence[tuple[Place, State]], taking: Taking) -> None:
+    def _note_references(self, kind: str, states: Sequence[tuple[RecordKey, State]], applied: Applied) -> None:
         if self._workspace.tables.home(kind) == UNKNOWN:
             return
         for name, to in self._workspace.tables[kind].refs.items():
             if to in self._workspace.tables.by_name:
-                named = taking.named.setdefault(to, set())
+                referred = applied.referred.setdefault(to, set())
                 for _, state in states:
-                    named.update(_named(state.values, name))
+                    referred.update(_referred(state.values, name))
 
     def _absent(self, kind: str, uids: Sequence[bytes]) -> int:
         here = 0
@@ -231,15 +239,15 @@ def _stamp(change: Change) -> int:
     return change[0].hlc
 
 
-def _named(values: Mapping[str, Any], name: str) -> Iterator[bytes]:
+def _referred(values: Mapping[str, Any], name: str) -> Iterator[bytes]:
     head, row, column = name.partition(".")
     if not row:
-        found = [values.get(head)]
+        values_named = [values.get(head)]
     else:
-        found = [
+        values_named = [
             cell.get(column) for key, cell in values.items() if key.startswith(f"{head}.") and isinstance(cell, dict)
         ]
-    for uid in found:
+    for uid in values_named:
         if isinstance(uid, str) and len(uid) == 32:
             try:
                 yield bytes.fromhex(uid)

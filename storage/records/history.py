@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from storage.oplog.merge import Member, State, apply, hidden, standing
+from storage.oplog.merge import Op, State, apply, hidden, standing
 from storage.oplog.operation import decode_key, decode_pending, moment
-from storage.oplog.segment import Numbers, Taken, pending_taken, take, unpack
+from storage.oplog.segment import LocalNumbers, Operation, decode, pending_operation, unpack
+from storage.records.name_index import hide, note_unnamed
 from storage.records.workspace import Workspace
 from storage.values import Version
 
@@ -13,7 +14,7 @@ from storage.values import Version
 class Held(NamedTuple):
     """An operation on a record, and whether the receipt that brought it was undone."""
 
-    taken: Taken
+    operation: Operation
     undone: bool
 
 
@@ -26,45 +27,48 @@ class History:
     def operations(self, kind: str, number: int, uid: bytes) -> list[Held]:
         """Return all operations on the record of that row, oldest time stamp first, under the names of today."""
         operations = [*self._sealed(kind, number, uid), *self._pending(kind, number)]
-        operations.sort(key=lambda held: (held.taken.op.hlc, self._feeds.name(held.taken.op.feed), held.taken.op.n))
-        return [Held(self._today(held.taken), held.undone) for held in operations]
+        operations.sort(key=lambda held: self._stamp(held.operation.op))
+        return [Held(self._today(held.operation), held.undone) for held in operations]
 
     def versions(self, kind: str, number: int, device_names: dict[str, str]) -> list[Version]:
         """Return what people see of the history of the record of that row."""
-        place, state = self._workspace.rows.by_number(kind, number)
-        held = self.operations(kind, number, place.uid)
-        return [self._version(operation.taken, state, device_names) for operation in held if not operation.undone]
+        record, state = self._workspace.rows.by_number(kind, number)
+        held = self.operations(kind, number, record.uid)
+        return [self._version(operation, state, device_names) for operation, undone in held if not undone]
 
     def rebuild(self, records: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
         """Write the rows of these records (kind, row number) as their applied operations make them; yield each."""
-        rows, db = self._workspace.rows, self._db
+        rows = self._workspace.rows
         for kind, number in records:
-            place, _ = rows.by_number(kind, number)
+            record, _ = rows.by_number(kind, number)
             state = State()
-            for held in self.operations(kind, number, place.uid):
-                if not held.undone:
-                    apply(state, held.taken.op, held.taken.changes, held.taken.opens, self._feeds.name)
-            rows.change(kind, [(number, place, state)])
+            for operation, undone in self.operations(kind, number, record.uid):
+                if not undone:
+                    apply(state, operation.op, operation.changes, operation.opens, self._feeds.name)
+            rows.change(kind, [(number, record, state)])
             gone = state.base is None or hidden(state)
-            db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
-            db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (db.word(kind), place.uid))
-            yield kind, place.uid.hex()
+            hide(self._db, record.uid, gone)
+            note_unnamed(self._db, [(kind, record.uid)])
+            yield kind, record.uid.hex()
 
-    def _version(self, taken: Taken, state: State, device_names: dict[str, str]) -> Version:
-        op = taken.op
+    def _stamp(self, op: Op) -> tuple[int, bytes, int]:
+        return op.hlc, self._feeds.name(op.feed), op.n
+
+    def _version(self, operation: Operation, state: State, device_names: dict[str, str]) -> Version:
+        op = operation.op
         head = self._feeds.head(op.feed)
-        shown = tuple(name for name in taken.changes if state.writer(name) == op)
+        shown = tuple(name for name in operation.changes if state.writer(name) == op)
         losing = tuple(
             name
-            for name in taken.changes
-            if name not in shown and any(_is(member, op.feed, op.n) for member in standing(state, name))
+            for name in operation.changes
+            if name not in shown and op.dot in [member.op.dot for member in standing(state, name)]
         )
         return Version(
             author=self._db.text(op.author),
             device=head.device.hex(),
             device_name=device_names.get(head.device.hex(), ""),
             time=moment(op.hlc >> 16),
-            changes=dict(taken.changes),
+            changes=dict(operation.changes),
             feed=head.uid.hex(),
             number=op.n,
             shown=shown,
@@ -75,31 +79,27 @@ class History:
         rows = self._db.read(
             "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.bytes FROM _history h"
             " JOIN _segment s ON s.id = h.segment WHERE h.kind = ? AND h.record = ?",
-            (self._db.known_word(kind), number),
+            (self._db.interned(kind), number),
         )
         for feed, first, count, raw, undone, packed in rows:
             body = unpack(packed, raw, self._feeds.name(feed), first, count)
-            numbers = Numbers(body, self._feeds.number, self._db.known_word)
-            for at, operation in enumerate(body.ops):
-                key = decode_key(operation)
-                if key.uid == uid and body.kinds[key.kind] == kind:
-                    op, changes, opens, _ = take(operation, at, numbers)
-                    yield Held(Taken(op, kind, uid, changes, opens), bool(undone))
+            numbers = LocalNumbers(body, self._feeds.number, self._db.interned)
+            for at, raw_operation in enumerate(body.ops):
+                head = decode_key(raw_operation)
+                if head.uid == uid and body.kinds[head.kind] == kind:
+                    op, changes, opens, _ = decode(raw_operation, at, numbers)
+                    yield Held(Operation(op, kind, uid, changes, opens), bool(undone))
 
     def _pending(self, kind: str, number: int) -> Iterator[Held]:
         rows = self._db.read(
-            "SELECT feed, n, bytes FROM _pending WHERE kind = ? AND record = ?", (self._db.known_word(kind), number)
+            "SELECT feed, n, bytes FROM _pending WHERE kind = ? AND record = ?", (self._db.interned(kind), number)
         )
-        for feed, n, kept in rows:
-            yield Held(pending_taken(feed, n, decode_pending(kept), self._db.known_word), False)
+        for feed, n, pending in rows:
+            yield Held(pending_operation(feed, n, decode_pending(pending), self._db.interned), False)
 
-    def _today(self, taken: Taken) -> Taken:
+    def _today(self, operation: Operation) -> Operation:
         tables = self._workspace.tables
-        if taken.kind not in tables.former:
-            return taken
-        today = tables.today
-        return taken._replace(changes=today(taken.kind, taken.changes), opens=today(taken.kind, taken.opens))
-
-
-def _is(member: Member, feed: int, n: int) -> bool:
-    return member.op.feed == feed and member.op.n == n
+        if operation.kind not in tables.former:
+            return operation
+        changes = tables.today(operation.kind, operation.changes)
+        return operation._replace(changes=changes, opens=tables.today(operation.kind, operation.opens))

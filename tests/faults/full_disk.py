@@ -22,7 +22,7 @@ import openpyxl
 
 from core.model.record import Record
 from core.office import Office, Refused
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from storage.files import atomic
 from storage.store import Store
 

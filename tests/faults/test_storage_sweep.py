@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.files.audit_log import OWN, Journal, journals
+from storage.files.audit_log import OWN, AuditLog, audit_logs
 from storage.store import Store, new_uid
 from tests.storage.computers import ATTACHMENT, LESSON, SCOPE, TABLES, Clock, Computers, lesson
 from tests.storage.hot import broken_off
@@ -172,7 +172,7 @@ class Restore(Sweep):
 
     def check(self, said: list[str]) -> None:
         """See that there is the former database or the copy, and the former set aside; and that one can do it again."""
-        assert [one["n"] for journal in journals(self.copy) for one in journal.entries()] == [1, 2]
+        assert [one["n"] for log in audit_logs(self.copy) for one in log.entries()] == [1, 2]
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
             lessons = store.records.count("lesson")
             assert lessons == 1 or (lessons == 3 and "exported" not in said)
@@ -197,7 +197,7 @@ class RestoreHot(Restore):
 def restored(request: pytest.FixtureRequest, tmp_path: Path) -> Sweep:
     ours = Computers(tmp_path).make("甲")
     lesson(ours, title="before")
-    log = Journal(ours.folder / OWN)
+    log = AuditLog(ours.folder / OWN)
     log.add({"n": 1})
     outside = ours.backups.make(tmp_path / "stick")
     log.add({"n": 2})

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.every import every
 from tests.journeys.conftest import Clerk, new_workspace
 from tests.journeys.mission_growth import GROWTH

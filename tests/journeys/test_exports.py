@@ -71,6 +71,8 @@ ASKED: dict[str, Words] = {
     "doubles": lambda s: [],
     "tie": lambda s: [s["typist"], s["other"]],
     "part": lambda s: [s["typist"], s["other"]],
+    "adopt": lambda s: ["none", "--as", s["partner"]],
+    "meet": lambda s: [],
     "collect": lambda s: [s.root / "in"],
     "board": lambda s: [],
     "forms": lambda s: [],
@@ -91,7 +93,7 @@ ASKED: dict[str, Words] = {
     "score": lambda s: ["--turn", "on"],
     "report": lambda s: ["--period", "2014-2015", "--view", "observation_summary", "--to", s.out / "report.pdf"],
 }
-REFUSED = {"settle": 1}
+REFUSED = {"settle": 1, "adopt": 2, "import-excel": 1}
 # What writes files in which nobody of ours stands: a card, a sheet with a key, invented schools.
 NOBODYS = {"new", "demo", "identity", "recovery"}
 # What holds everything because it is for ourselves: a copy of the database, and workspaces made of one.
@@ -251,7 +253,7 @@ IN = {
     "Exchange.inspect", "Exchange.receive", "Receiving.inspect", "Receiving.receive", "County.collect",
     "Upkeep.take_back", "restoring.put_back", "restoring.bring_in", "restoring.take_back", "restoring.keep_files",
     "restoring.folder_of", "restoring.sealed", "verifying.verify", "Exports.of", "exports.putting_back",
-    "translate.plainly", "outlet.checked",
+    "translate.plainly", "outlet.checked", "Papers.judge", "judging.judged",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.press.attachments import page_image
+from core.press.foreign.attachments import page_image
 from tests.every import every
 from tests.journeys.conftest import Clerk
 

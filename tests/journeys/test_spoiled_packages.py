@@ -9,7 +9,7 @@ import zstandard
 from storage.oplog.keys import read_key
 from tests.every import every
 from tests.journeys.conftest import Clerk
-from tests.storage.forger import GOOD, Forger
+from tests.storage.exchange.forger import GOOD, Forger
 
 
 def cut(hand: Forger) -> Path:

@@ -9,7 +9,7 @@ from core.kinds import KINDS
 from core.model.fields import Auto, Field, Rows
 from core.model.kind import Kind
 from core.office import Office
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.every import every
 from tests.kinds.samples import Samples
 

@@ -57,7 +57,7 @@ def test_a_new_school_is_shown_three_steps_to_begin(page: TodayPage, qtbot: Any)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert page.frame.opened == [
         ("records", {"kind": "person", "new": True}),
-        ("records", {"kind": "pairing", "new": True}),
+        ("exchange", {"part": "send"}),
         ("observe", {"new": True}),
     ]
 

@@ -244,10 +244,16 @@ def _report_data(table: Any, printed: Any, period: str) -> dict[str, Any]:
 
 def _numbers(lines: Any) -> list[dict[str, Any]]:
     return [
-        {"code": line.key, "what": line.cells[1], "value": line.cells[2], "unit": line.cells[3],
+        {"code": line.key, "what": line.cells[1], "value": _number(line.cells[2]),
+         "unit": line.cells[3],
          "sources": [{"kind": kind, "uid": uid} for kind, uid in line.sources]}
         for line in lines
     ]  # fmt: skip
+
+
+def _number(cell: Any) -> float | None:
+    # What is not known stands on paper as a dash.
+    return cell if isinstance(cell, (int, float)) else None
 
 
 def _pair(word: str) -> tuple[str, str]:

@@ -176,8 +176,19 @@ def _attach_arguments(parser: ArgumentParser) -> None:
 
 def _attach(call: Call) -> Answer:
     office, args = call.opened(), call.args
-    record = office.records.attach(args.kind, args.uid, existing(args.file), args.caption)
-    return Answer(record_data(office.records.kind(record.kind), record), (say("已附上 {file}", file=args.file),))
+    file = existing(args.file)
+    record = office.records.attach(args.kind, args.uid, file, args.caption)
+    verdict = office.papers.judge(file)
+    data = {
+        **record_data(office.records.kind(record.kind), record),
+        "file_kind": verdict.kind,
+        "pages": verdict.pages,
+        "bindable": verdict.bindable,
+        "reason": verdict.reason,
+        "reason_code": verdict.code,
+    }
+    words = (say("已附上 {file}", file=args.file), verdict.reason)
+    return Answer(data, tuple(word for word in words if word))
 
 
 def _attachments_arguments(parser: ArgumentParser) -> None:

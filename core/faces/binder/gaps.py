@@ -3,29 +3,18 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from msgspec import Struct
-
 from core.faces.binder.filing import Filing, title_words
 from core.faces.paper.source import Source
 from core.kinds.mentoring import LESSON, LESSON_OBSERVATION, MENTOR_PAIR
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.rules.archive import PHOTOS, Item, place_words
+from core.rules.archive import PHOTOS, Gap, Item, place_words
 from core.rules.closing import lacks_of
 from core.rules.likeness import copies, pieces
 
 # Photos are no proof of work: an event keeps a few of them (the rule of 2025 against leaving traces).
 _MOST_PHOTOS = 4
-
-
-class Gap(Struct, frozen=True):
-    """Something missing: what, why it is wanted, and the kind and record where it can be made good ("" for new)."""
-
-    what: str
-    why: str
-    kind: str
-    uid: str
 
 
 def gaps(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> list[Gap]:

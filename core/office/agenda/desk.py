@@ -143,7 +143,7 @@ class Agenda:
 
     def _concerns(self, opening: Opening) -> bool:
         """Tell whether the first page calls up an opening; a county office is told of its own alone."""
-        if opening.own and self._session.person not in (party.uid for party in opening.who):
+        if opening.own and self._person() not in (party.uid for party in opening.who):
             return False
         return self._session.role != "county" or opening.school == self._session.school
 
@@ -181,8 +181,12 @@ class Agenda:
             what = say("两处改动不同：{kind}“{label}”", kind=say(conflict.kind_title), label=say(conflict.label))
             yield Open(what, conflict.record_name, since, page="exchange", facts={"conflict": conflict.id})
 
+    def _person(self) -> str:
+        """Return the entry that stands for the person at the keyboard."""
+        return self._records.standing("person", self._session.person)
+
     def _me(self) -> str:
-        return self._records.called("person", self._session.person) if self._session.person else ""
+        return self._records.called("person", self._person()) if self._session.person else ""
 
     # What there is
 

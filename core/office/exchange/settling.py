@@ -10,7 +10,7 @@ from core.model.words import say
 from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Conflict, Side
 from core.office.base.session import Session
-from core.office.base.translate import plainly, record_of, told_time
+from core.office.base.translate import plainly, told_time
 from core.office.records.desk import Records
 from storage import values
 from storage.oplog.merge import DELETED
@@ -44,7 +44,8 @@ class Settling:
         with plainly():
             kept = self._store.conflicts.settle(conflict, value=chosen, author=self._session.person)
         self._records.index()
-        return record_of(kept)
+        self._records.reading.ties.forget([kept.kind])
+        return self._records.reading.record(kept)
 
     def _conflict(self, conflict: values.Conflict) -> Conflict:
         kind = kind_named(conflict.kind)

@@ -12,7 +12,7 @@ from core.demo.county import roll, work, year
 from core.demo.county.shape import COUNTY, OWN_DESKS, Figures, Pair, own_schools, pairs
 from core.demo.county.show import FOUNDED, CountyShow
 from core.demo.days import calendars, school_days
-from core.demo.entry import Entry, uid_for
+from core.demo.entry import DeskEntry, uid_for
 from core.demo.folder import prepare
 from core.demo.stage import Stage
 from core.demo.texts import texts
@@ -41,7 +41,7 @@ def days() -> list[dt.date]:
 
 
 @pytest.fixture(scope="module")
-def sheets(whole: tuple[Pair, ...], days: list[dt.date]) -> list[Entry]:
+def sheets(whole: tuple[Pair, ...], days: list[dt.date]) -> list[DeskEntry]:
     return list(work.lessons(whole, days, (uid_for("rubric"), [("教学目标", 10.0)]), Random(1)))
 
 
@@ -61,14 +61,14 @@ def test_of_a_hundred_names_about_five_bear_a_dot_and_one_a_rare_character(whole
     assert 0.005 < sum(name[-1] in "𠮷䶮㼆" for name in names) / len(names) < 0.015
 
 
-def test_about_ten_thousand_lessons_are_heard_some_on_the_leap_day(sheets: list[Entry]) -> None:
+def test_about_ten_thousand_lessons_are_heard_some_on_the_leap_day(sheets: list[DeskEntry]) -> None:
     observed = [one for one in sheets if one.kind == "lesson_observation"]
 
     assert 9500 <= len(observed) <= 10500
     assert LEAP.isoformat() in {one.typed["date"] for one in observed}
 
 
-def test_three_sheets_of_a_hundred_are_late_and_two_lack_something(sheets: list[Entry]) -> None:
+def test_three_sheets_of_a_hundred_are_late_and_two_lack_something(sheets: list[DeskEntry]) -> None:
     observed = [one for one in sheets if one.kind == "lesson_observation"]
     late = sum(bool(entered_late(one.typed["date"], one.when.isoformat())) for one in observed)
     lacking = sum("weaknesses" not in one.typed for one in observed)
@@ -88,7 +88,7 @@ def test_about_thirteen_thousand_lines_are_signed_and_one_training_is_called_off
 
 
 def test_one_pairing_is_silent_for_a_month_and_nobody_works_in_the_holidays(
-    whole: tuple[Pair, ...], sheets: list[Entry]
+    whole: tuple[Pair, ...], sheets: list[DeskEntry]
 ) -> None:
     months: dict[str, set[str]] = {}
     for one in sheets:
@@ -99,7 +99,7 @@ def test_one_pairing_is_silent_for_a_month_and_nobody_works_in_the_holidays(
     assert not {"2015-08", "2016-08"} & set.union(*months.values())
 
 
-def test_a_dissolved_mentor_pair_is_heard_no_more(whole: tuple[Pair, ...], sheets: list[Entry]) -> None:
+def test_a_dissolved_mentor_pair_is_heard_no_more(whole: tuple[Pair, ...], sheets: list[DeskEntry]) -> None:
     ended = {match.mentee.uid: match.ended for pair in whole for match in pair.matches if match.ended}
     heard = [one for one in sheets if one.kind == "lesson" and one.typed["teacher"] in ended]
 
@@ -109,7 +109,7 @@ def test_a_dissolved_mentor_pair_is_heard_no_more(whole: tuple[Pair, ...], sheet
 
 
 def test_the_same_seed_makes_the_same_county() -> None:
-    def told(seed: int) -> list[Entry]:
+    def told(seed: int) -> list[DeskEntry]:
         small = county(SMALL, seed)
         return [*roll.people(small, Random(seed)), *roll.agreements(small, {**TOLD.pairing, **TOLD.county})]
 

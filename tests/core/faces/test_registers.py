@@ -12,6 +12,7 @@ from core.kinds import KINDS, kind_named
 from core.model.kind import Kind
 from core.press.form import Form, Grid
 from core.press.sheet import measure
+from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.conftest import Read
 from tests.core.faces.shelf import Shelf, uid
 from tests.every import every
@@ -102,7 +103,12 @@ def test_the_inspection_binder_lists_what_is_several(shelf: Shelf, read: Read) -
     shelf.put("lesson_observation", "second", {**values, "date": "2014-10-16"})
 
     parts = binder(
-        shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, given={}, when=dt.date(2015, 6, 10)
+        shelf.one("pairing", "pairing"),
+        "2014-2015",
+        shelf,
+        kinds=KINDS,
+        given=NO_NUMBERS,
+        when=dt.date(2015, 6, 10),
     )
 
     titles = [part.title for part in parts if isinstance(part, Form)]

@@ -144,12 +144,26 @@ def test_prizes_are_those_of_the_paired_schools(school: School) -> None:
 
 def test_the_plan_tells_what_is_done_of_what_was_due(school: School) -> None:
     plan = school.put("work_plan", pairing=school.pairing, title="计划", start="2014-09-01", end="2015-07-31")
-    for end, state in (("2014-10-31", "完成"), ("2014-10-15", "进行"), ("2014-10-20", "取消"), ("2014-11-30", "进行")):
-        school.put("plan_item", plan=plan, task=end, start="2014-09-01", end=end, state=state)
+    lines = (("2014-10-31", "", 1), ("2014-10-15", "完成", None), ("2014-10-20", "取消", None), ("2014-11-30", "", 0))
+    for end, state, reached in lines:
+        school.put(
+            "plan_item", plan=plan, task=end, start="2014-09-01", end=end, state=state, target=1, reached=reached
+        )
 
     found = number(school, "plan")
+    made = report.table(report.MONTHLY, school.matter())
 
+    # What somebody only says is done is not counted, and told.
     assert (found.value, len(found.sources)) == (50, 2)
+    assert any("自报完成" in note and "1 条" in note for note in made.notes)
+
+
+def test_what_is_not_known_is_a_dash_and_no_nought(school: School) -> None:
+    made = report.table(report.MONTHLY, school.matter())
+
+    assert number(school, "plan").value is None
+    assert next(line.cells[2] for line in made.lines if line.key == "plan") == "—"
+    assert next(line.cells[2] for line in made.lines if line.key == "parents") == 0
 
 
 # --- lists of people ------------------------------------------------------------------------------------------------

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from core.faces.workbook.ask import seconds_for
 from core.faces.workbook.cells import Cell, typed
-from core.faces.workbook.child import seconds_for
 from core.faces.workbook.door import export, read
-from core.faces.workbook.heads import plain
-from core.faces.workbook.rows import letter
+from core.faces.workbook.labels import plain
+from core.faces.workbook.places import letter
 from core.kinds import KINDS, kind_named
 from core.model.fields import Choices, Clock, Count, Day, Field, Flag, Long, Measure, Month, Name, Text
 from core.model.record import Record

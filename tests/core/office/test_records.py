@@ -258,3 +258,24 @@ def test_a_sheet_with_another_day_and_the_same_words_is_told_of(school: School) 
 
 def test_a_kind_without_words_of_its_own_is_never_a_copy(school: School) -> None:
     assert school.office.records.copied(school.office.records.one("pairing", school.pairing)) == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "told"),
+    [
+        ("F99", "学时", "没有表号是“F99”的表"),
+        ("F10", "学时数", "“培训”上没有“学时数”这一栏；可写：结对关系、培训名称"),
+        ("F10", "时段", "“培训”上没有“时段”这一栏"),
+    ],
+)
+def test_a_template_that_names_nothing_on_its_form_is_refused(office: Office, form: str, field: str, told: str) -> None:
+    _, problems = office.records.read("form_template", {"form": form, "fields": [{"field": field, "hidden": "是"}]})
+
+    assert [problem.message.startswith(told) for problem in problems] == [True]
+
+
+@pytest.mark.parametrize("field", ["学时", "hours", "Credit hours", "场次.时段", "slots.slot"])
+def test_a_template_names_what_stands_on_its_form(office: Office, field: str) -> None:
+    _, problems = office.records.read("form_template", {"form": "F10", "fields": [{"field": field, "hidden": "是"}]})
+
+    assert problems == []

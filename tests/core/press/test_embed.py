@@ -9,10 +9,10 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from core.press.embed import to_unicode
-from core.press.fonts import bundled, faces_of
 from core.press.form import Cell, Form, Grid, Margins, Native, Para, Row
-from core.press.subset import subset
+from core.press.text.embed import to_unicode
+from core.press.text.fonts import bundled, faces_of
+from core.press.text.subset import subset
 from tests.core.press.papers import grid_form, pdfium_chars, pdftotext, printed
 from tests.every import every
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.press.blocks import count_pages, paginate
+from core.press.blocks import count_pages, extent, paginate
 from core.press.form import Blank, Cell, Form, Grid, Image, Margins, Row, Run, Tick, Title, label
 from core.press.grid_rows import ColumnsError
 from core.press.pages import MM, Page
@@ -194,9 +194,10 @@ def test_a_grid_is_measured_anew_for_every_paper_and_once_more_when_others_were_
     )
     upright, lying = Form("a", "题", (grid,)), Form("b", "题", (grid,), paper="A4-landscape")
 
+    extent(upright)
     first = [paginate(form) for form in (upright, lying)]
     for number in range(600):
-        paginate(Form("c", "题", (Grid((1,), (Row((Cell(str(number)),)),)),)))
+        extent(Form("c", "题", (Grid((1,), (Row((Cell(str(number)),)),)),)))
     again = [paginate(form) for form in (lying, upright)]
 
     assert [page.lines for page in first[0]] != [page.lines for page in first[1]]

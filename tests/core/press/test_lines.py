@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.press.line_breaking import NO_END, NO_START, SLACK, is_mark, marks_forbid, spans, word_forbids
+from core.press.text.line_breaking import NO_END, NO_START, SLACK, is_mark, marks_forbid, spans, word_forbids
 from tests.every import every
 
 LETTERS = "汉字排版中文，。、；：？！“”（）《》…—·A1b2.-/%$ \u0301"

@@ -15,8 +15,8 @@ from PIL import Image as Pillow
 from PIL import ImageFilter
 
 from core.press import page_cache, sheet
-from core.press.attachments import page_text
 from core.press.blocks import paginate
+from core.press.foreign.attachments import page_text
 from core.press.form import (
     OFFICIAL,
     Cell,

@@ -65,7 +65,8 @@ def test_m82_m84_who_takes_part_is_listed_and_no_measure_of_a_person(
     made = report(year, tmp_path, "--view", "participation_report")
 
     found = {line[1]: line for line in lines(made)}
-    assert found["李建国"][2:5] == ["义门镇中学", 2, 2]
+    # Both half-days of one training are once, as in the monthly report.
+    assert found["李建国"][2:5] == ["义门镇中学", 1, 2]
     assert found["王芳"][2:6] == ["义门柴村小学", 1, 0, 2]
     assert made["notes"][0] == "全体教师 2 人，参加 2 人，占 100%。"
     assert "教师厅〔2025〕2号" in made["notes"][1]

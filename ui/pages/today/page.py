@@ -156,7 +156,7 @@ class TodayPage(Page):
     def _take_step(self, place: int) -> None:
         school: tuple[tuple[str, dict[str, Any]], ...] = (
             ("records", {"kind": "person", "new": True}),
-            ("records", {"kind": "pairing", "new": True}),
+            ("exchange", {"part": "send"}),
             ("observe", {"new": True}),
         )
         county: tuple[tuple[str, dict[str, Any]], ...] = (
