@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from core.kinds import KINDS
+from core.kinds.schools import ATTACHMENT
 from core.model.fields import (
     AnyField,
     Auto,
@@ -66,4 +67,4 @@ def _refs(kind: Kind) -> dict[str, str]:
 
 
 def _owner(kind: Kind) -> tuple[str, ...]:
-    return ("owner_uid", "hash") if kind.name == "attachment" else ()
+    return ("owner_uid", "hash") if kind is ATTACHMENT else ()
