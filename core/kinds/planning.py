@@ -215,7 +215,7 @@ PLAN_ITEM = Kind(
         NotBefore("end", "start"),
         Sound(lines.measured),
         Sound(lines.rolled_up),
-        Beside(("plan", "parent"), lines.in_its_place),
+        Beside(("plan", "parent"), lines.in_its_place, ("start", "end", "level")),
         Beside(("plan.pairing", "helper_owner", "recipient_owner"), lines.owners),
     ),
     fields=(

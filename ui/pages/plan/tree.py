@@ -231,7 +231,8 @@ def rows(office: Office, nodes: "Sequence[Node]") -> list[Row]:
 def _line(office: Office, node: "Node") -> Row:
     item = node.item
     owners = (office.records.shown(item, name) for name in ("helper_owner", "recipient_owner"))
-    state = say("{state}（逾期）", state=say(node.state)) if node.late else say(node.state)
+    stated = say(node.state) + (say("（自报）") if node.claimed else "")
+    state = say("{state}（逾期）", state=stated) if node.late else stated
     name = f"{item.get('number') or ''} {item.get('task') or ''}".strip()
     cells = (name, "、".join(one for one in owners if one), str(item.get("end") or ""), "", state)
     evidence = tuple((one.kind, one.uid) for one in node.evidence)
