@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 from msgspec.structs import asdict
 
+from storage.errors import Damaged
 from storage.exchange.package import Opened, To, opened
 from storage.exchange.peek import peek
 from storage.exchange.peers import Peers
@@ -16,6 +18,7 @@ from storage.files import atomic
 from storage.oplog.keys import read_card
 from storage.oplog.operation import SegmentBody, moment
 from storage.oplog.segment import unpack
+from storage.oplog.segment_log import WHOLE
 from storage.records.apply import Applied, Applier
 from storage.records.name_index import note_unnamed
 from storage.records.workspace import Workspace
@@ -80,7 +83,7 @@ class Importer:
 
     def _nothing_new(self, package: Opened) -> bool:
         all_held = all(self._workspace.segments.holds(head.hash) for head in package.manifest.segments)
-        return all_held and all(self._workspace.blobs.has(digest.hex()) for digest, _ in package.manifest.blobs)
+        return all_held and all(self._workspace.blobs.sound(digest.hex()) for digest, _ in package.manifest.blobs)
 
     @property
     def _private(self) -> Path:
@@ -103,7 +106,10 @@ class Importer:
     def _keep_blobs(self, package: Opened) -> int:
         new = 0
         for at, (digest, _) in enumerate(package.manifest.blobs):
-            if not self._workspace.blobs.has(digest.hex()):
+            if self._workspace.blobs.sound(digest.hex()):
+                continue
+            with suppress(Damaged):
+                # One that rotted at the sender is missing here, and wanted; the rest is taken in.
                 self._workspace.blobs.keep(package.blob(at))
                 new += 1
         return new
@@ -207,7 +213,8 @@ class Importer:
 
     def _missing(self, feed: bytes, have: int, last: int) -> int:
         held: int = self._db.one(
-            "SELECT sum(s.count) FROM _segment s JOIN _feed f ON f.id = s.feed WHERE f.uid = ? AND s.first > ?",
+            "SELECT sum(s.count) FROM _segment s JOIN _feed f ON f.id = s.feed"
+            f" WHERE f.uid = ? AND s.first > ? AND {WHOLE}",
             (feed, have),
         )
         return max(last - have - (held or 0), 0)

@@ -96,12 +96,22 @@ class Feeds:
         self._db.write("UPDATE _feed SET own = ? WHERE own = ?", (RETIRED, OWN))
         self._own.clear()
 
+    def retire(self, feed: int) -> None:
+        """Write no more into one feed."""
+        self._db.write("UPDATE _feed SET own = ? WHERE id = ? AND own = ?", (RETIRED, feed, OWN))
+        self._own.clear()
+
+    def fall_back(self, feed: int, have: int) -> None:
+        """Take a watermark back to that number: what came after it is not held whole."""
+        self._db.write("UPDATE _feed SET have = min(have, ?) WHERE id = ?", (have, feed))
+
     def advance(self, feed: int) -> None:
         """Move the watermark of a feed over the segments that have come."""
         have: int = self._db.one("SELECT have FROM _feed WHERE id = ?", (feed,))
         last = have
         ranges = self._db.read(
-            "SELECT first, first + count - 1 FROM _segment WHERE feed = ? AND first + count > ? ORDER BY first",
+            "SELECT first, first + count - 1 FROM _segment WHERE feed = ? AND first + count > ? AND raw > 0"
+            " ORDER BY first",
             (feed, have),
         )
         for first, end in ranges:

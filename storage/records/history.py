@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from storage.oplog.merge import Op, State, apply, hidden, standing
 from storage.oplog.operation import decode_key, decode_pending, moment
-from storage.oplog.segment import LocalNumbers, Operation, decode, pending_operation, unpack
+from storage.oplog.segment import LocalNumbers, Operation, decode, intact, pending_operation, unpack
 from storage.records.name_index import hide, note_unnamed
 from storage.records.workspace import Workspace
 from storage.values import Version
@@ -41,6 +41,9 @@ class History:
         rows = self._workspace.rows
         for kind, number in records:
             record, _ = rows.by_number(kind, number)
+            if self._rotten(kind, number):
+                # What its row says is more than what can be read of it.
+                continue
             state = State()
             for operation, undone in self.operations(kind, number, record.uid):
                 if not undone:
@@ -77,11 +80,14 @@ class History:
 
     def _sealed(self, kind: str, number: int, uid: bytes) -> Iterator[Held]:
         rows = self._db.read(
-            "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.bytes FROM _history h"
+            "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.hash, s.bytes FROM _history h"
             " JOIN _segment s ON s.id = h.segment WHERE h.kind = ? AND h.record = ?",
             (self._db.interned(kind), number),
         )
-        for feed, first, count, raw, undone, packed in rows:
+        for feed, first, count, raw, undone, digest, packed in rows:
+            if not raw or not intact(packed, digest):
+                # Rotten: what can be read goes on; a check names it and partners are asked for it.
+                continue
             body = unpack(packed, raw, self._feeds.name(feed), first, count)
             numbers = LocalNumbers(body, self._feeds.number, self._db.interned)
             for at, raw_operation in enumerate(body.ops):
@@ -89,6 +95,14 @@ class History:
                 if head.uid == uid and body.kinds[head.kind] == kind:
                     op, changes, opens, _ = decode(raw_operation, at, numbers)
                     yield Held(Operation(op, kind, uid, changes, opens), bool(undone))
+
+    def _rotten(self, kind: str, number: int) -> bool:
+        rows = self._db.read(
+            "SELECT s.raw, s.hash, s.bytes FROM _history h JOIN _segment s ON s.id = h.segment"
+            " WHERE h.kind = ? AND h.record = ?",
+            (self._db.interned(kind), number),
+        )
+        return any(not raw or not intact(packed, digest) for raw, digest, packed in rows)
 
     def _pending(self, kind: str, number: int) -> Iterator[Held]:
         rows = self._db.read(

@@ -13,7 +13,7 @@ from storage.errors import Damaged, NewerFormat, NotKept, TooLarge
 from storage.oplog.feeds import FeedHead, feed_uid
 from storage.oplog.keys import SEGMENT, signed
 from storage.oplog.merge import State, apply
-from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode
+from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode_waiting
 from storage.oplog.segment import Segment, pending_operation, statement, unpack
 from storage.records.apply import Applier
 from storage.records.name_index import note_unnamed
@@ -149,7 +149,8 @@ def _keep(workspace: Workspace, feed: int, n: int, operation: Pending, scope: st
         rows.change(record.kind, [(known[0], record, state)])
     number = known[0] if known else rows.add(record.kind, [(record, state)])[0]
     db.write(
-        "INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (feed, n, db.intern(record.kind), number, encode(operation))
+        "INSERT INTO _pending VALUES (?, ?, ?, ?, ?)",
+        (feed, n, db.intern(record.kind), number, encode_waiting(operation)),
     )
     db.write(
         "UPDATE _feed SET have = max(have, iif(have = ? - 1, ?, 0)), last = max(last, ?) WHERE id = ?", (n, n, n, feed)

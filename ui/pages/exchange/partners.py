@@ -247,6 +247,7 @@ class PartnersPane(QWidget):
             lines.append(
                 say("一个文件装不下，另外还有 {n} 个，要一起交给对方：{names}", n=len(sent.volumes), names=names)
             )
+        lines += [say("没有发出：{what}", what=one) for one in sent.rotten]
         self.notice.tell("\n".join(lines), file=Path(sent.path))
         self.full.setChecked(False)
         self.changed.emit()
