@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender, Unreadable
+from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender, UnreadableDatabase
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import moment, uid_bytes
 from storage.records.workspace import KEY, Workspace
-from storage.values import Peer
+from storage.values import PeerDevice
 
 
 class Peers:
@@ -25,7 +25,7 @@ class Peers:
         key = keys.read_key(self._workspace.folder / KEY)
         if key.public != self._workspace.device:
             # Nobody could prove what it signed as ours.
-            raise Unreadable(KEY)
+            raise UnreadableDatabase(KEY)
         return key
 
     def card(self, facts: Mapping[str, str]) -> bytes:
@@ -44,7 +44,7 @@ class Peers:
         card: bytes = self._db.remembered("card") or keys.make_card(self.key, {})
         return card
 
-    def trust(self, card: bytes, *, heard: bool) -> Peer:
+    def trust(self, card: bytes, *, heard: bool) -> PeerDevice:
         """Keep another device; `heard`: a person has compared the digits. Raises BadCard, KeyChanged, Revoked."""
         device, facts = keys.read_card(card)
         with self._db.transaction():
@@ -54,7 +54,7 @@ class Peers:
             self._keep(device, card, facts, trusted=True, heard=heard)
         return self.one(device.hex())
 
-    def hear(self, device: str, *, heard: bool = True) -> Peer:
+    def hear(self, device: str, *, heard: bool = True) -> PeerDevice:
         """Note that a person has compared the 30 digits of a device: from now on its packages are taken in."""
         self._require_known(device)
         with self._db.transaction():
@@ -142,11 +142,11 @@ class Peers:
         """Note that a device holds a feed up to this number and no further, as it says itself."""
         self._db.write("INSERT OR REPLACE INTO _peer_has VALUES (?, ?, ?)", (device, feed, n))
 
-    def one(self, device: str) -> Peer:
+    def one(self, device: str) -> PeerDevice:
         """Return a device we know."""
         return next(peer for peer in self.all() if peer.device == device)
 
-    def all(self) -> list[Peer]:
+    def all(self) -> list[PeerDevice]:
         """Return the devices we know, the latest received first."""
         rows = self._db.read(
             "SELECT device, facts, heard, revoked, received FROM _peer WHERE trusted = 1 ORDER BY received DESC, device"
@@ -158,11 +158,11 @@ class Peers:
 
     def _peer(
         self, device: bytes, facts: dict[str, str], heard: bool, revoked: bool, received: datetime | None
-    ) -> Peer:
+    ) -> PeerDevice:
         sent = self._db.one("SELECT max(number) FROM _sent_to WHERE device = ?", (device,))
         confirmed = self._db.one("SELECT max(number) FROM _sent_to WHERE device = ? AND confirmed = 1", (device,))
         last = self._db.one("SELECT max(number) FROM _receipt WHERE sender = ?", (device,))
-        return Peer(
+        return PeerDevice(
             device=device.hex(),
             school=facts.get("school", ""),
             school_name=facts.get("school_name", ""),

@@ -210,7 +210,7 @@ class Exchange:
             sealed = opened.read(len(_SEALED)) == _SEALED
         return self._store.packages.inspect(file).card if sealed else file.read_bytes()
 
-    def _learn_school(self, peer: values.Peer) -> None:
+    def _learn_school(self, peer: values.PeerDevice) -> None:
         # The partner's school can be named in a pairing before its first package arrives; its own record wins later.
         if not peer.school or self._store.records.get("school", peer.school):
             return
@@ -230,7 +230,7 @@ class Exchange:
             raise Refused(say("“{named}”对得上不止一个学校，请写得更完整", named=named), "ambiguous")
         return [peer.device for peer in fits]
 
-    def _store_peer(self, device: str) -> values.Peer:
+    def _store_peer(self, device: str) -> values.PeerDevice:
         return next(peer for peer in self._store.peers.all() if peer.device == device)
 
     def _scopes(self, devices: Sequence[str]) -> list[str]:
@@ -242,7 +242,7 @@ class Exchange:
         day = self._session.today().isoformat()
         return f"{self._school_name()} 致 {other}，{day}"
 
-    def _peer(self, peer: values.Peer) -> Peer:
+    def _peer(self, peer: values.PeerDevice) -> Peer:
         return Peer(
             peer.device,
             peer.school,
@@ -260,7 +260,7 @@ class Exchange:
         )
 
 
-def _names(peer: values.Peer, named: str) -> bool:
+def _names(peer: values.PeerDevice, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
 
 

@@ -12,7 +12,7 @@ from core.office.exchange.desk import Exchange
 from core.office.exchange.travel import schools_of
 from core.office.records.desk import Records
 from storage.store import Store
-from storage.values import Peer
+from storage.values import PeerDevice
 
 _GIVEN = "card_given"
 
@@ -92,5 +92,5 @@ class Meeting:
         words = say("包里有 {n} 处改动；教师的电话、证件号和银行卡号留在本校。", n=peer.unsent)
         return words + say("有 {n} 条还发不出去，先做上面几步。", n=stays) if stays else words
 
-    def _peers(self) -> list[Peer]:
+    def _peers(self) -> list[PeerDevice]:
         return [one for one in self._store.peers.all() if not one.revoked and one.school != self._session.school]

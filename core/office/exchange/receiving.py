@@ -107,7 +107,7 @@ class Receiving:
         others = {(peer.school, peer.name) for peer in self._store.peers.all() if not peer.revoked}
         return "key_changed" if all(named) and named in others else "unknown"
 
-    def _turned(self, receipt: values.Receipt) -> Delivered:
+    def _turned(self, receipt: values.PackageReceipt) -> Delivered:
         self._read_anew()
         return self._delivered(receipt, tuple(self._later(receipt)))
 
@@ -115,7 +115,7 @@ class Receiving:
         self._records.reading.ties.forget_all()
         self._records.index()
 
-    def _later(self, receipt: values.Receipt) -> Iterator[LaterEdit]:
+    def _later(self, receipt: values.PackageReceipt) -> Iterator[LaterEdit]:
         named = 0
         for kind, uid in receipt.touched:
             kept = self._store.records.get(kind, uid)
@@ -130,7 +130,7 @@ class Receiving:
     def _gaps(self, gaps: Iterable[values.FeedGap]) -> tuple[str, ...]:
         return tuple(_gap(gap, self._school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
 
-    def _delivered(self, receipt: values.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
+    def _delivered(self, receipt: values.PackageReceipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
         return Delivered(
             school_name=self._school_of(receipt.sender, receipt.sender_name),
             time=told_time(receipt.time),
@@ -140,7 +140,7 @@ class Receiving:
             **self._told(receipt),
         )
 
-    def _told(self, receipt: values.Receipt) -> dict[str, Any]:
+    def _told(self, receipt: values.PackageReceipt) -> dict[str, Any]:
         """Return what is told of a receipt both when it comes in and in the list afterwards."""
         return {
             **{name: getattr(receipt, name) for name in _TOLD},
@@ -149,7 +149,7 @@ class Receiving:
             "clock_warnings": tuple(_warnings(receipt)),
         }
 
-    def _edit(self, kind: str, uid: str, version: values.Version) -> LaterEdit:
+    def _edit(self, kind: str, uid: str, version: values.SavedVersion) -> LaterEdit:
         declared = kind_named(kind)
         title = say(declared.title) if declared else kind
         name = self._records.called(kind, uid) if declared else uid
@@ -169,7 +169,7 @@ def _oddities(seen: values.Preview, deleted: int) -> Iterator[str]:
         yield say("这个包要删除 {n} 条记录，比平常多；请先问清楚对方，再收下。", n=deleted)
 
 
-def _warnings(receipt: values.Receipt) -> Iterator[str]:
+def _warnings(receipt: values.PackageReceipt) -> Iterator[str]:
     if receipt.clock_warnings:
         yield say("{n} 条记录的时间比现在晚一天以上，对方电脑的时钟可能不准", n=receipt.clock_warnings)
     if receipt.alarms:

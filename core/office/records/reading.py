@@ -11,11 +11,10 @@ from core.office.records.ties import Ties
 from storage.store import Store
 from storage.values import Kept, Without
 
-Where = Mapping[str, Any]
-_NOT_ASKED: Where = {}
+_NOT_ASKED: Mapping[str, Any] = {}
 
 
-class Reading:
+class TiedFinder:
     """Finds records as people see them: what was tied together is one, in lists, counts and references."""
 
     def __init__(self, store: Store, school: str) -> None:
@@ -48,8 +47,8 @@ class Reading:
         self,
         kind: Kind,
         *,
-        where: Where = _NOT_ASKED,
-        between: Where = _NOT_ASKED,
+        where: Mapping[str, Any] = _NOT_ASKED,
+        between: Mapping[str, Any] = _NOT_ASKED,
         order: Sequence[str] = (),
         after: Sequence[Any] | None = None,
         limit: int,
@@ -67,8 +66,8 @@ class Reading:
         self,
         kind: Kind,
         *,
-        where: Where = _NOT_ASKED,
-        between: Where = _NOT_ASKED,
+        where: Mapping[str, Any] = _NOT_ASKED,
+        between: Mapping[str, Any] = _NOT_ASKED,
         order: Sequence[str] = (),
         step: int,
     ) -> list[str]:
@@ -78,12 +77,14 @@ class Reading:
                 kind.name, where=self._asked(kind, where), between=between, order=tuple(order), step=step
             )
 
-    def count(self, kind: Kind, *, where: Where = _NOT_ASKED, between: Where = _NOT_ASKED) -> int:
+    def count(
+        self, kind: Kind, *, where: Mapping[str, Any] = _NOT_ASKED, between: Mapping[str, Any] = _NOT_ASKED
+    ) -> int:
         """Return how many records match, each thing once."""
         with plainly():
             return self._store.records.count(kind.name, where=self._asked(kind, where), between=between)
 
-    def _asked(self, kind: Kind, where: Where) -> Where:
+    def _asked(self, kind: Kind, where: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the condition for things instead of entries: of any entry of them, and each of them once."""
         asked, hidden = self.ties.where(kind, where), self.ties.hidden(kind.name)
         if not hidden:

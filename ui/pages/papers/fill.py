@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office
-from core.office.base.results import Filled
+from core.office.base.results import FilledTable
 from ui import theme
 from ui.frame import Frame
 from ui.parts.card import muted
@@ -114,7 +114,7 @@ class FillPane(QWidget):
                 found[letter] = str(box.currentData())
         return found
 
-    def _fill(self, to: Path, mapping: Mapping[str, str] | None, done: Callable[[Filled], None]) -> None:
+    def _fill(self, to: Path, mapping: Mapping[str, str] | None, done: Callable[[FilledTable], None]) -> None:
         file, pairing, period = self.table_file, self.pairing.uid, str(self.period.currentData() or "")
         if file is None:
             return
@@ -126,7 +126,7 @@ class FillPane(QWidget):
             say("填表"),
         )
 
-    def _show(self, filled: Filled) -> None:
+    def _show(self, filled: FilledTable) -> None:
         self.name.setText(self.table_file.name if self.table_file else "")
         left = {letter: head for letter, _, head in (one.partition(" ") for one in filled.left)}
         heads = {**filled.heads, **left}
@@ -143,7 +143,7 @@ class FillPane(QWidget):
         for part in (self.columns, self.keep_meaning, self.save_button):
             part.setEnabled(True)
 
-    def _saved(self, filled: Filled) -> None:
+    def _saved(self, filled: FilledTable) -> None:
         self.notice.tell(say("已存为 {file}，填了 {n} 行", file=filled.file, n=len(filled.rows)))
 
     def _box(self, chosen: str) -> QComboBox:

@@ -9,7 +9,7 @@ from core.model.dates import day_words
 from core.model.term import months, weekday
 from core.model.words import say
 from core.office import Office
-from core.office.agenda.desk import Open, Today, monday
+from core.office.agenda.desk import OpenMatter, Today, monday
 from ui.frame import Frame, Page
 from ui.pages.today.duties import DutiesPane
 from ui.pages.today.start import FirstSteps
@@ -33,7 +33,7 @@ class TodayPage(Page):
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__(office, frame)
         self._asked = 0
-        self._opens: tuple[Open, ...] = ()
+        self._opens: tuple[OpenMatter, ...] = ()
         self.heading = QLabel(self)
         self.heading.setObjectName("title")
         self.steps = FirstSteps(office.role, self)
@@ -122,7 +122,7 @@ class TodayPage(Page):
     def _put(self, key: str, number: int, words: str, hint: str) -> None:
         self.numbers[key].put(str(number), words, hint, "true" if number else "")
 
-    def _show_opens(self, opens: tuple[Open, ...]) -> None:
+    def _show_opens(self, opens: tuple[OpenMatter, ...]) -> None:
         self._opens = opens
         self.table.show_lines([(one.what, one.whose, one.since[:10]) for one in opens])
         self.table.setVisible(bool(opens))
