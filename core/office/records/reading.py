@@ -13,6 +13,7 @@ from storage.values import Kept, Without
 
 Where = Mapping[str, Any]
 _NOT_ASKED: Where = {}
+_ALL = 1_000_000
 
 
 class Reading:
@@ -82,6 +83,15 @@ class Reading:
         """Return how many records match, each thing once."""
         with plainly():
             return self._store.records.count(kind.name, where=self._asked(kind, where), between=between)
+
+    def tally(self, kind: Kind, by: str, *, between: Where = _NOT_ASKED) -> dict[Any, int]:
+        """Return how many records there are for each value of a column, each thing once."""
+        with plainly():
+            return self._store.records.tally(kind.name, by, where=self._asked(kind, {}), between=between)
+
+    def within(self, kind: Kind, scopes: Sequence[str]) -> list[Record]:
+        """Return the records that lie in those scopes, each thing once."""
+        return self.find(kind, where={"scope": list(scopes)}, limit=_ALL)
 
     def _asked(self, kind: Kind, where: Where) -> Where:
         """Return the condition for things instead of entries: of any entry of them, and each of them once."""
