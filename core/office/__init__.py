@@ -174,7 +174,7 @@ class Office:
         """Return the desk that sends and receives packages."""
         from core.office.exchange.desk import Exchange
 
-        return Exchange(self.session, self.store, self.records, self._exports, self._may_be)
+        return Exchange(self.session, self.store, self.records, self._exports, self._likely)
 
     @cached_property
     def workbooks(self) -> "Workbooks":
@@ -277,8 +277,8 @@ class Office:
     def _schools_with_computers(self) -> set[str]:
         return {peer.school for peer in self.store.peers.all()}
 
-    def _may_be(self, school: str, own: str) -> bool:
-        return self.adopting.may_be(school, own)
+    def _likely(self) -> set[tuple[str, str]]:
+        return self.adopting.likely()
 
     def _print_recovery_sheet(self, to: Path, number: str, groups: Sequence[str], when: dt.datetime) -> None:
         from core.office.papers.recovery_sheet import print_recovery_sheet

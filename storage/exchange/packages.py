@@ -1,6 +1,6 @@
 """Packages of a workspace: written, looked into, taken in, undone, and the books of both directions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from storage.exchange.peers import Peers
@@ -43,9 +43,9 @@ class Packages:
         """Return the packages that were written, the latest first."""
         return self._outgoing.all()
 
-    def unsent(self, device: str, scopes: Sequence[str]) -> int:
-        """Return how many operations of the scopes a device is not known to have."""
-        return self._outgoing.unsent(device, scopes)
+    def unsent(self, asked: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """Return for each device how many operations of its scopes it is not known to have."""
+        return self._outgoing.unsent(asked)
 
     def confirm(self, code: str) -> Sent:
         """Take in a receipt code that was read out: the receivers hold what that package carried."""

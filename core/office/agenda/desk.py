@@ -11,7 +11,7 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import listing, say
 from core.office.agenda.openings import Opening, Openings, Party
-from core.office.base.results import Peer
+from core.office.base.results import Conflict, Peer
 from core.office.base.session import Session
 from core.office.exchange.desk import Exchange
 from core.office.observation.desk import DRAFT, OBSERVATION
@@ -91,15 +91,15 @@ class Agenda:
     def today(self) -> Today:
         """Return what the first page shows, read from the records."""
         peers = [peer for peer in self._exchange.peers() if not peer.revoked]
-        copies = self._upkeep.backups()
+        copies, conflicts = self._upkeep.backups(), self._exchange.conflicts()
         return Today(
             drafts=len(self._records.drafts()),
-            conflicts=len(self._exchange.conflicts()),
+            conflicts=len(conflicts),
             unsent=tuple(peer for peer in peers if peer.unsent),
             unconfirmed=sum(max(0, peer.sent - peer.confirmed) for peer in peers),
             last_backup=copies[0].made if copies else "",
             month=self._month(self._session.today()),
-            opens=tuple(self._opens()),
+            opens=tuple(self._opens(conflicts)),
             week=tuple(self._week()),
             steps=self._steps(peers),
         )
@@ -131,10 +131,10 @@ class Agenda:
         person = self._records.get("person", duty.persons[0]) if duty.persons else None
         return str(person.get("school") or "") if person else ""
 
-    def _opens(self) -> Iterator[OpenMatter]:
+    def _opens(self, conflicts: Sequence[Conflict]) -> Iterator[OpenMatter]:
         yield from self._care()
         yield from self._drafts()
-        yield from self._conflicts()
+        yield from _conflicts(conflicts)
         until = (self._session.today() + dt.timedelta(days=_AHEAD)).isoformat()
         for opening in Openings(self._records, self._programme).until(until):
             if self._concerns(opening):
@@ -174,12 +174,6 @@ class Agenda:
                 words = (typed.get(name) for name in kind.called if not isinstance(kind.field(name), Ref))
                 what = say("草稿：{kind}", kind=say(kind.title)) + _quoted(next(filter(None, words), None))
                 yield OpenMatter(what, whose, saved, page="records", facts={"draft": name})
-
-    def _conflicts(self) -> Iterator[OpenMatter]:
-        for conflict in self._exchange.conflicts():
-            since = max((side.time for side in conflict.sides), default="")
-            what = say("两处改动不同：{kind}“{label}”", kind=say(conflict.kind_title), label=say(conflict.label))
-            yield OpenMatter(what, conflict.record_name, since, page="exchange", facts={"conflict": conflict.id})
 
     def _person(self) -> str:
         """Return the entry that stands for the person at the keyboard."""
@@ -228,6 +222,13 @@ class Agenda:
 def monday(day: dt.date) -> dt.date:
     """Return the Monday of the day's week."""
     return day - dt.timedelta(days=day.weekday())
+
+
+def _conflicts(conflicts: Sequence[Conflict]) -> Iterator[OpenMatter]:
+    for conflict in conflicts:
+        since = max((side.time for side in conflict.sides), default="")
+        what = say("两处改动不同：{kind}“{label}”", kind=say(conflict.kind_title), label=say(conflict.label))
+        yield OpenMatter(what, conflict.record_name, since, page="exchange", facts={"conflict": conflict.id})
 
 
 def _quoted(words: Any) -> str:

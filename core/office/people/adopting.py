@@ -48,9 +48,9 @@ class Adopting:
             typed, real, *names, tuple(one.uid for one in kept), tuple(teachers.sure), tuple(teachers.doubtful)
         )
 
-    def may_be(self, school: str, own: str) -> bool:
-        """Tell whether a typed school and a partner's may be one."""
-        return any((one.uid, other.uid) == (school, own) for one, other, _ in self._open())
+    def likely(self) -> set[tuple[str, str]]:
+        """Return each typed school with each school that has a computer and may be the same one."""
+        return {(typed.uid, own.uid) for typed, own, _ in self._open()}
 
     def _open(self) -> Iterator[tuple[Identified, Identified, Comparison]]:
         real = self._real()

@@ -136,7 +136,7 @@ def _standing(office: Office) -> _Standing:
     exchange = office.exchange
     gaps = [sentence for _, sentence in exchange.gaps()]
     peers = exchange.peers()
-    left = {peer.device: exchange.left(peer.device) for peer in peers if not peer.revoked}
+    left = exchange.left_by_device()
     return _Standing(
         peers, exchange.conflicts(), exchange.receipts(), gaps, exchange.sent(), office.upkeep.restored(), left,
         office.meeting.met(),
