@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QStackedWidget,
@@ -41,6 +40,7 @@ from ui.form.typist import TypistButton
 from ui.handed import dropped, is_handed
 from ui.statusline import StatusLine
 from ui.task import Job, Tick, Worker
+from ui.verbatim import Label, verbatim
 
 if TYPE_CHECKING:
     from core.office import Office, Refused
@@ -260,7 +260,7 @@ class Window(QMainWindow):
         down = QVBoxLayout(rail)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        brand = QLabel(say("青蓝"))
+        brand = Label(say("青蓝"))
         brand.setObjectName("brand")
         down.addWidget(brand)
         group = QButtonGroup(self)
@@ -280,7 +280,7 @@ class Window(QMainWindow):
     def _rail_button(self, name: str, entry: Entry, number: int) -> QPushButton:
         button = QPushButton(theme.icon(entry.icon, theme.colours().rail_text), entry.title)
         button.setCheckable(True)
-        button.setToolTip(say("{title}（Alt+{n}）", title=entry.title, n=number))
+        button.setToolTip(verbatim(say("{title}（Alt+{n}）", title=entry.title, n=number)))
         button.setAccessibleName(entry.title)
         button.clicked.connect(lambda: self.open(name))
         self._keys.append(QShortcut(QKeySequence(f"Alt+{number}"), self, lambda: self.open(name)))

@@ -9,8 +9,7 @@ from functools import cached_property
 
 from core.model.record import Record
 from core.model.words import say
-from core.office.base.results import Adoption, Left, Met, Step
-from core.office.base.results import PeerDevice as Receiver
+from core.office.base.results import Adoption, Left, Met, Peer, Step
 from core.office.base.session import Session
 from core.office.exchange.desk import Exchange
 from core.office.exchange.travel import schools_of
@@ -47,7 +46,7 @@ class _Standing:
         return [(pairing, schools_of(pairing)) for pairing in self._records.every("pairing")]
 
     @cached_property
-    def receivers(self) -> dict[str, Receiver]:
+    def receivers(self) -> dict[str, Peer]:
         """Return for each school the first of its computers that is trusted."""
         peers = [peer for peer in self._exchange.peers() if not peer.revoked]
         return {peer.school: peer for peer in reversed(peers)}

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ui.parts.choosing import ask_file, ask_where
 from ui.parts.notice import Notice
 from ui.parts.pairing_box import PairingBox, periods
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 _MEANING, _VALUE = 2, 3
 
@@ -60,7 +60,7 @@ class FillPane(QWidget):
         self.period.setAccessibleName(say("期间"))
         self.open_button = QPushButton(theme.icon("open"), say("打开上级的表…"), self)
         self.open_button.clicked.connect(self._choose)
-        self.name = QLabel(self)
+        self.name = Label(parent=self)
         self.name.setObjectName("title")
         self.name.setWordWrap(True)
         heads = (say("列"), say("表头"), say("填什么"), say("第一行的数"))
@@ -171,9 +171,9 @@ class FillPane(QWidget):
 
     def _lay_out(self) -> None:
         across = QHBoxLayout()
-        across.addWidget(QLabel(say("结对关系"), self))
+        across.addWidget(Label(say("结对关系"), self))
         across.addWidget(self.pairing, 1)
-        across.addWidget(QLabel(say("期间"), self))
+        across.addWidget(Label(say("期间"), self))
         across.addWidget(self.period)
         acts = QHBoxLayout()
         acts.addWidget(self.open_button)

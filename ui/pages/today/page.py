@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from core.model.dates import day_words
 from core.model.term import months, weekday
@@ -18,6 +18,7 @@ from ui.pages.today.week import Week
 from ui.parts.bars import Bar, Bars
 from ui.parts.card import Card, muted, scrolled
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 _TAB = "today.tab"
 _BARS = 8
@@ -34,7 +35,7 @@ class TodayPage(Page):
         super().__init__(office, frame)
         self._asked = 0
         self._opens: tuple[OpenMatter, ...] = ()
-        self.heading = QLabel(self)
+        self.heading = Label(parent=self)
         self.heading.setObjectName("title")
         self.steps = FirstSteps(office.role, self)
         self.steps.hide()
