@@ -166,6 +166,14 @@ class KeyChanged(StorageError):
         self.name, self.known, self.given = name, known, given
 
 
+class CardChanged(StorageError):
+    """A card says of a known device another school, role or key to seal for than was heard: both versions."""
+
+    def __init__(self, device: str, known: Mapping[str, str], given: Mapping[str, str]) -> None:
+        super().__init__(device)
+        self.device, self.known, self.given = device, dict(known), dict(given)
+
+
 class BadCard(StorageError):
     """The card of a device is not whole or not signed by its own key."""
 

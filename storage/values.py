@@ -199,6 +199,8 @@ class Receipt(Struct, frozen=True):
     undone: bool = False
     note: str = ""
     touched: tuple[tuple[str, str], ...] = ()
+    # Devices that claim to have seen what this computer has not given away yet, each from which of its numbers on.
+    untrue: tuple[tuple[str, int], ...] = ()
 
 
 class BackupInfo(Struct, frozen=True):

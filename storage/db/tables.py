@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -14,10 +14,11 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A typed column: TEXT, INTEGER or REAL."""
+    """A typed column: TEXT, INTEGER or REAL; of its texts only those that `fits`, where that is said."""
 
     name: str
     type: str = "TEXT"
+    fits: Callable[[str], bool] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ LARGEST_FILE = 2**32 - 1
 LARGEST_MANIFEST = 8 * 1024 * 1024 + 64 * 1024
 LARGEST_PACKED, LARGEST_UNPACKED = 200 * 1024 * 1024, 500 * 1024 * 1024
 MOST_ATTACHMENTS = 2000
+# A county's whole first package has a tenth of it.
+MOST_OPERATIONS = 500_000
 HEAD = len(MAGIC) + 32 + 4
 Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
 
@@ -247,6 +249,7 @@ def _check(found: Opened) -> None:
         _cap("segment", one.raw, LARGEST_RAW)
     _cap("packed", sum(one.packed for one in manifest.segments), LARGEST_PACKED)
     _cap("unpacked", sum(one.raw for one in manifest.segments), LARGEST_UNPACKED)
+    _cap("operations", sum(one.count for one in manifest.segments), MOST_OPERATIONS)
     _cap("attachments", len(manifest.blobs), MOST_ATTACHMENTS)
     for _, size in manifest.blobs:
         _cap("attachment", size, LARGEST_ATTACHMENT)

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender
+from storage.errors import BadCard, CardChanged, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import kept_uid, moment
 from storage.records.workspace import Workspace
 from storage.rescue.open import KEY
 from storage.values import Peer
+
+# What a card says once and for all: whose words a device's are, and what only it can open.
+_FIXED = ("school", "role", "recipient")
 
 
 class Peers:
@@ -44,6 +47,7 @@ class Peers:
     def trust(self, card: bytes, *, heard: bool) -> Peer:
         """Keep another device; `heard`: a person has compared the digits. Raises BadCard, KeyChanged, Revoked."""
         device, facts = keys.read_card(card)
+        self.refuse_other_card(device, card)
         with self._db.transaction():
             self._refuse_other_key(device, facts)
             if self._db.one("SELECT revoked FROM _peer WHERE device = ?", (device,)):
@@ -92,12 +96,30 @@ class Peers:
         return "known" if heard else "unheard"
 
     def require(self, device: bytes, card: bytes) -> None:
-        """Refuse a sender who is not known, not heard or revoked."""
+        """Refuse a sender who is not known, not heard or revoked, or whose card is another than was heard."""
+        self.refuse_other_card(device, card)
         standing = self.standing(device)
         if standing == "revoked":
             raise Revoked(device.hex())
         if standing != "known":
             raise UnknownSender(keys.read_card(card)[1], self.digits(device), device.hex(), card)
+
+    def refuse_other_card(self, device: bytes, card: bytes) -> None:
+        """Refuse a card that says another school, role or key of a device than what a person has heard."""
+        kept = self._db.one("SELECT facts FROM _peer WHERE device = ? AND heard = 1", (device,))
+        known, given = json.loads(kept or "{}"), keys.read_card(card)[1]
+        if known and any(known.get(name, "") != given.get(name, "") for name in _FIXED):
+            raise CardChanged(device.hex(), known, given)
+
+    def renamed(self, device: bytes, card: bytes) -> None:
+        """Take over what a card may change: what a school and its computer are called."""
+        given = keys.read_card(card)[1]
+        kept = json.loads(self._db.one("SELECT facts FROM _peer WHERE device = ?", (device,)) or "{}")
+        names = {name: value for name, value in given.items() if name not in _FIXED}
+        self._db.write(
+            "UPDATE _peer SET card = ?, facts = ? WHERE device = ?",
+            (card, json.dumps(kept | names, ensure_ascii=False), device),
+        )
 
     def digits(self, device: bytes) -> str:
         """Return the digits to compare with the holder of a device."""

@@ -41,6 +41,7 @@ class Incoming:
         """Return what the package would do; of an unknown sender only what the signed manifest says."""
         with opened(path, self._peers.key, self._private) as found:
             to = found.addressee(self._workspace.device)
+            self._peers.refuse_other_card(found.sender, found.manifest.card)
             standing = self._peers.standing(found.sender)
             kinds: dict[str, Counts] = {}
             gaps: tuple[Gap, ...] = ()
@@ -139,6 +140,8 @@ class Incoming:
         taking = Applier(self._workspace).take_in(bodies, progress)
         for feed in set(feeds):
             self._workspace.feeds.advance(feed)
+        # What somebody claims to have seen before it was written would be covered when it is: it goes elsewhere.
+        self._workspace.feeds.retire(taking.claimed)
         return taking, alarms
 
     def _book(self, found: Opened, to: To, author: str, code: str, attachments: int, progress: Progress) -> Receipt:
@@ -168,6 +171,7 @@ class Incoming:
             "repeated": False,
             "clock_warnings": taking.clock_warnings,
             "alarms": alarms,
+            "untrue": taking.untrue,
             "code": code,
             "note": manifest.note,
             "author": author,
@@ -188,9 +192,10 @@ class Incoming:
             ):
                 arrived(self._workspace, device, number)
         self._db.write(
-            "UPDATE _peer SET received = ?, want = ?, card = ?, facts = ? WHERE device = ?",
-            (self._workspace.now(), b"".join(manifest.want), manifest.card, _facts(manifest.card), device),
+            "UPDATE _peer SET received = ?, want = ? WHERE device = ?",
+            (self._workspace.now(), b"".join(manifest.want), device),
         )
+        self._peers.renamed(device, manifest.card)
         self._peers.introduce(manifest.cards)
 
     def _gaps(self, found: Opened, to: To) -> tuple[Gap, ...]:
@@ -253,6 +258,7 @@ _NONE: dict[str, Any] = {
     "waiting": 0,
     "clock_warnings": 0,
     "alarms": [],
+    "untrue": [],
 }
 
 
@@ -260,6 +266,7 @@ def receipt(info: dict[str, Any], sender_name: str, undone: bool, touched: tuple
     """Return a receipt as it was booked."""
     made = {name: value for name, value in info.items() if name != "author"}
     made |= {"time": moment(info["time"]), "gaps": tuple(Gap(**gap) for gap in info["gaps"])}
+    made["untrue"] = tuple((device, n) for device, n in info.get("untrue", ()))
     made |= {"alarms": tuple(info["alarms"]), "sender_name": sender_name, "undone": undone, "touched": touched}
     return Receipt(**made)
 
@@ -271,7 +278,3 @@ def _sum(kinds: dict[str, Counts]) -> Counts:
         sum(one.same for one in kinds.values()),
         sum(one.conflicts for one in kinds.values()),
     )
-
-
-def _facts(card: bytes) -> str:
-    return json.dumps(read_card(card)[1], ensure_ascii=False)

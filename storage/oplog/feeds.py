@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from storage.db.connection import Database
@@ -65,6 +66,10 @@ class Feeds:
             self._own[scope] = found or self._begin(scope)
         return self._own[scope]
 
+    def ours(self) -> frozenset[int]:
+        """Return the feeds that this computer writes or wrote: all that there is of them was once here."""
+        return frozenset(row[0] for row in self._db.read("SELECT id FROM _feed WHERE own <> ?", (THEIRS,)))
+
     def last(self, feed: int) -> int:
         """Return the last number of a feed that is taken."""
         found: int = self._db.one("SELECT last FROM _feed WHERE id = ?", (feed,))
@@ -90,6 +95,20 @@ class Feeds:
     def retire_own(self) -> None:
         """Write no more into the feeds used so far: their numbers may be in use elsewhere."""
         self._db.write("UPDATE _feed SET own = ? WHERE own = ?", (RETIRED, OWN))
+        self._own.clear()
+
+    def given_away(self) -> dict[int, int]:
+        """Return the last number of each feed in use that can be known elsewhere: what waits was never sealed."""
+        rows = self._db.read(
+            "SELECT f.id, (SELECT max(s.first + s.count - 1) FROM _segment s WHERE s.feed = f.id) FROM _feed f"
+            " WHERE f.own = ?",
+            (OWN,),
+        )
+        return {feed: last or 0 for feed, last in rows}
+
+    def retire(self, feeds: Iterable[int]) -> None:
+        """Write no more into these feeds."""
+        self._db.write_many("UPDATE _feed SET own = ? WHERE id = ? AND own = ?", ((RETIRED, one, OWN) for one in feeds))
         self._own.clear()
 
     def advance(self, feed: int) -> None:

@@ -11,6 +11,7 @@ from storage.db.tables import UNKNOWN
 from storage.oplog.merge import Op, State, apply, begun
 from storage.oplog.operation import DAY_MS, Body
 from storage.oplog.segment import Change, Dots, Numbers, keys, take_all
+from storage.records.history import History
 from storage.records.row_codec import Place
 from storage.records.workspace import Workspace
 from storage.values import Cell, Counts, Progress, silent
@@ -28,6 +29,9 @@ class Taking:
     # Kind -> the records that are referred to.
     named: dict[str, set[bytes]] = field(default_factory=dict)
     clock_warnings: int = 0
+    # Devices that claim to have seen what was not given away (with the number of theirs), and which feeds of ours.
+    untrue: list[tuple[str, int]] = field(default_factory=list)
+    claimed: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -49,6 +53,9 @@ class _Load:
         self._numbers: list[Numbers] = []
         self.records: dict[tuple[str, int], dict[bytes, list[int]]] = {}
         self.clock_warnings = 0
+        self._ours = workspace.feeds.given_away()
+        # Feed of ours -> feed and number of the first that claims to have seen too much of it.
+        self.untrue: dict[int, tuple[int, int]] = {}
         for segment, body in bodies:
             self._add(workspace, Numbers(body, workspace.feeds.number, workspace.db.word, len(self._raw), segment))
 
@@ -72,7 +79,15 @@ class _Load:
         if kind in self._tables.former:
             found = [self._renamed(kind, *change) for change in found]
         self.clock_warnings += sum(1 for op, *_ in found if op.hlc > late)
+        self._note_claims(found)
         return found
+
+    def _note_claims(self, found: Sequence[Change]) -> None:
+        ours = self._ours
+        for op, *_ in found:
+            for feed, n in op.ctx.items():
+                if feed in ours and n > ours[feed]:
+                    self.untrue.setdefault(feed, (op.feed, op.n))
 
     def segments(self, ops: Sequence[int]) -> list[int]:
         """Return the numbers of the segments in which those operations lie, each once."""
@@ -106,7 +121,7 @@ class Applier:
     """Applies the operations of new segments; the transaction is the caller's."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace, self._db = workspace, workspace.db
+        self._workspace, self._db, self._history = workspace, workspace.db, History(workspace)
 
     def take_in(self, bodies: Sequence[tuple[int, Body]], progress: Progress = silent) -> Taking:
         """Apply segments (number, unpacked) to the records they touch."""
@@ -122,7 +137,9 @@ class Applier:
                     self._chunk(kind, part, load, taking)
                     done += len(part)
                     progress(done, total)
-            taking.clock_warnings = load.clock_warnings
+            taking.clock_warnings, taking.claimed = load.clock_warnings, set(load.untrue)
+            feeds = self._workspace.feeds
+            taking.untrue = sorted({(feeds.device(feed), n) for feed, n in load.untrue.values()})
             # At the end: what one chunk names may have come with a later one.
             taking.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in taking.named.items())
         return taking
@@ -149,8 +166,17 @@ class Applier:
             rows += table.add(kind, new)
         states = [*((place, state) for _, place, state in changed), *new]
         self._index(kind, rows, [part[place] for place, _ in states], load)
+        self._work_out(kind, rows, states)
         self._count(kind, states, befores, taking)
         self._note_names(kind, states, taking)
+
+    def _work_out(self, kind: str, rows: Sequence[int], states: list[tuple[Place, State]]) -> None:
+        """Let the records of which an operation came late, after one that claims to have seen it, be what they are."""
+        doubtful = [at for at, (_, state) in enumerate(states) if state.doubtful]
+        for _ in self._history.rebuild((kind, rows[at]) for at in doubtful):
+            pass
+        for at in doubtful:
+            states[at] = self._workspace.rows.by_number(kind, rows[at])
 
     def _made(self, taken: list[Change]) -> State:
         name = self._workspace.feeds.name
@@ -167,8 +193,11 @@ class Applier:
             apply(state, op, changes, opens, name)
         return state
 
-    def _apply(self, state: State, taken: Sequence[Change]) -> _Before:
+    def _apply(self, state: State, taken: list[Change]) -> _Before:
         before, name = _Before(bool(state.away), state.asked), self._workspace.feeds.name
+        if len(taken) > 1:
+            # What somebody had seen goes before what he wrote.
+            taken.sort(key=_stamp)
         for op, changes, opens, _ in taken:
             for key in changes:
                 before.values.setdefault(key, state.values.get(key))

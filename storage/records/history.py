@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from storage.oplog.merge import Member, State, apply, hidden, standing
-from storage.oplog.operation import decode_key, decode_pending, moment
-from storage.oplog.segment import Numbers, Taken, pending_taken, take, unpack
+from storage.oplog.merge import Member, State, Written, hidden, standing, state_of
+from storage.oplog.operation import decode_pending, moment
+from storage.oplog.segment import Numbers, Taken, keys, pending_taken, take, unpack
 from storage.records.workspace import Workspace
 from storage.values import Version
+
+# So many unpacked segments (4 MiB at most each, mostly a tenth) are held at once.
+_AT_ONCE = 24
 
 
 class Held(NamedTuple):
@@ -22,6 +25,8 @@ class History:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._db, self._feeds = workspace, workspace.db, workspace.feeds
+        # While many records are worked out: the segments that were unpacked last.
+        self._unpacked: dict[int, tuple[Numbers, dict[tuple[int, bytes], list[int]]]] | None = None
 
     def operations(self, kind: str, number: int, uid: bytes) -> list[Held]:
         """Return all operations on the record of that row, oldest time stamp first, under the names of today."""
@@ -37,18 +42,26 @@ class History:
 
     def rebuild(self, records: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
         """Write the rows of these records (kind, row number) as their applied operations make them; yield each."""
+        self._unpacked = {}
+        try:
+            yield from self._rebuild(records)
+        finally:
+            self._unpacked = None
+
+    def _rebuild(self, records: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
         rows, db = self._workspace.rows, self._db
         for kind, number in records:
             place, _ = rows.by_number(kind, number)
-            state = State()
-            for held in self.operations(kind, number, place.uid):
-                if not held.undone:
-                    apply(state, held.taken.op, held.taken.changes, held.taken.opens, self._feeds.name)
+            state = state_of(self._applied(kind, number, place.uid), self._feeds.name)
             rows.change(kind, [(number, place, state)])
             gone = state.base is None or hidden(state)
             db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
             db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (db.word(kind), place.uid))
             yield kind, place.uid.hex()
+
+    def _applied(self, kind: str, number: int, uid: bytes) -> list[Written]:
+        operations = self.operations(kind, number, uid)
+        return [(held.taken.op, held.taken.changes, held.taken.opens) for held in operations if not held.undone]
 
     def _version(self, taken: Taken, state: State, device_names: dict[str, str]) -> Version:
         op = taken.op
@@ -73,18 +86,35 @@ class History:
 
     def _sealed(self, kind: str, number: int, uid: bytes) -> Iterator[Held]:
         rows = self._db.read(
-            "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.bytes FROM _history h"
-            " JOIN _segment s ON s.id = h.segment WHERE h.kind = ? AND h.record = ?",
+            "SELECT s.id, s.aside FROM _history h JOIN _segment s ON s.id = h.segment"
+            " WHERE h.kind = ? AND h.record = ?",
             (self._db.known_word(kind), number),
         )
-        for feed, first, count, raw, undone, packed in rows:
-            body = unpack(packed, raw, self._feeds.name(feed), first, count)
-            numbers = Numbers(body, self._feeds.number, self._db.known_word)
-            for at, operation in enumerate(body.ops):
-                key = decode_key(operation)
-                if key.uid == uid and body.kinds[key.kind] == kind:
-                    op, changes, opens, _ = take(operation, at, numbers)
-                    yield Held(Taken(op, kind, uid, changes, opens), bool(undone))
+        for segment, undone in rows:
+            numbers, places = self._opened(segment)
+            body = numbers.body
+            for at in places.get((body.kinds.index(kind), uid), ()) if kind in body.kinds else ():
+                op, changes, opens, _ = take(body.ops[at], at, numbers)
+                yield Held(Taken(op, kind, uid, changes, opens), bool(undone))
+
+    def _opened(self, segment: int) -> tuple[Numbers, dict[tuple[int, bytes], list[int]]]:
+        """Return a segment unpacked, and where in it which record (place of its kind, uid) is spoken of."""
+        held = self._unpacked
+        if held is not None and segment in held:
+            return held[segment]
+        feed, first, count, raw, packed = self._db.read(
+            "SELECT feed, first, count, raw, bytes FROM _segment WHERE id = ?", (segment,)
+        )[0]
+        body = unpack(packed, raw, self._feeds.name(feed), first, count)
+        places: dict[tuple[int, bytes], list[int]] = {}
+        for at, key in enumerate(keys(body)):
+            places.setdefault(key, []).append(at)
+        opened = Numbers(body, self._feeds.number, self._db.known_word), places
+        if held is not None:
+            if len(held) >= _AT_ONCE:
+                held.pop(next(iter(held)))
+            held[segment] = opened
+        return opened
 
     def _pending(self, kind: str, number: int) -> Iterator[Held]:
         rows = self._db.read(

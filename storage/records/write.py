@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from storage.errors import BadValue, NotKept, ScopeFixed
-from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, standing
+from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, standing, state_of
 from storage.oplog.operation import DAY_MS, LARGEST_OPERATION, Pending, clean, encode, kept_uid, milliseconds
 from storage.records.history import Held, History
 from storage.records.row_codec import UNDONE, Place
@@ -39,6 +39,8 @@ class _Batch:
     numbers: dict[Place, int] = field(default_factory=dict)
     changed: dict[Place, None] = field(default_factory=dict)
     pending: list[tuple[int, int, Place, bytes]] = field(default_factory=list)
+    # Somebody claimed to have seen what was not written yet: these are worked out from all operations on them.
+    doubtful: dict[Place, None] = field(default_factory=dict)
 
 
 class Writer:
@@ -141,6 +143,8 @@ class Writer:
         batch.changed[place] = None
         batch.have[feed] = op.n
         apply(state, op, new, opens, self._feeds.name)
+        if state.doubtful:
+            batch.doubtful[place] = None
 
     def _begin(self, batch: _Batch, place: Place, new: dict[str, Cell]) -> None:
         """Write the first operation of a record: nothing was seen, nothing stays open."""
@@ -175,15 +179,16 @@ class Writer:
 
     def _context(self, batch: _Batch, state: State, feed: int, held: list[Held] | None) -> dict[int, int]:
         found = context(state, feed, batch.have) if held is None else None
-        return closed((one.taken.op for one in held or ()), feed, batch.have) if found is None else found
+        if found is None:
+            found = closed((one.taken.op for one in held or ()), feed, batch.have, self._feeds.ours())
+        return found
 
     def _opens(self, state: State, keys: Sequence[str], held: list[Held] | None) -> dict[str, Dots]:
         """Return what an ordinary edit does not settle: the inbox, and what is undone and would stand."""
         undone: dict[str, set[tuple[int, int]]] = {}
         if held and any(one.undone for one in held):
-            whole = State()
-            for one in held:
-                apply(whole, one.taken.op, one.taken.changes, one.taken.opens, self._feeds.name)
+            written = [(one.taken.op, one.taken.changes, one.taken.opens) for one in held]
+            whole = state_of(written, self._feeds.name)
             dots = {(one.taken.op.feed, one.taken.op.n) for one in held if one.undone}
             undone = {key: dots & {(one.op.feed, one.op.n) for one in standing(whole, key)} for key in keys}
         found = {key: {(one.op.feed, one.op.n) for one in inbox(state, key)} | undone.get(key, set()) for key in keys}
@@ -217,7 +222,9 @@ class Writer:
             if new:
                 batch.numbers.update(zip((place for place, _ in new), self._rows.add(kind, new), strict=True))
         self._keep_pending(batch)
-        self.hide_names((place, batch.states[place]) for place in batch.changed)
+        for _ in self._history.rebuild((place.kind, batch.numbers[place]) for place in batch.doubtful):
+            pass
+        self.hide_names((place, batch.states[place]) for place in batch.changed if place not in batch.doubtful)
 
     def _keep_pending(self, batch: _Batch) -> None:
         self._db.insert(

@@ -45,6 +45,7 @@ def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime])
         Path(f"{part}-journal").unlink(missing_ok=True)
         atomic.rename(part, folder / DATABASE)
         atomic.sync_folder(folder)
+        atomic.keep_private(folder)
         undo.pop_all()
     return _workspace(folder, Tables(tables), device, clock), lock
 
@@ -58,6 +59,7 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
         lock = Lock(folder / "lock", clock())
         undo.callback(lock.release)
         atomic.sweep(folder)
+        atomic.keep_private(folder)
         _untie(folder)
         _check(folder / DATABASE)
         workspace = _workspace(folder, Tables(tables), _device(folder), clock)

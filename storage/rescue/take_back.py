@@ -17,6 +17,7 @@ from storage.oplog.operation import Body, Pending, decode_pending, encode
 from storage.oplog.segment import Sealed, pending_taken, statement, unpack
 from storage.records.apply import Applier
 from storage.records.equivocation import overlap
+from storage.records.history import History
 from storage.records.row_codec import Place
 from storage.records.seal import keep_segment
 from storage.records.workspace import Workspace
@@ -151,6 +152,9 @@ def _keep(workspace: Workspace, feed: int, n: int, operation: Pending, scope: st
         rows.change(place.kind, [(known[0], place, state)])
     number = known[0] if known else rows.add(place.kind, [(place, state)])[0]
     db.write("INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (feed, n, db.word(place.kind), number, encode(operation)))
+    if state.doubtful:
+        for _ in History(workspace).rebuild([(place.kind, number)]):
+            pass
     db.write(
         "UPDATE _feed SET have = max(have, iif(have = ? - 1, ?, 0)), last = max(last, ?) WHERE id = ?", (n, n, n, feed)
     )

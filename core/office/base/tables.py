@@ -1,5 +1,7 @@
 """Says which table each kind of record needs: the kinds in the plain words of the storage."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
 from core.kinds import KINDS
@@ -22,6 +24,7 @@ from core.model.fields import (
     Text,
 )  # fmt: skip
 from core.model.kind import Kind
+from core.model.readable import in_calendar
 from storage.db.tables import Column, Table
 
 
@@ -34,7 +37,7 @@ def _table(kind: Kind) -> Table:
     flat = [one for one in kind.kept() if not isinstance(one, Rows)]
     return Table(
         name=kind.name,
-        columns=tuple(Column(one.name, _type(one)) for one in flat),
+        columns=tuple(Column(one.name, _type(one), _fits(one)) for one in flat),
         rows=tuple(one.name for one in kind.rows()),
         was={one.name: " ".join(one.was) for one in kind.kept() if one.was},
         index=tuple(one.name for one in flat if isinstance(one, Ref) or one.name in (kind.day, *_owner(kind))),
@@ -53,6 +56,11 @@ def _type(one: Field) -> str:
             return "TEXT"
         case _:
             assert_never(field)
+
+
+def _fits(one: Field) -> Callable[[str], bool] | None:
+    """Return what tells a text that can stand in the column from others, where not every text can."""
+    return partial(in_calendar, type(one)) if isinstance(one, (Day, Month, Clock)) else None
 
 
 def _refs(kind: Kind) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import resources
 from core.kinds import kind_named
+from core.model.readable import parted
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Busy, Damaged, Refused
@@ -35,6 +36,7 @@ _PARTS = {
     "operation": "一条记录",
     "attachment": "附件",
     "attachments": "附件数",
+    "operations": "修改的次数",
     "packed": "打包的记录",
     "unpacked": "解开的记录",
 }
@@ -60,11 +62,14 @@ def told_time(moment: dt.datetime) -> str:
 
 
 def record_of(kept: Kept) -> Record:
-    """Return the record that a kept row holds; whole numbers come back as whole numbers."""
+    """Return the record that a kept row holds; whole numbers come back whole, what cannot be read stands aside."""
     values: dict[str, Any] = {name: _whole(value) for name, value in kept.values.items() if value is not None}
     for name, lines in kept.rows.items():
         if lines:
             values[name] = [_line(line) for line in lines]
+    kind, unreadable = kind_named(kept.kind), {}
+    if kind:
+        values, unreadable = parted(kind, values)
     return Record(
         kept.kind,
         kept.uid,
@@ -76,6 +81,7 @@ def record_of(kept: Kept) -> Record:
         author=kept.author,
         changed=told_time(kept.changed),
         made=told_time(kept.made),
+        unreadable=unreadable,
     )
 
 
@@ -222,12 +228,24 @@ def _of_trust(error: told.StorageError, file: str) -> Refused | None:
         case told.KeyChanged(name=name):
             message = say("注意：“{name}”的密钥变了。请先打电话确认对方换了电脑，再撤销旧的、信任新的", name=name)
             return Damaged(message, "key_changed")
+        case told.CardChanged(known=known, given=given):
+            message = say(
+                "停！这台电脑的名片和当初核对的不一样，什么也没有接收。核对时：{known}；现在：{given}。"
+                "请打电话问清楚；对方真换了电脑，就请它用新电脑的名片",
+                known=_card_words(known), given=_card_words(given),
+            )  # fmt: skip
+            return Damaged(message, "card_changed")
         case told.BadCard():
             return Damaged(say("“{file}”不是完整的名片；请对方重新导出名片", file=file), "bad_card")
         case told.NotTheirs():
             return Refused(say("个人隐私记录只留在本校，不能发给别的学校"), "private")
         case _:
             return None
+
+
+def _card_words(facts: Mapping[str, str]) -> str:
+    parts = (facts.get("school_name", ""), facts.get("role", ""), facts.get("school", "")[:8])
+    return "，".join([*(part for part in parts if part), facts.get("recipient", "")[-6:]])
 
 
 def _of_values(error: told.StorageError, file: str) -> Refused | None:

@@ -18,6 +18,8 @@ _COUNTS = ("new", "changed", "same", "conflicts", "deleted")
 _TOLD = ("package", "number", "new", "changed", "conflicts", "code")
 # So many deletions in one package are asked about before they are taken in.
 _MANY_DELETED = 20
+# So many operations take a minute or more: one is taken in within some 1.2 ms on a slow computer.
+_MANY_OPERATIONS, _MS_EACH = 50_000, 1.2
 # So many later edits are named; an undone receipt of ten thousand records must not read them all back.
 _NAMED = 200
 
@@ -142,8 +144,17 @@ class Receiving:
             **{name: getattr(receipt, name) for name in _TOLD},
             "device": receipt.sender,
             "gaps": self._gaps(receipt.gaps),
-            "clock_warnings": tuple(_warnings(receipt)),
+            "clock_warnings": (*_warnings(receipt), *self._untrue(receipt)),
         }
+
+    def _untrue(self, receipt: values.Receipt) -> Iterator[str]:
+        for device, number in receipt.untrue:
+            yield say(
+                "“{school}”的电脑（{device}）说看过本机还没有发出的修改（从它的第 {number} 次修改起）；两边的内容都已"
+                "保留。如果本机没有放回过旧的数据，那就是对方的记录不实：请打电话核对，必要时撤销它"
+                "（revoke {device} --from {number}）",
+                school=self._school_of(device, device[:8]), device=device[:8], number=number,
+            )  # fmt: skip
 
     def _edit(self, kind: str, uid: str, version: values.Version) -> LaterEdit:
         declared = kind_named(kind)
@@ -161,6 +172,9 @@ def _gap(gap: values.Gap, name: str) -> str:
 def _oddities(seen: values.Preview, deleted: int) -> Iterator[str]:
     if any(scope.startswith("private:") for scope in seen.scopes):
         yield say("包里有本校教师的隐私资料（电话、证件号等），只在本校的电脑之间传。")
+    if seen.operations >= _MANY_OPERATIONS:
+        minutes = max(1, round(seen.operations * _MS_EACH / 60_000))
+        yield say("包里有 {n} 次修改，收下约需 {minutes} 分钟；中途可以取消。", n=seen.operations, minutes=minutes)
     if deleted >= _MANY_DELETED:
         yield say("这个包要删除 {n} 条记录，比平常多；请先问清楚对方，再收下。", n=deleted)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from core.model.readable import parted
 from core.model.record import Record
 from core.office.base.session import Session
 from core.office.base.translate import plainly, record_of
@@ -77,6 +78,7 @@ class Saver:
         kind = self._finder.kind(record.kind)
         uid = record.uid or kind.uid_of(record.values) or new_uid()
         standing = self._store.records.get(record.kind, uid, stub=False)
-        before = {**standing.values, **standing.rows} if standing else {}
+        # What cannot be read is not emptied by who changes something else.
+        before = parted(kind, {**standing.values, **standing.rows})[0] if standing else {}
         scope = standing.scope if standing and standing.scope else self._scopes.of(kind, uid, record.values)
         return record.kind, uid, scope, changes(kind, before, record.values)
