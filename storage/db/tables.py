@@ -35,6 +35,13 @@ class Table:
     index: tuple[str, ...] = ()
     # Column (or "rows_name.column") -> the kind it refers to.
     refs: Mapping[str, str] = field(default_factory=dict)
+    # The kind of scope ("school" ...) in which alone its records may lie; nothing: in any.
+    scope: str = ""
+    # Whether partners may change records of it that a school began (a tie of two entries is made and parted by both).
+    shared: bool = False
+    # Of the kind whose record says who shares its scope: the fields ("rows_name.column" too) that name a school; the
+    # first names who leads.
+    members: tuple[str, ...] = ()
 
     def former(self) -> dict[str, str]:
         """Return each former name with the name of today."""
@@ -47,6 +54,7 @@ class Tables:
     def __init__(self, tables: Iterable[Table]) -> None:
         self.by_name = {table.name: table for table in tables}
         self.types = {name: {one.name: one.type for one in table.columns} for name, table in self.by_name.items()}
+        self.sharing = next((table for table in self.by_name.values() if table.members), None)
         self.former = {name: former for name, table in self.by_name.items() if (former := table.former())}
         self.fingerprint = _fingerprint(self.by_name)
 

@@ -9,6 +9,7 @@ from storage.errors import BadCard, CardChanged, KeyChanged, NotKept, NotTheirs,
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import kept_uid, moment
+from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.rescue.open import KEY
 from storage.values import Peer
@@ -20,8 +21,8 @@ _FIXED = ("school", "role", "recipient")
 class Peers:
     """Keeps peers; what writes is one transaction."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace, self._db = workspace, workspace.db
+    def __init__(self, workspace: Workspace, standing: Standing) -> None:
+        self._workspace, self._db, self._standing = workspace, workspace.db, standing
 
     @cached_property
     def key(self) -> DeviceKey:
@@ -53,6 +54,7 @@ class Peers:
             if self._db.one("SELECT revoked FROM _peer WHERE device = ?", (device,)):
                 raise Revoked(device.hex())
             self._keep(device, card, facts, trusted=True, heard=heard)
+            self._standing.settle()
         return self.one(device.hex())
 
     def hear(self, device: str, *, heard: bool = True) -> Peer:
@@ -60,6 +62,7 @@ class Peers:
         self._require_known(device)
         with self._db.transaction():
             self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), kept_uid(device)))
+            self._standing.settle()
         return self.one(device)
 
     def introduce(self, cards: Iterable[bytes]) -> None:
@@ -77,13 +80,21 @@ class Peers:
         found = (self._db.one("SELECT card FROM _peer WHERE device = ?", (device,)) for device in devices)
         return [card for card in found if card]
 
-    def revoke(self, device: str, *, author: str) -> None:
-        """Trust a device no more."""
+    def revoke(self, device: str, *, author: str, first: int | None = None) -> None:
+        """Trust a device no more, and say so: of its words those beyond what is held, or from `first` on, wait."""
         self._require_known(device)
         note = json.dumps({"author": author, "time": self._workspace.now()})
         with self._db.transaction():
             self._db.write("UPDATE _peer SET revoked = 1 WHERE device = ?", (kept_uid(device),))
             self._db.remember(f"revoked {device}", note)
+            self._standing.limit(device, first)
+
+    def take_up(self, device: str) -> None:
+        """Trust a revoked device again, and take back what was said about its words."""
+        self._require_known(device)
+        with self._db.transaction():
+            self._db.write("UPDATE _peer SET revoked = 0 WHERE device = ?", (kept_uid(device),))
+            self._standing.lift(device=device)
 
     def standing(self, device: bytes) -> str:
         """Return how we stand to a device: known, unheard, unknown or revoked."""

@@ -2,23 +2,27 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
+from storage.errors import BadCard
 from storage.exchange.package import Opened, To, opened
 from storage.exchange.peek import peek
 from storage.exchange.peers import Peers
 from storage.exchange.receipt_code import receipt_code
 from storage.exchange.send import arrived, forget, knows
 from storage.files import atomic
+from storage.oplog.authority import Identity
 from storage.oplog.keys import read_card
 from storage.oplog.operation import Body, moment
 from storage.oplog.segment import unpack
 from storage.records.apply import Applier, Taking
 from storage.records.equivocation import overlap
 from storage.records.seal import keep_segment
+from storage.records.standing import Settled, Standing
 from storage.records.workspace import Workspace
 from storage.values import Counts, Gap, Preview, Progress, Receipt, silent
 
@@ -34,8 +38,8 @@ class _LookedAt(Exception):
 class Incoming:
     """Opens packages that are addressed to this device."""
 
-    def __init__(self, workspace: Workspace, peers: Peers) -> None:
-        self._workspace, self._db, self._peers = workspace, workspace.db, peers
+    def __init__(self, workspace: Workspace, standing: Standing, peers: Peers) -> None:
+        self._workspace, self._db, self._standing, self._peers = workspace, workspace.db, standing, peers
 
     def inspect(self, path: Path) -> Preview:
         """Return what the package would do; of an unknown sender only what the signed manifest says."""
@@ -45,9 +49,11 @@ class Incoming:
             standing = self._peers.standing(found.sender)
             kinds: dict[str, Counts] = {}
             gaps: tuple[Gap, ...] = ()
+            withheld = 0
             if standing == "known":
-                kinds, gaps = self._look(found, to)
-            return self._preview(path, found, standing, kinds, gaps)
+                kinds, gaps, withheld = self._look(found, to)
+            preview = self._preview(path, found, standing, kinds, gaps)
+            return replace(preview, withheld=withheld)
 
     def receive(self, path: Path, author: str, before: Callable[[], object] | None, progress: Progress) -> Receipt:
         """Take the package in, all or nothing."""
@@ -112,11 +118,11 @@ class Incoming:
                 new += 1
         return new
 
-    def _look(self, found: Opened, to: To) -> tuple[dict[str, Counts], tuple[Gap, ...]]:
+    def _look(self, found: Opened, to: To) -> tuple[dict[str, Counts], tuple[Gap, ...], int]:
         try:
             self._look_inside(found, to)
         except _LookedAt as looked:
-            return looked.taking.kinds, looked.gaps
+            return looked.taking.kinds, looked.gaps, looked.taking.withheld
 
     def _look_inside(self, found: Opened, to: To) -> NoReturn:
         with self._db.transaction():
@@ -125,6 +131,8 @@ class Incoming:
 
     def _take_in(self, found: Opened, receipt: int, progress: Progress) -> tuple[Taking, list[str]]:
         """Keep the new segments and apply them; return what changed and which numbers are used twice."""
+        known = {row[0] for row in self._db.read("SELECT uid FROM _feed WHERE device IS NOT NULL")}
+        new_feeds = any(head.uid not in known for head in found.feeds)
         feeds = [self._workspace.feeds.introduce(head) for head in found.feeds]
         bodies: list[tuple[int, Body]] = []
         alarms: list[str] = []
@@ -137,12 +145,33 @@ class Incoming:
             body = unpack(sealed.packed, sealed.raw, found.feeds[head.feed].uid, sealed.first, sealed.operations)
             alarms += overlap(self._workspace, feed, body)
             bodies.append((keep_segment(self._workspace, feed, sealed, receipt, body), body))
+        news = self._standing.note(bodies) or new_feeds
+        changed = self._judge(found) if news else []
         taking = Applier(self._workspace).take_in(bodies, progress)
+        _add(taking, changed)
         for feed in set(feeds):
             self._workspace.feeds.advance(feed)
         # What somebody claims to have seen before it was written would be covered when it is: it goes elsewhere.
         self._workspace.feeds.retire(taking.claimed)
+        if news:
+            self._standing.speak()
         return taking, alarms
+
+    def _judge(self, found: Opened) -> list[Settled]:
+        """Decide what counts before anything is applied; return what was here before and is another now."""
+        self._standing.adopt(found.sender, self._introduced(found))
+        return self._standing.settle()
+
+    def _introduced(self, found: Opened) -> dict[str, Identity]:
+        """Return whom the cards in a package introduce: those whose words it carries."""
+        writers = {head.device for head in found.feeds}
+        cards: dict[str, Identity] = {}
+        for card in found.manifest.cards:
+            with suppress(BadCard):
+                device, facts = read_card(card)
+                if device in writers:
+                    cards[device.hex()] = Identity(facts.get("school", ""), facts.get("role", ""))
+        return cards
 
     def _book(self, found: Opened, to: To, author: str, code: str, attachments: int, progress: Progress) -> Receipt:
         manifest, db = found.manifest, self._db
@@ -172,6 +201,7 @@ class Incoming:
             "clock_warnings": taking.clock_warnings,
             "alarms": alarms,
             "untrue": taking.untrue,
+            "withheld": taking.withheld,
             "code": code,
             "note": manifest.note,
             "author": author,
@@ -259,6 +289,7 @@ _NONE: dict[str, Any] = {
     "clock_warnings": 0,
     "alarms": [],
     "untrue": [],
+    "withheld": 0,
 }
 
 
@@ -269,6 +300,16 @@ def receipt(info: dict[str, Any], sender_name: str, undone: bool, touched: tuple
     made["untrue"] = tuple((device, n) for device, n in info.get("untrue", ()))
     made |= {"alarms": tuple(info["alarms"]), "sender_name": sender_name, "undone": undone, "touched": touched}
     return Receipt(**made)
+
+
+def _add(taking: Taking, settled: Sequence[Settled]) -> None:
+    """Count the records that were held already and of which more counts now."""
+    touched = set(taking.touched)
+    for one in settled:
+        old = taking.kinds.get(one.kind, Counts())
+        taking.kinds[one.kind] = replace(old, new=old.new + one.new, changed=old.changed + (not one.new))
+        if (one.kind, bytes.fromhex(one.uid)) not in touched:
+            taking.touched.append((one.kind, bytes.fromhex(one.uid)))
 
 
 def _sum(kinds: dict[str, Counts]) -> Counts:

@@ -33,6 +33,8 @@ class Feeds:
         self._names: dict[int, bytes] = {}
         self._numbers: dict[bytes, int] = {}
         self._own: dict[str, int] = {}
+        # Own feeds that were begun and that nobody has looked at since.
+        self.begun: set[int] = set()
         db.forget.append(self._forget)
 
     def name(self, feed: int) -> bytes:
@@ -133,9 +135,11 @@ class Feeds:
             "UPDATE _feed SET device = ?, scope = ?, salt = ?, own = ? WHERE id = ?",
             (self._device, self._db.word(scope), salt, OWN, number),
         )
+        self.begun.add(number)
         return number
 
     def _forget(self) -> None:
         self._names.clear()
         self._numbers.clear()
         self._own.clear()
+        self.begun.clear()

@@ -1,7 +1,7 @@
 """Takes operations into the records: grouped by record, in chunks, so that memory stays bounded."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,6 +13,7 @@ from storage.oplog.operation import DAY_MS, Body
 from storage.oplog.segment import Change, Dots, Numbers, keys, take_all
 from storage.records.history import History
 from storage.records.row_codec import Place
+from storage.records.uncounted import ASTRAY, TRUST
 from storage.records.workspace import Workspace
 from storage.values import Cell, Counts, Progress, silent
 
@@ -32,6 +33,8 @@ class Taking:
     # Devices that claim to have seen what was not given away (with the number of theirs), and which feeds of ours.
     untrue: list[tuple[str, int]] = field(default_factory=list)
     claimed: set[int] = field(default_factory=set)
+    # Operations that are held and do not count.
+    withheld: int = 0
 
 
 @dataclass(slots=True)
@@ -63,8 +66,11 @@ class _Load:
         body = numbers.body
         scope = workspace.db.word(workspace.feeds.head(numbers.feed).scope)
         kinds = [self.records.setdefault((kind, scope), {}) for kind in body.kinds]
+        skipped = body.kinds.index(TRUST) if TRUST in body.kinds else -1
         for at, (kind, uid) in enumerate(keys(body), len(self._raw)):
             records = kinds[kind]
+            if kind == skipped:
+                continue
             if uid in records:
                 records[uid].append(at)
             else:
@@ -150,9 +156,16 @@ class Applier:
         new: list[tuple[Place, State]] = []
         changed: list[tuple[int, Place, State]] = []
         befores: dict[Place, _Before] = {}
+        shared: set[Place] = set()
+        uncounted, scope = self._workspace.uncounted, self._db.text(next(iter(part)).scope)
+        doubted = uncounted.any or uncounted.strays(kind, scope)
         changes = iter(load.take(kind, [at for ops in part.values() for at in ops]))
         for place, ops in part.items():
             taken = list(islice(changes, len(ops)))
+            if doubted:
+                if self._shared(taken, known.get(place)):
+                    shared.add(place)
+                taken = self._counting(place, taken, taking)
             if place in known:
                 number, state = known[place]
                 befores[place] = self._apply(state, taken)
@@ -166,20 +179,47 @@ class Applier:
             rows += table.add(kind, new)
         states = [*((place, state) for _, place, state in changed), *new]
         self._index(kind, rows, [part[place] for place, _ in states], load)
-        self._work_out(kind, rows, states)
+        self._work_out(kind, rows, states, shared)
         self._count(kind, states, befores, taking)
         self._note_names(kind, states, taking)
 
-    def _work_out(self, kind: str, rows: Sequence[int], states: list[tuple[Place, State]]) -> None:
-        """Let the records of which an operation came late, after one that claims to have seen it, be what they are."""
-        doubtful = [at for at, (_, state) in enumerate(states) if state.doubtful]
-        for _ in self._history.rebuild((kind, rows[at]) for at in doubtful):
+    def _work_out(
+        self, kind: str, rows: Sequence[int], states: list[tuple[Place, State]], shared: Collection[Place]
+    ) -> None:
+        """Let records be what all operations on them make them.
+
+        Those of which an operation came late, after one that claims to have seen it, and those in a school's scope on
+        which a partner has written too.
+        """
+        unsure = [at for at, (place, state) in enumerate(states) if state.doubtful or place in shared]
+        for _ in self._history.rebuild((kind, rows[at]) for at in unsure):
             pass
-        for at in doubtful:
+        for at in unsure:
             states[at] = self._workspace.rows.by_number(kind, rows[at])
+
+    def _shared(self, taken: Sequence[Change], known: tuple[int, State] | None) -> bool:
+        """Tell whether a partner has written on a record in a school's scope."""
+        partner = self._workspace.uncounted.partner
+        seen = known[1].seen if known else ()
+        return any(partner(op.feed) for op, *_ in taken) or any(map(partner, seen))
+
+    def _counting(self, place: Place, taken: list[Change], taking: Taking) -> list[Change]:
+        """Return the operations that count; the others are held in the history alone."""
+        why, scope = self._workspace.uncounted.why, self._db.text(place.scope)
+        counting = [change for change in taken if why(place.kind, scope, change[0].feed, change[0].n) is None]
+        partner = self._workspace.uncounted.partner
+        taking.withheld += sum(1 for op, *_ in taken if not partner(op.feed)) - sum(
+            1 for op, *_ in counting if not partner(op.feed)
+        )
+        if self._workspace.uncounted.strays(place.kind, scope):
+            self._db.remember(ASTRAY, 1)
+            self._workspace.uncounted.forget()
+        return counting
 
     def _made(self, taken: list[Change]) -> State:
         name = self._workspace.feeds.name
+        if not taken:
+            return State()
         if len(taken) > 1:
             # What others changed later stands beside what the record was made with, not the other way round.
             taken.sort(key=_stamp)
@@ -221,6 +261,8 @@ class Applier:
         new = changed = same = conflicts = deleted = 0
         for place, state in states:
             before, gone = befores.get(place), bool(state.away)
+            if before is None and state.base is None:
+                continue
             conflicts += state.asked > (before.asked if before else 0)
             if before is None:
                 new += 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from storage.oplog.authority import PARTNERS
 from storage.oplog.merge import Member, State, Written, hidden, standing, state_of
 from storage.oplog.operation import decode_pending, moment
 from storage.oplog.segment import Numbers, Taken, keys, pending_taken, take, unpack
@@ -14,7 +15,7 @@ _AT_ONCE = 24
 
 
 class Held(NamedTuple):
-    """An operation on a record, and whether the receipt that brought it was undone."""
+    """An operation on a record, and whether it is held only: its receipt was undone, or it does not count."""
 
     taken: Taken
     undone: bool
@@ -32,7 +33,8 @@ class History:
         """Return all operations on the record of that row, oldest time stamp first, under the names of today."""
         operations = [*self._sealed(kind, number, uid), *self._pending(kind, number)]
         operations.sort(key=lambda held: (held.taken.op.hlc, self._feeds.name(held.taken.op.feed), held.taken.op.n))
-        return [Held(self._today(held.taken), held.undone) for held in operations]
+        found = [Held(self._today(held.taken), held.undone) for held in operations]
+        return self._counted(kind, number, found) if self._workspace.uncounted.any else found
 
     def versions(self, kind: str, number: int, device_names: dict[str, str]) -> list[Version]:
         """Return what people see of the history of the record of that row."""
@@ -58,6 +60,26 @@ class History:
             db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(gone), place.uid))
             db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (db.word(kind), place.uid))
             yield kind, place.uid.hex()
+
+    def _counted(self, kind: str, number: int, operations: list[Held]) -> list[Held]:
+        """Mark what does not count as what is undone: held, not applied, left open by later edits."""
+        place, _ = self._workspace.rows.by_number(kind, number)
+        uncounted, scope = self._workspace.uncounted, self._db.text(place.scope)
+        bans = [uncounted.why(kind, scope, held.taken.op.feed, held.taken.op.n) for held in operations]
+        theirs = any(ban and ban.reason == PARTNERS for ban in bans) and self._begun_by_school(operations)
+        return [
+            Held(held.taken, held.undone or (ban is not None and (theirs or ban.reason != PARTNERS)))
+            for held, ban in zip(operations, bans, strict=True)
+        ]
+
+    def _begun_by_school(self, operations: list[Held]) -> bool:
+        """Tell whether a record in a school's scope was begun by the school: its first word had seen no other."""
+        first: dict[int, Held] = {}
+        for held in operations:
+            op = held.taken.op
+            if self._workspace.uncounted.schools_own(op.feed) and op.n <= first.get(op.feed, held).taken.op.n:
+                first[op.feed] = held
+        return any(not held.taken.op.ctx for held in first.values())
 
     def _applied(self, kind: str, number: int, uid: bytes) -> list[Written]:
         operations = self.operations(kind, number, uid)

@@ -16,6 +16,7 @@ from storage.records.name_index import NameIndex, Names, like
 from storage.records.query import Between, Condition, Query, Where, by_name, by_sort, onward, ordered
 from storage.records.row_codec import UNDONE
 from storage.records.settings import Drafts
+from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.records.write import Item, Writer
 from storage.values import Cell, Kept, Progress, Version, silent
@@ -28,12 +29,14 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Records:
     """Saves and finds; each method that writes is one transaction."""
 
-    def __init__(self, workspace: Workspace, names: NameIndex, drafts: Drafts, earliest: datetime) -> None:
+    def __init__(
+        self, workspace: Workspace, standing: Standing, names: NameIndex, drafts: Drafts, earliest: datetime
+    ) -> None:  # fmt: skip
         self._workspace, self._names, self._drafts = workspace, names, drafts
         self._db, self._tables, self._rows = workspace.db, workspace.tables, workspace.rows
         self._query = Query(workspace.db, workspace.tables)
         self._history = History(workspace)
-        self._writer = Writer(workspace, self._history, earliest)
+        self._writer = Writer(workspace, self._history, standing, earliest)
 
     def save(
         self,
@@ -49,6 +52,7 @@ class Records:
         """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open."""
         with self._db.transaction():
             self._writer.save([(kind, uid, scope, changes)], author)
+            self._writer.finish()
             if draft:
                 self._drafts.drop(draft)
             if names:
@@ -59,6 +63,7 @@ class Records:
         """Keep the value of a field as one that has seen and leaves nothing open of what stands there."""
         with self._db.transaction():
             self._writer.save([(kind, uid, scope, {field: value})], author, frozenset({field}))
+            self._writer.finish()
         return self._saved(kind, uid)
 
     def save_many(
@@ -96,6 +101,7 @@ class Records:
                 self._writer.save(part, author)
                 done += len(part)
                 progress(done, total)
+            self._writer.finish()
             self._names.index_many(names)
             if draft:
                 self._drafts.drop(draft)
@@ -105,12 +111,14 @@ class Records:
         """Delete a record; an edit elsewhere that this delete had not seen brings it back as a question."""
         with self._db.transaction():
             self._writer.mark(kind, uid, True, author)
+            self._writer.finish()
         return self._saved(kind, uid)
 
     def undelete(self, kind: str, uid: str, *, author: str) -> Kept:
         """Take the delete of a record back."""
         with self._db.transaction():
             self._writer.mark(kind, uid, False, author)
+            self._writer.finish()
         return self._saved(kind, uid)
 
     def get(self, kind: str, uid: str, *, stub: bool = True) -> Kept | None:

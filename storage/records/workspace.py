@@ -12,6 +12,7 @@ from storage.files.atomic import Blobs
 from storage.oplog.feeds import Feeds
 from storage.oplog.operation import milliseconds
 from storage.records.row_codec import RowCodec
+from storage.records.uncounted import Uncounted
 
 ATTACHMENT = "attachment"
 # Beside the key stand the numbers of own operations and own packages so far.
@@ -31,6 +32,7 @@ class Workspace:
     blobs: Blobs
     device: bytes
     clock: Callable[[], datetime]
+    uncounted: Uncounted
 
     def now(self) -> int:
         """Return the time of now in milliseconds since 1970."""

@@ -11,6 +11,7 @@ from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, contex
 from storage.oplog.operation import DAY_MS, LARGEST_OPERATION, Pending, clean, encode, kept_uid, milliseconds
 from storage.records.history import Held, History
 from storage.records.row_codec import UNDONE, Place
+from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.values import Cell
 
@@ -46,10 +47,13 @@ class _Batch:
 class Writer:
     """Writes own operations; each public method runs inside a transaction that the caller has opened."""
 
-    def __init__(self, workspace: Workspace, history: History, earliest: datetime) -> None:
+    def __init__(self, workspace: Workspace, history: History, standing: Standing, earliest: datetime) -> None:
         self._workspace, self._db, self._tables = workspace, workspace.db, workspace.tables
         self._rows, self._feeds = workspace.rows, workspace.feeds
-        self._history, self._earliest = history, milliseconds(earliest)
+        self._history, self._standing, self._earliest = history, standing, milliseconds(earliest)
+        # Feeds written into, and whether who is who may have changed, since it was last asked.
+        self._fed: set[tuple[int, str, int]] = set()
+        self._told = False
         # Kind -> field -> the types that it takes.
         self._fits: dict[str, dict[str, tuple[type, ...]]] = {}
 
@@ -57,6 +61,13 @@ class Writer:
         """Write one operation for each item that changes something; in `settled` fields nothing is left open."""
         for start in range(0, len(items), _CHUNK):
             self._save_chunk(items[start : start + _CHUNK], author, settled)
+
+    def finish(self) -> None:
+        """Refuse what this computer may not write, at the end of a transaction."""
+        fed, told, self._fed, self._told = self._fed, self._told, set(), False
+        if told:
+            self._standing.settle()
+        self._standing.allow(fed)
 
     def mark(self, kind: str, uid: str, deleted: bool, author: str) -> None:
         """Delete a record, or take the delete back."""
@@ -79,7 +90,7 @@ class Writer:
         return [self._db.text(row[0]) for row in rows]
 
     def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
-        undone = bool(self._db.remembered("aside", 0))
+        undone = bool(self._db.remembered("aside", 0)) or self._workspace.uncounted.any
         batch = _Batch(self._db.word(author), author, self.wall(), self._feeds.have(), undone)
         places = [self._place(kind, uid, scope) for kind, uid, scope, _ in items]
         self._load(batch, places)
@@ -236,6 +247,12 @@ class Writer:
         )
         for feed, last in batch.last.items():
             self._feeds.take_numbers(feed, last)
+        self._fed.update((feed, place.kind, batch.numbers[place]) for feed, _, place, _ in batch.pending)
+        sharing = self._tables.sharing
+        for feed, n, place, kept in batch.pending if sharing else ():
+            if sharing and place.kind == sharing.name:
+                self._standing.note_own(feed, n, kept)
+                self._told = True
         self._db.write("UPDATE _self SET value = value + ? WHERE name = 'total'", (len(batch.pending),))
         self._db.remember("last_ms", batch.wall)
 

@@ -19,6 +19,7 @@ from storage.files import atomic, volume_kind
 from storage.files.lock import Lock
 from storage.oplog.feeds import Feeds
 from storage.records.row_codec import RowCodec
+from storage.records.uncounted import Uncounted
 from storage.records.workspace import LAST, NUMBERS, Workspace
 
 DATABASE = "qinglan.db"
@@ -93,6 +94,7 @@ def sent_as(folder: Path, digest: str) -> int:
 
 def _workspace(folder: Path, tables: Tables, device: str, clock: Callable[[], datetime]) -> Workspace:
     database = Database(folder / DATABASE, lambda: atomic.free_reserve(folder))
+    uncounted = Uncounted(database, tables)
     return Workspace(
         folder=folder,
         db=database,
@@ -102,6 +104,7 @@ def _workspace(folder: Path, tables: Tables, device: str, clock: Callable[[], da
         blobs=atomic.Blobs(folder / "files"),
         device=bytes.fromhex(device),
         clock=clock,
+        uncounted=uncounted,
     )
 
 

@@ -20,6 +20,8 @@ from storage.records.equivocation import overlap
 from storage.records.history import History
 from storage.records.row_codec import Place
 from storage.records.seal import keep_segment
+from storage.records.standing import Standing
+from storage.records.uncounted import TRUST
 from storage.records.workspace import Workspace
 from storage.values import Recovered
 
@@ -48,6 +50,10 @@ def take_back(workspace: Workspace, source: Path) -> Recovered:
         for feed in numbers.values():
             workspace.feeds.advance(feed)
         touched = {*taking.touched, *_waiting(workspace, old, heads, numbers, count)}
+        if workspace.uncounted.began:
+            standing = Standing(workspace)
+            standing.collect_all()
+            touched |= {(one.kind, bytes.fromhex(one.uid)) for one in standing.settle()}
         workspace.db.write_many(
             "INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", ((workspace.db.word(kind), uid) for kind, uid in touched)
         )
@@ -142,6 +148,9 @@ def _operation(kept: bytes, known: Mapping[int, int]) -> Pending | None:
 
 def _keep(workspace: Workspace, feed: int, n: int, operation: Pending, scope: str) -> None:
     db, rows = workspace.db, workspace.rows
+    if operation.kind == TRUST:
+        db.write("INSERT INTO _pending VALUES (?, ?, ?, 0, ?)", (feed, n, db.word(TRUST), encode(operation)))
+        return
     place = Place(operation.kind, operation.uid, db.word(scope))
     known = rows.load(place.kind, [place]).get(place)
     state = known[1] if known else State()

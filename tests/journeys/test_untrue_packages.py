@@ -53,23 +53,22 @@ def test_who_claims_to_have_seen_everything_covers_nothing_that_is_typed_later(
     partners: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     helper, recipient = partners
-    person = helper.puts("person", full_name="王芳", school=school(helper))
+    pairing = helper.asks("get", "pairing")[0]["uid"]
+    brief = helper.puts("news_brief", pairing=pairing, date="2026-03-05", title="原题", text="正文")
     _carry(helper, recipient, tmp_path / "0.qinglan")
     _claim_everything(monkeypatch)
-    with Office(recipient.folder) as office:
-        item = ("person", person, f"school:{school(helper)}", {"full_name": "骗子写的"})
-        office.store.records.save_many([item], author="")
-        office.exchange.send(helper.asks("identity")["device"], tmp_path / "seen.qinglan")
+    recipient.puts("news_brief", brief, title="骗子写的")
+    recipient.asks("export", tmp_path / "seen.qinglan", "--to", school(helper))
     monkeypatch.undo()
 
     receipt = helper.types("import", tmp_path / "seen.qinglan")
-    helper.puts("person", person, full_name="真名改回")
+    helper.puts("news_brief", brief, title="真题改回")
 
     assert receipt.exit == 0
     assert "没有发出" in receipt.out + receipt.err
-    assert helper.fields("person", person)["full_name"] == "真名改回"
-    names = {one["changes"].get("full_name") for one in helper.asks("history", "person", person)}
-    assert {"王芳", "真名改回"} <= names
+    assert helper.fields("news_brief", brief)["title"] == "真题改回"
+    titles = {one["changes"].get("title") for one in helper.asks("history", "news_brief", brief)}
+    assert {"原题", "骗子写的", "真题改回"} <= titles
 
 
 def test_who_deletes_and_claims_to_have_seen_everything_does_not_hide_what_is_typed_later(
@@ -126,7 +125,7 @@ def test_wrong_values_of_every_field_break_no_list_no_name_and_no_later_import(
     assert [one["uid"] for one in helper.asks("search", "后来的好简报")] == [good]
     assert helper.asks("conflicts")
     assert "fields" in helper.asks("get", "news_brief")[0]
-    for command in (["today"], ["due"], ["export-excel", "news_brief", tmp_path / "out.xlsx"]):
+    for command in (["plan"], ["due"], ["export-excel", "news_brief", tmp_path / "out.xlsx"]):
         assert helper.types(*command).exit == 0, command
 
 

@@ -23,7 +23,7 @@ from core.model.fields import (
     Rows,
     Text,
 )  # fmt: skip
-from core.model.kind import Kind
+from core.model.kind import Kind, Scope
 from core.model.readable import in_calendar
 from storage.db.tables import Column, Table
 
@@ -42,7 +42,16 @@ def _table(kind: Kind) -> Table:
         was={one.name: " ".join(one.was) for one in kind.kept() if one.was},
         index=tuple(one.name for one in flat if isinstance(one, Ref) or one.name in (kind.day, *_owner(kind))),
         refs=_refs(kind),
+        scope=_only_scope(kind),
+        shared=kind.name == "alias",
+        # Who is in a pairing may write what belongs to it.
+        members=("helper", "recipients.school") if kind.name == "pairing" else (),
     )
+
+
+def _only_scope(kind: Kind) -> str:
+    """Return the kind of scope in which alone a record lies; what belongs to another lies where that one does."""
+    return "" if kind.scope is Scope.PAIRING and kind.via not in ("", "pairing") else str(kind.scope.value)
 
 
 def _type(one: Field) -> str:

@@ -48,6 +48,23 @@ _KEPT = {
     "side": "冲突里的值",
     "device": "电脑",
     "salvaged": "救出的内容",
+    "operation": "待处理的修改",
+}
+
+# Why an operation does not count, in the words of a person.
+_REASONS = {
+    "unknown_device": "还没有人介绍过这台电脑；核对它的名片，或等伙伴学校介绍",
+    "unknown_pairing": "还不能确定这个结对关系由谁建立",
+    "unknown_scope": "由更新的程序写成，本机还不认识",
+    "no_scope": "写在不存在的地方",
+    "misplaced": "这一类记录不能写在这里",
+    "private": "写的是别的学校的隐私资料",
+    "partner": "写的是别的学校自己的资料，只有那个学校的电脑可以改",
+    "not_school": "写的是别的学校自己的资料，只有那个学校的电脑可以改",
+    "not_member": "写它的学校不在这个结对关系里",
+    "not_county": "写的是县里的资料，只有县里的电脑可以改",
+    "revoked": "这台电脑已被撤销",
+    "ended": "这个学校已退出结对关系",
 }
 
 # The kinds of disk that a workspace must not live on; those of Linux are told by the name of their file system.
@@ -67,7 +84,8 @@ def record_of(kept: Kept) -> Record:
     for name, lines in kept.rows.items():
         if lines:
             values[name] = [_line(line) for line in lines]
-    kind, unreadable = kind_named(kept.kind), {}
+    kind = kind_named(kept.kind)
+    unreadable: dict[str, Any] = {}
     if kind:
         values, unreadable = parted(kind, values)
     return Record(
@@ -83,6 +101,11 @@ def record_of(kept: Kept) -> Record:
         made=told_time(kept.made),
         unreadable=unreadable,
     )
+
+
+def why_not(reason: str) -> str:
+    """Return why something does not count, as people say it."""
+    return say(_REASONS.get(reason, reason))
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:
@@ -237,6 +260,8 @@ def _of_trust(error: told.StorageError, file: str) -> Refused | None:
             return Damaged(message, "card_changed")
         case told.BadCard():
             return Damaged(say("“{file}”不是完整的名片；请对方重新导出名片", file=file), "bad_card")
+        case told.NotAllowed(reason=reason):
+            return Refused(say("没有保存，什么也没有改动：{why}", why=why_not(reason)), "not_allowed")
         case told.NotTheirs():
             return Refused(say("个人隐私记录只留在本校，不能发给别的学校"), "private")
         case _:

@@ -11,9 +11,10 @@ from core.model.words import say
 from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
-from core.office.base.results import Arrival, Conflict, Delivered, Outgoing, Peer, Receipt, Sent
+from core.office.base.results import Arrival, Aside, Conflict, Delivered, Outgoing, Peer, Receipt, Sent
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
+from core.office.exchange.asides import Asides
 from core.office.exchange.receiving import Receiving
 from core.office.exchange.settling import Settling
 from core.office.records.desk import Records
@@ -35,6 +36,7 @@ class Exchange:
         self._session, self._store, self._records, self._exports = session, store, records, exports
         self._settling = Settling(session, store, records, self.school_of)
         self._receiving = Receiving(session, store, records, self.school_of)
+        self._asides = Asides(store, records, self.school_of)
 
     # Whom to trust
 
@@ -70,10 +72,50 @@ class Exchange:
         """Return every other computer that is known."""
         return [self._peer(peer) for peer in self._store.peers.all()]
 
-    def revoke(self, device: str) -> None:
-        """Trust a computer no more: nothing from it is taken in, nothing is sealed for it."""
+    def revoke(self, device: str, *, first: int | None = None) -> None:
+        """Trust a computer no more: nothing is taken from it or sealed for it; of its words only what is here counts.
+
+        With `first`, nothing counts from that of its numbers on. Partners are told with the next package.
+        """
         with plainly():
-            self._store.peers.revoke(self._device(device), author=self._session.person)
+            self._store.peers.revoke(self._device(device, revoked=True), author=self._session.person, first=first)
+        self._records.index()
+
+    def take_up(self, device: str) -> Peer:
+        """Take a revoking back: the computer is trusted as before, and what it wrote counts."""
+        with plainly():
+            found = self._device(device, revoked=True)
+            self._store.peers.take_up(found)
+        self._records.index()
+        return self._peer(self._store.peers.one(found))
+
+    def leave(self, pairing: str, school: str) -> None:
+        """End a school's time in a pairing: what it writes there from now on waits, and nothing more goes to it."""
+        self._require_member(pairing, school)
+        with plainly():
+            self._store.standing.leave(pairing, school)
+        self._records.index()
+
+    def rejoin(self, pairing: str, school: str) -> None:
+        """Take the end of a school's time in a pairing back."""
+        self._require_member(pairing, school)
+        with plainly():
+            self._store.standing.lift(pairing=pairing, school=school)
+        self._records.index()
+
+    # What is held and does not count
+
+    def aside(self) -> list[Aside]:
+        """Return what waits or was set aside, with its reason."""
+        with plainly():
+            return self._asides.all()
+
+    def release(self, operations: Sequence[str]) -> int:
+        """Take up what waits or was set aside, where this school might have written it itself; return how many."""
+        with plainly():
+            released = self._asides.release(operations)
+        self._records.index()
+        return released
 
     # Sending
 
@@ -205,11 +247,11 @@ class Exchange:
             return
         self._session.set_setting(f"school_name.{peer.school}", peer.school_name)
 
-    def _device(self, named: str) -> str:
-        return self._devices(named)[0]
+    def _device(self, named: str, *, revoked: bool = False) -> str:
+        return self._devices(named, revoked=revoked)[0]
 
-    def _devices(self, named: str) -> list[str]:
-        peers = [peer for peer in self._store.peers.all() if not peer.revoked]
+    def _devices(self, named: str, *, revoked: bool = False) -> list[str]:
+        peers = [peer for peer in self._store.peers.all() if revoked or not peer.revoked]
         fits = [peer for peer in peers if _names(peer, named)]
         if not fits:
             message = say("不认识“{named}”；请先用 trust 收下对方的名片", named=named)
@@ -229,6 +271,9 @@ class Exchange:
         for pairing in self._records.every("pairing"):
             schools = {str(pairing.get("helper")), *(str(line.get("school")) for line in pairing.lines("recipients"))}
             paired |= schools
+            if school in self._store.standing.ended(pairing.uid):
+                # It keeps what it has; what is written from now on goes to it no more.
+                continue
             if school == self._session.school or school in schools or self._store_peer(devices[0]).role == "county":
                 scopes |= {f"pairing:{pairing.uid}", *(f"school:{one}" for one in schools)}
         # An institute or the bureau is in no pairing, but records name its experts: they go along.
@@ -237,6 +282,11 @@ class Exchange:
         if school == self._session.school:
             scopes.add(f"private:{school}")
         return sorted(scopes)
+
+    def _require_member(self, pairing: str, school: str) -> None:
+        record = self._records.one("pairing", pairing)
+        if school not in {str(line.get("school")) for line in record.lines("recipients")}:
+            raise Refused(say("这个结对关系里没有这个受援校"), "not_member")
 
     def _note(self, devices: Sequence[str]) -> str:
         other = self._store_peer(devices[0]).school_name

@@ -172,6 +172,8 @@ def _gap(gap: values.Gap, name: str) -> str:
 def _oddities(seen: values.Preview, deleted: int) -> Iterator[str]:
     if any(scope.startswith("private:") for scope in seen.scopes):
         yield say("包里有本校教师的隐私资料（电话、证件号等），只在本校的电脑之间传。")
+    if seen.withheld:
+        yield _withheld(seen.withheld)
     if seen.operations >= _MANY_OPERATIONS:
         minutes = max(1, round(seen.operations * _MS_EACH / 60_000))
         yield say("包里有 {n} 次修改，收下约需 {minutes} 分钟；中途可以取消。", n=seen.operations, minutes=minutes)
@@ -179,8 +181,14 @@ def _oddities(seen: values.Preview, deleted: int) -> Iterator[str]:
         yield say("这个包要删除 {n} 条记录，比平常多；请先问清楚对方，再收下。", n=deleted)
 
 
+def _withheld(n: int) -> str:
+    return say("其中 {n} 次修改不算数或要等人决定：写它的电脑不能改那里的内容；在“待处理的修改”（aside）里可以看", n=n)
+
+
 def _warnings(receipt: values.Receipt) -> Iterator[str]:
     if receipt.clock_warnings:
         yield say("{n} 条记录的时间比现在晚一天以上，对方电脑的时钟可能不准", n=receipt.clock_warnings)
+    if receipt.withheld:
+        yield _withheld(receipt.withheld)
     if receipt.alarms:
         yield say("同一个密钥在两台电脑上使用，两边的内容都已保留；请与对方核对")
