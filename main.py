@@ -72,7 +72,7 @@ def _command(words: Sequence[str]) -> int:
 
 
 def _workbook() -> int:
-    from core.faces.workbook import reader
+    from core.faces.workbook.child import reader
 
     return reader.main()
 

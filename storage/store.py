@@ -50,21 +50,21 @@ from storage.files.lock import Lock
 from storage.oplog.operation import BUILT, new_uid, row_uid
 from storage.records.attachments import Attachments
 from storage.records.conflicts import Conflicts
-from storage.records.name_index import NameIndex, Names
+from storage.records.name_index import NameEntries, NameIndex
 from storage.records.records import Records
-from storage.records.settings import Drafts, Known, Settings
+from storage.records.settings import Drafts, Settings, SettingsFor
 from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.rescue.open import create, open_there
 from storage.values import (
     Attachment,
     BackupInfo,
-    Cell,
     Conflict,
-    Counts,
     Draft,
-    Gap,
+    FeedGap,
+    FieldValue,
     Kept,
+    KindCounts,
     Peer,
     Preview,
     Progress,
@@ -86,19 +86,19 @@ __all__ = [
     "BadCard",
     "BadValue",
     "CardChanged",
-    "Cell",
     "Column",
     "Conflict",
-    "Counts",
     "Damaged",
     "DiskFull",
     "Draft",
-    "Gap",
+    "FeedGap",
+    "FieldValue",
     "InUse",
     "Incomplete",
     "Kept",
     "KeyChanged",
-    "Names",
+    "KindCounts",
+    "NameEntries",
     "Newer",
     "NewerFormat",
     "NoWorkspace",
@@ -140,7 +140,7 @@ if TYPE_CHECKING:
     from storage.exchange.peers import Peers
     from storage.rescue.backup import Backups
 
-Clock = Callable[[], datetime]
+_Clock = Callable[[], datetime]
 
 
 class Store:
@@ -183,14 +183,14 @@ class Store:
         return Backups(self.workspace)
 
     @classmethod
-    def create(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
+    def create(cls, folder: Path, tables: Sequence[Table], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
         """Make a workspace in a folder and open it; no operation is dated before `earliest`, whatever the clock."""
         store = cls(*create(folder, tables, clock), earliest=earliest)
         atomic.make_reserve(folder)
         return store
 
     @classmethod
-    def open(cls, folder: Path, tables: Sequence[Table], *, clock: Clock, earliest: datetime = BUILT) -> Self:
+    def open(cls, folder: Path, tables: Sequence[Table], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
         """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe."""
         workspace, lock, restored = open_there(folder, tables, clock)
         atomic.make_reserve(folder)
@@ -221,7 +221,7 @@ class Store:
 
     @staticmethod
     def restore(
-        file: Path, to: Path, known: Known | None = None, *, identity: str = "", progress: Progress = silent
+        file: Path, to: Path, known: SettingsFor | None = None, *, identity: str = "", progress: Progress = silent
     ) -> Path | None:
         """Put a copy in the place of a workspace's database, and return where the former one was set aside.
 

@@ -8,13 +8,19 @@ from typing import Any
 from msgspec import Struct
 
 Value = str | int | float | None
-Cell = Value | dict[str, Value]
+FieldValue = Value | dict[str, Value]
 # Told how far a work is: done, total; it may stop the work by raising.
 Progress = Callable[[int, int], None]
 
 
 def silent(done: int, total: int) -> None:
     """Tell nobody how far the work is."""
+
+
+class Without(Struct, frozen=True):
+    """As the value of `uid` in a condition: every record but these."""
+
+    uids: tuple[str, ...]
 
 
 class Kept(Struct, frozen=True):
@@ -52,7 +58,7 @@ class Version(Struct, frozen=True):
     device: str
     device_name: str
     time: datetime
-    changes: dict[str, Cell]
+    changes: dict[str, FieldValue]
     feed: str
     number: int
     shown: tuple[str, ...]
@@ -62,7 +68,7 @@ class Version(Struct, frozen=True):
 class Side(Struct, frozen=True):
     """One of the values that stand against each other."""
 
-    value: Cell
+    value: FieldValue
     author: str
     device: str
     device_name: str
@@ -133,7 +139,7 @@ class Sent(Struct, frozen=True):
     volumes: tuple[Path, ...] = ()
 
 
-class Counts(Struct, frozen=True):
+class KindCounts(Struct, frozen=True):
     """What a package does to the records of one kind."""
 
     new: int = 0
@@ -143,7 +149,7 @@ class Counts(Struct, frozen=True):
     deleted: int = 0
 
 
-class Gap(Struct, frozen=True):
+class FeedGap(Struct, frozen=True):
     """What did not arrive: the package of that number (0: not known which), or `missing` operations of a scope."""
 
     device: str
@@ -171,8 +177,8 @@ class Preview(Struct, frozen=True):
     operations: int
     attachments: int
     bytes: int
-    kinds: Mapping[str, Counts]
-    gaps: tuple[Gap, ...]
+    kinds: Mapping[str, KindCounts]
+    gaps: tuple[FeedGap, ...]
     repeated: bool
     # Operations that would be held and not count.
     withheld: int = 0
@@ -192,7 +198,7 @@ class Receipt(Struct, frozen=True):
     conflicts: int
     waiting: int
     attachments: int
-    gaps: tuple[Gap, ...]
+    gaps: tuple[FeedGap, ...]
     repeated: bool
     clock_warnings: int
     # Operations under one number with different content: a key is in use on two computers.
@@ -222,7 +228,7 @@ class Withheld(Struct, frozen=True):
     reason: str
     by: str
     time: datetime
-    changes: dict[str, Cell]
+    changes: dict[str, FieldValue]
 
 
 class BackupInfo(Struct, frozen=True):

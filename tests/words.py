@@ -16,7 +16,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from core.kinds import KINDS
+from core.kinds.measures import MEASURES
 from core.model.fields import Field, Rows
+from core.model.metric import Metric
 
 TOP = Path(__file__).parents[1]
 ENGLISH = TOP / "resources" / "locale" / "en" / "LC_MESSAGES" / "qinglan.po"
@@ -37,9 +39,13 @@ def phrases() -> dict[str, str]:
             tree = ast.parse(file.read_text("utf-8"))
             for phrase in [*_said(tree), *_tabled(tree)]:
                 found.setdefault(phrase, file.relative_to(TOP).as_posix())
+    for metric in MEASURES:
+        for phrase in _measured(metric):
+            found.setdefault(phrase, f"core/kinds/measures ({metric.name})")
     for kind in KINDS:
-        told = (advice.words for advice in kind.advice)
-        for phrase in [kind.title, *_declared(kind.fields), *_printed(kind.paper), *told]:
+        told = [*(advice.words for advice in kind.advice), *(due.what for due in kind.due)]
+        lacked = [phrase for lack in kind.lacks for phrase in (lack.what, lack.why)]
+        for phrase in [kind.title, *_declared(kind.fields), *_printed(kind.paper), *told, *lacked]:
             if phrase:
                 found.setdefault(phrase, f"core/kinds ({kind.name})")
     return found
@@ -126,6 +132,14 @@ def _declared(fields: tuple[Field, ...]) -> Iterator[str]:
         yield getattr(field, "unit", "")
         if isinstance(field, Rows):
             yield from _declared(field.fields)
+
+
+def _measured(metric: Metric) -> Iterator[str]:
+    yield metric.title
+    yield from (unit for unit, _ in metric.units)
+    yield from (condition.why for condition in metric.holds)
+    for narrow in metric.narrowed:
+        yield from (narrow.label, *map(str, narrow.ops), *narrow.options, *narrow.said.values())
 
 
 def _printed(paper: object) -> Iterator[str]:

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from core.demo.entry import uid_for
 from core.demo.mentoring import Cast
 from core.demo.people import futuo, person_uid
-from core.demo.texts import Texts
+from core.demo.texts import StoryTexts
 from core.model.record import Record
 from core.office import Office
 
 PAIRING = uid_for("pairing")
 
 
-def cast(texts: Texts, helper: Office, schools: Mapping[str, str]) -> Cast:
+def cast(texts: StoryTexts, helper: Office, schools: Mapping[str, str]) -> Cast:
     """Return the cast of the story; of two people with one name the first of the roster is meant."""
     told = texts.schools["recipients"]
     roster = {str(one.get("full_name")): one.uid for one in reversed(_everyone(helper))}
@@ -35,7 +35,7 @@ def cast(texts: Texts, helper: Office, schools: Mapping[str, str]) -> Cast:
     )
 
 
-def schools_of(texts: Texts, offices: Mapping[str, Office]) -> dict[str, str]:
+def schools_of(texts: StoryTexts, offices: Mapping[str, Office]) -> dict[str, str]:
     """Return the uid of every school by the name it has in the material."""
     own = {"helper": offices["helper"].school}
     for one in texts.schools["recipients"]:
@@ -43,7 +43,7 @@ def schools_of(texts: Texts, offices: Mapping[str, Office]) -> dict[str, str]:
     return own
 
 
-def _dissolved(texts: Texts, pair: str) -> str:
+def _dissolved(texts: StoryTexts, pair: str) -> str:
     return next((str(one.get("dissolved", "")) for one in texts.pairing["pairs"] if one["id"] == pair), "")
 
 

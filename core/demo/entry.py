@@ -13,7 +13,7 @@ ZONE = dt.timezone(dt.timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DeskEntry:
     """What is typed (fields by name), where, when and by whom; `gone` takes the record away again."""
 
     kind: str
@@ -26,7 +26,7 @@ class Entry:
     gone: bool = False
 
 
-def with_results(entry: Entry) -> Iterator[Entry]:
+def with_results(entry: DeskEntry) -> Iterator[DeskEntry]:
     """Yield the entry without what its tasks came to, and that later, once the last of them is due."""
     day = entry.when.date().isoformat()
     at_first = {name: _open(value, day) for name, value in entry.typed.items()}

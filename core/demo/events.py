@@ -6,16 +6,16 @@ from random import Random
 from typing import Any
 
 from core.demo.days import arrived, planned_before
-from core.demo.entry import Entry, lines, moment, uid_for, with_results
+from core.demo.entry import DeskEntry, lines, moment, uid_for, with_results
 from core.demo.mentoring import Cast
-from core.demo.texts import Story, Texts
+from core.demo.texts import Story, StoryTexts
 
 _REASONS = ("公出", "病假", "事假", "事假", "其他")
 _ABSENT_EACH, _REMARKED_EACH = 12, 20
 _OWN_LISTENERS = 8
 
 
-def pairing(texts: Texts, cast: Cast) -> Iterator[Entry]:
+def pairing(texts: StoryTexts, cast: Cast) -> Iterator[DeskEntry]:
     """Yield the pairing of the helper with the three village schools, and the document it rests on."""
     told = texts.pairing
     when = moment(dt.date(2014, 5, 12), 10)
@@ -35,18 +35,18 @@ def pairing(texts: Texts, cast: Cast) -> Iterator[Entry]:
         "rules": lines(*rules, key="rules"),
     }
     document = {**texts.schools["document"], "school": cast.schools["helper"]}
-    yield Entry("pairing", cast.pairing, typed, "helper", when, cast.people["高明"])
-    yield Entry("basis_document", uid_for("document", ""), document, "helper", when, cast.people["周国英"])
+    yield DeskEntry("pairing", cast.pairing, typed, "helper", when, cast.people["高明"])
+    yield DeskEntry("basis_document", uid_for("document", ""), document, "helper", when, cast.people["周国英"])
 
 
-def exchanges(texts: Texts, cast: Cast) -> Iterator[Entry]:
+def exchanges(texts: StoryTexts, cast: Cast) -> Iterator[DeskEntry]:
     """Yield the leaders' exchanges: weeks without one stay empty, as they were."""
     for told in texts.exchanges:
         day = dt.date.fromisoformat(told["date"])
         when = max(moment(day + dt.timedelta(days=1), 9), moment(dt.date(2014, 5, 13), 9))
         uid = uid_for("exchange", told["date"])
         yield from with_results(
-            Entry("leader_exchange", uid, _exchange(cast, told), "helper", when, cast.people["周国英"])
+            DeskEntry("leader_exchange", uid, _exchange(cast, told), "helper", when, cast.people["周国英"])
         )
 
 
@@ -67,11 +67,13 @@ def _exchange(cast: Cast, told: Story) -> dict[str, Any]:
     }
 
 
-def trainings(texts: Texts, cast: Cast, rng: Random) -> Iterator[Entry]:
+def trainings(texts: StoryTexts, cast: Cast, rng: Random) -> Iterator[DeskEntry]:
     """Yield every training with its sign-in sheet, and the one that snow called off."""
     for told in texts.trainings:
         day = dt.date.fromisoformat(told["days"][0][0])
-        yield Entry("training", uid_for("training", told["id"]), _training(cast, told), "helper", planned_before(day))
+        yield DeskEntry(
+            "training", uid_for("training", told["id"]), _training(cast, told), "helper", planned_before(day)
+        )
         yield from _sign_in(cast, told, rng)
     yield from _called_off(cast, texts.cancelled)
 
@@ -99,7 +101,7 @@ def _training(cast: Cast, told: Story) -> dict[str, Any]:
     }
 
 
-def _sign_in(cast: Cast, told: Story, rng: Random) -> Iterator[Entry]:
+def _sign_in(cast: Cast, told: Story, rng: Random) -> Iterator[DeskEntry]:
     event = uid_for("training", told["id"])
     for person in _invited(cast, told["days"][0][0]):
         away = rng.choice(_REASONS) if rng.randrange(_ABSENT_EACH) == 0 else ""
@@ -114,11 +116,11 @@ def _sign_in(cast: Cast, told: Story, rng: Random) -> Iterator[Entry]:
             yield _signed("helper", day, typed)
 
 
-def _signed(desk: str, day: str, typed: dict[str, Any]) -> Entry:
+def _signed(desk: str, day: str, typed: dict[str, Any]) -> DeskEntry:
     held = dt.date.fromisoformat(day)
     when = moment(held + dt.timedelta(days=1), 11)
     # A line of the sheet is one record wherever it is entered, so its uid follows from its own fields.
-    return Entry("attendance", "", typed, desk, when if desk == "helper" else max(when, arrived(held)))
+    return DeskEntry("attendance", "", typed, desk, when if desk == "helper" else max(when, arrived(held)))
 
 
 def _invited(cast: Cast, day: str) -> Sequence[str]:
@@ -127,16 +129,16 @@ def _invited(cast: Cast, day: str) -> Sequence[str]:
     return [name for name in here if cast.home[name] != "helper"] + own[:_OWN_LISTENERS]
 
 
-def _called_off(cast: Cast, told: Story) -> Iterator[Entry]:
+def _called_off(cast: Cast, told: Story) -> Iterator[DeskEntry]:
     uid = uid_for("training", told["id"])
     planned = moment(dt.date.fromisoformat(told["planned"]), 10)
     off = moment(dt.date.fromisoformat(told["called_off"]), 9)
-    yield Entry("training", uid, _training(cast, told), "helper", planned)
-    yield Entry("training", uid, {"content": told["notice"]}, "helper", off)
-    yield Entry("training", uid, {}, "helper", off + dt.timedelta(minutes=5), gone=True)
+    yield DeskEntry("training", uid, _training(cast, told), "helper", planned)
+    yield DeskEntry("training", uid, {"content": told["notice"]}, "helper", off)
+    yield DeskEntry("training", uid, {}, "helper", off + dt.timedelta(minutes=5), gone=True)
 
 
-def donations(texts: Texts, cast: Cast) -> Iterator[Entry]:
+def donations(texts: StoryTexts, cast: Cast) -> Iterator[DeskEntry]:
     """Yield what was given: lists with prices, and one photograph of the counting."""
     columns = ("name", "spec", "unit", "qty", "price", "condition", "value_basis", "location", "remark")
     for told in texts.donations:
@@ -149,4 +151,4 @@ def donations(texts: Texts, cast: Cast) -> Iterator[Entry]:
         }
         when = moment(dt.date.fromisoformat(told["date"]), 17)
         photo = ("goods.jpg", "2014年11月19日，义门弥家坪小学，捐赠物资清点") if told["id"] == "qicai" else ("", "")
-        yield Entry("donation", uid_for("donation", told["id"]), typed, "helper", when, cast.people["胡平"], photo)
+        yield DeskEntry("donation", uid_for("donation", told["id"]), typed, "helper", when, cast.people["胡平"], photo)

@@ -4,16 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from core.demo.entry import Entry, lines, moment, uid_for, with_results
+from core.demo.entry import DeskEntry, lines, moment, uid_for, with_results
 from core.demo.mentoring import Cast
-from core.demo.texts import Story, Texts
+from core.demo.texts import Story, StoryTexts
 from core.kinds import kind_named
 
 # In the material a name behind this sign stands for a record: @谢明, @school:helper, @mentor_pair:yu, @document.
 _NAMED = "@"
 
 
-def papers(texts: Texts, cast: Cast) -> Iterator[Entry]:
+def papers(texts: StoryTexts, cast: Cast) -> Iterator[DeskEntry]:
     """Yield every such paper, entered where and when its school would; what became of its tasks is entered later."""
     for told in texts.papers:
         kind = kind_named(told["kind"])
@@ -22,7 +22,7 @@ def papers(texts: Texts, cast: Cast) -> Iterator[Entry]:
             typed["pairing"] = cast.pairing
         uid = "" if kind and kind.key else uid_for(told["kind"], told["id"])
         day = dt.date.fromisoformat(told["when"])
-        yield from with_results(Entry(told["kind"], uid, typed, told["desk"], moment(day, 15), _author(told, cast)))
+        yield from with_results(DeskEntry(told["kind"], uid, typed, told["desk"], moment(day, 15), _author(told, cast)))
 
 
 def _author(told: Story, cast: Cast) -> str:

@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from core.demo.days import arrived, planned_before, spread
-from core.demo.entry import Entry, after, lines, moment, uid_for
-from core.demo.texts import Story, Texts
+from core.demo.entry import DeskEntry, after, lines, moment, uid_for
+from core.demo.texts import Story, StoryTexts
 
 # The day on which the mentors' car goes to each village, and the pairs' lessons on that morning.
 _VISITS = {"chaicun": 1, "mijiaping": 2, "futuo": 3}
@@ -38,21 +38,21 @@ class Cast:
         return {"chaicun": "recipient", "mijiaping": "recipient2"}.get(self.home[person], "helper")
 
 
-def agreements(texts: Texts, cast: Cast) -> Iterator[Entry]:
+def agreements(texts: StoryTexts, cast: Cast) -> Iterator[DeskEntry]:
     """Yield the agreement of every pair, and the end of the one that was dissolved in mid-term."""
     terms = {pair["id"]: pair for pair in texts.pairing["pairs"]}
     for pair in texts.lessons:
         term = terms[pair["id"]]
         author = cast.people[pair["mentor"]]
         uid = uid_for("mentor_pair", pair["id"])
-        yield Entry("mentor_pair", uid, _agreement(texts, cast, pair, term), "helper", moment(_SIGNED, 16), author)
+        yield DeskEntry("mentor_pair", uid, _agreement(texts, cast, pair, term), "helper", moment(_SIGNED, 16), author)
         if term.get("dissolved"):
             day = dt.date.fromisoformat(term["dissolved"])
             typed = {"dissolved": term["dissolved"], "dissolved_reason": term["reason"]}
-            yield Entry("mentor_pair", uid, typed, "helper", moment(day, 17), author)
+            yield DeskEntry("mentor_pair", uid, typed, "helper", moment(day, 17), author)
 
 
-def _agreement(texts: Texts, cast: Cast, pair: Story, term: Story) -> dict[str, Any]:
+def _agreement(texts: StoryTexts, cast: Cast, pair: Story, term: Story) -> dict[str, Any]:
     def duties(name: str) -> list[dict[str, Any]]:
         rows = [{"duty": duty, "n": n, "unit": unit} for duty, n, unit in texts.pairing[name]]
         return lines(*rows, key=f"{name} {pair['id']}")
@@ -75,7 +75,7 @@ def _agreement(texts: Texts, cast: Cast, pair: Story, term: Story) -> dict[str, 
     }
 
 
-def lessons(texts: Texts, cast: Cast, days: Sequence[dt.date], rng: Random) -> Iterator[Entry]:
+def lessons(texts: StoryTexts, cast: Cast, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
     """Yield every lesson and every sheet of those who heard it."""
     for place, pair in enumerate(texts.lessons):
         for lesson, day in zip(pair["lessons"], _visits(texts, cast, pair, days, rng), strict=False):
@@ -100,7 +100,7 @@ class _Visit:
         return f"{self.pair['id']} {self.lesson['topic']}"
 
 
-def _visits(texts: Texts, cast: Cast, pair: Story, days: Sequence[dt.date], rng: Random) -> list[dt.date]:
+def _visits(texts: StoryTexts, cast: Cast, pair: Story, days: Sequence[dt.date], rng: Random) -> list[dt.date]:
     weekday = _VISITS.get(cast.home[pair["mentee"]], _FRIDAY)
     ended = next((one.get("dissolved") for one in texts.pairing["pairs"] if one["id"] == pair["id"]), None)
     last = dt.date.fromisoformat(ended) if ended else dt.date(2015, 1, 20)
@@ -108,11 +108,11 @@ def _visits(texts: Texts, cast: Cast, pair: Story, days: Sequence[dt.date], rng:
     return spread(fit, len(pair["lessons"]), rng)
 
 
-def _heard(cast: Cast, visit: _Visit, rng: Random) -> Iterator[Entry]:
+def _heard(cast: Cast, visit: _Visit, rng: Random) -> Iterator[DeskEntry]:
     lesson = uid_for("lesson", visit.key)
     author = cast.people[visit.teacher]
     absent = rng.choice((0, 0, 0, 1, 2))
-    yield Entry("lesson", lesson, _lesson(cast, visit, absent), "helper", planned_before(visit.day), author)
+    yield DeskEntry("lesson", lesson, _lesson(cast, visit, absent), "helper", planned_before(visit.day), author)
     if not visit.open:
         yield _sheet(cast, visit, visit.pair["mentor"], _mentors(cast, visit, rng), rng)
     for note in visit.lesson["heard"]:
@@ -143,7 +143,7 @@ def _lesson(cast: Cast, visit: _Visit, absent: int) -> dict[str, Any]:
     }
 
 
-def _sheet(cast: Cast, visit: _Visit, observer: str, said: dict[str, Any], rng: Random) -> Entry:
+def _sheet(cast: Cast, visit: _Visit, observer: str, said: dict[str, Any], rng: Random) -> DeskEntry:
     late = rng.randrange(_LATE_EACH) == 0
     days = rng.randrange(9, 21) if late else rng.choice((0, 0, 0, 1, 1, 2, 3))
     typed = {
@@ -160,7 +160,7 @@ def _sheet(cast: Cast, visit: _Visit, observer: str, said: dict[str, Any], rng: 
     desk = cast.desk(observer)
     when = moment(visit.day + dt.timedelta(days=days), 19, rng.randrange(60))
     when = when if desk == "helper" else max(when, arrived(visit.day))
-    return Entry("lesson_observation", uid, typed, desk, when, cast.people[observer], _photo(visit, observer))
+    return DeskEntry("lesson_observation", uid, typed, desk, when, cast.people[observer], _photo(visit, observer))
 
 
 def _mentors(cast: Cast, visit: _Visit, rng: Random) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from core.model.words import say
 
+Made = tuple[str, Path]
+"""What came of a step, and where it lies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -8,15 +8,15 @@ from random import Random
 from core.demo import events, filing, mentoring, people, printing
 from core.demo.casting import PAIRING, cast, schools_of
 from core.demo.days import calendars, school_days
-from core.demo.entry import ZONE, Entry, lines, moment
+from core.demo.entry import ZONE, DeskEntry, lines, moment
+from core.demo.outcome import Made
 from core.demo.quarrel import quarrel
 from core.demo.stage import Stage
-from core.demo.texts import Story, Texts
+from core.demo.texts import Story, StoryTexts
 from core.model.words import say
 from core.office import Refused
 from resources import path
 
-Made = tuple[str, Path]
 _ROSTER = "demo/义门镇中学教职工花名册.xlsx"
 _YEAR = "2014-2015"
 
@@ -24,9 +24,9 @@ _YEAR = "2014-2015"
 class Show:
     """Performs the demonstration on a stage; `files` are the papers and packages that it leaves."""
 
-    def __init__(self, stage: Stage, texts: Texts, seed: int) -> None:
+    def __init__(self, stage: Stage, texts: StoryTexts, seed: int) -> None:
         self._stage, self._texts, self._rng = stage, texts, Random(seed)
-        self._left: list[Entry] = []
+        self._left: list[DeskEntry] = []
         self._schools: dict[str, str] = {}
         self._desks: dict[str, str] = {}
         self._out = stage.folder / "out"
@@ -62,7 +62,9 @@ class Show:
             if desk in self._stage.offices:
                 continue
             office = self._stage.found(desk, school["name_zh"])
-            self._stage.type_in([Entry("school", office.school, _school(school), desk, moment(dt.date(2014, 5, 6), 9))])
+            self._stage.type_in(
+                [DeskEntry("school", office.school, _school(school), desk, moment(dt.date(2014, 5, 6), 9))]
+            )
         return say("{n} 所学校", n=len(self._stage.offices)), self._stage.folder
 
     def _acquaint(self) -> Made:
@@ -74,7 +76,7 @@ class Show:
         for told in self._texts.schools["recipients"]:
             if told["desk"] == "helper":
                 uid, school = people.futuo(told)
-                self._stage.type_in([Entry("school", uid, school, "helper", moment(dt.date(2014, 5, 8), 9))])
+                self._stage.type_in([DeskEntry("school", uid, school, "helper", moment(dt.date(2014, 5, 8), 9))])
             entered += self._stage.type_in(people.village_people(told, self._schools[told["id"]], told["desk"]))
         self._stage.at(2014, 5, 9, 10)
         brought = sum(self._stage.carry(desk, "helper").new for desk in ("recipient", "recipient2"))
@@ -94,7 +96,7 @@ class Show:
         here = cast(self._texts, self._stage.offices["helper"], self._schools)
         self._desks = {desk: here.people[name] for desk, name in self._texts.schools["at_the_desks"].items()}
         terms = calendars(self._texts.calendar)
-        calendar = [Entry("school_calendar", "", term, "helper", moment(dt.date(2014, 8, 25), 9)) for term in terms]
+        calendar = [DeskEntry("school_calendar", "", term, "helper", moment(dt.date(2014, 8, 25), 9)) for term in terms]
         days = school_days(terms[0])
         self._left = sorted(
             [

@@ -9,18 +9,18 @@ from types import TracebackType
 from typing import Self
 
 from core.demo.clock import SetClock
-from core.demo.entry import ZONE, Entry, moment
+from core.demo.entry import ZONE, DeskEntry, moment
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.base.results import Receipt, Sent
+from core.office.base.results import Departure, Receipt
 from resources import path
 
 FOUNDED = dt.datetime(2014, 5, 5, 9, tzinfo=ZONE)
 _EARLIEST = dt.datetime(2014, 5, 1, tzinfo=ZONE)
 
 
-def one_kind(entry: Entry) -> tuple[object, ...]:
+def one_kind(entry: DeskEntry) -> tuple[object, ...]:
     """Return the sitting of an entry: what one person enters of one kind in one go."""
     return entry.kind, entry.desk, entry.when, entry.author, entry.gone
 
@@ -60,7 +60,7 @@ class Stage:
             self.offices[other].exchange.trust(cards[one], heard=True)
         return 2 * len(known)
 
-    def type_in(self, entries: Iterable[Entry], sitting: Callable[[Entry], object] = one_kind) -> int:
+    def type_in(self, entries: Iterable[DeskEntry], sitting: Callable[[DeskEntry], object] = one_kind) -> int:
         """Enter what people typed, each at its desk, on its day; what is of one sitting is kept in one transaction."""
         done = 0
         for _, group in itertools.groupby(entries, key=sitting):
@@ -71,7 +71,7 @@ class Stage:
         """Send a package and take it in on the other side."""
         return self.receive(receiver, self.send(sender, receiver).path)
 
-    def send(self, sender: str, receiver: str, folder: Path | None = None) -> Sent:
+    def send(self, sender: str, receiver: str, folder: Path | None = None) -> Departure:
         """Write a package for another desk into the folder of packages, or another one."""
         exchange, to = self.offices[sender].exchange, self.offices[receiver].school
         return exchange.send(to, (folder or self.folder / "out" / "packages") / exchange.suggested_name(to))
@@ -93,7 +93,7 @@ class Stage:
         """Return the digest of every workspace."""
         return {desk: office.exchange.digest() for desk, office in self.offices.items()}
 
-    def _together(self, entries: Sequence[Entry]) -> int:
+    def _together(self, entries: Sequence[DeskEntry]) -> int:
         first = entries[0]
         office = self.offices[first.desk]
         self.clock.at(first.when)
@@ -111,7 +111,7 @@ class Stage:
         return len(kept)
 
 
-def _read(office: Office, entry: Entry) -> Record:
+def _read(office: Office, entry: DeskEntry) -> Record:
     record, problems = office.records.read(entry.kind, entry.typed, entry.uid)
     if problems:
         facts = "；".join(f"{problem.field} {problem.message}" for problem in problems)

@@ -31,7 +31,7 @@ SIZES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class StoryTexts:
     """Everything that was written for the demonstration."""
 
     size: Size
@@ -49,12 +49,12 @@ class Texts:
     county: Story
 
 
-def texts(size: str) -> Texts:
+def texts(size: str) -> StoryTexts:
     """Return the material of that size; Misused when there is no such size."""
     if size not in SIZES:
         raise Misused(say("演示的规模只有 {known}", known="、".join(SIZES)), "bad_size")
     cut = SIZES[size]
-    return Texts(
+    return StoryTexts(
         size=cut,
         schools=_read("schools"),
         pairing=_read("pairing"),

@@ -2,7 +2,8 @@
 
 from core.kinds import taking
 from core.kinds.parts import LAST_DAY, PAIRING, SCHOOL, START
-from core.model.fields import Choice, Count, Day, Long, Ref, Rows, Text
+from core.model.due import Due, Filled, Followed
+from core.model.fields import Choice, Count, Day, Flag, Long, Ref, Rows, Text
 from core.model.kind import Agreement, Archive, Different, GridPaper, Kind, NotBefore, Scope
 from core.model.term import UNITS
 
@@ -15,7 +16,7 @@ WORKING_GROUP = Kind(
     called=("title", "school"),
     day="date",
     paper=GridPaper("F27a", "结对帮扶工作领导小组名单", ("学校（盖章）",)),
-    archive=Archive(place=1, other_code="XZL"),
+    archive=Archive(place=1, business="XZL"),
     fields=(
         SCHOOL,
         Text("title", "名称", required=True, longest=60),
@@ -44,8 +45,9 @@ PROGRAMME_SCHEME = Kind(
     via="school",
     called=("title", "version"),
     day="date",
+    due=(Due("steps.end", "工作步骤还没有完成：{name}", (Filled("done"),), who=("school",)),),
     paper=GridPaper("F27b", "结对帮扶实施方案", ("学校（盖章）",)),
-    archive=Archive(place=1, years=30, other_code="XZL"),
+    archive=Archive(place=1, years=30, business="XZL"),
     fields=(
         SCHOOL,
         Text("title", "标题", required=True, longest=80),
@@ -65,6 +67,7 @@ PROGRAMME_SCHEME = Kind(
                 Day("start", "起", required=True),
                 Day("end", "止", required=True),
                 Long("content", "内容"),
+                Flag("done", "已完成"),
             ),
         ),
         Long("measures", "具体措施"),
@@ -83,12 +86,15 @@ SCHOOL_AGREEMENT = Kind(
     day="sign_date",
     checks=(NotBefore("end", "start"), Different("recipient", "helper")),
     fills=tuple(taking.same(name, "pairing") for name in ("basis", "helper", "start", "end")),
+    due=(
+        Due("end", "结对协议到期，续签或总结", (Followed(("helper", "recipient")),), who=("helper", "recipient")),
+    ),
     paper=Agreement("F01", "校际结对帮扶协议书", ("甲方（盖章）", "乙方（盖章）", "鉴证方（盖章）"), copies=2),
-    archive=Archive(place=2, years=30, other_code="XZL"),
+    archive=Archive(place=2, years=30, business="XZL"),
     fields=(
         PAIRING,
         Text("agreement_no", "协议编号", longest=30),
-        Ref("helper", "甲方（帮扶校）", to=("school",), required=True),
+        Ref("helper", "甲方（帮扶校）", to=("school",), required=True, begins="helper"),
         Ref("recipient", "乙方（受援校）", to=("school",), required=True),
         Text("basis", "依据文件", longest=60),
         START,

@@ -25,7 +25,7 @@ SUBJECT_PLATFORM = Kind(
     called=("title",),
     day="start",
     paper=GridPaper("F27v", "学科平台登记表", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=10, other_code="JXL"),
+    archive=Archive(place=10, business="JXL"),
     fields=(
         PAIRING,
         Text("title", "平台名称", required=True, longest=60),
@@ -48,7 +48,7 @@ PRACTICE_CASE = Kind(
     paper=GridPaper("F27w", "创新（典型）案例", ("撰写人", "学校（盖章）")),
     archive=Archive(place=9),
     fields=dated(
-        Ref("school", "学校", to=("school",)),
+        Ref("school", "学校", to=("school",), begins="school"),
         Text("title", "题目", required=True, longest=80),
         Choice("area", "领域", ("管理", "师资", "课程", "教学教研", "学生", "资源", "家校", "文化", "其他")),
         Ref("author", "撰写人", to=("person",)),
@@ -67,7 +67,7 @@ SCHOOL_COURSE = Kind(
     called=("title", "school"),
     day="date",
     paper=GridPaper("F27q", "特色（校本）课程登记表", ("开发人", "学校（盖章）")),
-    archive=Archive(place=9, years=30, other_code="JXL"),
+    archive=Archive(place=9, years=30, business="JXL"),
     fields=(
         SCHOOL,
         Text("title", "课程名称", required=True, longest=60),
@@ -101,6 +101,7 @@ QUALITY_ANALYSIS = Kind(
         Text("exam", "考试名称", required=True, longest=60),
         Text("class_name", "班级", required=True, longest=20),
         SUBJECT,
+        Ref("teacher", "任课教师", to=("person",), hint="徒弟任教的班级请选徒弟，提升率才能用于带教考核"),
         Measure("mean", "平均分", unit="分", places=2, most=300),
         Measure("pass_rate", "及格率", unit="%", places=2, most=100),
         Measure("top_rate", "优秀率", unit="%", places=2, most=100),
@@ -120,7 +121,7 @@ MANAGEMENT_STANDARD = Kind(
     called=("process", "title"),
     day="date",
     paper=GridPaper("F27n", "教学（学校）管理流程与标准", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=5, other_code="XZL"),
+    archive=Archive(place=5, business="XZL"),
     fields=dated(
         Choice(
             "process",

@@ -1,7 +1,8 @@
 """Judging and closing: opinions, stage evaluation, yearly score, monthly report, summary."""
 
 from core.kinds import follow, taking
-from core.kinds.parts import LAST_DAY, SCHOOL, START, dated, tasks
+from core.kinds.parts import LAST_DAY, SCHOOL, START, dated, tasks, tasks_due
+from core.model.due import Due, Filled
 from core.model.fields import Auto, Choice, Day, Flag, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
 
@@ -20,11 +21,12 @@ OPINION = Kind(
     via="pairing",
     called=("date", "from_whom", "text"),
     day="date",
+    due=(Due("due", "意见还没有办结：{text}", (Filled("done"),), who=("owner",), otherwise="date"),),
     paper=GridPaper("F27r", "意见征求与反馈表", ("负责人",)),
     archive=Archive(place=13),
     fields=dated(
         Choice("from_whom", "来自", ("学校", "教师", "学生", "家长", "教育局"), required=True),
-        Ref("school", "学校", to=("school",)),
+        Ref("school", "学校", to=("school",), begins="school"),
         Text("text", "意见", required=True, longest=500),
         Text("reply", "答复", longest=500),
         Ref("owner", "责任人", to=("person",)),
@@ -41,6 +43,7 @@ PROGRAMME_EVALUATION = Kind(
     via="pairing",
     called=("date", "period"),
     day="date",
+    due=(tasks_due("adjustments"),),
     paper=GridPaper("F27s", "结对帮扶阶段评估表", ("评估人", "帮扶校（盖章）", "受援校（盖章）")),
     archive=Archive(place=13, years=30),
     fields=dated(
@@ -72,7 +75,8 @@ SCORING_SCHEME = Kind(
     scope=Scope.COUNTY,
     chapter="evaluation",
     key=("code", "version"),
-    called=("title",),
+    edition="version",
+    called=("title", "version"),
     paper=GridPaper("scoring_scheme", "结对帮扶工作考核方案"),
     archive=Archive(place=13),
     fields=(
@@ -94,7 +98,7 @@ ANNUAL_SCORE = Kind(
     day="date",
     fills=(taking.lines("lines", "scheme", "items", "area", "item", "standard", "most"),),
     paper=GridPaper("F25", "结对帮扶工作年度考核评分表", ("自评人", "校长", "考核组成员", "考核组成员")),
-    archive=Archive(place=13, years=30, other_code="XZL"),
+    archive=Archive(place=13, years=30, business="XZL"),
     fields=dated(
         SCHOOL,
         Ref("scheme", "考核方案", to=("scoring_scheme",)),
@@ -126,7 +130,7 @@ PROGRESS_REPORT = Kind(
     called=("period", "school"),
     day="date",
     paper=GridPaper("F17", "结对帮扶工作进展报告", ("填报人", "审核人（校长）", "学校（盖章）")),
-    archive=Archive(place=12, other_code="XZL"),
+    archive=Archive(place=12, business="XZL"),
     fields=dated(
         SCHOOL,
         Text("period", "期间", required=True, longest=24, hint="2014-09、2014-Q4 或 2014-2015"),
@@ -135,7 +139,7 @@ PROGRESS_REPORT = Kind(
             "工作数据（提交时冻结）",
             (
                 Text("what", "项目", required=True, longest=40),
-                Measure("value", "数量", required=True),
+                Measure("value", "数量", hint="不填就是不知道"),
                 Text("unit", "单位"),
             ),
         ),
@@ -155,7 +159,7 @@ WORK_SUMMARY = Kind(
     day="date",
     checks=(NotBefore("end", "start"),),
     paper=GridPaper("F26", "结对帮扶工作总结", ("单位（盖章）",)),
-    archive=Archive(place=13, years=30, term_years=10, other_code="XZL"),
+    archive=Archive(place=13, years=30, term_years=10, business="XZL"),
     fields=dated(
         Text("title", "标题", required=True, longest=80),
         SCHOOL,

@@ -1,7 +1,8 @@
 """Meetings and what surrounds an event: notices, plans, news; and the people one school sends to another."""
 
 from core.kinds import taking
-from core.kinds.parts import PAIRING, RECIPIENT, SCHOOL, TIME, dated, people, tasks, words
+from core.kinds.parts import PAIRING, RECIPIENT, SCHOOL, TIME, dated, people, tasks, tasks_due, words
+from core.model.due import Due, Filled, Followed, Named
 from core.model.fields import Choice, Clock, Count, Day, Long, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
 
@@ -13,8 +14,9 @@ MEETING_MINUTES = Kind(
     via="pairing",
     called=("date", "kind", "title"),
     day="date",
+    due=(tasks_due("decisions"),),
     paper=GridPaper("F27e", "会议记录", ("主持人", "记录人")),
-    archive=Archive(place=1, other_code="XZL"),
+    archive=Archive(place=1, business="XZL"),
     fields=dated(
         Choice("kind", "会议类型", ("动员会", "推进会", "会商", "专题会", "总结会"), required=True),
         Text("title", "会议名称", required=True, longest=80),
@@ -107,8 +109,16 @@ LEADER_PAIR = Kind(
     called=("line", "helper_leader", "recipient_leader"),
     day="start",
     checks=(NotBefore("end", "start"),),
+    due=(
+        Due(
+            "end",
+            "干部结对到期，续签或总结",
+            (Filled("dissolved"), Followed(("helper_leader", "recipient_leader"))),
+            who=("helper_leader", "recipient_leader"),
+        ),
+    ),
     paper=GridPaper("leader_pair", "干部结对登记表", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=5, other_code="XZL"),
+    archive=Archive(place=5, business="XZL"),
     fields=(
         PAIRING,
         RECIPIENT,
@@ -132,8 +142,9 @@ DISPATCH = Kind(
     listed=("person", "kind", "from_school", "to_school", "start", "end"),
     day="start",
     checks=(NotBefore("end", "start"),),
+    due=(Due("end", "派出到期，还没有鉴定", (Named("dispatch_appraisal", "dispatch"),), who=("person",)),),
     paper=GridPaper("F27i", "支教（派出）人员登记表", ("派出校（盖章）", "接收校（盖章）")),
-    archive=Archive(place=5, other_code="JSL"),
+    archive=Archive(place=5, business="JSL"),
     fields=(
         PAIRING,
         Ref("person", "姓名", to=("person",), required=True),
@@ -157,7 +168,7 @@ DISPATCH_APPRAISAL = Kind(
     called=("date", "dispatch"),
     day="date",
     paper=GridPaper("F27i2", "支教人员鉴定表", ("派出校（盖章）", "接收校（盖章）")),
-    archive=Archive(place=5, other_code="JSL"),
+    archive=Archive(place=5, business="JSL"),
     fields=dated(
         Ref("dispatch", "派出", to=("dispatch",), required=True),
         Long("work", "工作情况", required=True),
@@ -176,7 +187,7 @@ PERSONAL_PLAN = Kind(
     day="date",
     fills=(taking.same("person", "dispatch"),),
     paper=GridPaper("F27j", "个人帮扶计划", ("支教人员", "学校审阅（盖章）")),
-    archive=Archive(place=4, other_code="JSL"),
+    archive=Archive(place=4, business="JSL"),
     fields=dated(
         Ref("person", "支教人员", to=("person",), required=True),
         Ref("dispatch", "派出", to=("dispatch",)),
@@ -197,8 +208,9 @@ RESIDENCY_LOG = Kind(
     called=("date", "expert", "area"),
     day="date",
     words_of="expert",
+    due=(tasks_due(),),
     paper=GridPaper("F14", "驻校指导记录", ("专家", "受援校负责人（盖章）")),
-    archive=Archive(place=5, other_code="JYL"),
+    archive=Archive(place=5, business="JYL"),
     fields=dated(
         Ref("expert", "专家", to=("person",), required=True),
         Ref("recipient", "受援校", to=("school",), required=True),
@@ -234,7 +246,7 @@ RESOURCE_SHARE = Kind(
     listed=("date", "title", "kind", "giver", "taker", "way"),
     day="date",
     paper=GridPaper("F19", "资源共享登记表", ("经手人",)),
-    archive=Archive(place=10, other_code="JXL"),
+    archive=Archive(place=10, business="JXL"),
     fields=dated(
         Text("title", "名称", required=True, longest=80),
         Choice(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.kinds import follow, taking
-from core.kinds.lists import LEVELS, RATINGS
+from core.kinds.lists import LEVELS, NATURES, RATINGS
 from core.kinds.parts import ANY_SUBJECT, DATE, SCHOOL, SUBJECT, YEAR, dated, people
 from core.kinds.presets import CRITERIA
 from core.model.fields import Auto, Choice, Count, Day, Long, Measure, Ref, Rows, Text
@@ -23,7 +23,7 @@ REFLECTION = Kind(
     words_of="writer",
     fills=(taking.same("writer", "mentor_pair", "mentee"), taking.same("date", "lesson")),
     paper=GridPaper("F11", "教学反思", ("撰写人", "师傅")),
-    archive=Archive(place=6, other_code="JSL"),
+    archive=Archive(place=6, business="JSL"),
     fields=dated(
         Choice("kind", "类别", ("教学反思", "带教心得"), required=True),
         Ref("writer", "撰写人", to=("person",), required=True),
@@ -54,7 +54,7 @@ STUDY_NOTE = Kind(
     words_of="writer",
     fills=(taking.same("writer", "mentor_pair", "mentee"),),
     paper=GridPaper("F12", "学习笔记", ("师傅阅",)),
-    archive=Archive(place=6, other_code="JSL", per_term="writer"),
+    archive=Archive(place=6, business="JSL", per_term="writer"),
     fields=dated(
         Ref("writer", "撰写人", to=("person",), required=True),
         _PAIR,
@@ -79,7 +79,7 @@ LESSON_DESIGN = Kind(
     words_of="writer",
     fills=(taking.same("writer", "mentor_pair", "mentee"), taking.same("subject", "mentor_pair")),
     paper=GridPaper("F27k", "教学设计", ("撰写人", "师傅")),
-    archive=Archive(place=6, other_code="JXL"),
+    archive=Archive(place=6, business="JXL"),
     fields=dated(
         Ref("writer", "撰写人", to=("person",), required=True),
         _PAIR,
@@ -106,7 +106,7 @@ STUDIO = Kind(
     called=("title", "head"),
     day="start",
     paper=GridPaper("F27p", "名师工作室登记表", ("主持人", "学校（盖章）")),
-    archive=Archive(place=6, other_code="JSL"),
+    archive=Archive(place=6, business="JSL"),
     fields=(
         SCHOOL,
         Text("title", "名称", required=True, longest=60),
@@ -127,7 +127,7 @@ STUDIO_ACTIVITY = Kind(
     called=("date", "theme"),
     day="date",
     paper=GridPaper("F27p2", "名师工作室活动记录", ("主持人",)),
-    archive=Archive(place=6, other_code="JSL"),
+    archive=Archive(place=6, business="JSL"),
     fields=dated(
         Ref("studio", "工作室", to=("studio",), required=True),
         Text("theme", "主题", required=True, longest=80),
@@ -148,12 +148,13 @@ AWARD = Kind(
     listed=("date", "title", "level", "rank", "issuer"),
     day="date",
     paper=GridPaper("F27h", "获奖登记表", ("学校（盖章）",)),
-    archive=Archive(place=9, other_code="JSL"),
+    archive=Archive(place=9, business="JSL"),
     fields=(
         SCHOOL,
         DATE,
         YEAR,
         Text("title", "奖项名称", required=True, longest=80),
+        Choice("nature", "类别", NATURES, hint="教学奖项请选“教学”"),
         Choice("level", "级别", LEVELS, required=True),
         Text("rank", "等次", longest=20),
         Text("issuer", "颁奖单位", required=True, longest=60),
@@ -205,7 +206,7 @@ MENTOR_EVALUATION = Kind(
     day="date",
     fills=(Fill("marks", _criteria),),
     paper=GridPaper("F24", "师徒带教效果双评价表", ("师傅", "徒弟", "帮扶校考核组（盖章）", "受援校考核组（盖章）")),
-    archive=Archive(place=6, other_code="JSL"),
+    archive=Archive(place=6, business="JSL"),
     fields=dated(
         Ref("mentor_pair", "师徒结对", to=("mentor_pair",), required=True),
         Rows(

@@ -1,6 +1,7 @@
 """Families and campus life: meetings with parents, what they say, and what the pupils of two schools do together."""
 
-from core.kinds.parts import DATE, RECIPIENT, TIME, dated, tasks, words
+from core.kinds.parts import DATE, RECIPIENT, TIME, dated, tasks, tasks_due, words
+from core.model.due import Due, Filled
 from core.model.fields import Choice, Count, Flag, Long, Measure, Ref, Text
 from core.model.kind import Archive, GridPaper, Kind, Scope
 
@@ -12,13 +13,14 @@ PARENT_ACTIVITY = Kind(
     via="pairing",
     called=("date", "kind", "place"),
     day="date",
+    due=(tasks_due(),),
     paper=GridPaper("F20", "家长会（家校活动）记录", ("班主任", "记录人", "家委会代表")),
-    archive=Archive(place=11, other_code="XSL"),
+    archive=Archive(place=11, business="XSL"),
     fields=dated(
         Choice("kind", "活动类型", ("家长会", "家访", "家长学校", "开放日", "咨询", "家委会"), required=True),
         TIME,
         Text("place", "地点", required=True, longest=50),
-        Ref("school", "学校", to=("school",)),
+        Ref("school", "学校", to=("school",), begins="school"),
         Text("class_name", "班级（年级）", longest=30),
         Ref("chair", "主持", to=("person",), required=True),
         Text("speaker", "主讲", longest=50),
@@ -39,6 +41,7 @@ PARENT_OPINION = Kind(
     chapter="home",
     called=("date", "opinion"),
     day="date",
+    due=(Due("date", "家长意见还没有答复：{opinion}", (Filled("done"),), who=("owner",)),),
     fields=(
         DATE,
         Ref("activity", "活动", to=("parent_activity",)),
@@ -58,7 +61,7 @@ CULTURE_ACTIVITY = Kind(
     called=("date", "name"),
     day="date",
     paper=GridPaper("F21", "校园文化活动记录", ("负责人",)),
-    archive=Archive(place=11, other_code="XSL"),
+    archive=Archive(place=11, business="XSL"),
     fields=dated(
         Text("name", "活动名称", required=True, longest=60),
         Text("theme", "主题", longest=60),

@@ -2,6 +2,7 @@
 
 from core.kinds import follow, taking
 from core.kinds.lists import HONOURS, SUBJECTS
+from core.model.due import Due, Filled, Followed, Lack, Named
 from core.model.fields import Auto, Choice, Clock, Count, Day, Long, Measure, Ref, Rows, Text
 from core.model.kind import Agreement, Archive, Different, Expected, GridPaper, Kind, NotBefore, OwnPaper, Scope
 from core.model.term import TERMS, UNITS, WEEKDAYS
@@ -22,8 +23,16 @@ MENTOR_PAIR = Kind(
         taking.honour("mentor_honour", "mentor"),
         taking.only("subject", "mentee", "subjects"),
     ),
+    due=(
+        Due(
+            "end",
+            "师徒结对到期，续签或总结",
+            (Filled("dissolved"), Followed(("mentor", "mentee")), Named("mentor_evaluation", "mentor_pair")),
+            who=("mentor", "mentee"),
+        ),
+    ),
     paper=Agreement("F02", "师徒结对协议书", signatures=("师傅", "徒弟", "帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=6, other_code="JSL"),
+    archive=Archive(place=6, business="JSL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Text("no", "协议编号", longest=30),
@@ -92,6 +101,7 @@ RUBRIC = Kind(
     scope=Scope.COUNTY,
     chapter="mentoring",
     key=("code", "version"),
+    edition="version",
     called=("title", "version"),
     day="",
     paper=GridPaper("rubric", "课堂教学评价量表"),
@@ -134,15 +144,29 @@ LESSON_OBSERVATION = Kind(
     words_of="observer",
     checks=(NotBefore("feedback_date", "date"),),
     fills=(taking.same("date", "lesson"),),
+    lacks=(
+        Lack(Filled("feedback_talk"), "没有交换意见", "听课后应与授课教师当面交换意见"),
+        Lack(Filled("process"), "没有教学过程", "听课记录应有教学过程和旁批"),
+    ),
+    due=(
+        Due(
+            "date",
+            "听课后还没有交换意见",
+            (Filled("feedback_date"), Filled("feedback_talk")),
+            who=("observer",),
+            own=True,
+            about="lesson.teacher",
+        ),
+    ),
     paper=OwnPaper("F03", "听课记录表", layout="observation", signatures=("听课人", "授课教师", "教务处查阅")),
-    archive=Archive(place=6, other_code="JXL", per_term="observer"),
+    archive=Archive(place=6, business="JXL", per_term="observer"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Ref("lesson", "课", to=("lesson",), required=True),
         Day("date", "听课日期", required=True),
         Auto("school_year", "学年", of=follow.school_year("date")),
         Auto("term", "学期", of=follow.term_of("date"), options=TERMS),
-        Ref("observer", "听课人", to=("person",), required=True),
+        Ref("observer", "听课人", to=("person",), required=True, begins="person"),
         Choice("observer_role", "身份", ("师傅", "校领导", "教研组长", "同行", "教研员", "其他")),
         Choice(
             "obs_kind",

@@ -1,6 +1,7 @@
 """The pairing of schools and what their leaders do together."""
 
 from core.kinds import follow, taking
+from core.model.due import Due, Filled, Followed, Is, Lack
 from core.model.fields import Auto, Choice, Clock, Count, Day, Flag, Long, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, Scope
 from core.model.term import TERMS, UNITS
@@ -10,16 +11,20 @@ PAIRING = Kind(
     title="结对关系",
     scope=Scope.PAIRING,
     chapter="pairing",
-    called=("pairing_no", "helper"),
-    listed=("pairing_no", "helper", "start", "end", "state"),
+    called=("pairing_no", "helper", "recipients"),
+    listed=("pairing_no", "helper", "recipients", "start", "end", "state"),
     day="start",
     checks=(NotBefore("end", "start"), NotBefore("state_day", "start")),
     fills=(taking.same("basis", "basis_document", "number"),),
+    due=(
+        Due("end", "结对到期，续签或总结", (Is("state", ("中止", "结束")), Followed(("helper",))), who=("helper",)),
+        Due("stages.end", "工作步骤还没有完成：{name}", (Filled("done"),), who=("helper",)),
+    ),
     paper=GridPaper("pairing", "校际结对帮扶关系登记表", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=2, years=30, other_code="XZL"),
+    archive=Archive(place=2, years=30, business="XZL"),
     fields=(
         Text("pairing_no", "结对编号", longest=30),
-        Ref("helper", "帮扶校", to=("school",), required=True),
+        Ref("helper", "帮扶校", to=("school",), required=True, begins="helper"),
         Rows(
             "recipients",
             "受援校",
@@ -48,6 +53,7 @@ PAIRING = Kind(
                 Day("start", "起", required=True),
                 Day("end", "止", required=True),
                 Long("content", "工作内容"),
+                Flag("done", "已完成"),
             ),
         ),
         Rows(
@@ -73,8 +79,10 @@ LEADER_EXCHANGE = Kind(
     called=("date", "line", "form"),
     listed=("date", "line", "form", "mode", "place"),
     day="date",
+    lacks=(Lack(Filled("people"), "没有参加人", "交流记录应写明双方参加人"),),
+    due=(Due("decisions.due", "决定还没有完成：{decision}", (Filled("done"),), who=("decisions.owner",)),),
     paper=GridPaper("F13", "校长（管理干部）结对交流记录", ("帮扶校负责人", "受援校负责人")),
-    archive=Archive(place=5, code="BFL", other_code="XZL"),
+    archive=Archive(place=5, business="XZL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Ref("recipient", "受援校", to=("school",)),

@@ -2,11 +2,12 @@
 
 from core.kinds import follow
 from core.kinds.lists import SUBJECTS
+from core.model.due import Due, Filled
 from core.model.fields import Auto, Choice, Clock, Count, Day, Field, Flag, Name, Ref, Rows, Text
 from core.model.term import TERMS, UNITS
 
 PAIRING = Ref("pairing", "结对关系", to=("pairing",), required=True)
-SCHOOL = Ref("school", "学校", to=("school",), required=True)
+SCHOOL = Ref("school", "学校", to=("school",), required=True, begins="school")
 RECIPIENT = Ref("recipient", "受援校", to=("school",))
 SUBJECT = Choice("subject", "学科", SUBJECTS, required=True, open_list=True)
 ANY_SUBJECT = Choice("subject", "学科", SUBJECTS, open_list=True)
@@ -41,6 +42,11 @@ def tasks(name: str = "actions", label: str = "后续任务") -> Rows:
         Text("result", "结果", longest=200),
     )
     return Rows(name, label, columns)
+
+
+def tasks_due(name: str = "actions") -> Due:
+    """Return that each of the lines of `tasks` is due by its day, until it is ticked as done."""
+    return Due(f"{name}.due", "任务还没有完成：{action}", (Filled("done"),), who=(f"{name}.owner",))
 
 
 def duties(name: str, label: str) -> Rows:

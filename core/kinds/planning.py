@@ -1,9 +1,12 @@
 """What is agreed, surveyed, matched and planned before and while one school helps another."""
 
-from core.kinds import follow, taking
+from core.kinds import follow, lines, taking
+from core.kinds.measures import FORMER, NARROWS, TITLES, WORDS
 from core.kinds.parts import LAST_DAY, PAIRING, RECIPIENT, SCHOOL, START, dated
+from core.model.due import Due, Filled, Is, Reached
 from core.model.fields import Auto, Choice, Count, Day, Flag, Long, Measure, Ref, Rows, Text
-from core.model.kind import Archive, AtLeast, GridPaper, Kind, NotBefore, Scope
+from core.model.kind import Archive, AtLeast, Beside, GridPaper, Kind, NotBefore, Scope, Sound, Trail
+from core.model.metric import BY_MEAN, BY_SUM
 from core.model.term import ONCE, UNITS
 
 PLAN_AREAS = ("管理", "师资", "课程", "教学教研", "学生", "资源", "家校", "文化", "设施")
@@ -79,6 +82,7 @@ MATCH_NEED = Kind(
         Text("subject", "学科", longest=30),
         Count("urgency", "紧迫度", least=1, most=5, hint="1–5，5 最紧迫"),
         Choice("origin", "来源", ("调研", "受援校提出", "教师", "学生", "家长", "教育局")),
+        Ref("opinion", "对应意见", to=("opinion",)),
         Text("evidence", "佐证", longest=100),
     ),
 )
@@ -153,7 +157,7 @@ WORK_PLAN = Kind(
     day="start",
     checks=(NotBefore("end", "start"),),
     paper=GridPaper("F16", "结对帮扶工作计划", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=4, years=30, term_years=10, other_code="XZL"),
+    archive=Archive(place=4, years=30, term_years=10, business="XZL"),
     fields=(
         PAIRING,
         RECIPIENT,
@@ -189,7 +193,29 @@ PLAN_ITEM = Kind(
     fills=(taking.same("start", "plan"), taking.same("end", "plan")),
     listed=("number", "level", "area", "task", "end", "state"),
     day="end",
-    checks=(NotBefore("end", "start"),),
+    due=(
+        Due(
+            "end",
+            "目标任务还没有完成：{task}",
+            (Is("state", ("完成", "取消")), Reached()),
+            who=("helper_owner", "recipient_owner"),
+        ),
+    ),
+    trail=Trail(
+        "plan",
+        "changes",
+        ("task", "indicator", "target", "unit", "baseline", "counted", "start", "end", "helper_owner",
+         "recipient_owner", "state"),
+        "state_reason",
+        {"state": ("延期", "取消")},
+    ),
+    checks=(
+        NotBefore("end", "start"),
+        Sound(lines.measured),
+        Sound(lines.rolled_up),
+        Beside(("plan", "parent"), lines.in_its_place),
+        Beside(("plan.pairing", "helper_owner", "recipient_owner"), lines.owners),
+    ),
     fields=(
         Ref("plan", "所属计划", to=("work_plan",), required=True),
         Ref("parent", "上级目标", to=("plan_item",)),
@@ -206,16 +232,19 @@ PLAN_ITEM = Kind(
         START,
         LAST_DAY,
         Ref("need", "对应需求", to=("match_need",)),
-        Choice(
-            "counted",
-            "佐证来源",
+        Choice("counted", "佐证来源（口径）", TITLES, also=FORMER, hint="按这个口径自动计算进度"),
+        Rows(
+            "narrowed",
+            "口径限定",
             (
-                "听课记录", "教研活动", "公开课", "送教下乡", "培训", "干部交流", "师徒结对", "课题", "获奖",
-                "特色课程", "捐赠", "资源共享", "家校活动", "校园文化活动",
+                Choice("field", "限定项", NARROWS, required=True),
+                Choice("op", "比较", ("是", "至少", "含")),
+                Choice("word", "内容", WORDS, open_list=True),
+                Ref("record", "学校（教师）", to=("school", "person")),
             ),
-            hint="按这一类记录自动计算进度",
         ),
-        Measure("reached", "现值", places=2, hint="没有自动来源时填写"),
+        Choice("rollup", "汇总方式", (BY_SUM, BY_MEAN), hint="不选时，可以相加的单位由下级相加"),
+        Measure("reached", "现值", places=2, hint="没有自动来源时填写，并附佐证"),
         Rows(
             "evidence",
             "佐证",
@@ -234,8 +263,9 @@ STAFFING_PLAN = Kind(
     via="pairing",
     called=("date", "school"),
     day="date",
+    due=(Due("shortages.due", "紧缺学科还没有落实：{subject}", (Filled("done"),), who=("school",)),),
     paper=GridPaper("F27u", "师资队伍建设方案", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=4, years=30, other_code="JSL"),
+    archive=Archive(place=4, years=30, business="JSL"),
     fields=dated(
         SCHOOL,
         Rows(
@@ -247,6 +277,7 @@ STAFFING_PLAN = Kind(
                 Choice("measure", "措施", ("交流", "支教", "培训", "走教", "其他"), required=True),
                 Day("due", "期限"),
                 Text("remark", "说明", longest=100),
+                Flag("done", "已落实"),
             ),
             required=True,
         ),
@@ -262,8 +293,9 @@ FUND_APPLICATION = Kind(
     via="pairing",
     called=("date", "fund"),
     day="date",
+    due=(Due("date", "经费申请还没有结果：{fund}", (Is("result", ("批准", "未批准")),)),),
     paper=GridPaper("F27t", "教师培训专项经费申请表", ("帮扶校（盖章）", "受援校（盖章）")),
-    archive=Archive(place=8, years=30, other_code="HQL"),
+    archive=Archive(place=8, years=30, business="HQL"),
     fields=dated(
         Text("fund", "经费名称", required=True, longest=60),
         Rows("applicants", "申请学校", (Ref("school", "学校", to=("school",), required=True),), required=True),
@@ -292,6 +324,7 @@ CADENCE_RULE = Kind(
         PAIRING,
         Text("rule", "规则代号", required=True, longest=30),
         Text("duty", "职责", required=True, longest=100),
+        Choice("measure", "口径", TITLES, hint="做了多少按它计算；不选就按规则代号"),
         Choice(
             "who", "责任者", ("两校", "校长", "分管领导", "教研组", "师傅", "徒弟", "师徒", "帮扶校"), required=True
         ),
@@ -313,6 +346,7 @@ ACTION_ITEM = Kind(
     called=("action",),
     listed=("action", "owner", "due", "done", "result"),
     day="date",
+    due=(Due("due", "整改还没有完成：{action}", (Filled("done"),), who=("owner",), otherwise="date"),),
     paper=GridPaper("action_item", "整改任务单", ("责任人", "验收人")),
     archive=Archive(place=13),
     fields=dated(

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from core.kinds.evaluation import SCORING_SCHEME
+from core.kinds.measures import MEASURES
 from core.kinds.mentoring import RUBRIC
+from core.model.metric import Metric
 
 # The six dimensions and the thresholds of the default sheet; a boundary belongs to the level it opens (>=).
 _ITEMS = (
@@ -42,58 +44,66 @@ SURVEY_TOPICS: tuple[Mapping[str, str], ...] = tuple(
 
 
 class Cadence(NamedTuple):
-    """A duty that returns: its id, whose and what it is, how often, and within how many days if it is owed once."""
+    """A duty that returns: its id, whose and what it is, how often, within how many days if it is owed once.
+
+    Its measures say what counts for it, their sum.
+    """
 
     rule: str
     duty: str
     who: str
     n: int
     unit: str
+    measures: tuple[Metric, ...]
     within: int = 0
+
+
+def _by(*names: str) -> tuple[Metric, ...]:
+    known = {one.name: one for one in MEASURES}
+    return tuple(known[name] for name in names)
 
 
 # What the two source documents ask for; a rule of the pairing with the same id stands in its place. Where they only
 # say "regularly" (deputies, lectures), and for the days within which the first papers are due, the number is ours.
 CADENCE: tuple[Cadence, ...] = (
-    Cadence("survey_days", "联合调研，沉浸式不少于 7 天", "两校", 7, "次", 30),
-    Cadence("match_report", "需求与资源匹配报告", "两校", 1, "次", 60),
-    Cadence("plan_3y", "结对帮扶三年发展规划", "两校", 1, "次", 60),
-    Cadence("principal_talk", "校长工作研讨", "校长", 1, "周"),
-    Cadence("deputy_join", "参加对方行政例会、教研活动或项目评审", "分管领导", 1, "月"),
-    Cadence("joint_day", "联合教研日", "教研组", 1, "周"),
-    Cadence("showcase", "学科教学成果展示课", "教研组", 1, "季"),
-    Cadence("subject_project", "联合申报课题", "教研组", 1, "学期"),
-    Cadence("mentor_observe", "听徒弟的课并点评", "师傅", 1, "周"),
-    Cadence("co_reflection", "师徒共同完成教学反思", "师徒", 1, "月"),
-    Cadence("micro_or_open", "微型课题或校级以上公开课", "师徒", 1, "学期"),
-    Cadence("award", "区级以上教学获奖", "徒弟", 1, "年"),
-    Cadence("lesson_design", "向师傅提交教学设计", "徒弟", 1, "周"),
-    Cadence("studio", "参加名师工作室活动", "徒弟", 1, "月"),
-    Cadence("study_notes", "学习笔记一万字", "徒弟", 10_000, "学期"),
-    Cadence("dual_eval", "带教效果双评价", "两校", 1, "学期"),
-    Cadence("class_research", "课堂教学教研活动", "帮扶校", 2, "年"),
-    Cadence("lectures", "专题讲座、观看名师教学实录", "帮扶校", 1, "学期"),
+    Cadence("survey_days", "联合调研，沉浸式不少于 7 天", "两校", 7, "次", _by("survey_days"), 30),
+    Cadence("match_report", "需求与资源匹配报告", "两校", 1, "次", _by("match_reports"), 60),
+    Cadence("plan_3y", "结对帮扶三年发展规划", "两校", 1, "次", _by("three_year_plans"), 60),
+    Cadence("principal_talk", "校长工作研讨", "校长", 1, "周", _by("principal_discussions")),
+    Cadence("deputy_join", "参加对方行政例会、教研活动或项目评审", "分管领导", 1, "月", _by("deputy_joins")),
+    Cadence("joint_day", "联合教研日", "教研组", 1, "周", _by("joint_days")),
+    Cadence("showcase", "学科教学成果展示课", "教研组", 1, "季", _by("showcases")),
+    Cadence("subject_project", "联合申报课题", "教研组", 1, "学期", _by("joint_projects")),
+    Cadence("mentor_observe", "听徒弟的课并点评", "师傅", 1, "周", _by("mentor_hears")),
+    Cadence("co_reflection", "师徒共同完成教学反思", "师徒", 1, "月", _by("joint_reflections")),
+    Cadence("micro_or_open", "微型课题或校级以上公开课", "师徒", 1, "学期", _by("micro_projects", "public_lessons")),
+    Cadence("award", "区级以上教学获奖", "徒弟", 1, "年", _by("teaching_awards")),
+    Cadence("lesson_design", "向师傅提交教学设计", "徒弟", 1, "周", _by("lesson_designs")),
+    Cadence("studio", "参加名师工作室活动", "徒弟", 1, "月", _by("mentors_studio")),
+    Cadence("study_notes", "学习笔记一万字", "徒弟", 10_000, "学期", _by("study_notes")),
+    Cadence("dual_eval", "带教效果双评价", "两校", 1, "学期", _by("appraisals")),
+    Cadence("class_research", "课堂教学教研活动", "帮扶校", 2, "年", _by("classroom_research")),
+    Cadence("lectures", "专题讲座、观看名师教学实录", "帮扶校", 1, "学期", _by("lectures")),
 )
 
 
 class Criterion(NamedTuple):
-    """A line of the two-sided appraisal: whose it is, its weight, and which kinds of record speak for it."""
+    """A line of the two-sided appraisal: whose it is, and its weight; what speaks for it stands with the measures."""
 
     side: str
     criterion: str
     weight: int
-    kinds: tuple[str, ...]
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("徒弟", "教学成绩与课堂", 40, ("lesson_observation", "lesson_review")),
-    Criterion("徒弟", "课题与反思", 20, ("project", "reflection")),
-    Criterion("徒弟", "公开课与获奖", 20, ("open_lesson", "award")),
-    Criterion("徒弟", "任务完成", 20, ("lesson_design", "study_note", "studio_activity")),
-    Criterion("师傅", "指导记录", 40, ("lesson_observation", "lesson_review")),
-    Criterion("师傅", "带教效果", 30, ("open_lesson", "award")),
-    Criterion("师傅", "带教心得", 10, ("reflection",)),
-    Criterion("师傅", "团队辐射", 20, ("open_lesson", "training")),
+    Criterion("徒弟", "教学成绩与课堂", 40),
+    Criterion("徒弟", "课题与反思", 20),
+    Criterion("徒弟", "公开课与获奖", 20),
+    Criterion("徒弟", "任务完成", 20),
+    Criterion("师傅", "指导记录", 40),
+    Criterion("师傅", "带教效果", 30),
+    Criterion("师傅", "带教心得", 10),
+    Criterion("师傅", "团队辐射", 20),
 )
 
 

@@ -17,7 +17,9 @@ from core.kinds.parts import (
     dated,
     people,
     tasks,
+    tasks_due,
 )  # fmt: skip
+from core.model.due import Due, Filled, Followed
 from core.model.fields import Choice, Count, Day, Field, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, Different, Fill, GridPaper, Kind, NotBefore, Scope
 
@@ -38,8 +40,16 @@ GROUP_PAIR = Kind(
     called=("subject", "helper_head", "recipient_head"),
     day="start",
     checks=(NotBefore("end", "start"), Different("recipient_head", "helper_head")),
+    due=(
+        Due(
+            "end",
+            "教研组结对到期，续签或总结",
+            (Filled("dissolved"), Followed(("helper_head", "recipient_head"))),
+            who=("helper_head", "recipient_head"),
+        ),
+    ),
     paper=GridPaper("group_pair", "教研组结对登记表", ("帮扶校教研组长", "受援校教研组长")),
-    archive=Archive(place=7, other_code="JYL"),
+    archive=Archive(place=7, business="JYL"),
     fields=(
         PAIRING,
         RECIPIENT,
@@ -64,8 +74,9 @@ RESEARCH_ACTIVITY = Kind(
     listed=("date", "kind", "subject", "theme", "mode", "host"),
     day="date",
     fills=(taking.same("date", "lessons.lesson"), taking.same("subject", "lessons.lesson")),
+    due=(tasks_due(),),
     paper=GridPaper("F06", "联合教研活动记录", ("帮扶校教研组长", "受援校教研组长", "教务处审阅")),
-    archive=Archive(place=7, other_code="JYL"),
+    archive=Archive(place=7, business="JYL"),
     fields=dated(
         Text("activity_no", "活动编号", longest=30),
         Choice(
@@ -112,8 +123,9 @@ COLLECTIVE_PREP = Kind(
     via="pairing",
     called=("date", "subject", "unit"),
     day="date",
+    due=(tasks_due("tasks"),),
     paper=GridPaper("F05", "集体备课记录", ("备课组长", "教研组长", "教务处查阅")),
-    archive=Archive(place=7, other_code="JXL"),
+    archive=Archive(place=7, business="JXL"),
     fields=dated(
         Text("group", "备课组", required=True, longest=30),
         SUBJECT,
@@ -158,8 +170,9 @@ LESSON_REVIEW = Kind(
     called=("date", "lesson"),
     day="date",
     fills=(taking.same("date", "lesson"),),
+    due=(tasks_due(),),
     paper=GridPaper("F04", "评课（议课）记录", ("主持人", "记录人", "授课教师")),
-    archive=Archive(place=6, other_code="JYL"),
+    archive=Archive(place=6, business="JYL"),
     fields=dated(
         Ref("lesson", "课", to=("lesson",), required=True),
         Ref("chair", "主持人", to=("person",), required=True),
@@ -210,7 +223,7 @@ OPEN_LESSON = Kind(
         taking.same("school", "teacher"),
     ),
     paper=GridPaper("F07", "公开课（展示课）登记表", ("登记人", "主办单位（盖章）")),
-    archive=Archive(place=7, other_code="JXL"),
+    archive=Archive(place=7, business="JXL"),
     fields=dated(
         Ref("lesson", "课", to=("lesson",), hint="已登记的授课，选了就不用再填"),
         Count("period_no", "节次", least=1, most=10),
@@ -242,7 +255,7 @@ TEACHING_DELIVERY = Kind(
     checks=(NotBefore("end", "date"),),
     fills=(taking.same("date", "lessons.lesson"), taking.typed("end", "date")),
     paper=GridPaper("F08", "送教下乡活动登记表", ("带队人", "受援校负责人（盖章）", "派出校（盖章）")),
-    archive=Archive(place=7, other_code="JYL"),
+    archive=Archive(place=7, business="JYL"),
     fields=dated(
         LAST_DAY,
         Count("batch", "批次", least=1, most=100),
@@ -280,8 +293,12 @@ PROJECT = Kind(
     listed=("title", "subject", "level", "head", "start", "end"),
     day="start",
     checks=(NotBefore("end", "start"),),
+    due=(
+        Due("end", "课题到期，还没有结题", (Filled("closed"),), who=("head",)),
+        Due("stages.end", "课题的阶段还没有成果：{stage}", (Filled("output"),), who=("head",)),
+    ),
     paper=GridPaper("F15", "课题登记表", ("课题主持人", "所在单位（盖章）", "县级审核（盖章）", "市级审批（盖章）")),
-    archive=Archive(place=9, years=30, other_code="JYL"),
+    archive=Archive(place=9, years=30, business="JYL"),
     fields=(
         PAIRING,
         Text("approval_no", "编号", longest=40),
@@ -338,8 +355,9 @@ SUBJECT_OPTIMISATION_PLAN = Kind(
     via="pairing",
     called=("subject", "title", "version"),
     day="date",
+    due=(Due("measures.due", "改进措施还没有落实：{measure}", (Filled("result"),), who=("measures.owner",)),),
     paper=GridPaper("F27m", "学科教学优化方案", ("帮扶校教研组长", "受援校教研组长")),
-    archive=Archive(place=7, other_code="JYL"),
+    archive=Archive(place=7, business="JYL"),
     fields=dated(
         SUBJECT,
         Text("title", "名称", required=True, longest=60),

@@ -14,7 +14,7 @@ from core.kinds.lists import (
     TITLES_ALSO,
 )  # fmt: skip
 from core.model.fields import Choice, Choices, Count, Day, Flag, Long, Month, Name, Ref, Rows, Text
-from core.model.kind import Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope, Shaped
+from core.model.kind import FILINGS, Archive, Different, GridPaper, Kind, NotBefore, OwnPaper, Scope, Shaped
 from core.model.term import TERMS
 
 SCHOOL = Kind(
@@ -43,6 +43,7 @@ SCHOOL = Kind(
         Text("principal", "校长", longest=50),
         Rows("former_names", "曾用名", (Text("name", "名称", required=True, longest=60), Day("until", "用至"))),
         Text("fonds_no", "全宗号", longest=8),
+        Choice("filing", "归档分类", FILINGS, hint="没有选时，结对帮扶的材料单列一类；已编过档号的材料不再改动"),
         Text("remark", "备注", longest=200),
     ),
 )
@@ -61,7 +62,7 @@ PERSON = Kind(
         Name("full_name", "姓名", required=True),
         Text("name_local", "民族文字姓名", longest=100),
         Text("sort_key", "排序拼音", longest=100, hint="多音姓氏在此改正，如 单 → shan"),
-        Ref("school", "学校", to=("school",), required=True),
+        Ref("school", "学校", to=("school",), required=True, begins="school"),
         Choice("sex", "性别", ("男", "女", "未说明")),
         Choice("ethnicity", "民族", PEOPLES, also=PEOPLES_ALSO),
         Month("birth", "出生年月"),
@@ -83,7 +84,12 @@ PERSON = Kind(
         Rows(
             "posts",
             "任职经历",
-            (Ref("school", "学校", to=("school",)), Text("post", "职务"), Day("start", "起"), Day("end", "止")),
+            (
+                Ref("school", "学校", to=("school",), begins="school"),
+                Text("post", "职务"),
+                Day("start", "起"),
+                Day("end", "止"),
+            ),
         ),
         Text("remark", "备注", longest=200),
     ),
@@ -155,7 +161,7 @@ BASIS_DOCUMENT = Kind(
     archive=Archive(place=1, code="XZL"),
     paper=GridPaper("basis_document", "依据文件登记"),
     fields=(
-        Ref("school", "学校", to=("school",), required=True),
+        Ref("school", "学校", to=("school",), required=True, begins="school"),
         Text("number", "文号", longest=60, hint="如 彬政教发〔2014〕128号"),
         Text("title", "题名", required=True, longest=120),
         Text("issuer", "发文机关", longest=60),
@@ -164,20 +170,41 @@ BASIS_DOCUMENT = Kind(
     ),
 )
 
+# A tie lies in the scope of a pairing, where both sides see it and may part again; without one, in the own school's.
 ALIAS = Kind(
     name="alias",
     title="同一人",
-    scope=Scope.SCHOOL,
+    scope=Scope.PAIRING,
     chapter="schools",
-    via="school",
+    via="pairing",
     key=("a", "b"),
     called=("a", "b"),
     checks=(Different("b", "a"),),
     fields=(
-        Ref("school", "学校", to=("school",), required=True),
+        Ref("pairing", "结对关系", to=("pairing",)),
+        Ref("school", "学校", to=("school",), required=True, hint="在这所学校的条目为准", begins="school"),
         Ref("a", "条目一", to=("person",), required=True),
         Ref("b", "条目二", to=("person",), required=True),
         Flag("same", "是同一人", required=True),
+        Text("remark", "根据", longest=100),
+    ),
+)
+
+SCHOOL_ALIAS = Kind(
+    name="school_alias",
+    title="同一学校",
+    scope=Scope.PAIRING,
+    chapter="schools",
+    via="pairing",
+    key=("a", "b"),
+    called=("a", "b"),
+    checks=(Different("b", "a"),),
+    fields=(
+        Ref("pairing", "结对关系", to=("pairing",)),
+        Ref("school", "为准的条目", to=("school",), required=True),
+        Ref("a", "条目一", to=("school",), required=True),
+        Ref("b", "条目二", to=("school",), required=True),
+        Flag("same", "是同一学校", required=True),
         Text("remark", "根据", longest=100),
     ),
 )
@@ -215,7 +242,7 @@ FORM_TEMPLATE = Kind(
             "fields",
             "栏目",
             (
-                Text("field", "栏目", required=True, longest=60, hint="表上的栏目名；表中的列写 行名.列名"),
+                Text("field", "栏目", required=True, longest=60, hint="照表上的字写；表格里的一列写成 表格名.列名"),
                 Text("label", "改称", longest=30),
                 Flag("hidden", "不印"),
             ),
@@ -242,5 +269,6 @@ ARCHIVE_ITEM = Kind(
 )
 
 KINDS = (
-    SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT, FORM_TEMPLATE, ARCHIVE_ITEM,
+    SCHOOL, PERSON, PERSON_PRIVATE, ALIAS, SCHOOL_ALIAS, SCHOOL_CALENDAR, BASIS_DOCUMENT, ATTACHMENT, FORM_TEMPLATE,
+    ARCHIVE_ITEM,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What one school gives another: goods, with a list both sides sign."""
 
 from core.kinds import follow, taking
+from core.model.due import Filled, Lack
 from core.model.fields import Auto, Choice, Day, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, Different, Kind, OwnPaper, Scope
 
@@ -15,6 +16,7 @@ DONATION = Kind(
     day="date",
     checks=(Different("receiver", "donor"),),
     fills=(taking.same("need", "need_record"), taking.same("need", "need_record", "text")),
+    lacks=(Lack(Filled("acceptance"), "没有验收情况", "受赠方应当面清点验收"),),
     paper=OwnPaper(
         "F18",
         "捐赠物资清单",
@@ -22,10 +24,10 @@ DONATION = Kind(
         signatures=("捐赠方经办人（盖章）", "受赠方经办人", "保管人", "受赠方负责人（盖章）"),
         copies=2,
     ),
-    archive=Archive(place=10, years=30, other_code="HQL"),
+    archive=Archive(place=10, years=30, business="HQL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
-        Ref("donor", "捐赠单位", to=("school",), required=True),
+        Ref("donor", "捐赠单位", to=("school",), required=True, begins="school"),
         Ref("receiver", "受赠单位", to=("school",), required=True),
         Day("date", "日期", required=True),
         Text("purpose", "用途意向", longest=100),

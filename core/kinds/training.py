@@ -1,6 +1,7 @@
 """Trainings and who came to them."""
 
 from core.kinds import follow, taking
+from core.model.due import Due, Lack, Named
 from core.model.fields import Auto, Choice, Count, Day, Long, Measure, Name, Ref, Rows, Text
 from core.model.kind import Archive, GridPaper, Kind, NotBefore, OneOf, OwnPaper, Scope
 from core.model.term import PARTS_OF_DAY, TERMS
@@ -15,8 +16,10 @@ TRAINING = Kind(
     listed=("start", "title", "category", "form", "place", "hours"),
     day="start",
     checks=(NotBefore("end", "start"),),
+    lacks=(Lack(Named("attendance", "event"), "没有签到", "培训学时以签到为凭"),),
+    due=(Due("start", "培训还没有签到：{title}", (Named("attendance", "event"),), who=("organiser",)),),
     paper=GridPaper("F10", "教师培训记录", ("本人", "学校审核（盖章）")),
-    archive=Archive(place=8, other_code="JSL"),
+    archive=Archive(place=8, business="JSL"),
     fields=(
         Ref("pairing", "结对关系", to=("pairing",), required=True),
         Text("title", "培训名称", required=True, longest=60),
@@ -32,7 +35,7 @@ TRAINING = Kind(
             "形式",
             ("集中", "讲座", "跟岗", "网络", "直播", "送培", "工作坊", "观看名师实录", "外出参观"),
         ),
-        Ref("organiser", "主办单位", to=("school",)),
+        Ref("organiser", "主办单位", to=("school",), begins="school"),
         Day("start", "开始日期", required=True),
         Day("end", "结束日期", required=True),
         Auto("school_year", "学年", of=follow.school_year("start")),

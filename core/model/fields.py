@@ -8,12 +8,12 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from core.model.text import clean_line, clean_long, clean_name, has_lone_surrogate, narrow
-from core.model.words import listing, say
+from core.model.words import listing, say, spoken
 
 Value = str | int | float | None
 Values = Mapping[str, Any]
@@ -234,7 +234,8 @@ class Choice(Field, frozen=True):
             return word
         if word in self.also:
             return self.also[word]
-        return next((option for option in self.options if say(option).casefold() == word.casefold()), None)
+        typed = word.casefold()
+        return next((one for one in self.options if typed in map(str.casefold, spoken(one))), None)
 
     def _show(self, value: str | float) -> str:
         return _option_words(str(value), self.options)
@@ -278,9 +279,14 @@ class Flag(Field, frozen=True, kw_only=True):
 
 
 class Ref(Field, frozen=True, kw_only=True):
-    """Another record, named by its uid (32 hexadecimal digits); who shows it looks its name up."""
+    """Another record, named by its uid (32 hexadecimal digits); who shows it looks its name up.
+
+    In a new record it begins with the own "school", with that of the "helper" where it is the own one, or with the
+    "person" at the keyboard.
+    """
 
     to: tuple[str, ...] = ()
+    begins: Literal["", "school", "helper", "person"] = ""
 
     def _parse(self, typed: str) -> Parsed:
         uid = narrow(typed).lower()

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from core.model.due import Due, Lack
 from core.model.fields import Auto, Field, Ref, Rows, Text
 
 
@@ -40,7 +41,37 @@ class OneOf(Struct, frozen=True):
     fields: tuple[str, ...]
 
 
-Check = NotBefore | Different | OneOf
+class Sound(Struct, frozen=True):
+    """What the values say together makes sense; `told` returns field, code and sentence of what does not."""
+
+    told: Callable[[Mapping[str, Any]], tuple[str, str, str] | None]
+
+
+class Beside(Struct, frozen=True):
+    """What the values say fits the records that they refer to; those that are not here are not asked.
+
+    `told` is given the values and those of the referred records by the path of the reference ("parent",
+    "plan.pairing"), and returns field, code and sentence of what does not fit.
+    """
+
+    refs: tuple[str, ...]
+    told: Callable[[Mapping[str, Any], Mapping[str, Mapping[str, Any]]], tuple[str, str, str] | None]
+
+
+Check = NotBefore | Different | OneOf | Sound | Beside
+
+
+class Trail(Struct, frozen=True):
+    """What a change of these fields leaves in the child lines `rows` of the record that `via` names.
+
+    A field in `only` leaves a trail when it becomes one of those words; `reason` is the field that tells why.
+    """
+
+    via: str
+    rows: str
+    fields: tuple[str, ...]
+    reason: str
+    only: Mapping[str, tuple[str, ...]] = {}
 
 
 class AtLeast(Struct, frozen=True):
@@ -113,8 +144,15 @@ class OwnPaper(Struct, frozen=True):
 Paper = GridPaper | Agreement | OwnPaper
 
 
+FILINGS = (_AS_PAIRING, BY_BUSINESS) = ("结对帮扶单列一类", "按业务分到各类")
+"""How a school files the papers of a pairing: all of them as a class of their own, or with the rest of its papers."""
+
+
 class Archive(Struct, frozen=True):
-    """Where a record is filed: binder place 1–14, class codes and years of keeping (0 means for ever).
+    """Where a record is filed: binder place 1–14, class and years of keeping (0 means for ever).
+
+    `code` is its class where pairings are a class of their own, `business` where a school files by its businesses
+    (DA/T 22-2015: by 机构 or 问题).
 
     What covers no more than the days of one term is kept for `term_years`, if that is said. Records of one term that
     hold the same in the field `per_term` are one item, as all sheets of an observer.
@@ -124,8 +162,16 @@ class Archive(Struct, frozen=True):
     years: int = 10
     term_years: int = 0
     code: str = "BFL"
-    other_code: str = ""
+    business: str = ""
     per_term: str = ""
+
+    def class_by(self, filing: str) -> str:
+        """Return the class in a school's filing; what belongs to no business stands under pairings everywhere."""
+        return self.business if filing == BY_BUSINESS and self.business else self.code
+
+
+# What gives everything that belongs to it its scope.
+_SCOPES = {"school", "pairing"}
 
 
 class Kind(Struct, frozen=True, dict=True):
@@ -146,6 +192,8 @@ class Kind(Struct, frozen=True, dict=True):
     via: str = ""
     # Fields that together are the record's identity: two people who enter the same line enter one record.
     key: tuple[str, ...] = ()
+    # The field of the key that counts versions: one that was used is never changed, a change makes the next.
+    edition: str = ""
     # The fields by which a line of somebody's table is known to speak of a record that is there already.
     alike: tuple[str, ...] = ()
     # The person whose own words its long texts are: two of them that say nearly the same are told of.
@@ -153,8 +201,30 @@ class Kind(Struct, frozen=True, dict=True):
     checks: tuple[Check, ...] = ()
     advice: tuple[Advice, ...] = ()
     fills: tuple[Fill, ...] = ()
+    # What makes a record incomplete, and what of it is due by a day.
+    lacks: tuple[Lack, ...] = ()
+    due: tuple[Due, ...] = ()
+    trail: Trail | None = None
     paper: Paper | None = None
     archive: Archive | None = None
+
+    @property
+    def hangs_on(self) -> "Ref | None":
+        """Return the reference to what these hang on; they count with its first kind, as attendance with a training."""
+        owner = self.field(self.via) if self.scope is Scope.PAIRING else None
+        return owner if isinstance(owner, Ref) and not _SCOPES & {*owner.to} else None
+
+    @property
+    def takes_place(self) -> bool:
+        """Tell whether records of this kind take place between two schools on a day; a pair lasts until dissolved."""
+        return (
+            bool(self.day) and self.scope is Scope.PAIRING and not self.hangs_on and bool(self.via) and not self.lasts
+        )
+
+    @property
+    def lasts(self) -> bool:
+        """Tell whether records of this kind are in force until they are dissolved."""
+        return self.field("dissolved") is not None
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or nothing."""

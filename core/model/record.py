@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from core.model.fields import COVER, Auto, Field, Parsed, Ref, Rows, Value
-from core.model.kind import Advice, AtLeast, Check, Different, Expected, Kind, NotBefore, OneOf, Shaped
+from core.model.kind import Advice, AtLeast, Beside, Check, Different, Expected, Kind, NotBefore, OneOf, Shaped, Sound
 from core.model.text import narrow
 from core.model.words import listing, say
 
@@ -51,6 +51,10 @@ class Record(Struct, frozen=True, eq=False):
     def holding(self, values: Mapping[str, Any]) -> "Record":
         """Return the record with other values."""
         return replace(self, values=values)
+
+    def told(self, note: str) -> "Record":
+        """Return the record with one more note for the person."""
+        return replace(self, notes=(*self.notes, note))
 
     def __eq__(self, other: object) -> bool:
         """Tell whether the other holds the same and stands the same."""
@@ -227,11 +231,8 @@ def _broken(kind: Kind, values: Mapping[str, Any]) -> list[Problem]:
 
 def _break(kind: Kind, check: Check, values: Mapping[str, Any]) -> Problem | None:
     match check:
-        case NotBefore(field=name, than=than):
-            first, last = values.get(than), values.get(name)
-            if first and last and str(last) < str(first):
-                labels = {"label": _label(kind, name), "than": _label(kind, than)}
-                return Problem(name, "before", say("“{label}”不能早于“{than}”", **labels))
+        case NotBefore():
+            return _before(kind, check, values)
         case Different(field=name, other=other):
             if values.get(name) and values.get(name) == values.get(other):
                 labels = {"label": _label(kind, name), "other": _label(kind, other)}
@@ -240,9 +241,22 @@ def _break(kind: Kind, check: Check, values: Mapping[str, Any]) -> Problem | Non
             if not any(values.get(name) for name in names):
                 labels_of = listing(_label(kind, name) for name in names)
                 return Problem(names[0], "required", say("{labels}至少填一项", labels=labels_of))
+        case Sound(told=told):
+            return Problem(*slip) if (slip := told(values)) else None
+        case Beside():
+            # Who keeps the records looks at them.
+            return None
         case _:
             assert_never(check)
     return None
+
+
+def _before(kind: Kind, check: NotBefore, values: Mapping[str, Any]) -> Problem | None:
+    first, last = values.get(check.than), values.get(check.field)
+    if not (first and last and str(last) < str(first)):
+        return None
+    labels = {"label": _label(kind, check.field), "than": _label(kind, check.than)}
+    return Problem(check.field, "before", say("“{label}”不能早于“{than}”", **labels))
 
 
 def _advised(kind: Kind, values: Mapping[str, Any]) -> list[str]:

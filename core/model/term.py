@@ -13,7 +13,7 @@ WEEK, MONTH, QUARTER, TERM, YEAR = UNITS = ("周", "月", "季", "学期", "年"
 ONCE = "次"
 """The unit of what is owed only once."""
 
-Sitting = tuple[str, str]
+DayPart = tuple[str, str]
 """A day (2014-11-15) and a part of it, "" where none is told."""
 
 # School years and first terms turn on 1 August; the second term runs from February to July.
@@ -90,7 +90,7 @@ def weekday(day: dt.date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
-def in_day_order(sitting: Sitting) -> tuple[str, int]:
+def in_day_order(sitting: DayPart) -> tuple[str, int]:
     """Return by what sittings follow each other: morning, afternoon, evening, then what is called otherwise."""
     day, part = sitting
     return day, PARTS_OF_DAY.index(part) if part in PARTS_OF_DAY else len(PARTS_OF_DAY)

@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from core.office.base.exports import Exports
     from core.office.county.desk import County
     from core.office.exchange.desk import Exchange
+    from core.office.exchange.meeting import Meeting
     from core.office.observation.desk import Observations
     from core.office.papers.desk import Papers
+    from core.office.people.adopting import Adopting
     from core.office.people.desk import People
     from core.office.programme.appraisal import Appraisal
+    from core.office.programme.counting import Measures
     from core.office.programme.desk import Programme
     from core.office.programme.reporting import Reports
     from core.office.records.desk import Records
@@ -136,7 +139,7 @@ class Office:
     @property
     def person(self) -> str:
         """Return the uid of the person at the keyboard, "" before somebody has said who it is."""
-        return self.session.person
+        return self.records.standing("person", self.session.person)
 
     def close(self) -> None:
         """Close the workspace and free its lock."""
@@ -162,7 +165,7 @@ class Office:
         """Return the desk that ties two entries of one person together."""
         from core.office.people.desk import People
 
-        return People(self.records, _initials)
+        return People(self.session, self.records, _initials, self._schools_with_computers)
 
     @cached_property
     def papers(self) -> "Papers":
@@ -176,14 +179,14 @@ class Office:
         """Return the desk that sends and receives packages."""
         from core.office.exchange.desk import Exchange
 
-        return Exchange(self.session, self.store, self.records, self._exports)
+        return Exchange(self.session, self.store, self.records, self._exports, self._may_be)
 
     @cached_property
     def workbooks(self) -> "Workbooks":
         """Return the desk that reads and writes Excel."""
         from core.office.workbooks.desk import Workbooks
 
-        return Workbooks(self.session, self.store, self.records, self._exports, self._numbers)
+        return Workbooks(self.session, self.store, self.records, self._exports, self._counts)
 
     @cached_property
     def programme(self) -> "Programme":
@@ -205,6 +208,13 @@ class Office:
         from core.office.programme.reporting import Reports
 
         return Reports(self.session, self.records, self.programme, self._exports)
+
+    @cached_property
+    def measures(self) -> "Measures":
+        """Return the desk that counts any measure."""
+        from core.office.programme.counting import Measures
+
+        return Measures(self.records, self.reports)
 
     @cached_property
     def county(self) -> "County":
@@ -232,7 +242,21 @@ class Office:
         """Return the desk that calls up what has a day and is not closed."""
         from core.office.agenda.desk import Agenda
 
-        return Agenda(self.session, self.records, self.exchange, self.upkeep)
+        return Agenda(self.session, self.records, self.exchange, self.upkeep, self.programme)
+
+    @cached_property
+    def adopting(self) -> "Adopting":
+        """Return the desk that knows typed schools again as a partner's own."""
+        from core.office.people.adopting import Adopting
+
+        return Adopting(self.session, self.store, self.records, self.people)
+
+    @cached_property
+    def meeting(self) -> "Meeting":
+        """Return the desk that leads through the meeting with a partner."""
+        from core.office.exchange.meeting import Meeting
+
+        return Meeting(self.session, self.store, self.records, self.exchange, self.adopting.adoptable)
 
     @cached_property
     def upkeep(self) -> "Upkeep":
@@ -252,8 +276,14 @@ class Office:
     def _called(self, kind: str, uid: str) -> str:
         return self.records.called(kind, uid)
 
-    def _numbers(self, pairing: str, period: str) -> dict[str, float]:
-        return {number.code: number.value for number in self.reports.numbers(pairing, period)}
+    def _counts(self, *asked: Any) -> Any:
+        return self.reports.counts(*asked)
+
+    def _schools_with_computers(self) -> set[str]:
+        return {peer.school for peer in self.store.peers.all()}
+
+    def _may_be(self, school: str, own: str) -> bool:
+        return self.adopting.may_be(school, own)
 
     def _print_recovery_sheet(self, to: Path, number: str, groups: Sequence[str], when: dt.datetime) -> None:
         from core.office.papers.recovery_sheet import print_recovery_sheet

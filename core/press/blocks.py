@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple, assert_never
 
 from core.press.cells import draw_cell, measure_cell, shrink
-from core.press.fonts import advances
 from core.press.form import (
     Blank,
     Block,
@@ -25,7 +24,8 @@ from core.press.frame import Frame, frame_of
 from core.press.grid import height_to_keep, set_grid
 from core.press.native import set_native
 from core.press.pages import MM, Page, Rect
-from core.press.paragraph import LineBox, TextStyle, balanced, draw, layout
+from core.press.text.fonts import advances
+from core.press.text.paragraph import LineBox, TextStyle, balanced, draw, layout
 
 DATE = "　　　年　　月　　日"
 _LINE = 1.5
@@ -51,12 +51,12 @@ def paginate(form: Form) -> list[Page]:
 
 def count_pages(form: Form) -> int:
     """Count the pages of a form, in less time than it takes to measure them."""
-    return extent(form).pages
+    return len(_flow(form, {}, counting=True).pages)
 
 
 def extent(form: Form) -> Extent:
-    """Tell how far a form reaches, in less time than it takes to measure its pages."""
-    frame = _flow(form, {}, counting=True)
+    """Tell how far a form on trial reaches; most of it costs no time when the next trial is like it."""
+    frame = _flow(form, {}, counting=True, trial=True)
     return Extent(len(frame.pages), frame.room)
 
 
@@ -74,8 +74,8 @@ def _extra(frame: Frame) -> dict[int, float]:
     return extra
 
 
-def _flow(form: Form, extra: dict[int, float], *, counting: bool = False) -> Frame:
-    frame = frame_of(form, extra, counting=counting)
+def _flow(form: Form, extra: dict[int, float], *, counting: bool = False, trial: bool = False) -> Frame:
+    frame = frame_of(form, extra, counting=counting, trial=trial)
     for number, block in enumerate(form.blocks):
         _set_block(frame, block, form.blocks[number + 1 :])
     return frame

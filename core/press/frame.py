@@ -21,6 +21,7 @@ class Frame:
     bottom: float
     extra: dict[int, float] = field(default_factory=dict)  # more height for the fill rows, by their number
     counting: bool = False  # only pages are counted: cells are not drawn
+    trial: bool = False  # what is measured is kept, since most of it is set again with the next trial
     y: float = 0
     pages: list[Page] = field(default_factory=list)
     fills: list[int] = field(default_factory=list)  # the page on which each fill row ends, in order
@@ -64,7 +65,7 @@ class Frame:
             self.turn()
 
 
-def frame_of(form: Form, extra: dict[int, float], *, counting: bool = False) -> Frame:
+def frame_of(form: Form, extra: dict[int, float], *, counting: bool = False, trial: bool = False) -> Frame:
     """Make the frame of a form, with its first page turned."""
     width, height = PAPERS[form.paper]
     margins = form.margins
@@ -78,6 +79,7 @@ def frame_of(form: Form, extra: dict[int, float], *, counting: bool = False) -> 
         (height - margins.bottom) * MM,
         extra,
         counting,
+        trial,
     )
     frame.turn()
     return frame

@@ -1,7 +1,7 @@
 """Measures the rows of a grid: where every cell stands, and how high every row is. Turns no page.
 
-What has been measured is kept for a while, by identity: a form is set on trial with more lines or higher rows, counted,
-and drawn, and most of it is the same each time.
+What has been measured on trial is kept for a while, by identity: a form is set with more lines or higher rows till its
+page is full, then drawn, and most of it is the same each time.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from core.press.frame import Frame
 from core.press.pages import MM
 from core.press.rows import MeasuredRow, height_of
 
-_MOST_ROWS, _MOST_GRIDS = 2048, 256
+_MOST_ROWS, _MOST_GRIDS = 1024, 128
 
 
 class ColumnsError(ValueError):
@@ -36,8 +36,9 @@ class _Cells(NamedTuple):
     above: tuple[int, ...]
 
 
+_Key = tuple[int, tuple[int, ...], tuple[float, ...], float]
 # Each entry holds what it was made of, so that nothing else can get its identity.
-_kept_cells: dict[tuple[int, tuple[int, ...], tuple[float, ...], float], _Cells] = {}
+_kept_cells: dict[_Key, _Cells] = {}
 _kept_grids: dict[tuple[int, float, float, float], tuple[Grid, tuple[MeasuredRow, ...]]] = {}
 
 
@@ -45,11 +46,14 @@ def measure_rows(frame: Frame, grid: Grid) -> tuple[MeasuredRow, ...]:
     """Measure every row of a grid for the width and page height of a frame. Raises ColumnsError."""
     key = (id(grid), frame.left, frame.right, frame.capacity)
     kept = _kept_grids.get(key)
-    if kept is None:
+    if kept:
+        return kept[1]
+    rows = _measured(frame, grid)
+    if frame.trial:
         if len(_kept_grids) >= _MOST_GRIDS:
             _kept_grids.clear()
-        kept = _kept_grids[key] = grid, _measured(frame, grid)
-    return kept[1]
+        _kept_grids[key] = grid, rows
+    return rows
 
 
 def count_heads(rows: Sequence[MeasuredRow]) -> int:
@@ -65,7 +69,10 @@ def _measured(frame: Frame, grid: Grid) -> tuple[MeasuredRow, ...]:
     for number, row in enumerate(grid.rows, 1):
         # What stands under repeated heads has so much less room on every page.
         tallest = frame.capacity - (heads if heads <= frame.capacity / 2 else 0)
-        cells = _cells(row, above, edges, tallest, number)
+        key = (id(row.cells), above, edges, tallest)
+        cells = _kept_cells.get(key) or _measured_cells(row, above, edges, tallest, number)
+        if frame.trial:
+            _keep(key, cells)
         above, least = cells.above, min(row.min_height * MM, tallest)
         height = max(least, cells.need)
         rows.append(MeasuredRow(row, cells.measured, least, height, cells.tied, row.keep, cells.spanning))
@@ -73,14 +80,10 @@ def _measured(frame: Frame, grid: Grid) -> tuple[MeasuredRow, ...]:
     return tuple(_clipped(frame, _settle_spans(rows)))
 
 
-def _cells(row: Row, above: tuple[int, ...], edges: tuple[float, ...], tallest: float, number: int) -> _Cells:
-    key = (id(row.cells), above, edges, tallest)
-    kept = _kept_cells.get(key)
-    if kept is None:
-        if len(_kept_cells) >= _MOST_ROWS:
-            _kept_cells.clear()
-        kept = _kept_cells[key] = _measured_cells(row, above, edges, tallest, number)
-    return kept
+def _keep(key: _Key, cells: _Cells) -> None:
+    if len(_kept_cells) >= _MOST_ROWS:
+        _kept_cells.clear()
+    _kept_cells[key] = cells
 
 
 def _measured_cells(row: Row, above: tuple[int, ...], edges: tuple[float, ...], tallest: float, number: int) -> _Cells:

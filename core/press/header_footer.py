@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from core.press.fonts import advances
 from core.press.form import Form
 from core.press.pages import MM, STAMP_SIZE, Code, Page, StampAt, TextLine
 from core.press.parts import Attached, Numbering
+from core.press.text.fonts import advances
 
 MARK_SIDE = 18.0
 _EDGE = 5.0  # what printers leave white, in mm

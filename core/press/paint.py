@@ -11,11 +11,12 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObjectReference, PDFResourceDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
-from core.press import photos, qr
-from core.press.embed import Embedded
-from core.press.fonts import Face
+from core.press import qr
+from core.press.foreign import photos
 from core.press.pages import MM, STAMP_SIZE, Box, Page, Picture, Rect, StampAt, Stroke, TextLine
-from core.press.text_operators import Pen
+from core.press.text.embed import Embedded
+from core.press.text.fonts import Face
+from core.press.text.operators import Pen
 
 # ASCII85 makes every stream a quarter longer.
 rl_config.useA85 = 0

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from pikepdf import Pdf
 
-from core.press import attachments, page_cache, pdfa
-from core.press.fonts import missing_characters
+from core.press import page_cache, pdfa
+from core.press.foreign import attachments
 from core.press.form import Form, Role
 from core.press.header_footer import Place, add_header_footer
 from core.press.pages import Page
 from core.press.paint import Painter
 from core.press.parts import Attached, Missing, Numbering, Part, Printed
+from core.press.text.fonts import missing_characters
 
 _SETTINGS = ("role", "paper", "margins", "align", "valign", "pages")
 _UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source", "item"))

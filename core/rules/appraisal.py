@@ -3,16 +3,16 @@
 Teachers must not be appraised by traces and ledgers (教师厅〔2025〕2号), so no number of records becomes a point here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
-Line = Mapping[str, Any]
+from core.model.fields import Values
+
 GIVEN = ("self", "peer", "helper", "recipient")
 """The four who may mark a line, each out of a hundred."""
 
 
-def line_score(line: Line) -> float | None:
+def line_score(line: Values) -> float | None:
     """Return what a line gives: its weight times the mean of the marks given, or nothing without a mark."""
     marks = [Decimal(str(line[name])) for name in GIVEN if line.get(name) is not None]
     if not marks or line.get("weight") is None:
@@ -21,7 +21,7 @@ def line_score(line: Line) -> float | None:
     return _plain(Decimal(str(line["weight"])) * mean / 100)
 
 
-def side_score(lines: Sequence[Line], side: str) -> float | None:
+def side_score(lines: Sequence[Values], side: str) -> float | None:
     """Return the sum of one side's lines, or nothing while a line has no mark."""
     scores = [line_score(line) for line in lines if line.get("side") == side]
     if not scores or None in scores:

@@ -1,10 +1,8 @@
-"""Where papers are filed: place in the binder, years of keeping, order and archive number. Prints nothing.
-
-Numbers follow DA/T 22-2015, 5.4: fonds-category·year-keeping-class-item; a school without a fonds number leaves it out.
-"""
+"""Where papers are filed: place in the binder, class, years of keeping, order. Prints nothing and gives no number."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.model.kind import Archive, Kind
@@ -17,18 +15,21 @@ PHOTOS = 14
 """The last section of an inspection binder; its sections are numbered from 1."""
 LATE_AFTER = 7
 """Days after the event from which an entry counts as late and says so on paper."""
-_CATEGORY = "WS"
 # Kept with the record and read by every school's program, so the same words in any language of the screen.
 _SIGNED = "签字扫描件"
 _FOR_EVER = 10_000
 
 
 class Item(NamedTuple):
-    """A filed item: one record as a rule, of some kinds all that a person wrote in a term, with `earlier` ones."""
+    """A filed item: one record as a rule, of some kinds all that a person wrote in a term, with `earlier` ones.
+
+    `code` is the class it is filed under where that is not the one of its kind.
+    """
 
     kind: Kind
     record: Record
     earlier: tuple[Record, ...] = ()
+    code: str = ""
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -39,6 +40,11 @@ class Item(NamedTuple):
     def identity(self) -> str:
         """Return by what the item is known again, also when a further record of the term has come to it."""
         return f"{self.kind.name}/{'/'.join(_together(self) or (self.record.uid,))}"
+
+    @property
+    def group(self) -> str:
+        """Return the code of the class of the filing plan under which the item stands."""
+        return self.code or self.archive.code
 
     @property
     def archive(self) -> Archive:
@@ -70,6 +76,16 @@ class Item(NamedTuple):
     def closed(self) -> str:
         """Return the day from which on the item is whole: of its event, or in the year in which its term ends."""
         return max(self.day, f"{self.year}-01-31") if _together(self) else self.day
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing in a binder: what, why, and the kind and record where it can be made good ("" for new)."""
+
+    what: str
+    why: str
+    kind: str
+    uid: str
 
 
 def place_words(place: int) -> str:
@@ -113,7 +129,7 @@ def by_item(items: Iterable[Item]) -> list[Item]:
 
 def shelf_order(item: Item) -> tuple[str, int, str]:
     """Return by what boxes stand in a row: year, longest keeping first, class."""
-    return item.year, -(item.years or _FOR_EVER), item.archive.code
+    return item.year, -(item.years or _FOR_EVER), item.group
 
 
 def class_words(code: str) -> str:
@@ -123,44 +139,6 @@ def class_words(code: str) -> str:
         "XSL": say("学生"), "HQL": say("后勤"), "BFL": say("结对帮扶"),
     }  # fmt: skip
     return names.get(code, code)
-
-
-Shelf = tuple[str, str, str]
-"""Year, period of keeping and class, within which items are counted."""
-Given = Mapping[tuple[str, Shelf], int]
-"""The item numbers that were given, by the identity of the item and where it stands."""
-
-
-def shelf(item: Item) -> Shelf:
-    """Return within what an item is counted."""
-    return item.year, keeping(item.years), item.archive.code
-
-
-def counted(items: Iterable[Item], given: Given) -> list[int]:
-    """Return the number of each item within its shelf: the one that it was given, else the next behind all others."""
-    highest: dict[Shelf, int] = {}
-    for (_, place), count in given.items():
-        highest[place] = max(highest.get(place, 0), count)
-    found = []
-    for item in items:
-        place = shelf(item)
-        known = given.get((item.identity, place))
-        if known is None:
-            known = highest[place] = highest.get(place, 0) + 1
-        found.append(known)
-    return found
-
-
-def numbers(items: Sequence[Item], fonds: str, given: Given) -> list[str]:
-    """Return the archive numbers of items, those given before and new ones from 0001 within year, period and class."""
-    pairs = zip(items, counted(items, given), strict=True)
-    return [number(fonds, *shelf(item), count) for item, count in pairs]
-
-
-def number(fonds: str, year: str, period: str, code: str, item: int) -> str:
-    """Return an archive number: J001-WS·2026-D30-BFL-0001."""
-    category = f"{_CATEGORY}·{year}" if year else _CATEGORY
-    return "-".join(part for part in (fonds, category, period, code, f"{item:04}") if part)
 
 
 def signed_scan(page: int, *, annex: bool = False) -> str:
@@ -218,7 +196,7 @@ def _of_one_term(record: Record) -> bool:
 def _bundle(members: Sequence[Item]) -> Item:
     kind = members[0].kind
     *earlier, last = sorted((item.record for item in members), key=lambda one: (str(one.get(kind.day)), one.uid))
-    return Item(kind, last, tuple(earlier))
+    return Item(kind, last, tuple(earlier), members[0].code)
 
 
 def _key(item: Item, contents: dict[str, int]) -> tuple[int, str, int, str]:

@@ -20,7 +20,7 @@ class Week(NamedTuple):
     kind: str
 
 
-class Moved(NamedTuple):
+class CalendarException(NamedTuple):
     """A day that differs from the week: 放假 or 补课, and why."""
 
     day: dt.date
@@ -59,14 +59,14 @@ def is_school_day(calendar: Record, day: dt.date) -> bool:
     return day.weekday() < 5 and teaching_week(calendar, day) is not None
 
 
-def moved(calendar: Record) -> list[Moved]:
+def moved(calendar: Record) -> list[CalendarException]:
     """Return the days that differ from the week, in their order."""
+    told = (line for line in calendar.lines("exceptions") if line.get("day"))
     days = (
-        Moved(dt.date.fromisoformat(line["day"]), str(line.get("kind") or OFF), str(line.get("reason") or ""))
-        for line in calendar.lines("exceptions")
-        if line.get("day")
-    )
-    return sorted(days)
+        (dt.date.fromisoformat(line["day"]), str(line.get("kind") or OFF), str(line.get("reason") or ""))
+        for line in told
+    )  # fmt: skip
+    return [CalendarException(*one) for one in sorted(days)]
 
 
 def days_of(week: Week) -> list[dt.date]:

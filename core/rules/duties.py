@@ -15,24 +15,15 @@ from dataclasses import dataclass, field, fields
 from functools import partial
 from typing import Any, NamedTuple
 
+from core.model.metric import Around, Item, Metric
 from core.model.record import Record
 from core.model.term import ONCE
 from core.model.words import say
 from core.rules.archive import entered_late
-from core.rules.evidence import (
-    DEPUTIES,
-    GROUPS,
-    LEADERS,
-    MENTORS,
-    PAIRING,
-    Counted,
-    Lessons,
-    Source,
-    counted,
-    day_of,
-    pair_keys,
-    took_place,
-)
+from core.rules.evidence import pair_keys, took_place
+from core.rules.holding import Known, day_of, falls_in, lacking
+from core.rules.measures import Asked, amount
+from core.rules.parties import Parties
 from core.rules.periods import Period, Year, iso_day, once, this_one
 
 _PRINCIPAL = "校长"
@@ -43,7 +34,10 @@ _EVERY_ROLE = ("mentor", "mentee", "helper_leader", "recipient_leader", "helper_
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A cadence rule; `within` days bound what is owed once, `from_day` and `until` (ISO days) when it holds."""
+    """A cadence rule; `within` days bound what is owed once, `from_day` and `until` (ISO days) when it holds.
+
+    Its `measures` say what counts, their sum; without any nothing does.
+    """
 
     rule: str
     duty: str
@@ -54,6 +48,17 @@ class Rule:
     active: int = 1
     from_day: str = ""
     until: str = ""
+    measures: tuple[Metric, ...] = ()
+
+    @property
+    def subjects(self) -> str:
+        """Return which pairs owe it: those that its measures name."""
+        return self.measures[0].subjects if self.measures else "pairing"
+
+    @property
+    def counted_in(self) -> str:
+        """Return the unit in which it is counted."""
+        return self.measures[0].unit if self.measures else "次"
 
 
 class Evidence(NamedTuple):
@@ -102,7 +107,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A pairing with its pairs, and the events that may speak for them, by kind.
+    """A pairing with its pairs, the events that may speak for them, by kind, and what is known beside them.
 
     `called` answers what those are called who owe a duty: given whose it is (帮扶校, 师徒 …) and the pair.
     """
@@ -112,7 +117,7 @@ class Book:
     groups: Sequence[Record] = ()
     mentors: Sequence[Record] = ()
     events: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    lessons: Lessons = field(default_factory=dict)
+    around: Around = field(default_factory=Known)
     called: Callable[[str, Record], tuple[str, ...]] = lambda who, pair: ()
 
 
@@ -122,27 +127,46 @@ class _Life(NamedTuple):
     last: dt.date
 
 
-def rules_of(presets: Iterable[Any], stored: Iterable[Record]) -> list[Rule]:
-    """Return the rules of a pairing that hold: the presets, each replaced by a stored rule of the same id."""
+class _Speaking(NamedTuple):
+    metric: Metric
+    event: Record
+
+
+def rules_of(
+    presets: Iterable[Any], stored: Iterable[Record], measured: Callable[[str], Metric | None] = lambda word: None
+) -> list[Rule]:
+    """Return the rules of a pairing that hold: the presets, each replaced by a stored rule of the same id.
+
+    `measured` finds the measure that a stored rule names; one that names none counts what its id says.
+    """
     names = {one.name for one in fields(Rule)}
     known = {one.rule: {name: getattr(one, name) for name in names if hasattr(one, name)} for one in presets}
     for record in stored:
         own = {name: record.get(name) for name in names if record.get(name) is not None}
-        known[str(record.get("rule"))] = {**known.get(str(record.get("rule")), {}), **own}
+        preset = known.get(str(record.get("rule")), {})
+        chosen = measured(str(record.get("measure") or ("" if preset else record.get("rule"))))
+        known[str(record.get("rule"))] = {**preset, **own, **({"measures": (chosen,)} if chosen else {})}
     return [rule for values in known.values() if (rule := Rule(**values)).active]
 
 
-def wanted(rules: Iterable[Rule], year: Year) -> dict[str, tuple[dt.date, dt.date] | None]:
-    """Return the kinds of events that the rules count, each with its first and last day; nothing means at any time."""
-    found: dict[str, tuple[dt.date, dt.date] | None] = {}
+Span = tuple[dt.date, dt.date]
+
+
+def wanted(rules: Iterable[Rule], year: Year) -> dict[tuple[str, str], Span | None]:
+    """Return the kinds of events that the rules count by the field of their day, each with its first and last day.
+
+    No days mean at any time: what is owed once, and what lasts.
+    """
+    found: dict[tuple[str, str], Span | None] = {}
     for rule in rules:
         periods = year.periods(rule.unit)
-        for source in counted(rule.rule).sources:
-            known = found.get(source.kind, (dt.date.max, dt.date.min))
-            if rule.unit == ONCE or known is None:
-                found[source.kind] = None
+        for metric in rule.measures:
+            place = metric.of, metric.when
+            known = found.get(place, (dt.date.max, dt.date.min))
+            if rule.unit == ONCE or metric.lasting or known is None:
+                found[place] = None
             elif periods:
-                found[source.kind] = min(known[0], periods[0].first), max(known[1], periods[-1].last)
+                found[place] = min(known[0], periods[0].first), max(known[1], periods[-1].last)
     return found
 
 
@@ -168,20 +192,19 @@ def reminder(duty: Duty) -> str:
 
 
 def _of_rule(rule: Rule, book: Book, year: Year, first: dt.date, last: dt.date) -> Iterator[Duty]:
-    how = counted(rule.rule)
-    lives = [_held(rule, pair, book.pairing) for pair in _subjects(how.subjects, book)]
+    lives = [_held(rule, pair, book.pairing) for pair in _subjects(rule.subjects, book)]
     if rule.unit == ONCE:
-        yield from (_once(rule, how, book, one) for one in lives if one.first <= last)
+        yield from (_once(rule, book, one) for one in lives if one.first <= last)
         return
     periods = [one for one in year.periods(rule.unit) if one.first <= last and one.last >= first]
-    given = _given(how, book, lives, periods)
+    given = _given(rule, book, lives, periods)
     for one in lives:
-        made = _made(rule, how, book, one.pair)
+        made = _made(rule, book, one.pair)
         for at, period in enumerate(periods):
-            events = given.get((one.pair.uid, at), ())
+            speaking = given.get((one.pair.uid, at), ())
             owed = _owed(rule.n, period, one)
-            if owed or events:
-                yield made(period=period, owed=owed, done=how.total(events), evidence=_evidence_of(events))
+            if owed or speaking:
+                yield made(period=period, owed=owed, **_shown(speaking, book))
 
 
 def _subjects(subjects: str, book: Book) -> Sequence[Record]:
@@ -210,20 +233,37 @@ def _owed(n: int, period: Period, one: _Life) -> int:
 
 
 def _given(
-    how: Counted, book: Book, lives: Sequence[_Life], periods: Sequence[Period]
-) -> dict[tuple[str, int], list[Record]]:  # fmt: skip
-    """Give every event to one pair and one period."""
+    rule: Rule, book: Book, lives: Sequence[_Life], periods: Sequence[Period]
+) -> dict[tuple[str, int], list[_Speaking]]:  # fmt: skip
+    """Give every event to one pair and one period; what lasts, to each period in which it is in force."""
+    answering = _answering(rule.subjects, lives)
     firsts = [period.first for period in periods]
-    answering = _answering(how.subjects, lives)
-    given: dict[tuple[str, int], list[Record]] = defaultdict(list)
-    for source in how.sources:
-        for event in book.events.get(source.kind, ()):
-            day = day_of(event)
-            at = bisect_right(firsts, day) - 1 if day else -1
-            if day and at >= 0 and day <= periods[at].last and took_place(event):
-                for pair in _claimed(source, event, day, book.lessons, answering):
-                    given[pair, at].append(event)
+    given: dict[tuple[str, int], list[_Speaking]] = defaultdict(list)
+    for metric in rule.measures:
+        for event in book.events.get(metric.of, ()):
+            if took_place(event) and not lacking(metric, Item(event), book.around):
+                for at, day in _places(metric, event, firsts, periods, book.around):
+                    for pair in _claimed(metric, event, day, book, answering):
+                        given[pair, at].append(_Speaking(metric, event))
     return given
+
+
+def _places(
+    metric: Metric, event: Record, firsts: Sequence[dt.date], periods: Sequence[Period], around: Around
+) -> Iterator[tuple[int, dt.date]]:
+    """Yield the periods to which an event belongs, each with the day on which a pair must be in force."""
+    item = Item(event)
+    day = day_of(metric, item, around)
+    if day is None:
+        return
+    if metric.lasting:
+        for at, period in enumerate(periods):
+            if falls_in(metric, item, period.first, period.last, around):
+                yield at, max(day, period.first)
+        return
+    at = bisect_right(firsts, day) - 1
+    if at >= 0 and day <= periods[at].last:
+        yield at, day
 
 
 def _answering(subjects: str, lives: Iterable[_Life]) -> dict[str, list[_Life]]:
@@ -235,33 +275,53 @@ def _answering(subjects: str, lives: Iterable[_Life]) -> dict[str, list[_Life]]:
 
 
 def _claimed(
-    source: Source, event: Record, day: dt.date, lessons: Lessons, answering: Mapping[str, Sequence[_Life]]
+    metric: Metric, event: Record, day: dt.date, book: Book, answering: Mapping[str, Sequence[_Life]]
 ) -> set[str]:  # fmt: skip
     claimed: set[str] = set()
-    for key in source.keys(event, lessons):
+    for key in _keys(metric, event, book):
         pair = next((one.pair.uid for one in answering.get(key, ()) if one.first <= day <= one.last), None)
         if pair:
             claimed.add(pair)
-            if not source.each:
+            if not metric.each:
                 break
     return claimed
 
 
-def _once(rule: Rule, how: Counted, book: Book, one: _Life) -> Duty:
+def _keys(metric: Metric, event: Record, book: Book) -> Iterable[str]:
+    # What says of nobody whose it is speaks for the pairing in whose book it stands.
+    return metric.whose(event, book.around) if metric.whose else (book.pairing.uid,)
+
+
+def _once(rule: Rule, book: Book, one: _Life) -> Duty:
     # What is owed once may have been done before the pairing began, and still counts when it comes too late.
     last = one.first + dt.timedelta(days=rule.within) if rule.within else one.last
     period = once(one.first, min(last, iso_day(rule.until) or last))
-    events = [
-        event
-        for source in how.sources
-        for event in book.events.get(source.kind, ())
-        if took_place(event) and day_of(event) and set(source.keys(event, book.lessons)) & {one.pair.uid}
+    speaking = [
+        _Speaking(metric, event)
+        for metric in rule.measures
+        for event in book.events.get(metric.of, ())
+        if took_place(event)
+        and day_of(metric, Item(event), book.around)
+        and not lacking(metric, Item(event), book.around)
+        and one.pair.uid in _keys(metric, event, book)
     ]
-    made = _made(rule, how, book, one.pair)
-    return made(period=period, owed=rule.n, done=how.total(events), evidence=_evidence_of(events))
+    return _made(rule, book, one.pair)(period=period, owed=rule.n, **_shown(speaking, book))
 
 
-def _made(rule: Rule, how: Counted, book: Book, pair: Record) -> Callable[..., Duty]:
+def _shown(speaking: Sequence[_Speaking], book: Book) -> dict[str, Any]:
+    """Return what the events come to, measure by measure, and the events."""
+    by_measure: dict[str, list[_Speaking]] = defaultdict(list)
+    for one in speaking:
+        by_measure[one.metric.name].append(one)
+    parties = Parties(book.around)
+    done = (
+        amount(events[0].metric, Asked(), [Item(one.event) for one in events], parties) or 0
+        for events in by_measure.values()
+    )
+    return {"done": int(sum(done)), "evidence": _evidence_of(speaking, book.around)}
+
+
+def _made(rule: Rule, book: Book, pair: Record) -> Callable[..., Duty]:
     """Return what makes the duties of a pair by a rule, one for each period."""
     return partial(
         Duty,
@@ -273,18 +333,19 @@ def _made(rule: Rule, how: Counted, book: Book, pair: Record) -> Callable[..., D
         uid=pair.uid,
         persons=persons_of(rule.who, pair),
         subject=str(pair.get("subject") or pair.get("line") or ""),
-        unit=how.unit,
+        unit=rule.counted_in,
         names=book.called(rule.who, pair),
         cadence=rule.unit,
     )
 
 
-def _evidence_of(events: Sequence[Record]) -> tuple[Evidence, ...]:
-    return tuple(sorted((_evidence(event) for event in events), key=lambda one: (one.day, one.uid)))
+def _evidence_of(speaking: Sequence[_Speaking], around: Around) -> tuple[Evidence, ...]:
+    return tuple(sorted((_evidence(one, around) for one in speaking), key=lambda one: (one.day, one.uid)))
 
 
-def _evidence(event: Record) -> Evidence:
-    day = day_of(event) or dt.date.min
+def _evidence(speaking: _Speaking, around: Around) -> Evidence:
+    event = speaking.event
+    day = day_of(speaking.metric, Item(event), around) or dt.date.min
     return Evidence(event.kind, event.uid, day, entered_late(day.isoformat(), event.made))
 
 
@@ -293,7 +354,4 @@ def persons_of(who: str, pair: Record) -> tuple[str, ...]:
     return tuple(str(pair.get(role)) for role in _ROLES.get(who, _EVERY_ROLE) if pair.get(role))
 
 
-__all__ = [
-    "DEPUTIES", "GROUPS", "LEADERS", "MENTORS", "PAIRING",
-    "Book", "Duty", "Evidence", "Rule", "duties", "life", "persons_of", "reminder", "rules_of", "wanted",
-]  # fmt: skip
+__all__ = ["Book", "Duty", "Evidence", "Rule", "duties", "life", "persons_of", "reminder", "rules_of", "wanted"]

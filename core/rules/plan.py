@@ -1,52 +1,46 @@
-"""How far a plan has come: each goal, task and node with its progress from evidence, its state, and what is late.
+"""How far a plan has come: each goal, task and node with its value, progress, state, and what it was counted from.
 
-Progress counts records of the kind that a line names, or takes the value that was typed. Nothing is estimated.
+A line counts the measure that it names, narrowed as it says, between its first and its last day; or takes the value
+that was typed. What is below adds up where the unit is a sum, a mean is taken only where the line says so. Nothing is
+estimated, and a line is done by its value: where somebody only said so, that is told.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.model.metric import BY_MEAN, NO_SUMS, PER_CENT, Metric, narrowings
 from core.model.record import Record
-from core.model.sums import exact, plain, worth
-from core.rules.evidence import day_of, took_place
+from core.model.sums import exact, plain
+from core.rules.measures import Asked, Counted, CountedRecord, count
+from core.rules.parties import Parties
+from core.rules.periods import iso_day
 
 OPEN, RUNNING, DONE, PUT_OFF, DROPPED = "未开始", "进行", "完成", "延期", "取消"
-
-COUNTED: Mapping[str, str] = {
-    "听课记录": "lesson_observation",
-    "教研活动": "research_activity",
-    "公开课": "open_lesson",
-    "送教下乡": "teaching_delivery",
-    "培训": "training",
-    "干部交流": "leader_exchange",
-    "师徒结对": "mentor_pair",
-    "课题": "project",
-    "获奖": "award",
-    "特色课程": "school_course",
-    "捐赠": "donation",
-    "资源共享": "resource_share",
-    "家校活动": "parent_activity",
-    "校园文化活动": "culture_activity",
-}
-"""The kinds of records that the words of a line's 佐证来源 stand for."""
+Measured = Callable[[str, str], Metric | None]
+"""Finds the measure of a line by its word and its unit."""
+Events = Callable[[Metric], Iterable[Record]]
+"""Gives the records that a measure may count."""
 _FULL = Decimal(100)
-# What a donation is measured by, besides how many there were.
-_PIECES = ("册", "台", "件", "套", "个")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A line of a plan: the value reached, progress in per cent (nothing where none can be told), state, evidence."""
+    """A line of a plan: the value reached, progress in per cent (nothing where none can be told), state, evidence.
+
+    `claimed` tells that somebody marked it done without a value and without evidence.
+    """
 
     item: Record
     value: float | None
     percent: float | None
     state: str
     late: bool
-    evidence: tuple[Record, ...]
+    evidence: tuple[CountedRecord, ...]
     children: tuple["Node", ...] = ()
+    metric: Metric | None = None
+    claimed: bool = False
 
     def walk(self) -> Iterable["Node"]:
         """Yield this line and all lines below it, in their order."""
@@ -55,75 +49,113 @@ class Node:
             yield from child.walk()
 
 
-def wanted(items: Iterable[Record]) -> dict[str, tuple[str, str]]:
-    """Return the kinds of records that the lines count, each with its first and last day in ISO form."""
-    found: dict[str, tuple[str, str]] = {}
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What counts the lines of a plan: their measures, the records that may hold, who is who, and the day."""
+
+    measured: Measured
+    events: Events
+    parties: Parties
+    on: dt.date
+
+
+def wanted(items: Iterable[Record], measured: Measured) -> dict[tuple[str, str], tuple[str, str] | None]:
+    """Return the kinds that the lines count by the field of their day, each with its first and last day in ISO form.
+
+    No days mean at any time: what lasts.
+    """
+    found: dict[tuple[str, str], tuple[str, str] | None] = {}
     for item in items:
-        kind = COUNTED.get(str(item.get("counted")))
-        if kind and item.get("start") and item.get("end"):
-            first, last = found.get(kind, (str(item.get("start")), str(item.get("end"))))
-            found[kind] = min(first, str(item.get("start"))), max(last, str(item.get("end")))
+        metric = _metric(item, measured)
+        start, end = str(item.get("start") or ""), str(item.get("end") or "")
+        for part in (metric.parts or (metric,)) if metric and start and end else ():
+            place = part.of, part.when
+            known = found.get(place, (start, end))
+            found[place] = None if part.lasting or known is None else (min(known[0], start), max(known[1], end))
     return found
 
 
-def tree(items: Sequence[Record], events: Mapping[str, Sequence[Record]], on: dt.date) -> list[Node]:
+def tree(items: Sequence[Record], counting: Counting) -> list[Node]:
     """Return the lines of a plan as a tree by their parents; a line whose parent is not there stands at the top."""
     known = {item.uid for item in items}
     below: dict[str, list[Record]] = {}
     for item in sorted(items, key=_place):
         parent = str(item.get("parent") or "")
         below.setdefault(parent if parent in known and parent != item.uid else "", []).append(item)
-    made = [_node(item, below, events, on, frozenset()) for item in below.get("", [])]
+    made = [_node(item, below, counting, frozenset()) for item in below.get("", [])]
     # Lines that two people hung under each other have no top; each is shown at the top rather than lost.
     reached = {node.item.uid for top in made for node in top.walk()}
     lost = [item for item in items if item.uid not in reached]
-    return made + [_node(item, {}, events, on, frozenset()) for item in sorted(lost, key=_place)]
+    return made + [_node(item, {}, counting, frozenset()) for item in sorted(lost, key=_place)]
 
 
-def _node(
-    item: Record,
-    below: Mapping[str, Sequence[Record]],
-    events: Mapping[str, Sequence[Record]],
-    on: dt.date,
-    above: frozenset[str],
-) -> Node:
+def completed(nodes: Iterable[Node], last: str) -> tuple[float | None, list[Node], int]:
+    """Return how many per cent of the lines due by a day (ISO) are shown to be done, those due, how many are claimed.
+
+    Nothing where no line is due.
+    """
+    due = [node for node in nodes if node.state != DROPPED and str(node.item.get("end")) <= last]
+    claimed = sum(1 for node in due if node.claimed)
+    done = sum(1 for node in due if node.state == DONE) - claimed
+    return (plain(round(Decimal(100 * done) / len(due), 2)) if due else None), due, claimed
+
+
+def _node(item: Record, below: Mapping[str, Sequence[Record]], counting: Counting, above: frozenset[str]) -> Node:
     path = above | {item.uid}
     children = tuple(
-        _node(child, below, events, on, path) for child in below.get(item.uid, ()) if child.uid not in path
-    )
-    evidence = tuple(_evidence(item, events))
-    value = _value(item, evidence)
+        _node(child, below, counting, path) for child in below.get(item.uid, ()) if child.uid not in path
+    )  # fmt: skip
+    metric = _metric(item, counting.measured)
+    counted = _counted(item, metric, counting) if metric else None
+    value = _value(item, counted, children)
     percent = _percent(item, value, children)
-    state = _state(item, percent, on)
-    late = state not in (DONE, DROPPED) and str(item.get("end")) < on.isoformat()
-    return Node(item, value, percent, state, late, evidence, children)
+    state, claimed = _state(item, value, percent, children, counting.on)
+    late = state not in (DONE, DROPPED) and str(item.get("end")) < counting.on.isoformat()
+    return Node(item, value, percent, state, late, counted.sources if counted else (), children, metric, claimed)
 
 
-def _evidence(item: Record, events: Mapping[str, Sequence[Record]]) -> Iterable[Record]:
-    first, last = str(item.get("start") or ""), str(item.get("end") or "")
-    for event in events.get(COUNTED.get(str(item.get("counted")), ""), ()):
-        day = day_of(event)
-        if day and first <= day.isoformat() <= last and took_place(event):
-            yield event
+def _metric(item: Record, measured: Measured) -> Metric | None:
+    return measured(str(item.get("counted") or ""), str(item.get("unit") or ""))
 
 
-def _value(item: Record, evidence: Sequence[Record]) -> float | None:
+def _counted(item: Record, metric: Metric, counting: Counting) -> Counted | None:
+    first, last = iso_day(item.get("start")), iso_day(item.get("end"))
+    unit = str(item.get("unit") or "")
+    if not first or not last or (unit and not metric.adding(unit)):
+        return None
+    asked = Asked(unit, first, min(last, counting.on), narrowings(metric, item.lines("narrowed")))
+    return count(metric, asked, counting.events, counting.parties)
+
+
+def _value(item: Record, counted: Counted | None, children: Sequence[Node]) -> float | None:
     if item.get("reached") is not None:
         return plain(exact(item.get("reached")))
-    if not item.get("counted") or item.get("unit") == "%":
+    if counted is None:
+        return _summed(item, children)
+    if counted.value is None or counted.unit == PER_CENT:
+        return counted.value
+    return plain(exact(item.get("baseline") or 0) + exact(counted.value))
+
+
+def _summed(item: Record, children: Sequence[Node]) -> float | None:
+    """Return what the lines below come to: their sum where it is one, their mean where the line says so."""
+    told = [node for node in children if node.state != DROPPED]
+    values = [node.value for node in told if node.value is not None]
+    if item.get("target") is None or not values or any(one.item.get("unit") != item.get("unit") for one in told):
         return None
-    return plain(exact(item.get("baseline") or 0) + sum((_worth(one, item) for one in evidence), Decimal(0)))
+    if item.get("rollup") == BY_MEAN:
+        return plain(round(sum(map(exact, values), Decimal(0)) / len(values), 2))
+    if not all(_adds_up(node) for node in told):
+        return None
+    added = sum(
+        (exact(one.value) - exact(one.item.get("baseline") or 0) for one in told if one.value is not None), Decimal(0)
+    )
+    return plain(exact(item.get("baseline") or 0) + added)
 
 
-def _worth(event: Record, item: Record) -> Decimal:
-    unit = item.get("unit")
-    if event.kind == "donation" and unit == "元":
-        return worth(event.lines("items"), "qty", "price") or Decimal(0)
-    if event.kind == "donation" and unit in _PIECES:
-        return sum((exact(one.get("qty") or 0) for one in event.lines("items") if one.get("unit") == unit), Decimal(0))
-    if unit in ("人", "名") and event.kind == "award":
-        return Decimal(len(event.lines("people")))
-    return Decimal(1)
+def _adds_up(node: Node) -> bool:
+    unit = str(node.item.get("unit") or "")
+    return node.metric.sums(unit) if node.metric else unit not in NO_SUMS
 
 
 def _percent(item: Record, value: float | None, children: Sequence[Node]) -> float | None:
@@ -133,19 +165,28 @@ def _percent(item: Record, value: float | None, children: Sequence[Node]) -> flo
         # A target that is the baseline asks to hold what there is.
         part = (exact(value) - base) / way * _FULL if way else _FULL * (exact(value) >= exact(target))
         return plain(round(min(_FULL, max(Decimal(0), part)), 1))
-    if item.get("state") == DONE:
-        return 100
     told = [exact(one.percent) for one in children if one.percent is not None and one.state != DROPPED]
-    return plain(round(sum(told, Decimal(0)) / len(told), 1)) if told else None
+    if item.get("rollup") == BY_MEAN and told:
+        return plain(round(sum(told, Decimal(0)) / len(told), 1))
+    return None
 
 
-def _state(item: Record, percent: float | None, on: dt.date) -> str:
+def _state(
+    item: Record, value: float | None, percent: float | None, children: Sequence[Node], on: dt.date
+) -> tuple[str, bool]:  # fmt: skip
     typed = str(item.get("state") or "")
-    if typed in (DONE, DROPPED) or (typed == PUT_OFF and percent != 100):
-        return typed
-    if percent == 100:
-        return DONE
-    return RUNNING if percent or str(item.get("start")) <= on.isoformat() else OPEN
+    if typed == DROPPED or (typed == PUT_OFF and percent != _FULL):
+        return typed, False
+    if percent == _FULL:
+        return DONE, False
+    if typed == DONE and percent is None:
+        # Whoever typed a value has shown something; so has who attached what speaks for it.
+        return DONE, value is None and not item.lines("evidence")
+    below = [one for one in children if one.state != DROPPED]
+    if percent is None and below and all(one.state == DONE for one in below):
+        return DONE, any(one.claimed for one in below)
+    started = percent or str(item.get("start")) <= on.isoformat()
+    return (RUNNING if started else OPEN), False
 
 
 def _place(item: Record) -> tuple[str, str, str, str]:

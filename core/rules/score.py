@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from core.model.fields import Value, Values
 from core.model.sums import exact, plain
-
-Line = Mapping[str, Any]
 
 
 class Mark(NamedTuple):
@@ -18,7 +17,13 @@ class Mark(NamedTuple):
     score: float | None
 
 
-def level(score: float | None, levels: Sequence[Line]) -> str:
+def version_order(version: Value) -> tuple[int, str]:
+    """Return by what versions follow each other, the tenth behind the ninth; one that is no number comes first."""
+    words = str(version if version is not None else "")
+    return (int(words) if words.isdecimal() else 0), words
+
+
+def level(score: float | None, levels: Sequence[Values]) -> str:
     """Return the highest level whose least score is reached, "" without a score or below them all.
 
     The boundary belongs to the higher level (>=): printed ranges that overlap at 75 or 85 mean this.
@@ -29,7 +34,7 @@ def level(score: float | None, levels: Sequence[Line]) -> str:
     return str(max(reached, key=lambda line: exact(line["least"])).get("level", "")) if reached else ""
 
 
-def marked(items: Sequence[Line], marks: Sequence[Line]) -> list[Mark]:
+def marked(items: Sequence[Values], marks: Sequence[Values]) -> list[Mark]:
     """Return the items of a rubric in its order with their marks, then marks that no item of the rubric names."""
     given: dict[str, float] = {str(line["item"]): line["score"] for line in marks if line.get("score") is not None}
     table = [_mark(item, given) for item in items]
@@ -49,16 +54,16 @@ def total(table: Sequence[Mark]) -> float | None:
     return plain(sum(given, Decimal(0))) if given else None
 
 
-def full(items: Sequence[Line]) -> float:
+def full(items: Sequence[Values]) -> float:
     """Return what a rubric gives at most."""
     return plain(sum((exact(item["weight"]) for item in items if item.get("weight") is not None), Decimal(0)))
 
 
-def _mark(item: Line, given: Mapping[str, float]) -> Mark:
+def _mark(item: Values, given: Mapping[str, float]) -> Mark:
     score = next((given[name] for name in _names(item) if name in given), None)
     return Mark(str(item.get("dimension", "")), str(item.get("item") or ""), item.get("weight") or 0, score)
 
 
-def _names(item: Line) -> tuple[str, ...]:
+def _names(item: Values) -> tuple[str, ...]:
     # Marks name the item by its own words; a rubric with one item a dimension is marked by the dimension.
     return tuple(str(item[name]) for name in ("item", "dimension") if item.get(name))

@@ -1,4 +1,4 @@
-"""One SQLite file, safely set: connections, transactions and the words kept once; knows no table of a kind.
+"""One SQLite file, safely set: connections, transactions and interned texts; knows no table of a kind.
 
 Each thread has a connection of its own; writing is one at a time in the program (a lock) and on the disk (BEGIN
 IMMEDIATE), so a worker may import while the screen reads. Reads are fetched to the end: no cursor stays open.
@@ -22,7 +22,7 @@ PAGE = 8192
 SQLITE = sqlite3.sqlite_version
 _REMEMBER = "INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 # As many values as go with one statement without slowing its preparation.
-_MOST_GIVEN = 3000
+_MOST_VALUES = 3000
 # Name -> (what is asked for, what must be read back). TRUNCATE with EXTRA lost nothing in any simulated power cut;
 # the default (DELETE with FULL) did, because the folder is not synced after the journal is deleted.
 SETTINGS: dict[str, tuple[str, Any]] = {
@@ -56,48 +56,48 @@ class Database:
     @property
     def connection(self) -> sqlite3.Connection:
         """Return this thread's connection, opened and checked on first use."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = connect(self.path)
-            self._local.connection = found
-            self._all.append(found)
-        return found
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path)
+            self._local.connection = connection
+            self._all.append(connection)
+        return connection
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        for one in self._all:
-            one.close()
+        for connection in self._all:
+            connection.close()
         self._all.clear()
         self._local = threading.local()
 
-    def read(self, sql: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return every row of a query."""
         try:
-            return self.connection.execute(sql, given).fetchall()
+            return self.connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise _named(error) from error
+            raise _storage_error(error) from error
 
-    def one(self, sql: str, given: Sequence[Any] = ()) -> Any:
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Return the first column of the first row, or nothing."""
-        rows = self.read(sql, given)
+        rows = self.read(sql, values)
         return rows[0][0] if rows else None
 
-    def write(self, sql: str, given: Sequence[Any] = ()) -> int:
+    def write(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run one change inside the open transaction and return the id of a new row."""
-        return self.connection.execute(sql, given).lastrowid or 0
+        return self.connection.execute(sql, values).lastrowid or 0
 
-    def write_many(self, sql: str, given: Iterable[Sequence[Any]]) -> None:
+    def write_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one change for many rows inside the open transaction."""
-        self.connection.executemany(sql, given)
+        self.connection.executemany(sql, rows)
 
     def insert(self, into: str, rows: Sequence[Sequence[Any]]) -> None:
         """Add many short rows inside the open transaction, many with each statement: a third of the time."""
         width = len(rows[0]) if rows else 1
-        step = _MOST_GIVEN // width
+        step = _MOST_VALUES // width
         for start in range(0, len(rows), step):
-            part = rows[start : start + step]
-            marks = ", ".join([f"({', '.join('?' * width)})"] * len(part))
-            self.connection.execute(f"{into} VALUES {marks}", [value for row in part for value in row])
+            some = rows[start : start + step]
+            marks = ", ".join([f"({', '.join('?' * width)})"] * len(some))
+            self.connection.execute(f"{into} VALUES {marks}", [value for row in some for value in row])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -121,7 +121,7 @@ class Database:
         except BaseException as error:
             self._undo(connection)
             if isinstance(error, sqlite3.DatabaseError):
-                raise self._told(error) from error
+                raise self._refusal(error) from error
             raise
 
     def _undo(self, connection: sqlite3.Connection) -> None:
@@ -130,15 +130,15 @@ class Database:
         for forget in self.forget:
             forget()
 
-    def _told(self, error: sqlite3.DatabaseError) -> Exception:
-        said, free = str(error), shutil.disk_usage(self.path.parent).free
-        refused = any(one in said for one in _REFUSED)
-        if "disk is full" in said or (refused and free < _LITTLE):
+    def _refusal(self, error: sqlite3.DatabaseError) -> Exception:
+        message, free = str(error), shutil.disk_usage(self.path.parent).free
+        refused = any(words in message for words in _REFUSED)
+        if "disk is full" in message or (refused and free < _LITTLE):
             self._free_room()
             return DiskFull(0, free)
         if refused:
-            return WriteFailed(self.path, said)
-        return _named(error)
+            return WriteFailed(self.path, message)
+        return _storage_error(error)
 
     def copy(self, path: Path, also: Mapping[str, bytes]) -> None:
         """Write a copy of the whole database to a new file; what is in `also` the copy alone remembers."""
@@ -148,13 +148,13 @@ class Database:
                 with copy:
                     copy.executemany(_REMEMBER, also.items())
         except sqlite3.DatabaseError as error:
-            raise self._told(error) from error
+            raise self._refusal(error) from error
 
-    def word(self, text: str) -> int:
+    def intern(self, text: str) -> int:
         """Return the number under which a text is kept once; inside a transaction it is made if need be."""
         return self.ids[text]
 
-    def known_word(self, text: str) -> int:
+    def interned(self, text: str) -> int:
         """Return the number of a text, or 0 if it was never kept; for reading."""
         return self.ids.get(text) or self.one("SELECT id FROM _word WHERE text = ?", (text,)) or 0
 
@@ -162,20 +162,20 @@ class Database:
         """Return the text of that number."""
         return self.texts[number]
 
-    def make_word(self, text: str) -> int:
-        """Look a number up, or make one."""
-        found = self.one("SELECT id FROM _word WHERE text = ?", (text,))
-        return found or self.write("INSERT INTO _word(text) VALUES (?)", (text,))
+    def find_or_intern(self, text: str) -> int:
+        """Return the number of a text as the file has it, made if need be."""
+        number = self.one("SELECT id FROM _word WHERE text = ?", (text,))
+        return number or self.write("INSERT INTO _word(text) VALUES (?)", (text,))
 
     def find_text(self, number: int) -> str | None:
-        """Look a text up; nothing if there is none."""
-        found: str | None = self.one("SELECT text FROM _word WHERE id = ?", (number,))
-        return found
+        """Return the text of a number as the file has it; nothing if there is none."""
+        text: str | None = self.one("SELECT text FROM _word WHERE id = ?", (number,))
+        return text
 
     def remembered(self, name: str, default: Any = None) -> Any:
         """Return a value the storage keeps about itself."""
-        found = self.one("SELECT value FROM _self WHERE name = ?", (name,))
-        return default if found is None else found
+        value = self.one("SELECT value FROM _self WHERE name = ?", (name,))
+        return default if value is None else value
 
     def remember(self, name: str, value: Any) -> None:
         """Keep a value the storage needs to know of itself."""
@@ -190,8 +190,8 @@ class _Ids(dict[str, int]):
         self._db = db
 
     def __missing__(self, text: str) -> int:
-        found = self[text] = self._db.make_word(text)
-        return found
+        number = self[text] = self._db.find_or_intern(text)
+        return number
 
 
 class _Texts(dict[int, str]):
@@ -217,7 +217,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     except sqlite3.DatabaseError as error:
-        raise _named(error) from error
+        raise _storage_error(error) from error
     try:
         _set(connection)
     except BaseException:
@@ -230,29 +230,29 @@ def quick_check(path: Path) -> list[str]:
     """Return what SQLite finds wrong with the file's pages; nothing if it is sound."""
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            said = [row[0] for row in connection.execute("PRAGMA quick_check(20)").fetchall()]
+            problems = [row[0] for row in connection.execute("PRAGMA quick_check(20)").fetchall()]
     except sqlite3.DatabaseError as error:
-        said = [str(error)]
-    return [] if said == ["ok"] else said
+        problems = [str(error)]
+    return [] if problems == ["ok"] else problems
 
 
 def _set(connection: sqlite3.Connection) -> None:
     # Only a new file takes it. Of forms filled in full one fits into a page of 4096 bytes and three into this.
     connection.execute(f"PRAGMA page_size = {PAGE}").fetchall()
-    for name, (wanted, expected) in SETTINGS.items():
+    for name, (setting, expected) in SETTINGS.items():
         try:
-            connection.execute(f"PRAGMA {name} = {wanted}").fetchall()
+            connection.execute(f"PRAGMA {name} = {setting}").fetchall()
         except sqlite3.DatabaseError as error:
-            raise _named(error) from error
-        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
-        if found != expected:
-            raise Unreadable(f"{name}={found}")
+            raise _storage_error(error) from error
+        value = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if value != expected:
+            raise Unreadable(f"{name}={value}")
     connection.execute("PRAGMA cache_size = -32000").fetchall()
 
 
-def _named(error: sqlite3.DatabaseError) -> Exception:
+def _storage_error(error: sqlite3.DatabaseError) -> Exception:
     text = str(error)
-    if any(said in text for said in ("malformed", "not a database", *_REFUSED)):
+    if any(words in text for words in ("malformed", "not a database", *_REFUSED)):
         return Unreadable(text)
     if "locked" in text:
         return InUse({"database": text})

@@ -108,14 +108,14 @@ def _as_found(db: Database, name: str) -> Table:
 
 
 def _make_kind(db: Database, table: Table) -> None:
-    _make(db, table.name, {one.name: one.type for one in table.columns} | dict.fromkeys(table.rows, "TEXT"))
+    _make(db, table.name, {column.name: column.type for column in table.columns} | dict.fromkeys(table.rows, "TEXT"))
     _index(db, table)
     db.remember(f"rows {table.name}", json.dumps(table.rows))
 
 
 def _make(db: Database, name: str, columns: dict[str, str], unique: str = "_uid, _scope") -> None:
-    said = ", ".join(f'"{column}" {kind}' for column, kind in (BASE | columns).items())
-    db.write(f'CREATE TABLE "{name}"({said}, UNIQUE({unique})) STRICT')
+    columns_sql = ", ".join(f'"{column}" {kind}' for column, kind in (BASE | columns).items())
+    db.write(f'CREATE TABLE "{name}"({columns_sql}, UNIQUE({unique})) STRICT')
     db.write(f'CREATE INDEX "{name}__conflicts" ON "{name}"(_conflicts) WHERE _conflicts > 0')
 
 
@@ -127,7 +127,7 @@ def _index(db: Database, table: Table) -> None:
 
 def _adapt(db: Database, table: Table) -> bool:
     present = _columns(db, table.name)
-    wanted = {one.name: one.type for one in table.columns} | dict.fromkeys(table.rows, "TEXT")
+    wanted = {column.name: column.type for column in table.columns} | dict.fromkeys(table.rows, "TEXT")
     changed = _rename(db, table, present, wanted)
     rows = set(json.loads(db.remembered(f"rows {table.name}", "[]")))
     for name, kind in present.items():
@@ -135,10 +135,10 @@ def _adapt(db: Database, table: Table) -> bool:
             _empty(db, table.name, name, name in rows)
             changed = True
     present = _columns(db, table.name)
-    made = sqlite_utils.Database(db.connection).table(table.name)
+    altered = sqlite_utils.Database(db.connection).table(table.name)
     for name, kind in wanted.items():
         if name not in present:
-            made.add_column(name, _TYPES[kind])
+            altered.add_column(name, _TYPES[kind])
             changed = True
     _index(db, table)
     db.remember(f"rows {table.name}", json.dumps(table.rows))
@@ -167,9 +167,9 @@ def _rename_rows(db: Database, table: str, old: str, new: str) -> None:
 def _empty(db: Database, table: str, column: str, rows: bool) -> None:
     """Empty a column into `_extra` and drop it: each value then finds its place by its name and type."""
     for key, extra, value in db.read(f'SELECT _id, _extra, "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'):
-        moved = {f"{column}.{one.pop('id')}": one for one in json.loads(value)} if rows else {column: value}
-        said = json.dumps(json.loads(extra or "{}") | moved, ensure_ascii=False)
-        db.write(f'UPDATE "{table}" SET _extra = ? WHERE _id = ?', (said, key))
+        moved = {f"{column}.{line.pop('id')}": line for line in json.loads(value)} if rows else {column: value}
+        outside = json.dumps(json.loads(extra or "{}") | moved, ensure_ascii=False)
+        db.write(f'UPDATE "{table}" SET _extra = ? WHERE _id = ?', (outside, key))
     db.write(f'DROP INDEX IF EXISTS "{table}__{column}"')
     db.write(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
 

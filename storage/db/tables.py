@@ -42,6 +42,8 @@ class Table:
     # Of the kind whose record says who shares its scope: the fields ("rows_name.column" too) that name a school; the
     # first names who leads.
     members: tuple[str, ...] = ()
+    # Of the kind that says that two schools are one: the fields with both, and the one that says so.
+    ties: tuple[str, str, str] | None = None
 
     def former(self) -> dict[str, str]:
         """Return each former name with the name of today."""
@@ -53,7 +55,10 @@ class Tables:
 
     def __init__(self, tables: Iterable[Table]) -> None:
         self.by_name = {table.name: table for table in tables}
-        self.types = {name: {one.name: one.type for one in table.columns} for name, table in self.by_name.items()}
+        self.types = {
+            name: {column.name: column.type for column in table.columns} for name, table in self.by_name.items()
+        }
+        self.tying = next((table for table in self.by_name.values() if table.ties), None)
         self.sharing = next((table for table in self.by_name.values() if table.members), None)
         self.former = {name: former for name, table in self.by_name.items() if (former := table.former())}
         self.fingerprint = _fingerprint(self.by_name)
@@ -69,9 +74,9 @@ class Tables:
 
     def own(self, kind: str, field_name: str) -> str:
         """Return the type of a field: that of its column, "row" for a row of a rows-field; refuse an unknown one."""
-        found = self.types[self[kind].name].get(field_name)
-        if found:
-            return found
+        type_ = self.types[self[kind].name].get(field_name)
+        if type_:
+            return type_
         if field_name.split(".", 1)[0] in self[kind].rows and "." in field_name:
             return "row"
         raise UnknownField(kind, field_name)
@@ -90,8 +95,10 @@ def _renamed(former: Mapping[str, str], name: str) -> str:
 
 
 def _fingerprint(tables: Mapping[str, Table]) -> str:
-    said = [
-        [one.name, [[c.name, c.type] for c in one.columns], list(one.rows), sorted(one.was.items()), list(one.index)]
-        for _, one in sorted(tables.items())
-    ]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    declared = [_declared(table) for _, table in sorted(tables.items())]
+    return hashlib.sha256(json.dumps(declared).encode()).hexdigest()
+
+
+def _declared(table: Table) -> list[object]:
+    columns = [[column.name, column.type] for column in table.columns]
+    return [table.name, columns, list(table.rows), sorted(table.was.items()), list(table.index)]

@@ -1,14 +1,12 @@
-"""Package files: one sealed, signed, addressed and numbered file; what it holds is merged elsewhere.
+"""Package files: one encrypted, signed, addressed and numbered file; what it holds is merged elsewhere.
 
-Inside the seal: magic, the sender's public key, the length of the manifest, the manifest, a signature over exactly
-those bytes, then the members in the manifest's order. The key stands at a fixed place, so that nothing at all is
-decoded before the signature was checked; there is no path and no database file inside.
+Inside the encryption (age): magic, the sender's public key, the length of the manifest, the manifest, a signature over
+exactly those bytes, then the members in the manifest's order (README.md has each byte). The key stands at a fixed
+place, so that nothing at all is decoded before the signature was checked; there is no path and no database file inside.
 """
 
 import hashlib
 import io
-import os
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +16,11 @@ import msgspec
 
 from storage import formats
 from storage.errors import BadCard, Damaged, Incomplete, NewerFormat, NotAPackage, NotForUs, TooLarge
-from storage.files.atomic import LARGEST_ATTACHMENT, TEMPORARY, Hashing, sha256
+from storage.files.atomic import LARGEST_ATTACHMENT, Hashing, private_file, sha256
 from storage.oplog.feeds import FeedHead, feed_uid
-from storage.oplog.keys import MANIFEST, SEGMENT, DeviceKey, read_card, read_key, seal, signed
-from storage.oplog.operation import SEGMENT_OPERATIONS, Count, Key16, Key32, Text, encode
-from storage.oplog.segment import LARGEST_RAW, Sealed, statement
+from storage.oplog.keys import MANIFEST, SEGMENT, DeviceKey, encrypt, read_card, read_key, signed
+from storage.oplog.operation import SEGMENT_OPERATIONS, Key16, Key32, Unsigned, WireText, encode
+from storage.oplog.segment import LARGEST_RAW, Segment, statement
 
 MAGIC = b"QINGLAN1"
 LARGEST_FILE = 2**32 - 1
@@ -39,14 +37,14 @@ class To(msgspec.Struct, array_like=True):
     """A receiver: its device, the numbers sent to it that it has not confirmed, and those received from it."""
 
     device: Key32
-    earlier: list[Count]
-    received: list[Count]
+    earlier: list[Unsigned]
+    received: list[Unsigned]
 
 
 class SegmentHead(msgspec.Struct, array_like=True):
     """A segment among the members; `feed` is a place in the manifest's feeds."""
 
-    feed: Count
+    feed: Unsigned
     first: Annotated[int, msgspec.Meta(ge=1, le=2**62)]
     count: Annotated[int, msgspec.Meta(ge=1, le=SEGMENT_OPERATIONS)]
     hash: Key32
@@ -58,25 +56,25 @@ class SegmentHead(msgspec.Struct, array_like=True):
 class Manifest(msgspec.Struct):
     """What a package says of itself; items that a newer program adds are passed over."""
 
-    format: Count
-    reader: Count
+    format: Unsigned
+    reader: Unsigned
     package: Key16
-    number: Count
-    made: Count
+    number: Unsigned
+    made: Unsigned
     card: bytes
     to: list[To]
-    scopes: list[Text]
-    feeds: list[tuple[Key16, Key32, Text, Key16]]
+    scopes: list[WireText]
+    feeds: list[tuple[Key16, Key32, WireText, Key16]]
     segments: list[SegmentHead]
-    blobs: list[tuple[Key32, Count]]
-    knows: list[tuple[Key16, Count]]
+    blobs: list[tuple[Key32, Unsigned]]
+    knows: list[tuple[Key16, Unsigned]]
     want: list[Key32]
     cards: list[bytes]
-    note: Text
+    note: WireText
 
 
 class _Version(msgspec.Struct):
-    reader: Count = 1
+    reader: Unsigned = 1
 
 
 _decode = msgspec.msgpack.Decoder(Manifest).decode
@@ -95,7 +93,7 @@ class Opened:
         # How many bytes lie under the seal, as the manifest says.
         self.length = after + sum(size for _, size in manifest.blobs)
 
-    def segment(self, at: int) -> Sealed:
+    def segment(self, at: int) -> Segment:
         """Return a segment whose hash and author's signature hold."""
         head = self.manifest.segments[at]
         feed = self.feeds[head.feed]
@@ -103,12 +101,12 @@ class Opened:
             file.seek(self._segments[at])
             packed = file.read(head.packed)
         digest = hashlib.sha256(packed).digest()
-        said = statement(feed.uid, head.first, head.count, digest)
+        signed_statement = statement(feed.uid, head.first, head.count, digest)
         if digest != head.hash:
             raise Damaged(f"hash {feed.uid.hex()[:8]} {head.first}")
-        if not signed(feed.device, SEGMENT, said, head.signature):
+        if not signed(feed.device, SEGMENT, signed_statement, head.signature):
             raise Damaged(f"author {feed.uid.hex()[:8]} {head.first}")
-        return Sealed(head.first, head.count, digest, head.signature, head.raw, packed)
+        return Segment(head.first, head.count, digest, head.signature, head.raw, packed)
 
     def blob(self, at: int) -> bytes:
         """Return an attachment whose hash holds."""
@@ -122,10 +120,10 @@ class Opened:
 
     def addressee(self, device: bytes) -> To:
         """Return what the manifest says to this device; refuse if it is addressed to others."""
-        for one in self.manifest.to:
-            if one.device == device:
-                return one
-        raise NotForUs(tuple(one.device.hex() for one in self.manifest.to))
+        for receiver in self.manifest.to:
+            if receiver.device == device:
+                return receiver
+        raise NotForUs(tuple(receiver.device.hex() for receiver in self.manifest.to))
 
 
 @contextmanager
@@ -134,32 +132,24 @@ def opened(path: Path, key: DeviceKey, private: Path) -> Iterator[Opened]:
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise TooLarge("package", size, LARGEST_FILE)
-    private.mkdir(parents=True, exist_ok=True)
-    part = private / f".{secrets.token_hex(8)}.{os.getpid()}{TEMPORARY}"
-    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        # Unbuffered: what a full disk refuses is told by the unsealing, not when the file is closed.
-        with os.fdopen(handle, "w+b", buffering=0) as target:
-            key.unseal(path, target)
-        yield read_frame(part)
-    finally:
-        part.unlink(missing_ok=True)
+    with private_file(private, lambda target: key.decrypt(path, target)) as decrypted:
+        yield read_frame(decrypted)
 
 
 def read_frame(path: Path) -> Opened:
-    """Check magic, manifest length, signature, format and every declared length of an unsealed package in turn."""
+    """Check magic, manifest length, signature, format and every declared length of a decrypted package in turn."""
     with path.open("rb") as file:
-        found = _frame(path, file)
+        package = _frame(path, file)
     size = path.stat().st_size
-    if found.length > size:
+    if package.length > size:
         raise Incomplete
-    if found.length < size:
+    if package.length < size:
         raise Damaged("members")
-    return found
+    return package
 
 
 def read_head(path: Path, start: bytes) -> Opened:
-    """Check the same of the first unsealed bytes of a package whose members were not looked at."""
+    """Check the same of the first decrypted bytes of a package whose members were not looked at."""
     return _frame(path, io.BytesIO(start))
 
 
@@ -180,9 +170,9 @@ def _frame(path: Path, file: BinaryIO) -> Opened:
         raise Incomplete
     if not signed(sender, MANIFEST, raw, signature):
         raise Damaged("signature")
-    found = Opened(path, sender, _manifest(raw), HEAD + length + 64)
-    _check(found)
-    return found
+    package = Opened(path, sender, _manifest(raw), HEAD + length + 64)
+    _check(package)
+    return package
 
 
 def write(
@@ -193,33 +183,33 @@ def write(
     if len(raw) > LARGEST_MANIFEST:
         raise TooLarge("manifest", len(raw), LARGEST_MANIFEST)
     head = MAGIC + key.public + len(raw).to_bytes(4, "big") + raw + key.sign(MANIFEST, raw)
-    seal(Stream(head, members), target, recipients)
+    encrypt(Stream(head, members), target, recipients)
 
 
 def verify(path: Path, keys: Sequence[Path] = ()) -> dict[str, object]:
     """Return what a package file says of itself, as far as the device keys given can open it; needs no workspace."""
     facts: dict[str, object] = {"bytes": path.stat().st_size, "sha256": sha256(path).hex(), "opened": False}
-    for one in keys:
+    for key_file in keys:
         try:
-            with opened(path, read_key(one), path.parent) as found:
-                return facts | {"opened": True} | _facts(found)
+            with opened(path, read_key(key_file), path.parent) as package:
+                return facts | {"opened": True} | _facts(package)
         except NotForUs:
             continue
     return facts
 
 
-def _facts(found: Opened) -> dict[str, object]:
-    for at in range(len(found.manifest.segments)):
-        found.segment(at)
-    for at in range(len(found.manifest.blobs)):
-        found.blob(at)
-    manifest = found.manifest
+def _facts(package: Opened) -> dict[str, object]:
+    for at in range(len(package.manifest.segments)):
+        package.segment(at)
+    for at in range(len(package.manifest.blobs)):
+        package.blob(at)
+    manifest = package.manifest
     return {
-        "sender": found.sender.hex(),
+        "sender": package.sender.hex(),
         "facts": read_card(manifest.card)[1],
         "number": manifest.number,
         "package": manifest.package.hex(),
-        "to": [one.device.hex() for one in manifest.to],
+        "to": [receiver.device.hex() for receiver in manifest.to],
         "scopes": list(manifest.scopes),
         "note": manifest.note,
         "operations": sum(head.count for head in manifest.segments),
@@ -229,27 +219,27 @@ def _facts(found: Opened) -> dict[str, object]:
 
 def _manifest(raw: bytes) -> Manifest:
     try:
-        asked = _decode_version(raw).reader
-        if asked > formats.PACKAGE:
-            raise NewerFormat(asked)
+        reader = _decode_version(raw).reader
+        if reader > formats.PACKAGE:
+            raise NewerFormat(reader)
         return _decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged("manifest") from error
 
 
-def _check(found: Opened) -> None:
-    manifest = found.manifest
-    _check_card(manifest.card, found.sender)
-    for head in found.feeds:
-        if feed_uid(head.device, head.scope, head.salt) != head.uid:
-            raise Damaged(f"feed {head.uid.hex()[:8]}")
-    for one in manifest.segments:
-        if one.feed >= len(found.feeds):
+def _check(package: Opened) -> None:
+    manifest = package.manifest
+    _check_card(manifest.card, package.sender)
+    for feed in package.feeds:
+        if feed_uid(feed.device, feed.scope, feed.salt) != feed.uid:
+            raise Damaged(f"feed {feed.uid.hex()[:8]}")
+    for head in manifest.segments:
+        if head.feed >= len(package.feeds):
             raise Damaged("manifest")
-        _cap("segment", one.raw, LARGEST_RAW)
-    _cap("packed", sum(one.packed for one in manifest.segments), LARGEST_PACKED)
-    _cap("unpacked", sum(one.raw for one in manifest.segments), LARGEST_UNPACKED)
-    _cap("operations", sum(one.count for one in manifest.segments), MOST_OPERATIONS)
+        _cap("segment", head.raw, LARGEST_RAW)
+    _cap("packed", sum(head.packed for head in manifest.segments), LARGEST_PACKED)
+    _cap("unpacked", sum(head.raw for head in manifest.segments), LARGEST_UNPACKED)
+    _cap("operations", sum(head.count for head in manifest.segments), MOST_OPERATIONS)
     _cap("attachments", len(manifest.blobs), MOST_ATTACHMENTS)
     for _, size in manifest.blobs:
         _cap("attachment", size, LARGEST_ATTACHMENT)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from storage.exchange.peers import Peers
 from storage.exchange.receipts import Receipts
-from storage.exchange.receive import Incoming
-from storage.exchange.send import Outgoing
+from storage.exchange.receive import Importer
+from storage.exchange.send import Exporter
 from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.rescue.backup import Backups
@@ -18,7 +18,7 @@ class Packages:
 
     def __init__(self, workspace: Workspace, standing: Standing, peers: Peers, backups: Backups) -> None:
         self._workspace, self._standing, self._backups = workspace, standing, backups
-        self._outgoing, self._incoming = Outgoing(workspace, peers), Incoming(workspace, standing, peers)
+        self._outgoing, self._incoming = Exporter(workspace, peers), Importer(workspace, standing, peers)
         self._receipts = Receipts(workspace)
 
     def export(

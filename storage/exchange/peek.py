@@ -16,11 +16,11 @@ _LARGEST_HEADER = 64 * 1024
 
 
 class _Enough(Exception):
-    """Ends the unsealing."""
+    """Ends the decryption."""
 
 
 class _Head:
-    """Keeps what was unsealed until the manifest and its signature are there."""
+    """Keeps what was decrypted until the manifest and its signature are there."""
 
     def __init__(self) -> None:
         self.data = bytearray()
@@ -41,14 +41,14 @@ def peek(path: Path, key: DeviceKey) -> Opened | None:
     head = _Head()
     with path.open("rb") as file:
         with suppress(_Enough):
-            key.unseal_start(file, head)
+            key.decrypt_start(file, head)
         file.seek(0)
         sealed_header = file.read(_LARGEST_HEADER)
     try:
-        found = read_head(path, bytes(head.data))
+        package = read_head(path, bytes(head.data))
     except StorageError:
         return None
-    return found if path.stat().st_size == _length(sealed_header, found.length) else None
+    return package if path.stat().st_size == _length(sealed_header, package.length) else None
 
 
 def _length(start: bytes, plain: int) -> int:

@@ -8,10 +8,9 @@ from functools import cached_property
 from storage.errors import BadCard, CardChanged, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
-from storage.oplog.operation import kept_uid, moment
+from storage.oplog.operation import moment, uid_bytes
 from storage.records.standing import Standing
-from storage.records.workspace import Workspace
-from storage.rescue.open import KEY
+from storage.records.workspace import KEY, Workspace
 from storage.values import Peer
 
 # What a card says once and for all: whose words a device's are, and what only it can open.
@@ -61,7 +60,7 @@ class Peers:
         """Note that a person has compared the 30 digits of a device: from now on its packages are taken in."""
         self._require_known(device)
         with self._db.transaction():
-            self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), kept_uid(device)))
+            self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), uid_bytes(device)))
             self._standing.settle()
         return self.one(device)
 
@@ -77,15 +76,15 @@ class Peers:
 
     def cards(self, devices: Iterable[bytes]) -> list[bytes]:
         """Return the cards of those devices that we know."""
-        found = (self._db.one("SELECT card FROM _peer WHERE device = ?", (device,)) for device in devices)
-        return [card for card in found if card]
+        cards = (self._db.one("SELECT card FROM _peer WHERE device = ?", (device,)) for device in devices)
+        return [card for card in cards if card]
 
     def revoke(self, device: str, *, author: str, first: int | None = None) -> None:
         """Trust a device no more, and say so: of its words those beyond what is held, or from `first` on, wait."""
         self._require_known(device)
         note = json.dumps({"author": author, "time": self._workspace.now()})
         with self._db.transaction():
-            self._db.write("UPDATE _peer SET revoked = 1 WHERE device = ?", (kept_uid(device),))
+            self._db.write("UPDATE _peer SET revoked = 1 WHERE device = ?", (uid_bytes(device),))
             self._db.remember(f"revoked {device}", note)
             self._standing.limit(device, first)
 
@@ -93,7 +92,7 @@ class Peers:
         """Trust a revoked device again, and take back what was said about its words."""
         self._require_known(device)
         with self._db.transaction():
-            self._db.write("UPDATE _peer SET revoked = 0 WHERE device = ?", (kept_uid(device),))
+            self._db.write("UPDATE _peer SET revoked = 0 WHERE device = ?", (uid_bytes(device),))
             self._standing.lift(device=device)
 
     def standing(self, device: bytes) -> str:
@@ -139,7 +138,7 @@ class Peers:
     def recipient(self, device: str, scopes: Iterable[str]) -> str:
         """Return the key to seal for a device; refuse what is private to another school."""
         rows = self._db.read(
-            "SELECT recipient, revoked, facts FROM _peer WHERE device = ? AND trusted = 1", (kept_uid(device),)
+            "SELECT recipient, revoked, facts FROM _peer WHERE device = ? AND trusted = 1", (uid_bytes(device),)
         )
         if not rows:
             raise NotKept("device", device)
@@ -151,6 +150,26 @@ class Peers:
             if scope.startswith("private:") and scope != f"private:{school}":
                 raise NotTheirs(scope, device)
         return str(recipient)
+
+    def note_arrived(self, device: bytes, number: int) -> None:
+        """Note that a package of ours reached a device: it holds what the package carried."""
+        db = self._db
+        db.write("UPDATE _sent_to SET confirmed = 1 WHERE device = ? AND number = ?", (device, number))
+        for feed, first, last in json.loads(db.one("SELECT reach FROM _sent WHERE number = ?", (number,)) or "[]"):
+            has = db.one("SELECT n FROM _peer_has WHERE device = ? AND feed = ?", (device, bytes.fromhex(feed))) or 0
+            if first <= has + 1:
+                self.note_has(device, bytes.fromhex(feed), last)
+
+    def note_has(self, device: bytes, feed: bytes, n: int) -> None:
+        """Note up to which number a device holds a feed; what it was known to hold is not taken back."""
+        self._db.write(
+            "INSERT INTO _peer_has VALUES (?, ?, ?) ON CONFLICT(device, feed) DO UPDATE SET n = max(n, excluded.n)",
+            (device, feed, n),
+        )
+
+    def note_has_only(self, device: bytes, feed: bytes, n: int) -> None:
+        """Note that a device holds a feed up to this number and no further, as it says itself."""
+        self._db.write("INSERT OR REPLACE INTO _peer_has VALUES (?, ?, ?)", (device, feed, n))
 
     def one(self, device: str) -> Peer:
         """Return a device we know."""
@@ -190,7 +209,7 @@ class Peers:
         )
 
     def _require_known(self, device: str) -> None:
-        if not self._db.one("SELECT trusted FROM _peer WHERE device = ?", (kept_uid(device),)):
+        if not self._db.one("SELECT trusted FROM _peer WHERE device = ?", (uid_bytes(device),)):
             raise NotKept("device", device)
 
     def _keep(self, device: bytes, card: bytes, facts: Mapping[str, str], *, trusted: bool, heard: bool) -> None:

@@ -10,20 +10,20 @@ _NUMBER, _HASH = 4, 7
 
 def receipt_code(number: int, file_hash: bytes, device: bytes) -> str:
     """Return the receipt of one receiver for one package, in three groups of four."""
-    said = hashlib.sha256(b"qinglan receipt 1\n" + file_hash + device).digest()
-    body = _written(number, _NUMBER) + _written(int.from_bytes(said, "big"), _HASH)
+    digest = hashlib.sha256(b"qinglan receipt 1\n" + file_hash + device).digest()
+    body = _written(number, _NUMBER) + _written(int.from_bytes(digest, "big"), _HASH)
     text = body + _check(body)
     return "-".join(text[at : at + 4] for at in range(0, 12, 4))
 
 
 def read_code(typed: str) -> tuple[int, str] | None:
     """Return the package number and the plain code, or nothing if it was misheard."""
-    text = "".join(one for one in typed.upper() if one.isalnum())
-    if len(text) != _NUMBER + _HASH + 1 or any(one not in ALPHABET for one in text) or _check(text[:-1]) != text[-1]:
+    text = "".join(sign for sign in typed.upper() if sign.isalnum())
+    if len(text) != _NUMBER + _HASH + 1 or any(sign not in ALPHABET for sign in text) or _check(text[:-1]) != text[-1]:
         return None
     number = 0
-    for one in text[:_NUMBER]:
-        number = number * len(ALPHABET) + ALPHABET.index(one)
+    for sign in text[:_NUMBER]:
+        number = number * len(ALPHABET) + ALPHABET.index(sign)
     return number, text
 
 
@@ -36,5 +36,5 @@ def _written(number: int, length: int) -> str:
 
 
 def _check(body: str) -> str:
-    total = sum(weight * ALPHABET.index(one) for weight, one in enumerate(body, 1))
+    total = sum(weight * ALPHABET.index(sign) for weight, sign in enumerate(body, 1))
     return ALPHABET[total % len(ALPHABET)]

@@ -1,13 +1,13 @@
 """What was taken in, and the exact undoing of it: its segments are kept, and what remains is worked out anew."""
 
 import json
+from typing import Any
 
 from storage.errors import NotKept
-from storage.exchange.receive import receipt
-from storage.oplog.operation import kept_uid
+from storage.oplog.operation import moment, uid_bytes
 from storage.records.history import History
 from storage.records.workspace import Workspace
-from storage.values import Receipt
+from storage.values import FeedGap, Receipt
 
 
 class Receipts:
@@ -24,7 +24,7 @@ class Receipts:
 
     def set_undone(self, package: str, undone: bool) -> Receipt:
         """Undo the receipt of a package, or take it in again; `touched` are the records worked out anew."""
-        rows = self._db.read("SELECT id, info, sender FROM _receipt WHERE package = ?", (kept_uid(package),))
+        rows = self._db.read("SELECT id, info, sender FROM _receipt WHERE package = ?", (uid_bytes(package),))
         if not rows:
             raise NotKept("receipt", package)
         number, info, sender = rows[0]
@@ -42,3 +42,11 @@ class Receipts:
             (receipt_number,),
         )
         return [(self._db.text(kind), record) for kind, record in rows]
+
+
+def receipt(info: dict[str, Any], sender_name: str, undone: bool, touched: tuple[tuple[str, str], ...] = ()) -> Receipt:
+    """Return a receipt as it was booked."""
+    fields = {name: value for name, value in info.items() if name != "author"}
+    fields |= {"time": moment(info["time"]), "gaps": tuple(FeedGap(**gap) for gap in info["gaps"])}
+    fields |= {"alarms": tuple(info["alarms"]), "sender_name": sender_name, "undone": undone, "touched": touched}
+    return Receipt(**fields)

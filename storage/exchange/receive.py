@@ -13,29 +13,28 @@ from storage.exchange.package import Opened, To, opened
 from storage.exchange.peek import peek
 from storage.exchange.peers import Peers
 from storage.exchange.receipt_code import receipt_code
-from storage.exchange.send import arrived, forget, knows
+from storage.exchange.receipts import receipt
 from storage.files import atomic
 from storage.oplog.authority import Identity
 from storage.oplog.keys import read_card
-from storage.oplog.operation import Body, moment
+from storage.oplog.operation import SegmentBody, moment
 from storage.oplog.segment import unpack
-from storage.records.apply import Applier, Taking
-from storage.records.equivocation import overlap
-from storage.records.seal import keep_segment
+from storage.records.apply import Applied, Applier
+from storage.records.name_index import note_unnamed
 from storage.records.standing import Settled, Standing
 from storage.records.workspace import Workspace
-from storage.values import Counts, Gap, Preview, Progress, Receipt, silent
+from storage.values import FeedGap, KindCounts, Preview, Progress, Receipt, silent
 
 
 class _LookedAt(Exception):
     """Ends a look at a package: the transaction is rolled back."""
 
-    def __init__(self, taking: Taking, gaps: tuple[Gap, ...]) -> None:
+    def __init__(self, applied: Applied, gaps: tuple[FeedGap, ...]) -> None:
         super().__init__()
-        self.taking, self.gaps = taking, gaps
+        self.applied, self.gaps = applied, gaps
 
 
-class Incoming:
+class Importer:
     """Opens packages that are addressed to this device."""
 
     def __init__(self, workspace: Workspace, standing: Standing, peers: Peers) -> None:
@@ -43,184 +42,179 @@ class Incoming:
 
     def inspect(self, path: Path) -> Preview:
         """Return what the package would do; of an unknown sender only what the signed manifest says."""
-        with opened(path, self._peers.key, self._private) as found:
-            to = found.addressee(self._workspace.device)
-            self._peers.refuse_other_card(found.sender, found.manifest.card)
-            standing = self._peers.standing(found.sender)
-            kinds: dict[str, Counts] = {}
-            gaps: tuple[Gap, ...] = ()
+        with opened(path, self._peers.key, self._private) as package:
+            to = package.addressee(self._workspace.device)
+            self._peers.refuse_other_card(package.sender, package.manifest.card)
+            standing = self._peers.standing(package.sender)
+            kinds: dict[str, KindCounts] = {}
+            gaps: tuple[FeedGap, ...] = ()
             withheld = 0
             if standing == "known":
-                kinds, gaps, withheld = self._look(found, to)
-            preview = self._preview(path, found, standing, kinds, gaps)
-            return replace(preview, withheld=withheld)
+                kinds, gaps, withheld = self._look(package, to)
+            return replace(self._preview(path, package, standing, kinds, gaps), withheld=withheld)
 
     def receive(self, path: Path, author: str, before: Callable[[], object] | None, progress: Progress) -> Receipt:
         """Take the package in, all or nothing."""
-        held = self._held(path, author)
-        if held is not None:
-            return held
-        with opened(path, self._peers.key, self._private) as found:
-            to = found.addressee(self._workspace.device)
-            self._peers.require(found.sender, found.manifest.card)
-            self._require_room(found)
-            code = receipt_code(found.manifest.number, atomic.sha256(path), self._workspace.device)
-            if self._repeated(found):
-                return self._again(found, code)
+        receipt = self._book_held(path, author)
+        if receipt is not None:
+            return receipt
+        with opened(path, self._peers.key, self._private) as package:
+            to = package.addressee(self._workspace.device)
+            self._peers.require(package.sender, package.manifest.card)
+            self._require_room(package)
+            code = receipt_code(package.manifest.number, atomic.sha256(path), self._workspace.device)
+            if self._repeated(package):
+                return self._again(package, code)
             if before:
                 before()
-            attachments = self._keep_blobs(found)
+            attachments = self._keep_blobs(package)
             with self._db.transaction():
-                return self._book(found, to, author, code, attachments, progress)
+                return self._book(package, to, author, code, attachments, progress)
 
-    def _held(self, path: Path, author: str) -> Receipt | None:
+    def _book_held(self, path: Path, author: str) -> Receipt | None:
         """Book a package without opening it to its end, if all that its signed manifest names is here already."""
-        found = peek(path, self._peers.key)
-        if found is None or not self._nothing_new(found):
+        package = peek(path, self._peers.key)
+        if package is None or not self._nothing_new(package):
             return None
-        to = found.addressee(self._workspace.device)
-        self._peers.require(found.sender, found.manifest.card)
-        code = receipt_code(found.manifest.number, atomic.sha256(path), self._workspace.device)
-        if self._repeated(found):
-            return self._again(found, code)
+        to = package.addressee(self._workspace.device)
+        self._peers.require(package.sender, package.manifest.card)
+        code = receipt_code(package.manifest.number, atomic.sha256(path), self._workspace.device)
+        if self._repeated(package):
+            return self._again(package, code)
         with self._db.transaction():
-            return self._book(found, to, author, code, 0, silent)
+            return self._book(package, to, author, code, 0, silent)
 
-    def _nothing_new(self, found: Opened) -> bool:
-        held = all(
-            self._db.one("SELECT 1 FROM _segment WHERE hash = ?", (head.hash,)) for head in found.manifest.segments
-        )
-        return held and all(self._workspace.blobs.has(digest.hex()) for digest, _ in found.manifest.blobs)
+    def _nothing_new(self, package: Opened) -> bool:
+        all_held = all(self._workspace.segments.holds(head.hash) for head in package.manifest.segments)
+        return all_held and all(self._workspace.blobs.has(digest.hex()) for digest, _ in package.manifest.blobs)
 
     @property
     def _private(self) -> Path:
         return self._workspace.folder / "incoming"
 
-    def _require_room(self, found: Opened) -> None:
-        manifest = found.manifest
+    def _require_room(self, package: Opened) -> None:
+        manifest = package.manifest
         raw = sum(head.raw for head in manifest.segments)
         atomic.require_room(self._workspace.folder, 3 * raw + sum(size for _, size in manifest.blobs) + 1024 * 1024)
 
-    def _repeated(self, found: Opened) -> bool:
-        return bool(self._db.one("SELECT 1 FROM _receipt WHERE package = ?", (found.manifest.package,)))
+    def _repeated(self, package: Opened) -> bool:
+        return bool(self._db.one("SELECT 1 FROM _receipt WHERE package = ?", (package.manifest.package,)))
 
-    def _again(self, found: Opened, code: str) -> Receipt:
-        rows = self._db.read("SELECT info, undone FROM _receipt WHERE package = ?", (found.manifest.package,))
+    def _again(self, package: Opened, code: str) -> Receipt:
+        rows = self._db.read("SELECT info, undone FROM _receipt WHERE package = ?", (package.manifest.package,))
         # Attachments that were lost since the first time are taken again.
-        now = {"code": code, "repeated": True, "attachments": self._keep_blobs(found)} | _NONE
+        now = {"code": code, "repeated": True, "attachments": self._keep_blobs(package)} | _NONE
         return self._receipt(json.loads(rows[0][0]) | now, undone=bool(rows[0][1]))
 
-    def _keep_blobs(self, found: Opened) -> int:
+    def _keep_blobs(self, package: Opened) -> int:
         new = 0
-        for at, (digest, _) in enumerate(found.manifest.blobs):
+        for at, (digest, _) in enumerate(package.manifest.blobs):
             if not self._workspace.blobs.has(digest.hex()):
-                self._workspace.blobs.keep(found.blob(at))
+                self._workspace.blobs.keep(package.blob(at))
                 new += 1
         return new
 
-    def _look(self, found: Opened, to: To) -> tuple[dict[str, Counts], tuple[Gap, ...], int]:
+    def _look(self, package: Opened, to: To) -> tuple[dict[str, KindCounts], tuple[FeedGap, ...], int]:
         try:
-            self._look_inside(found, to)
+            self._roll_back(package, to)
         except _LookedAt as looked:
-            return looked.taking.kinds, looked.gaps, looked.taking.withheld
+            return looked.applied.kinds, looked.gaps, looked.applied.withheld
 
-    def _look_inside(self, found: Opened, to: To) -> NoReturn:
+    def _roll_back(self, package: Opened, to: To) -> NoReturn:
         with self._db.transaction():
-            taking, _ = self._take_in(found, 0, silent)
-            raise _LookedAt(taking, self._gaps(found, to))
+            applied, _ = self._apply(package, 0, silent)
+            raise _LookedAt(applied, self._gaps(package, to))
 
-    def _take_in(self, found: Opened, receipt: int, progress: Progress) -> tuple[Taking, list[str]]:
+    def _apply(self, package: Opened, receipt: int, progress: Progress) -> tuple[Applied, list[str]]:
         """Keep the new segments and apply them; return what changed and which numbers are used twice."""
         known = {row[0] for row in self._db.read("SELECT uid FROM _feed WHERE device IS NOT NULL")}
-        new_feeds = any(head.uid not in known for head in found.feeds)
-        feeds = [self._workspace.feeds.introduce(head) for head in found.feeds]
-        bodies: list[tuple[int, Body]] = []
+        new_feeds = any(head.uid not in known for head in package.feeds)
+        segments = self._workspace.segments
+        feeds = [self._workspace.feeds.introduce(head) for head in package.feeds]
+        bodies: list[tuple[int, SegmentBody]] = []
         alarms: list[str] = []
         # Each feed in its order: most records then merge at once.
-        order = sorted(enumerate(found.manifest.segments), key=lambda one: (one[1].feed, one[1].first))
+        order = sorted(enumerate(package.manifest.segments), key=lambda placed: (placed[1].feed, placed[1].first))
         for at, head in order:
-            if self._db.one("SELECT 1 FROM _segment WHERE hash = ?", (head.hash,)):
+            if segments.holds(head.hash):
                 continue
-            sealed, feed = found.segment(at), feeds[head.feed]
-            body = unpack(sealed.packed, sealed.raw, found.feeds[head.feed].uid, sealed.first, sealed.operations)
-            alarms += overlap(self._workspace, feed, body)
-            bodies.append((keep_segment(self._workspace, feed, sealed, receipt, body), body))
+            sealed, feed = package.segment(at), feeds[head.feed]
+            body = unpack(sealed.packed, sealed.raw, package.feeds[head.feed].uid, sealed.first, sealed.operations)
+            alarms += segments.equivocations(feed, body)
+            bodies.append((segments.keep(feed, sealed, receipt, body), body))
         news = self._standing.note(bodies) or new_feeds
-        changed = self._judge(found) if news else []
-        taking = Applier(self._workspace).take_in(bodies, progress)
-        _add(taking, changed)
+        changed = self._judge(package) if news else []
+        applied = Applier(self._workspace).apply(bodies, progress)
+        _add(applied, changed)
         for feed in set(feeds):
             self._workspace.feeds.advance(feed)
         # What somebody claims to have seen before it was written would be covered when it is: it goes elsewhere.
-        self._workspace.feeds.retire(taking.claimed)
+        self._workspace.feeds.retire(applied.claimed)
         if news:
             self._standing.speak()
-        return taking, alarms
+        return applied, alarms
 
-    def _judge(self, found: Opened) -> list[Settled]:
+    def _judge(self, package: Opened) -> list[Settled]:
         """Decide what counts before anything is applied; return what was here before and is another now."""
-        self._standing.adopt(found.sender, self._introduced(found))
+        self._standing.adopt(package.sender, self._introduced(package))
         return self._standing.settle()
 
-    def _introduced(self, found: Opened) -> dict[str, Identity]:
+    def _introduced(self, package: Opened) -> dict[str, Identity]:
         """Return whom the cards in a package introduce: those whose words it carries."""
-        writers = {head.device for head in found.feeds}
+        writers = {head.device for head in package.feeds}
         cards: dict[str, Identity] = {}
-        for card in found.manifest.cards:
+        for card in package.manifest.cards:
             with suppress(BadCard):
                 device, facts = read_card(card)
                 if device in writers:
                     cards[device.hex()] = Identity(facts.get("school", ""), facts.get("role", ""))
         return cards
 
-    def _book(self, found: Opened, to: To, author: str, code: str, attachments: int, progress: Progress) -> Receipt:
-        manifest, db = found.manifest, self._db
+    def _book(self, package: Opened, to: To, author: str, code: str, attachments: int, progress: Progress) -> Receipt:
+        manifest, db = package.manifest, self._db
         number = db.write(
             "INSERT INTO _receipt(package, sender, number, time, undone, info) VALUES (?, ?, ?, ?, 0, '')",
-            (manifest.package, found.sender, manifest.number, self._workspace.now()),
+            (manifest.package, package.sender, manifest.number, self._workspace.now()),
         )
-        taking, alarms = self._take_in(found, number, progress)
-        self._learn(found, to)
-        db.write_many(
-            "INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", ((db.word(kind), uid) for kind, uid in taking.touched)
-        )
-        total = _sum(taking.kinds)
+        applied, alarms = self._apply(package, number, progress)
+        self._learn(package, to)
+        note_unnamed(db, applied.touched)
+        total = _sum(applied.kinds)
         info = {
             "package": manifest.package.hex(),
-            "sender": found.sender.hex(),
+            "sender": package.sender.hex(),
             "number": manifest.number,
             "time": self._workspace.now(),
             "new": total.new,
             "changed": total.changed,
             "same": total.same,
             "conflicts": total.conflicts,
-            "waiting": taking.waiting,
+            "waiting": applied.waiting,
             "attachments": attachments,
-            "gaps": [asdict(gap) for gap in self._gaps(found, to)],
+            "gaps": [asdict(gap) for gap in self._gaps(package, to)],
             "repeated": False,
-            "clock_warnings": taking.clock_warnings,
+            "clock_warnings": applied.clock_warnings,
             "alarms": alarms,
-            "untrue": taking.untrue,
-            "withheld": taking.withheld,
+            "untrue": applied.untrue,
+            "withheld": applied.withheld,
             "code": code,
             "note": manifest.note,
             "author": author,
         }
         db.write("UPDATE _receipt SET info = ? WHERE id = ?", (json.dumps(info, ensure_ascii=False), number))
-        return self._receipt(info, tuple((kind, uid.hex()) for kind, uid in taking.touched))
+        return self._receipt(info, tuple((kind, uid.hex()) for kind, uid in applied.touched))
 
-    def _learn(self, found: Opened, to: To) -> None:
-        manifest, device = found.manifest, found.sender
+    def _learn(self, package: Opened, to: To) -> None:
+        manifest, device = package.manifest, package.sender
         # Word for word, even if it is less than before: the sender may have gone back to a backup.
-        said = dict(manifest.knows)
-        for head in found.feeds:
-            forget(self._workspace, device, head.uid)
-            knows(self._workspace, device, head.uid, said.get(head.uid, 0))
+        watermarks = dict(manifest.knows)
+        for head in package.feeds:
+            self._peers.note_has_only(device, head.uid, watermarks.get(head.uid, 0))
         for number in to.received:
             if self._db.one(
                 "SELECT 1 FROM _sent_to WHERE device = ? AND number = ? AND confirmed = 0", (device, number)
             ):
-                arrived(self._workspace, device, number)
+                self._peers.note_arrived(device, number)
         self._db.write(
             "UPDATE _peer SET received = ?, want = ? WHERE device = ?",
             (self._workspace.now(), b"".join(manifest.want), device),
@@ -228,21 +222,21 @@ class Incoming:
         self._peers.renamed(device, manifest.card)
         self._peers.introduce(manifest.cards)
 
-    def _gaps(self, found: Opened, to: To) -> tuple[Gap, ...]:
+    def _gaps(self, package: Opened, to: To) -> tuple[FeedGap, ...]:
         names = self._workspace.device_names()
-        sender = found.sender.hex()
-        here = {row[0] for row in self._db.read("SELECT number FROM _receipt WHERE sender = ?", (found.sender,))}
+        sender = package.sender.hex()
+        here = {row[0] for row in self._db.read("SELECT number FROM _receipt WHERE sender = ?", (package.sender,))}
         gaps = [
-            Gap(sender, names.get(sender, ""), number)
+            FeedGap(sender, names.get(sender, ""), number)
             for number in sorted(to.earlier)
-            if number < found.manifest.number and number not in here
+            if number < package.manifest.number and number not in here
         ]
-        for head in found.feeds:
+        for head in package.feeds:
             rows = self._db.read("SELECT have, last FROM _feed WHERE uid = ?", (head.uid,))
             have, last = rows[0] if rows else (0, 0)
             if last > have:
                 device = head.device.hex()
-                gaps.append(Gap(device, names.get(device, ""), 0, head.scope, self._missing(head.uid, have, last)))
+                gaps.append(FeedGap(device, names.get(device, ""), 0, head.scope, self._missing(head.uid, have, last)))
         return tuple(gaps)
 
     def _missing(self, feed: bytes, have: int, last: int) -> int:
@@ -256,16 +250,16 @@ class Incoming:
         return receipt(info, self._workspace.device_names().get(info["sender"], ""), undone, tuple(touched))
 
     def _preview(
-        self, path: Path, found: Opened, standing: str, kinds: dict[str, Counts], gaps: tuple[Gap, ...]
+        self, path: Path, package: Opened, standing: str, kinds: dict[str, KindCounts], gaps: tuple[FeedGap, ...]
     ) -> Preview:
-        manifest = found.manifest
+        manifest = package.manifest
         return Preview(
             package=manifest.package.hex(),
             path=path,
-            sender=found.sender.hex(),
+            sender=package.sender.hex(),
             facts=read_card(manifest.card)[1],
             standing=standing,
-            digits=self._peers.digits(found.sender),
+            digits=self._peers.digits(package.sender),
             card=manifest.card,
             number=manifest.number,
             made=moment(manifest.made),
@@ -276,7 +270,7 @@ class Incoming:
             bytes=path.stat().st_size,
             kinds=kinds,
             gaps=gaps,
-            repeated=self._repeated(found),
+            repeated=self._repeated(package),
         )
 
 
@@ -293,29 +287,20 @@ _NONE: dict[str, Any] = {
 }
 
 
-def receipt(info: dict[str, Any], sender_name: str, undone: bool, touched: tuple[tuple[str, str], ...] = ()) -> Receipt:
-    """Return a receipt as it was booked."""
-    made = {name: value for name, value in info.items() if name != "author"}
-    made |= {"time": moment(info["time"]), "gaps": tuple(Gap(**gap) for gap in info["gaps"])}
-    made["untrue"] = tuple((device, n) for device, n in info.get("untrue", ()))
-    made |= {"alarms": tuple(info["alarms"]), "sender_name": sender_name, "undone": undone, "touched": touched}
-    return Receipt(**made)
-
-
-def _add(taking: Taking, settled: Sequence[Settled]) -> None:
+def _add(applied: Applied, settled: Sequence[Settled]) -> None:
     """Count the records that were held already and of which more counts now."""
-    touched = set(taking.touched)
+    touched = set(applied.touched)
     for one in settled:
-        old = taking.kinds.get(one.kind, Counts())
-        taking.kinds[one.kind] = replace(old, new=old.new + one.new, changed=old.changed + (not one.new))
+        old = applied.kinds.get(one.kind, KindCounts())
+        applied.kinds[one.kind] = replace(old, new=old.new + one.new, changed=old.changed + (not one.new))
         if (one.kind, bytes.fromhex(one.uid)) not in touched:
-            taking.touched.append((one.kind, bytes.fromhex(one.uid)))
+            applied.touched.append((one.kind, bytes.fromhex(one.uid)))
 
 
-def _sum(kinds: dict[str, Counts]) -> Counts:
-    return Counts(
-        sum(one.new for one in kinds.values()),
-        sum(one.changed for one in kinds.values()),
-        sum(one.same for one in kinds.values()),
-        sum(one.conflicts for one in kinds.values()),
+def _sum(kinds: dict[str, KindCounts]) -> KindCounts:
+    return KindCounts(
+        sum(counts.new for counts in kinds.values()),
+        sum(counts.changed for counts in kinds.values()),
+        sum(counts.same for counts in kinds.values()),
+        sum(counts.conflicts for counts in kinds.values()),
     )

@@ -1,4 +1,4 @@
-"""Chooses what a receiver is not known to have, writes the package, and learns what arrived."""
+"""Chooses what a receiver is not known to have, writes the package, and keeps the book of what was sent."""
 
 import json
 import os
@@ -14,18 +14,19 @@ from storage.exchange import package
 from storage.exchange.package import MOST_ATTACHMENTS, Manifest, SegmentHead, To
 from storage.exchange.peers import Peers
 from storage.exchange.receipt_code import read_code, receipt_code
-from storage.exchange.split import LARGEST, Volume, volume_path, volumes
+from storage.exchange.split import LARGEST, PackageVolume, split, volume_path
 from storage.files import atomic
+from storage.oplog.keys import SEGMENT
 from storage.oplog.operation import moment
-from storage.records.seal import seal_pending
-from storage.records.workspace import ATTACHMENT, Workspace
+from storage.oplog.segment import ATTACHMENT
+from storage.records.workspace import Workspace
 from storage.values import Progress, Sent
 
 # So many numbers of earlier packages are named in a new one.
 _NAMED = 200
 
 
-class Outgoing:
+class Exporter:
     """Writes packages and keeps the book of them."""
 
     def __init__(self, workspace: Workspace, peers: Peers) -> None:
@@ -44,33 +45,33 @@ class Outgoing:
         """Write a package, or several volumes; nothing is counted as received because it was written."""
         recipients = [self._peers.recipient(device, scopes) for device in to]
         with self._db.transaction():
-            seal_pending(self._workspace, self._peers.key)
+            self._workspace.segments.seal_pending(lambda statement: self._peers.key.sign(SEGMENT, statement))
         segments = self._segments(scopes, [] if full else [bytes.fromhex(device) for device in to])
         blobs = self._blobs([row[0] for row in segments], [bytes.fromhex(device) for device in to])
-        parts = list(volumes(segments, blobs, largest or LARGEST))
-        atomic.require_room(path.parent, sum(part.size + 1024 * 1024 for part in parts))
-        told = _Told(progress, len(segments) + len(blobs))
+        volumes = list(split(segments, blobs, largest or LARGEST))
+        atomic.require_room(path.parent, sum(volume.size + 1024 * 1024 for volume in volumes))
+        written = _Written(progress, len(segments) + len(blobs))
         sent = [
-            self._volume(volume_path(path, number), part, to, scopes, note, recipients, told)
-            for number, part in enumerate(parts, 1)
+            self._volume(volume_path(path, number), volume, to, scopes, note, recipients, written)
+            for number, volume in enumerate(volumes, 1)
         ]
-        return structs.replace(sent[0], volumes=tuple(one.path for one in sent[1:]))
+        return structs.replace(sent[0], volumes=tuple(volume_sent.path for volume_sent in sent[1:]))
 
     def _volume(
         self,
         path: Path,
-        part: Volume,
+        volume: PackageVolume,
         to: Sequence[str],
         scopes: Sequence[str],
         note: str,
         recipients: Sequence[str],
-        told: "_Told",
+        written: "_Written",
     ) -> Sent:
         with self._db.transaction():
             number = self._db.remembered("sent", 0) + 1
             self._db.remember("sent", number)
-        manifest = self._manifest(to, scopes, note, part, number)
-        members = self._members(part, told)
+        manifest = self._manifest(to, scopes, note, volume, number)
+        members = self._members(volume, written)
         digest = atomic.write_verified(
             path, lambda target: package.write(target, self._peers.key, manifest, members, recipients)
         )
@@ -79,14 +80,14 @@ class Outgoing:
 
     def unsent(self, device: str, scopes: Sequence[str]) -> int:
         """Return how many operations of the scopes a device is not known to have."""
-        known = bytes.fromhex(device)
-        has = dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (known,)))
+        receiver = bytes.fromhex(device)
+        has = dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (receiver,)))
         heads = self._workspace.feeds
-        feeds = self._feeds([self._db.known_word(scope) for scope in scopes])
+        feeds = self._feeds([self._db.interned(scope) for scope in scopes])
         return sum(
             max(0, have - has.get(heads.name(feed), 0))
             for feed, have in self._have(feeds)
-            if heads.head(feed).device != known
+            if heads.head(feed).device != receiver
         )
 
     def all(self) -> list[Sent]:
@@ -96,22 +97,24 @@ class Outgoing:
 
     def confirm(self, code: str) -> Sent:
         """Take in a receipt that was read out."""
-        read = read_code(code)
-        if read is None:
+        number_and_text = read_code(code)
+        if number_and_text is None:
             raise NotKept("receipt", code)
-        number, text = read
+        number, text = number_and_text
         digest = self._db.one("SELECT hash FROM _sent WHERE number = ?", (number,))
         for (device,) in self._db.read("SELECT device FROM _sent_to WHERE number = ?", (number,)):
             if digest and receipt_code(number, digest, device).replace("-", "") == text:
                 with self._db.transaction():
-                    arrived(self._workspace, device, number)
+                    self._peers.note_arrived(device, number)
                 info = self._db.one("SELECT info FROM _sent WHERE number = ?", (number,))
                 return self._sent(number, json.loads(info))
         raise NotKept("receipt", code)
 
-    def _manifest(self, to: Sequence[str], scopes: Sequence[str], note: str, part: Volume, number: int) -> Manifest:
-        words = [self._db.known_word(scope) for scope in scopes]
-        feeds = self._feeds(words)
+    def _manifest(
+        self, to: Sequence[str], scopes: Sequence[str], note: str, volume: PackageVolume, number: int
+    ) -> Manifest:
+        scope_numbers = [self._db.interned(scope) for scope in scopes]
+        feeds = self._feeds(scope_numbers)
         places = {feed: at for at, feed in enumerate(feeds)}
         return Manifest(
             format=formats.PACKAGE,
@@ -123,10 +126,12 @@ class Outgoing:
             to=[self._to(bytes.fromhex(device)) for device in to],
             scopes=list(scopes),
             feeds=[(head.uid, head.device, head.scope, head.salt) for head in map(self._workspace.feeds.head, feeds)],
-            segments=[SegmentHead(places[feed], first, count, *rest) for _, feed, first, count, *rest in part.segments],
-            blobs=part.blobs,
+            segments=[
+                SegmentHead(places[feed], first, count, *rest) for _, feed, first, count, *rest in volume.segments
+            ],
+            blobs=volume.blobs,
             knows=[(self._workspace.feeds.name(feed), have) for feed, have in self._have(feeds)],
-            want=self._want(words),
+            want=self._want(scope_numbers),
             cards=self._peers.cards({self._workspace.feeds.head(feed).device for feed in feeds}),
             note=note,
         )
@@ -144,18 +149,20 @@ class Outgoing:
 
     def _segments(self, scopes: Sequence[str], devices: Sequence[bytes]) -> list[tuple[Any, ...]]:
         """Return the segments of the scopes that some receiver is not known to have; all of them without receivers."""
-        feeds = self._feeds([self._db.known_word(scope) for scope in scopes])
+        feeds = self._feeds([self._db.interned(scope) for scope in scopes])
         names = {feed: self._workspace.feeds.name(feed) for feed in feeds}
-        known = [dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (one,))) for one in devices]
-        lowest = {feed: min((has.get(name, 0) for has in known), default=0) for feed, name in names.items()}
-        found: list[tuple[Any, ...]] = []
-        for feed, held in lowest.items():
-            found += self._db.read(
+        held_by_each = [
+            dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (device,))) for device in devices
+        ]
+        lowest = {feed: min((has.get(name, 0) for has in held_by_each), default=0) for feed, name in names.items()}
+        rows: list[tuple[Any, ...]] = []
+        for feed, lowest_held in lowest.items():
+            rows += self._db.read(
                 "SELECT id, feed, first, count, hash, signature, length(bytes), raw FROM _segment"
                 " WHERE feed = ? AND first + count - 1 > ? ORDER BY first",
-                (feed, held),
+                (feed, lowest_held),
             )
-        return found
+        return rows
 
     def _to(self, device: bytes) -> To:
         earlier = self._db.read(
@@ -174,8 +181,8 @@ class Outgoing:
         for number in segments:
             _parts(named, self._db.one("SELECT blobs FROM _segment WHERE id = ?", (number,)))
         blobs = self._workspace.blobs
-        here = [one for one in named if blobs.has(one.hex())]
-        return [(one, blobs.path(one.hex()).stat().st_size) for one in here]
+        held_here = [digest for digest in named if blobs.has(digest.hex())]
+        return [(digest, blobs.path(digest.hex()).stat().st_size) for digest in held_here]
 
     def _want(self, scopes: Sequence[int]) -> list[bytes]:
         if ATTACHMENT not in self._workspace.tables.by_name:
@@ -187,15 +194,15 @@ class Outgoing:
             scopes,
         )
         missed = [row[0] for row in rows if not self._workspace.blobs.has(row[0])]
-        return [bytes.fromhex(one) for one in missed[:MOST_ATTACHMENTS] if _is_hash(one)]
+        return [bytes.fromhex(digest) for digest in missed[:MOST_ATTACHMENTS] if _is_hash(digest)]
 
-    def _members(self, part: Volume, told: "_Told") -> Iterator[bytes]:
-        for row in part.segments:
+    def _members(self, volume: PackageVolume, written: "_Written") -> Iterator[bytes]:
+        for row in volume.segments:
             yield self._db.one("SELECT bytes FROM _segment WHERE id = ?", (row[0],))
-            told.more()
-        for digest, _ in part.blobs:
+            written.more()
+        for digest, _ in volume.blobs:
             yield self._workspace.blobs.path(digest.hex()).read_bytes()
-            told.more()
+            written.more()
 
     def _book(self, path: Path, digest: bytes, manifest: Manifest, to: Sequence[str]) -> Sent:
         info = {
@@ -226,7 +233,7 @@ class Outgoing:
         return Sent(**info | lists | {"number": number, "time": moment(info["time"]), "confirmed": confirmed})
 
 
-class _Told:
+class _Written:
     """How much of all volumes is written."""
 
     def __init__(self, progress: Progress, total: int) -> None:
@@ -237,35 +244,12 @@ class _Told:
         self._progress(self._done, self._total)
 
 
-def arrived(workspace: Workspace, device: bytes, number: int) -> None:
-    """Note that a package of ours reached a device: it holds what the package carried."""
-    db = workspace.db
-    db.write("UPDATE _sent_to SET confirmed = 1 WHERE device = ? AND number = ?", (device, number))
-    for feed, first, last in json.loads(db.one("SELECT reach FROM _sent WHERE number = ?", (number,)) or "[]"):
-        has = db.one("SELECT n FROM _peer_has WHERE device = ? AND feed = ?", (device, bytes.fromhex(feed))) or 0
-        if first <= has + 1:
-            knows(workspace, device, bytes.fromhex(feed), last)
-
-
-def knows(workspace: Workspace, device: bytes, feed: bytes, n: int) -> None:
-    """Note up to which number a device holds a feed."""
-    workspace.db.write(
-        "INSERT INTO _peer_has VALUES (?, ?, ?) ON CONFLICT(device, feed) DO UPDATE SET n = max(n, excluded.n)",
-        (device, feed, n),
-    )
-
-
-def forget(workspace: Workspace, device: bytes, feed: bytes) -> None:
-    """Note that nothing is known of what a device holds of a feed."""
-    workspace.db.write("DELETE FROM _peer_has WHERE device = ? AND feed = ?", (device, feed))
-
-
 def _reach(manifest: Manifest) -> str:
     reach: dict[int, list[int]] = {}
     for head in manifest.segments:
-        found = reach.setdefault(head.feed, [head.first, head.first - 1])
-        if head.first <= found[1] + 1:
-            found[1] = max(found[1], head.first + head.count - 1)
+        span = reach.setdefault(head.feed, [head.first, head.first - 1])
+        if head.first <= span[1] + 1:
+            span[1] = max(span[1], head.first + head.count - 1)
     return json.dumps([[manifest.feeds[feed][0].hex(), first, last] for feed, (first, last) in reach.items()])
 
 
@@ -274,4 +258,4 @@ def _parts(named: dict[bytes, None], joined: bytes) -> None:
 
 
 def _is_hash(text: str) -> bool:
-    return all(one in "0123456789abcdef" for one in text)
+    return all(sign in "0123456789abcdef" for sign in text)

@@ -15,7 +15,7 @@ _MOST_SEGMENTS = 40_000
 
 
 @dataclass(slots=True)
-class Volume:
+class PackageVolume:
     """The segments (as rows of the book) and attachments of one file."""
 
     segments: list[tuple[Any, ...]] = field(default_factory=list)
@@ -25,14 +25,16 @@ class Volume:
     size: int = 0
 
 
-def volumes(segments: Sequence[tuple[Any, ...]], blobs: Sequence[tuple[bytes, int]], largest: int) -> Iterator[Volume]:
+def split(
+    segments: Sequence[tuple[Any, ...]], blobs: Sequence[tuple[bytes, int]], largest: int
+) -> Iterator[PackageVolume]:
     """Yield volumes of at most that many bytes, the segments first and in their order; one even if there is nothing."""
-    volume = Volume()
+    volume = PackageVolume()
     for row in segments:
         packed, raw = row[-2], row[-1]
         if volume.segments and _full(volume, packed, raw, largest):
             yield volume
-            volume = Volume()
+            volume = PackageVolume()
         volume.segments.append(row)
         volume.packed, volume.raw, volume.size = volume.packed + packed, volume.raw + raw, volume.size + packed
     for digest, size in blobs:
@@ -40,7 +42,7 @@ def volumes(segments: Sequence[tuple[Any, ...]], blobs: Sequence[tuple[bytes, in
             volume.size + size > largest or len(volume.blobs) >= MOST_ATTACHMENTS
         ):
             yield volume
-            volume = Volume()
+            volume = PackageVolume()
         volume.blobs.append((digest, size))
         volume.size += size
     yield volume
@@ -51,7 +53,7 @@ def volume_path(path: Path, number: int) -> Path:
     return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
-def _full(volume: Volume, packed: int, raw: int, largest: int) -> bool:
+def _full(volume: PackageVolume, packed: int, raw: int, largest: int) -> bool:
     return (
         volume.size + packed > largest
         or volume.packed + packed > LARGEST_PACKED

@@ -122,10 +122,10 @@ def discard(part: Path) -> None:
 def sweep(folder: Path) -> int:
     """Delete what killed programs left half written or only to be looked at, and return how many halves that were."""
     shutil.rmtree(folder / SCRATCH, ignore_errors=True)
-    left = [path for inner in ("", "*/", "files/??/") for path in folder.glob(f"{inner}.*{TEMPORARY}*")]
-    for one in left:
-        discard(one)
-    return len(left)
+    halves = [path for inner in ("", "*/", "files/??/") for path in folder.glob(f"{inner}.*{TEMPORARY}*")]
+    for half in halves:
+        discard(half)
+    return len(halves)
 
 
 # What lies in the folder of a workspace, and what in its backups.
@@ -183,6 +183,21 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise WriteFailed(path, _reason(error, path)) from error
 
 
+@contextmanager
+def private_file(folder: Path, fill: Callable[[BinaryIO], None]) -> Iterator[Path]:
+    """Yield a new file that only this user can read, filled, and delete it afterwards, whatever happens."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{secrets.token_hex(8)}.{os.getpid()}{TEMPORARY}"
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        # Unbuffered: what a full disk refuses is told by who fills it, not when the file is closed.
+        with os.fdopen(handle, "w+b", buffering=0) as target:
+            fill(target)
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
 class Blobs:
     """Attachments by their SHA-256 in a folder of their own."""
 
@@ -202,8 +217,8 @@ class Blobs:
         if not self.has(digest):
             path = self.path(digest)
             path.parent.mkdir(parents=True, exist_ok=True)
-            written = write_verified(path, lambda file: _copy(file, data))
-            if written.hex() != digest:
+            read_back = write_verified(path, lambda file: _copy(file, data))
+            if read_back.hex() != digest:
                 path.unlink()
                 raise WriteFailed(path, "changed while it was read")
         return digest, size

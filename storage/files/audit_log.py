@@ -1,6 +1,6 @@
-"""A journal on disk to which lines are only added; each names the hash of the one before it, so that a change shows.
+"""A log on disk to which lines are only added; each names the hash of the one before it, so that a change shows.
 
-Copies of a workspace carry its journals along. Put back, they lengthen what is there and never shorten it.
+Copies of a workspace carry its logs along. Put back, they lengthen what is there and never shorten it.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _BEFORE = "before"
 _BLOCK = 16 * 1024
 
 
-class Journal:
+class AuditLog:
     """Lines of JSON in a file of its own, each brought to the disk before anything goes on."""
 
     def __init__(self, path: Path) -> None:
@@ -65,8 +65,8 @@ class Journal:
         """Return the numbers of the lines (from 1) before which something was changed or taken away."""
         lines = self._lines()
         befores = ["", *map(_hash, lines)]
-        read = [_read(line) for line in lines]
-        return [number for number, line in enumerate(read, 1) if line and line.get(_BEFORE) != befores[number - 1]]
+        entries = [_read(line) for line in lines]
+        return [number for number, line in enumerate(entries, 1) if line and line.get(_BEFORE) != befores[number - 1]]
 
     def holds(self, hashed: str) -> bool:
         """Tell whether a line of that hash is there."""
@@ -96,28 +96,28 @@ class Journal:
             yield first
 
 
-def journals(folder: Path) -> list[Journal]:
-    """Return the journals of a workspace: its own first, then those that copies made elsewhere have brought."""
+def audit_logs(folder: Path) -> list[AuditLog]:
+    """Return the logs of a workspace: its own first, then those that copies made elsewhere have brought."""
     paths = sorted(folder.glob(_ALL), key=lambda path: (path.name != OWN, path.name))
-    return [Journal(path) for path in paths]
+    return [AuditLog(path) for path in paths]
 
 
 def contents(folder: Path) -> list[bytes]:
-    """Return what the journals of a workspace hold, for a copy of it to carry along."""
-    return [_content(journal.path) for journal in journals(folder)]
+    """Return what the logs of a workspace hold, for a copy of it to carry along."""
+    return [_content(log.path) for log in audit_logs(folder)]
 
 
 def put_back(folder: Path, content: bytes) -> None:
-    """Bring what a copy carried of a journal into a workspace, where nothing that was written is lost or said twice.
+    """Bring what a copy carried of a log into a workspace, where nothing that was written is lost or said twice.
 
-    What goes on from a journal there takes its place; one that went another way stands beside it.
+    What goes on from a log there takes its place; one that went another way stands beside it.
     """
-    there = {path: _content(path) for path in (folder / OWN, *(journal.path for journal in journals(folder)))}
-    if any(kept.startswith(content) for kept in there.values()):
+    contents_there = {path: _content(path) for path in (folder / OWN, *(log.path for log in audit_logs(folder)))}
+    if any(present.startswith(content) for present in contents_there.values()):
         return
-    earlier = [path for path, kept in there.items() if content.startswith(kept)]
+    earlier = [path for path, present in contents_there.items() if content.startswith(present)]
     beside = folder / OWN.replace(".", f"-{_hash(content)[:8]}.")
-    write_bytes(max(earlier, key=lambda path: len(there[path]), default=beside), content)
+    write_bytes(max(earlier, key=lambda path: len(contents_there[path]), default=beside), content)
 
 
 def _content(path: Path) -> bytes:
@@ -134,7 +134,7 @@ def _hash(line: bytes) -> str:
 
 def _read(line: bytes) -> dict[str, Any] | None:
     try:
-        read = json.loads(line)
+        entry = json.loads(line)
     except ValueError:
         return None
-    return read if isinstance(read, dict) else None
+    return entry if isinstance(entry, dict) else None

@@ -29,7 +29,7 @@ class Lock:
             holder = _read(self._file)
             self._file.close()
             raise InUse(holder)
-        said = {
+        holder = {
             "user": _user(),
             "computer": platform.node(),
             "process": str(os.getpid()),
@@ -39,7 +39,7 @@ class Lock:
         with suppress(OSError):
             self._file.seek(0)
             self._file.truncate()
-            self._file.write(json.dumps(said).encode())
+            self._file.write(json.dumps(holder).encode())
 
     def release(self) -> None:
         """Let others in."""
@@ -70,7 +70,7 @@ def _read(file: IO[bytes]) -> dict[str, str]:
     file.seek(0)
     text = file.read(4096)
     try:
-        said = json.loads(text or b"{}")
+        holder = json.loads(text or b"{}")
     except ValueError:
         return {}
-    return {str(name): str(value) for name, value in said.items()} if isinstance(said, dict) else {}
+    return {str(name): str(value) for name, value in holder.items()} if isinstance(holder, dict) else {}

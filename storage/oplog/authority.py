@@ -54,6 +54,14 @@ class Word(NamedTuple):
     helpers: frozenset[str] = frozenset()
 
 
+class Tie(NamedTuple):
+    """An operation that says that two entries are one school."""
+
+    feed: str
+    n: int
+    schools: frozenset[str]
+
+
 class Ban(NamedTuple):
     """Of a feed what lies beyond `after` does not count; `by` is the device that set a limit.
 
@@ -76,6 +84,7 @@ class Held:
     feeds: Mapping[str, Feed]
     facts: Sequence[Fact] = ()
     words: Mapping[str, Sequence[Word]] = field(default_factory=dict)
+    ties: Sequence[Tie] = ()
     # Feed -> up to which number this computer held it when the rule began.
     kept: Mapping[str, int] = field(default_factory=dict)
 
@@ -242,11 +251,20 @@ class _Court:
             self.contested.add(pairing)
             members = frozenset.intersection(*(word.schools for word in foundings))
         while True:
-            named = (word.schools for word in words if self._names(word, members, self.foundings[pairing]))
+            named = [word.schools for word in words if self._names(word, members, self.foundings[pairing])]
+            # A school that was typed before its card came, and the school itself, are one to who ties them.
+            named += [tie.schools for tie in self._held.ties if self._ties(tie, members)]
             more = members if pairing in self.contested else members.union(*named)
             if more == members:
                 return members
             members = more
+
+    def _ties(self, tie: Tie, members: frozenset[str]) -> bool:
+        feed = self._held.feeds.get(tie.feed)
+        identity = self.identities.get(feed.device) if feed else None
+        if identity is None or self._cut(tie.feed, tie.n) or members.isdisjoint(tie.schools):
+            return False
+        return identity.school in {*members, self._held.school} or identity.role == COUNTY
 
     def _names(self, word: Word, members: frozenset[str], foundings: Sequence[Dot]) -> bool:
         """Tell whether a word on a pairing is that of its founder, of a member or of the county."""

@@ -1,4 +1,7 @@
-"""The feeds: operations of one device in one scope, numbered 1, 2, 3 …, and how far each is held without a gap."""
+"""The feeds: each the op log of one device for one scope, numbered 1, 2, 3 …; how far each is held without a gap.
+
+Those watermarks together are the version vector of the workspace: what a package says it `knows`.
+"""
 
 import hashlib
 import os
@@ -7,6 +10,7 @@ from typing import NamedTuple
 
 from storage.db.connection import Database
 
+# In `_feed.own`; 0 is the feed of another device.
 THEIRS, OWN, RETIRED = 0, 1, 2
 
 
@@ -21,8 +25,8 @@ class FeedHead(NamedTuple):
 
 def feed_uid(device: bytes, scope: str, salt: bytes) -> bytes:
     """Return the id of a feed."""
-    said = b"qinglan feed 1\n" + device + salt + scope.encode()
-    return hashlib.blake2b(said, digest_size=16).digest()
+    head = b"qinglan feed 1\n" + device + salt + scope.encode()
+    return hashlib.blake2b(head, digest_size=16).digest()
 
 
 class Feeds:
@@ -46,10 +50,10 @@ class Feeds:
     def number(self, uid: bytes) -> int:
         """Return the local number of a feed, made if it was never named before (device and scope still unknown)."""
         if uid not in self._numbers:
-            found = self._db.one("SELECT id FROM _feed WHERE uid = ?", (uid,))
-            if found is None:
-                found = self._db.write("INSERT INTO _feed(uid, own, have, last) VALUES (?, 0, 0, 0)", (uid,))
-            self._numbers[uid], self._names[found] = found, uid
+            number = self._db.one("SELECT id FROM _feed WHERE uid = ?", (uid,))
+            if number is None:
+                number = self._db.write("INSERT INTO _feed(uid, own, have, last) VALUES (?, 0, 0, 0)", (uid,))
+            self._numbers[uid], self._names[number] = number, uid
         return self._numbers[uid]
 
     def introduce(self, head: FeedHead) -> int:
@@ -57,15 +61,15 @@ class Feeds:
         number = self.number(head.uid)
         self._db.write(
             "UPDATE _feed SET device = ?, scope = ?, salt = ? WHERE id = ? AND device IS NULL",
-            (head.device, self._db.word(head.scope), head.salt, number),
+            (head.device, self._db.intern(head.scope), head.salt, number),
         )
         return number
 
     def own(self, scope: str) -> int:
         """Return the feed in which this device writes into a scope, begun if need be."""
         if scope not in self._own:
-            found = self._db.one("SELECT id FROM _feed WHERE own = ? AND scope = ?", (OWN, self._db.word(scope)))
-            self._own[scope] = found or self._begin(scope)
+            number = self._db.one("SELECT id FROM _feed WHERE own = ? AND scope = ?", (OWN, self._db.intern(scope)))
+            self._own[scope] = number or self._begin(scope)
         return self._own[scope]
 
     def ours(self) -> frozenset[int]:
@@ -74,8 +78,8 @@ class Feeds:
 
     def last(self, feed: int) -> int:
         """Return the last number of a feed that is taken."""
-        found: int = self._db.one("SELECT last FROM _feed WHERE id = ?", (feed,))
-        return found
+        last: int = self._db.one("SELECT last FROM _feed WHERE id = ?", (feed,))
+        return last
 
     def take_numbers(self, feed: int, last: int) -> None:
         """Take the numbers of an own feed up to this one."""
@@ -133,7 +137,7 @@ class Feeds:
         number = self.number(uid)
         self._db.write(
             "UPDATE _feed SET device = ?, scope = ?, salt = ?, own = ? WHERE id = ?",
-            (self._device, self._db.word(scope), salt, OWN, number),
+            (self._device, self._db.intern(scope), salt, OWN, number),
         )
         self.begun.add(number)
         return number

@@ -1,4 +1,4 @@
-"""Keys of this device, cards of others, signatures and sealing; whom to trust is decided by a person."""
+"""Keys of this device (Ed25519, age), cards of others, signatures, encryption; whom to trust is decided by a person."""
 
 import hashlib
 import json
@@ -27,15 +27,15 @@ _SEALED_PIECE = 64 * 1024 + 16
 _LARGEST_CARD = 8 * 1024
 
 
-class Source(Protocol):
-    """A stream to seal."""
+class Readable(Protocol):
+    """A stream to encrypt."""
 
     def read(self, size: int = -1, /) -> bytes:
         """Return the next bytes."""
 
 
-class Sink(Protocol):
-    """What is unsealed into."""
+class Writable(Protocol):
+    """What takes a stream that is decrypted."""
 
     def write(self, piece: bytes, /) -> int:
         """Take a piece."""
@@ -50,12 +50,12 @@ class DeviceKey:
         self.public = self._sign.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.recipient = str(self._identity.to_public())
 
-    def sign(self, purpose: bytes, said: bytes) -> bytes:
+    def sign(self, purpose: bytes, statement: bytes) -> bytes:
         """Return the signature of this device over what is said for a purpose."""
-        return self._sign.sign(purpose + said)
+        return self._sign.sign(purpose + statement)
 
-    def unseal(self, source: Path, target: BinaryIO) -> None:
-        """Open a sealed file into a private one; what stands there after a refusal must not be used."""
+    def decrypt(self, source: Path, target: BinaryIO) -> None:
+        """Decrypt a file into a private one; what stands there after a refusal must not be used."""
         with source.open("rb") as file:
             if file.read(len(_AGE)) != _AGE:
                 raise NotAPackage(source.name)
@@ -63,10 +63,10 @@ class DeviceKey:
             try:
                 pyrage.decrypt_io(file, target, [self._identity])
             except (pyrage.DecryptError, OSError) as error:
-                raise _told(error, source.stat().st_size, target.tell()) from error
+                raise _refusal(error, source.stat().st_size, target.tell()) from error
 
-    def unseal_start(self, source: BinaryIO, target: Sink) -> None:
-        """Open a sealed stream until it ends, is refused, or the target has enough and raises."""
+    def decrypt_start(self, source: BinaryIO, target: Writable) -> None:
+        """Decrypt a stream until it ends, is refused, or the target has enough and raises."""
         with suppress(pyrage.DecryptError, OSError):
             pyrage.decrypt_io(source, target, [self._identity])
 
@@ -76,8 +76,8 @@ def make_key(path: Path) -> str:
     sign = Ed25519PrivateKey.generate()
     seed = sign.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
     public = sign.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
-    kept = {"device": public, "seed": seed.hex(), "identity": str(pyrage.x25519.Identity.generate())}
-    write_bytes(path, json.dumps(kept).encode())
+    secrets = {"device": public, "seed": seed.hex(), "identity": str(pyrage.x25519.Identity.generate())}
+    write_bytes(path, json.dumps(secrets).encode())
     if os.name == "posix":
         path.chmod(0o600)
     return public
@@ -86,24 +86,24 @@ def make_key(path: Path) -> str:
 def read_key(path: Path) -> DeviceKey:
     """Return the key of this device."""
     try:
-        kept = json.loads(path.read_bytes())
-        return DeviceKey(bytes.fromhex(kept["seed"]), kept["identity"])
+        secrets = json.loads(path.read_bytes())
+        return DeviceKey(bytes.fromhex(secrets["seed"]), secrets["identity"])
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise Unreadable(path.name) from error
 
 
-def signed(key: bytes, purpose: bytes, said: bytes, signature: bytes) -> bool:
+def signed(key: bytes, purpose: bytes, statement: bytes, signature: bytes) -> bool:
     """Tell whether the holder of that public key signed this for that purpose."""
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, purpose + said)
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, purpose + statement)
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
-def seal(source: Source, target: Hashing, recipients: Sequence[str]) -> None:
-    """Seal a stream so that only those recipients can open it."""
-    pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+def encrypt(source: Readable, target: Hashing, recipients: Sequence[str]) -> None:
+    """Encrypt a stream so that only those recipients can open it (age, X25519)."""
+    pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients])
 
 
 def make_recovery() -> tuple[str, str]:
@@ -122,54 +122,54 @@ def require_recipient(recipient: str) -> None:
         raise BadCard from error
 
 
-def unseal_with(identity: str, source: Path, target: BinaryIO) -> None:
-    """Open a file that was sealed to a recovery key; what stands in the target after a refusal must not be used."""
+def decrypt_with(identity: str, source: Path, target: BinaryIO) -> None:
+    """Decrypt a file that is for a recovery key; what stands in the target after a refusal must not be used."""
     try:
-        known = pyrage.x25519.Identity.from_str(identity.strip())
+        key = pyrage.x25519.Identity.from_str(identity.strip())
     except pyrage.IdentityError as error:
         raise NotForUs from error
     with source.open("rb") as file:
         try:
-            pyrage.decrypt_io(file, target, [known])
+            pyrage.decrypt_io(file, target, [key])
         except (pyrage.DecryptError, OSError) as error:
-            raise _told(error, source.stat().st_size, target.tell()) from error
+            raise _refusal(error, source.stat().st_size, target.tell()) from error
 
 
 def make_card(key: DeviceKey, facts: Mapping[str, str]) -> bytes:
     """Return the public card of this device, signed by itself."""
-    said = json.dumps(dict(facts) | {"recipient": key.recipient}, ensure_ascii=False, sort_keys=True).encode()
-    return CARD + key.public + key.sign(CARD, key.public + said) + said
+    facts_json = json.dumps(dict(facts) | {"recipient": key.recipient}, ensure_ascii=False, sort_keys=True).encode()
+    return CARD + key.public + key.sign(CARD, key.public + facts_json) + facts_json
 
 
 def read_card(card: bytes) -> tuple[bytes, dict[str, str]]:
     """Return the device and the facts of a card that is signed by its own key."""
     head = len(CARD)
-    device, signature, said = card[head : head + 32], card[head + 32 : head + 96], card[head + 96 :]
-    if len(card) > _LARGEST_CARD or card[:head] != CARD or not signed(device, CARD, device + said, signature):
+    device, signature, facts_json = card[head : head + 32], card[head + 32 : head + 96], card[head + 96 :]
+    if len(card) > _LARGEST_CARD or card[:head] != CARD or not signed(device, CARD, device + facts_json, signature):
         raise BadCard
     try:
-        facts = json.loads(said)
+        facts = json.loads(facts_json)
         pyrage.x25519.Recipient.from_str(facts["recipient"])
     except (ValueError, KeyError, TypeError, pyrage.RecipientError) as error:
         raise BadCard from error
     return device, {str(name): str(value) for name, value in facts.items()}
 
 
-def digits(one: bytes, other: bytes) -> str:
+def digits(device: bytes, other: bytes) -> str:
     """Return the 30 digits that two people compare by telephone: the same on both sides, about 99 bits."""
-    said = _DIGITS + b"".join(sorted((one, other)))
-    number = int.from_bytes(hashlib.sha256(said).digest(), "big") % 10**30
+    statement = _DIGITS + b"".join(sorted((device, other)))
+    number = int.from_bytes(hashlib.sha256(statement).digest(), "big") % 10**30
     text = f"{number:030d}"
     return " ".join(text[at : at + 5] for at in range(0, 30, 5))
 
 
-def _told(error: Exception, size: int, written: int) -> Exception:
-    said = str(error)
+def _refusal(error: Exception, size: int, written: int) -> Exception:
+    message = str(error)
     if isinstance(error, OSError) and error.errno in FULL:
         return DiskFull(size, 0)
-    if "No matching keys" in said:
+    if "No matching keys" in message:
         return NotForUs()
-    if "ncomplete" in said or "fill whole buffer" in said:
+    if "ncomplete" in message or "fill whole buffer" in message:
         return Incomplete()
     # A cut shows in the last piece of the file; a changed byte shows in its own.
     pieces_after = size - written - written // (64 * 1024) * 16

@@ -1,10 +1,12 @@
 """The merge rule, pure: what stands, what is shown, what waits for a person.
 
-For one record and field, the operations that write the field and are covered by none stand. The largest of them by
-(time stamp, feed, number) is shown; those of another value wait in the inbox. An operation covers another when its
-writer had seen it, except where the writer left it open. Two that each claim to have seen the other cannot both be
-true: neither covers. Everything here is a function of the set of operations, so computers that hold the same set show
-the same, whatever the order in which it came and whatever a dishonest writer claims.
+A record is a map of fields; each field is a multi-value register (an operation-based CRDT). For one record and field,
+the operations that write the field and are covered by none stand: the standing set is the register's siblings. The
+largest of them by (hybrid logical clock, feed, number) is shown; those of another value wait in the inbox. An operation
+covers another when its writer had seen it, which its context (a version vector: feed -> number) tells, except where the
+writer left it open: that names the dots (feed, number) which an ordinary edit does not settle. Two that each claim to
+have seen the other cannot both be true: neither covers. Everything here is a function of the set of operations:
+computers that hold the same set show the same, whatever the order in which it came and whatever a liar claims.
 
 Among honest writers "had seen" is transitive, so what is covered need not be kept. A false claim breaks that, but only
 for an operation that comes after somebody claimed to have seen it: such fields are noted as `doubtful`, and whoever
@@ -18,16 +20,22 @@ import msgspec
 
 DELETED = "_deleted"
 
+# One operation by its feed and number.
 Dot = tuple[int, int]
-Name = Callable[[int], bytes]
+Dots = frozenset[Dot]
+# Local number of a feed -> its id, by which all computers order it alike.
+FeedName = Callable[[int], bytes]
 # An operation, what it changes, and what it leaves open where.
-Written = tuple["Op", Mapping[str, Any], Mapping[str, frozenset[Dot]]]
-_NOTHING: frozenset[Dot] = frozenset()
+Written = tuple["Op", Mapping[str, Any], Mapping[str, Dots]]
+_NOTHING: Dots = frozenset()
 _NO_FIELDS: frozenset[str] = frozenset()
 
 
 class Op(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One save: when, in which feed under which number, by whom, and what its writer had seen of other feeds."""
+    """The causal part of one save: when, in which feed under which number, by whom, what its writer had seen.
+
+    `hlc` is a hybrid logical clock (milliseconds since 1970 << 16 | counter), `ctx` a version vector of other feeds.
+    """
 
     hlc: int
     feed: int
@@ -35,13 +43,18 @@ class Op(msgspec.Struct, frozen=True, array_like=True, gc=False):
     author: int
     ctx: dict[int, int]
 
+    @property
+    def dot(self) -> Dot:
+        """Return by which this operation is named."""
+        return self.feed, self.n
+
 
 class Member(NamedTuple):
     """An operation that stands in one field, with its value and what it leaves open there."""
 
     op: Op
     value: Any
-    opens: frozenset[Dot] = frozenset()
+    opens: Dots = frozenset()
 
 
 class State(msgspec.Struct):
@@ -93,7 +106,7 @@ def begun(op: Op, changes: Mapping[str, Any], fields: frozenset[str]) -> State:
     return State(dict(changes), op, fields, {}, {}, seen, edits, missing, op, op.hlc)
 
 
-def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, frozenset[Dot]], name: Name) -> None:
+def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, Dots], name: FeedName) -> None:
     """Take one operation into the state; taking it twice changes nothing."""
     feed, n, ctx = op.feed, op.n, op.ctx
     late = n <= max(state.seen.get(feed, 0), state.missing.get(feed, 0))
@@ -128,7 +141,7 @@ def covers(one: Op, other: Op) -> bool:
     return _claims(one, other) and not _claims(other, one)
 
 
-def state_of(written: Collection[Written], name: Name) -> State:
+def state_of(written: Collection[Written], name: FeedName) -> State:
     """Return the state that all operations on a record make."""
     state = State()
     for op, changes, opens in written:
@@ -138,7 +151,7 @@ def state_of(written: Collection[Written], name: Name) -> State:
     return state
 
 
-def exactly(state: State, written: Collection[Written], name: Name) -> None:
+def exactly(state: State, written: Collection[Written], name: FeedName) -> None:
     """Work out the doubtful fields of a state from all operations on its record."""
     circles = set(state.circles - state.doubtful)
     for key in state.doubtful:
@@ -230,7 +243,7 @@ def _shorten(held: list[Op], vector: Mapping[int, int], whole: Mapping[int, int]
     return False
 
 
-def _note(state: State, op: Op, changes: Mapping[str, Any], name: Name) -> None:
+def _note(state: State, op: Op, changes: Mapping[str, Any], name: FeedName) -> None:
     hlc, feed, n, seen, last = op.hlc, op.feed, op.n, state.seen, state.last
     if state.edits is not None or (len(changes) == 1 and DELETED in changes):
         _note_edit(state, op, changes)
@@ -276,9 +289,7 @@ def _quarrel(one: Op, other: Op) -> bool:
     return _claims(one, other) and _claims(other, one)
 
 
-def _apply_late(
-    state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, frozenset[Dot]], name: Name
-) -> None:
+def _apply_late(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, Dots], name: FeedName) -> None:
     """Take an operation that somebody claims to have seen, or after which its own feed went on."""
     state.touched.update(changes)
     if not _deletes(changes):
@@ -300,7 +311,7 @@ def _apply_late(
         state.doubtful.add(DELETED)
 
 
-def _in_order(members: Collection[Member], name: Name) -> list[Member]:
+def _in_order(members: Collection[Member], name: FeedName) -> list[Member]:
     """Return members once each, the one that is shown first."""
     found: list[Member] = []
     for one in members:
@@ -309,7 +320,7 @@ def _in_order(members: Collection[Member], name: Name) -> list[Member]:
     return found
 
 
-def _stand(state: State, key: str, newcomer: Member, name: Name) -> None:
+def _stand(state: State, key: str, newcomer: Member, name: FeedName) -> None:
     before = standing(state, key)
     if any(_same(one, newcomer) or _settles(one, newcomer.op) for one in before):
         return
@@ -327,7 +338,7 @@ def _put(state: State, key: str, members: list[Member]) -> None:
         state.forks.pop(key, None)
 
 
-def _above(one: Member, other: Member, name: Name) -> bool:
+def _above(one: Member, other: Member, name: FeedName) -> bool:
     if one.op.hlc != other.op.hlc:
         return one.op.hlc > other.op.hlc
     return (_rank(one.op, name), repr(one.value)) > (_rank(other.op, name), repr(other.value))
@@ -341,7 +352,7 @@ def _same(one: Member, other: Member) -> bool:
     return one.op.feed == other.op.feed and one.op.n == other.op.n and one.value == other.value
 
 
-def _rank(op: Op, name: Name) -> tuple[int, bytes, int]:
+def _rank(op: Op, name: FeedName) -> tuple[int, bytes, int]:
     return (op.hlc, name(op.feed), op.n)
 
 

@@ -1,5 +1,7 @@
 """Operations as they are written down: typed msgpack, decoded strictly; packing and signing are left to the segments.
 
+One operation is one save of one record by one person; README.md has each item.
+
 A field has a stable name, never a position. `shape` names the fields of a save once per segment; further items that
 a newer program may append are ignored on decoding and survive, because the bytes themselves are kept and passed on.
 """
@@ -15,7 +17,7 @@ from typing import Annotated, Any
 import msgspec
 
 from storage.errors import BadValue
-from storage.values import Cell, Value
+from storage.values import FieldValue, Value
 
 # No stamp is older than this: a computer whose battery is empty starts in 1970.
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -25,72 +27,72 @@ LARGEST_OPERATION = 3 * 1024 * 1024
 SEGMENT_OPERATIONS = 1000
 _HEX = re.compile("[0-9a-f]+")
 
-Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
-Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Unsigned = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+WireText = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 Key16 = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 Key32 = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
-WireValue = Whole | float | Text | None
-WireCell = Whole | float | Text | None | dict[Text, WireValue]
+WireValue = Int64 | float | WireText | None
+WireCell = Int64 | float | WireText | None | dict[WireText, WireValue]
 
 
 class WireOp(msgspec.Struct, array_like=True, gc=False):
     """One operation inside a segment; kind, shape, author and feeds are numbers into the lists of the segment."""
 
-    hlc: Count
-    kind: Count
+    hlc: Unsigned
+    kind: Unsigned
     uid: Key16
-    shape: Count
+    shape: Unsigned
     values: list[WireCell]
     # feed, number, feed, number ...
-    ctx: list[Count]
+    ctx: list[Unsigned]
     # place of the field in the shape, feed, number ...
-    open: list[Count]
-    author: Count
+    open: list[Unsigned]
+    author: Unsigned
 
 
 class WireSimple(msgspec.Struct, array_like=True, gc=False):
     """An operation of texts and whole numbers alone, as nearly all are: its values need no further look."""
 
-    hlc: Count
-    kind: Count
+    hlc: Unsigned
+    kind: Unsigned
     uid: Key16
-    shape: Count
-    values: list[Whole | Text | None]
-    ctx: list[Count]
-    open: list[Count]
-    author: Count
+    shape: Unsigned
+    values: list[Int64 | WireText | None]
+    ctx: list[Unsigned]
+    open: list[Unsigned]
+    author: Unsigned
 
 
 class WireRows(msgspec.Struct, array_like=True, gc=False):
     """An operation whose values are still bytes, to see how many columns a row declares."""
 
-    hlc: Count
-    kind: Count
+    hlc: Unsigned
+    kind: Unsigned
     uid: Key16
-    shape: Count
+    shape: Unsigned
     values: list[msgspec.Raw]
 
 
 class WireKey(msgspec.Struct, array_like=True, gc=False):
     """The head of an operation: enough to know which record it is about."""
 
-    hlc: Count
-    kind: Count
+    hlc: Unsigned
+    kind: Unsigned
     uid: Key16
 
 
-class Body(msgspec.Struct, array_like=True):
+class SegmentBody(msgspec.Struct, array_like=True):
     """A segment unpacked: consecutive operations of one feed; each is decoded only when its turn comes."""
 
-    version: Count
+    version: Unsigned
     feed: Key16
-    first: Count
+    first: Unsigned
     count: Annotated[int, msgspec.Meta(ge=1, le=SEGMENT_OPERATIONS)]
-    kinds: list[Text]
-    authors: list[Text]
+    kinds: list[WireText]
+    authors: list[WireText]
     feeds: list[Key16]
-    shapes: list[tuple[Text, ...]]
+    shapes: list[tuple[WireText, ...]]
     ops: list[msgspec.Raw]
 
 
@@ -113,7 +115,7 @@ decode_simple = msgspec.msgpack.Decoder(list[WireSimple]).decode
 decode_rows = msgspec.msgpack.Decoder(WireRows).decode
 decode_key = msgspec.msgpack.Decoder(WireKey).decode
 decode_keys = msgspec.msgpack.Decoder(list[WireKey]).decode
-decode_body = msgspec.msgpack.Decoder(Body).decode
+decode_body = msgspec.msgpack.Decoder(SegmentBody).decode
 decode_pending = msgspec.msgpack.Decoder(Pending).decode
 
 
@@ -130,7 +132,7 @@ def new_uid() -> str:
     return f"{number:032x}"
 
 
-def kept_uid(uid: str) -> bytes:
+def uid_bytes(uid: str) -> bytes:
     """Return a uid (of a record, a device, a package) as it is kept; what is none becomes one that nothing has."""
     return bytes.fromhex(uid) if _HEX.fullmatch(uid) and len(uid) % 2 == 0 else b""
 
@@ -140,7 +142,7 @@ def row_uid() -> str:
     return new_uid()
 
 
-def clean(field: str, value: Any) -> Cell:
+def clean(field: str, value: Any) -> FieldValue:
     """Return a value as it is kept and travels; refuse what cannot be: half characters, NaN, 65-bit numbers."""
     if isinstance(value, dict):
         return plain_row({name: _clean_value(f"{field}.{name}", part) for name, part in value.items()})

@@ -1,4 +1,7 @@
-"""Segments: consecutive operations of one feed, packed, hashed and signed once, then kept and passed on as they are."""
+"""Segments: consecutive operations of one feed, packed, hashed and signed once, then kept and passed on as they are.
+
+Bytes to operations under local numbers and back; README.md has each byte.
+"""
 
 import hashlib
 import re
@@ -12,11 +15,11 @@ import zstandard
 
 from storage import formats
 from storage.errors import Damaged, NewerFormat, TooLarge
-from storage.oplog.merge import Op
+from storage.oplog.merge import Dots, Op
 from storage.oplog.operation import (
     SEGMENT_OPERATIONS,
-    Body,
     Pending,
+    SegmentBody,
     WireCell,
     WireOp,
     WireSimple,
@@ -30,23 +33,24 @@ from storage.oplog.operation import (
     plain,
     plain_row,
 )
-from storage.values import Cell
+from storage.values import FieldValue
 
 LARGEST_RAW = 4 * 1024 * 1024
 _ROOM = LARGEST_RAW - 64 * 1024
 _LEVEL = 6
 _SIMPLE = frozenset((str, int, type(None)))
-Dots = frozenset[tuple[int, int]]
 # An operation, what it changes, what it leaves open where, and all fields that it changes.
-Change = tuple[Op, dict[str, Cell], dict[str, Dots], frozenset[str]]
+Change = tuple[Op, dict[str, FieldValue], dict[str, Dots], frozenset[str]]
 # The fields of a save in their order, and as a set.
 Shape = tuple[tuple[str, ...], frozenset[str]]
 _NOTHING: dict[int, int] = {}
+# The kind whose records link files to others, and its field that names the content.
+ATTACHMENT, ATTACHMENT_HASH = "attachment", "hash"
 _HASH = re.compile("[0-9a-f]{64}")
 _NOTHING_OPEN: dict[str, Dots] = {}
 
 
-class Sealed(NamedTuple):
+class Segment(NamedTuple):
     """A segment as it is kept and travels; `signature` covers feed, range and hash."""
 
     first: int
@@ -57,29 +61,29 @@ class Sealed(NamedTuple):
     packed: bytes
 
 
-class Taken(NamedTuple):
-    """One operation under local numbers; what it changes, and what it leaves open where."""
+class Operation(NamedTuple):
+    """One operation whole, under local numbers: also of which record, what it changes, what it leaves open where."""
 
     op: Op
     kind: str
     uid: bytes
-    changes: dict[str, Cell]
+    changes: dict[str, FieldValue]
     opens: dict[str, Dots]
 
 
 def seal(
     feed: bytes, ops: Sequence[tuple[int, Pending]], name: Callable[[int], bytes], sign: Callable[[bytes], bytes]
-) -> Iterator[tuple[Sealed, int]]:
-    """Yield the segments of these consecutive operations, each with how many of them it took."""
+) -> Iterator[Segment]:
+    """Yield the segments of these consecutive operations."""
     start = 0
     while start < len(ops):
         count = _fitting(ops, start)
-        part = ops[start : start + count]
-        raw = _raw(feed, part, name)
+        taken = ops[start : start + count]
+        raw = _raw(feed, taken, name)
         packed = zstandard.ZstdCompressor(level=_LEVEL).compress(raw)
         digest = hashlib.sha256(packed).digest()
-        signature = sign(statement(feed, part[0][0], count, digest))
-        yield Sealed(part[0][0], count, digest, signature, len(raw), packed), count
+        signature = sign(statement(feed, taken[0][0], count, digest))
+        yield Segment(taken[0][0], count, digest, signature, len(raw), packed)
         start += count
 
 
@@ -88,7 +92,7 @@ def statement(feed: bytes, first: int, count: int, digest: bytes) -> bytes:
     return feed + first.to_bytes(8, "big") + count.to_bytes(4, "big") + digest
 
 
-def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> Body:
+def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> SegmentBody:
     """Return a segment unpacked, with every declared size and number checked; its operations are still bytes."""
     if raw > LARGEST_RAW:
         raise TooLarge("segment", raw, LARGEST_RAW)
@@ -111,30 +115,35 @@ def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> Body
     return body
 
 
-def keys(body: Body) -> list[tuple[int, bytes]]:
+def keys(body: SegmentBody) -> list[tuple[int, bytes]]:
     """Return place of the kind and uid of each operation."""
     kinds = len(body.kinds)
     try:
-        found = [(key.kind, key.uid) for key in decode_keys(joined(body.ops))]
+        records = [(key.kind, key.uid) for key in decode_keys(joined(body.ops))]
     except ValueError as error:
         raise Damaged(f"operation {body.feed.hex()[:8]}") from error
-    if any(kind >= kinds for kind, _ in found):
+    if any(kind >= kinds for kind, _ in records):
         raise Damaged(f"operation {body.feed.hex()[:8]}")
-    return found
+    return records
 
 
 @lru_cache(maxsize=1024)
 def _known(names: tuple[str, ...]) -> Shape:
     """Return the same strings for the same names, whichever segment brings them: a dict then need not compare them."""
-    kept = tuple(map(sys.intern, names))
-    return kept, frozenset(kept)
+    interned = tuple(map(sys.intern, names))
+    return interned, frozenset(interned)
 
 
-class Numbers:
+class LocalNumbers:
     """The lists of a segment as local numbers, worked out once for all its operations."""
 
     def __init__(
-        self, body: Body, feed: Callable[[bytes], int], word: Callable[[str], int], start: int = 0, segment: int = 0
+        self,
+        body: SegmentBody,
+        feed: Callable[[bytes], int],
+        intern: Callable[[str], int],
+        start: int = 0,
+        segment: int = 0,
     ) -> None:
         self.body, self.segment = body, segment
         self.shapes = [_known(names) for names in body.shapes]
@@ -142,10 +151,10 @@ class Numbers:
         self.before = start - body.first
         self.feed = feed(body.feed)
         self.feeds = [feed(uid) for uid in body.feeds]
-        self.authors = [word(author) for author in body.authors]
+        self.authors = [intern(author) for author in body.authors]
 
 
-def take(raw: Any, at: int, numbers: Numbers) -> Change:
+def decode(raw: Any, at: int, numbers: LocalNumbers) -> Change:
     """Decode one operation strictly, by its running number; the fields have the names they were written under."""
     try:
         wire = decode_op(raw)
@@ -156,18 +165,18 @@ def take(raw: Any, at: int, numbers: Numbers) -> Change:
         raise Damaged(f"operation {numbers.body.feed.hex()[:8]} {at - numbers.before}") from error
 
 
-def take_all(raws: Sequence[Any], ats: Sequence[int], numbers: Sequence[Numbers]) -> list[Change]:
+def decode_all(raws: Sequence[Any], ats: Sequence[int], numbers: Sequence[LocalNumbers]) -> list[Change]:
     """Do the same for many at once; where one is not simple, or not sound, each is looked at alone."""
     try:
         return list(map(_change, decode_simple(joined(raws)), ats, numbers))
     except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, ValueError, RecursionError):
-        return list(map(take, raws, ats, numbers))
+        return list(map(decode, raws, ats, numbers))
 
 
 def _refuse_doubles(raw: Any, wire: WireOp) -> None:
     """Refuse a row that names a column twice: two programs could read two things in it."""
-    for said, value in zip(decode_rows(raw).values, wire.values, strict=True):
-        if isinstance(value, dict) and _declared(bytes(said)) != len(value):
+    for raw_value, value in zip(decode_rows(raw).values, wire.values, strict=True):
+        if isinstance(value, dict) and _declared(bytes(raw_value)) != len(value):
             raise ValueError("a column twice")
 
 
@@ -191,7 +200,7 @@ def _plain(wire: WireOp) -> WireOp:
     return wire
 
 
-def _change(wire: WireOp | WireSimple, at: int, numbers: Numbers) -> Change:
+def _change(wire: WireOp | WireSimple, at: int, numbers: LocalNumbers) -> Change:
     values, seen = wire.values, wire.ctx
     names, fields = numbers.shapes[wire.shape]
     # Not by `strict`, which takes as long as all the rest.
@@ -208,73 +217,75 @@ def _change(wire: WireOp | WireSimple, at: int, numbers: Numbers) -> Change:
     return op, dict(zip(names, values, strict=False)), opens, fields
 
 
-def _opens(flat: Sequence[int], names: Sequence[str], feeds: Sequence[int]) -> dict[str, frozenset[tuple[int, int]]]:
-    left: dict[str, set[tuple[int, int]]] = {}
+def _opens(flat: Sequence[int], names: Sequence[str], feeds: Sequence[int]) -> dict[str, Dots]:
+    opens: dict[str, set[tuple[int, int]]] = {}
     for field, feed, n in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
-        left.setdefault(names[field], set()).add((feeds[feed], n))
-    return {name: frozenset(dots) for name, dots in left.items()}
+        opens.setdefault(names[field], set()).add((feeds[feed], n))
+    return {name: frozenset(dots) for name, dots in opens.items()}
 
 
-def pending_taken(feed: int, n: int, kept: Pending, word: Callable[[str], int]) -> Taken:
+def pending_operation(feed: int, n: int, pending: Pending, intern: Callable[[str], int]) -> Operation:
     """Return an operation that is not in a segment yet, in the same form."""
-    ctx = dict(zip(kept.ctx[::2], kept.ctx[1::2], strict=True))
-    op = Op(kept.hlc, feed, n, word(kept.author), ctx)
-    left: dict[str, set[tuple[int, int]]] = {}
-    for field, other, number in zip(kept.open[::3], kept.open[1::3], kept.open[2::3], strict=True):
-        left.setdefault(kept.fields[field], set()).add((other, number))
-    opens = {name: frozenset(dots) for name, dots in left.items()}
-    return Taken(op, kept.kind, kept.uid, dict(zip(kept.fields, kept.values, strict=True)), opens)
+    ctx = dict(zip(pending.ctx[::2], pending.ctx[1::2], strict=True))
+    op = Op(pending.hlc, feed, n, intern(pending.author), ctx)
+    opens_of: dict[str, set[tuple[int, int]]] = {}
+    for field, other, number in zip(pending.open[::3], pending.open[1::3], pending.open[2::3], strict=True):
+        opens_of.setdefault(pending.fields[field], set()).add((other, number))
+    opens = {name: frozenset(dots) for name, dots in opens_of.items()}
+    return Operation(op, pending.kind, pending.uid, dict(zip(pending.fields, pending.values, strict=True)), opens)
 
 
-def attached(body: Body, kind: str, field: str) -> list[bytes]:
+def attached(body: SegmentBody) -> list[bytes]:
     """Return the hashes that the operations on attachment links of a segment name."""
-    if kind not in body.kinds:
+    if ATTACHMENT not in body.kinds:
         return []
     try:
-        said = [_said(decode_op(raw), body, kind, field) for raw in body.ops]
+        named = [_named(decode_op(raw), body) for raw in body.ops]
     except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, RecursionError) as error:
         raise Damaged(f"operation {body.feed.hex()[:8]}") from error
-    return [bytes.fromhex(one) for one in said if isinstance(one, str) and _HASH.fullmatch(one)]
+    return [bytes.fromhex(text) for text in named if isinstance(text, str) and _HASH.fullmatch(text)]
 
 
-def _said(wire: WireOp, body: Body, kind: str, field: str) -> WireCell:
+def _named(wire: WireOp, body: SegmentBody) -> WireCell:
     shape = body.shapes[wire.shape]
-    return wire.values[shape.index(field)] if body.kinds[wire.kind] == kind and field in shape else None
+    if body.kinds[wire.kind] != ATTACHMENT or ATTACHMENT_HASH not in shape:
+        return None
+    return wire.values[shape.index(ATTACHMENT_HASH)]
 
 
 def _fitting(ops: Sequence[tuple[int, Pending]], start: int) -> int:
     size = 0
-    for count, (_, kept) in enumerate(ops[start : start + SEGMENT_OPERATIONS]):
-        size += len(encode(kept))
+    for count, (_, pending) in enumerate(ops[start : start + SEGMENT_OPERATIONS]):
+        size += len(encode(pending))
         if size > _ROOM and count:
             return count
     return min(len(ops) - start, SEGMENT_OPERATIONS)
 
 
-class _List:
-    """A list of the segment: each thing once, by its place."""
+class _Interned:
+    """A list of the segment: each text, feed or shape once, by its place."""
 
     def __init__(self) -> None:
-        self.things: list[Any] = []
+        self.items: list[Any] = []
         self._places: dict[Any, int] = {}
 
-    def place(self, thing: Any) -> int:
-        found = self._places.get(thing)
-        if found is None:
-            found = self._places[thing] = len(self.things)
-            self.things.append(thing)
-        return found
+    def place(self, item: Any) -> int:
+        place = self._places.get(item)
+        if place is None:
+            place = self._places[item] = len(self.items)
+            self.items.append(item)
+        return place
 
 
 def _raw(feed: bytes, ops: Sequence[tuple[int, Pending]], name: Callable[[int], bytes]) -> bytes:
-    kinds, authors, feeds, shapes = _List(), _List(), _List(), _List()
-    written = []
-    for _, kept in ops:
-        seen = [feeds.place(name(part)) if at % 2 == 0 else part for at, part in enumerate(kept.ctx)]
-        left = [feeds.place(name(part)) if at % 3 == 1 else part for at, part in enumerate(kept.open)]
-        shape = shapes.place(tuple(kept.fields))
-        head = [kept.hlc, kinds.place(kept.kind), kept.uid, shape]
-        written.append([*head, kept.values, seen, left, authors.place(kept.author)])
+    kinds, authors, feeds, shapes = _Interned(), _Interned(), _Interned(), _Interned()
+    operations = []
+    for _, pending in ops:
+        ctx = [feeds.place(name(part)) if at % 2 == 0 else part for at, part in enumerate(pending.ctx)]
+        opens = [feeds.place(name(part)) if at % 3 == 1 else part for at, part in enumerate(pending.open)]
+        shape = shapes.place(tuple(pending.fields))
+        head = [pending.hlc, kinds.place(pending.kind), pending.uid, shape]
+        operations.append([*head, pending.values, ctx, opens, authors.place(pending.author)])
     return encode(
-        [formats.SEGMENT, feed, ops[0][0], len(ops), kinds.things, authors.things, feeds.things, shapes.things, written]
+        [formats.SEGMENT, feed, ops[0][0], len(ops), kinds.items, authors.items, feeds.items, shapes.items, operations]
     )

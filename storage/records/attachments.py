@@ -4,9 +4,10 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from storage.oplog.operation import new_uid
+from storage.oplog.segment import ATTACHMENT
 from storage.records.records import Records
-from storage.records.workspace import ATTACHMENT, Workspace
-from storage.values import Attachment, Cell, Kept
+from storage.records.workspace import Workspace
+from storage.values import Attachment, FieldValue, Kept
 
 
 class Attachments:
@@ -29,7 +30,7 @@ class Attachments:
     ) -> str:
         """Keep a file of a record by its content and return its hash (SHA-256 in hex); raises TooLarge above 50 MiB."""
         digest, size = self._blobs.keep(data)
-        link: dict[str, Cell] = {"owner_kind": kind, "owner_uid": uid, "name": name, "hash": digest, "size": size}
+        link: dict[str, FieldValue] = {"owner_kind": kind, "owner_uid": uid, "name": name, "hash": digest, "size": size}
         link |= {"type": type or guess_type(name)[0] or "application/octet-stream", "caption": caption or None}
         self._records.save(ATTACHMENT, new_uid(), scope, link, author=author)
         return digest

@@ -1,4 +1,4 @@
-"""The inbox of questions: where values stand against each other, in words of facts."""
+"""The inbox of questions: fields in which values stand against each other, and the answers of a person."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,9 @@ from storage.errors import NotKept
 from storage.oplog.merge import DELETED, Member, Op, State, deletes, inbox, questions, standing
 from storage.oplog.operation import moment
 from storage.records.records import Records
-from storage.records.row_codec import Place
+from storage.records.row_codec import RecordKey
 from storage.records.workspace import Workspace
-from storage.values import Cell, Conflict, Kept, Side
+from storage.values import Conflict, FieldValue, Kept, Side
 
 _SHOWN: Any = object()
 
@@ -42,8 +42,8 @@ class Conflicts:
                 return question
         raise NotKept("conflict", conflict)
 
-    def _side_value(self, question: Conflict, take: int | None) -> Cell:
-        """Return the value of a side: of the others by its place, else the shown one."""
+    def _side_value(self, question: Conflict, take: int | None) -> FieldValue:
+        """Return the value of a side: of the others by its record, else the shown one."""
         if take is None:
             return None if question.why == "type" else question.shown.value
         if not 0 <= take < len(question.others):
@@ -51,27 +51,27 @@ class Conflicts:
         return question.others[take].value
 
     def _of(self, kind: str, number: int) -> Iterator[Conflict]:
-        place, state = self._workspace.rows.by_number(kind, number)
+        record, state = self._workspace.rows.by_number(kind, number)
         names = self._workspace.device_names()
         asked = questions(state)
         for field in sorted(asked):
-            yield self._question(place, state, field, "deleted" if field == DELETED else "field", names)
+            yield self._question(record, state, field, "deleted" if field == DELETED else "field", names)
         for field in self._workspace.rows.mistyped(kind, state):
             if field not in asked:
-                yield self._question(place, state, field, "type", names)
+                yield self._question(record, state, field, "type", names)
 
-    def _question(self, place: Place, state: State, field: str, why: str, names: dict[str, str]) -> Conflict:
+    def _question(self, record: RecordKey, state: State, field: str, why: str, names: dict[str, str]) -> Conflict:
         if why == "deleted":
             shown, others = Member(_last_edit(state), None), deletes(state)
         else:
             shown, others = standing(state, field)[0], inbox(state, field)
-        sides = tuple(self._side(one, names) for one in others)
-        dots = [(one.op.feed, one.op.n) for one in standing(state, field)]
+        sides = tuple(self._side(member, names) for member in others)
+        dots = [member.op.dot for member in standing(state, field)]
         return Conflict(
-            id=self._id(place, field, dots),
-            kind=place.kind,
-            uid=place.uid.hex(),
-            scope=self._db.text(place.scope),
+            id=self._id(record, field, dots),
+            kind=record.kind,
+            uid=record.uid.hex(),
+            scope=self._db.text(record.scope),
             field=field,
             shown=self._side(shown, names),
             others=sides,
@@ -88,12 +88,12 @@ class Conflicts:
             time=moment(member.op.hlc >> 16),
         )
 
-    def _id(self, place: Place, field: str, dots: Sequence[tuple[int, int]]) -> str:
-        said: list[Any] = [place.kind, place.uid.hex(), self._db.text(place.scope), field]
-        said += sorted((self._workspace.feeds.name(feed).hex(), n) for feed, n in dots)
-        return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+    def _id(self, record: RecordKey, field: str, dots: Sequence[tuple[int, int]]) -> str:
+        content: list[Any] = [record.kind, record.uid.hex(), self._db.text(record.scope), field]
+        content += sorted((self._workspace.feeds.name(feed).hex(), n) for feed, n in dots)
+        return hashlib.sha256(repr(content).encode()).hexdigest()[:12]
 
 
 def _last_edit(state: State) -> Op:
-    edits = [one for name in state.fields - {DELETED} if (one := state.writer(name))]
-    return max(edits or [one.op for one in standing(state, DELETED)], key=lambda op: op.hlc)
+    edits = [op for name in state.fields - {DELETED} if (op := state.writer(name))]
+    return max(edits or [member.op for member in standing(state, DELETED)], key=lambda op: op.hlc)

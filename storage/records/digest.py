@@ -19,8 +19,8 @@ def digest(workspace: Workspace) -> dict[str, str]:
     for kind in sorted(_kinds(workspace)):
         for scope, line in _lines(workspace, kind):
             scopes.setdefault(scope, hashlib.sha256()).update(line)
-    found = {scope: one.hexdigest() for scope, one in sorted(scopes.items())}
-    return found | {"all": hashlib.sha256(to_json(sorted(found.items()))).hexdigest()}
+    hashes = {scope: content.hexdigest() for scope, content in sorted(scopes.items())}
+    return hashes | {"all": hashlib.sha256(to_json(sorted(hashes.items()))).hexdigest()}
 
 
 def _kinds(workspace: Workspace) -> set[str]:
@@ -32,7 +32,7 @@ def _lines(workspace: Workspace, kind: str) -> Iterator[tuple[str, bytes]]:
     """Yield scope and canonical line of each record, ordered by uid, page by page."""
     home, names = workspace.tables.home(kind), workspace.rows.names(kind)
     columns = ", ".join(["_id", "_uid", "_scope", "_deleted", "_conflicts", "_extra", *(f'"{name}"' for name in names)])
-    where = f"_kind = {workspace.db.known_word(kind)} AND " if home == UNKNOWN else ""
+    where = f"_kind = {workspace.db.interned(kind)} AND " if home == UNKNOWN else ""
     after = (b"", 0)
     while True:
         rows = workspace.db.read(
@@ -59,7 +59,7 @@ def _line(workspace: Workspace, kind: str, names: tuple[str, ...], row: tuple[An
         if name in types:
             values[name] = plain(value)
         else:
-            values |= {f"{name}.{one.pop('id')}": one for one in from_json(value)}
+            values |= {f"{name}.{line.pop('id')}": line for line in from_json(value)}
     content = [[name, _ordered(value)] for name, value in sorted(values.items())]
     return to_json([kind, uid.hex(), content, _waiting(workspace, kind, number) if conflicts else []])
 

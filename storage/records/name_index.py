@@ -1,11 +1,11 @@
-"""Names as they are typed: by prefix, by initials, by trigram; which names a record has is said by the caller."""
+"""NameEntries as they are typed: by prefix, by initials, by trigram; which names a record has is said by the caller."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from storage.db.connection import Database
-from storage.oplog.operation import kept_uid
+from storage.oplog.operation import uid_bytes
 
 _LAST = chr(0x10FFFF)
 # FTS5 finds nothing below three characters, and LIKE on its own table answers wrongly on older SQLite.
@@ -14,7 +14,7 @@ _AT_ONCE = 400
 # Fewer would be strewn over the indexes, more would lie in memory all together.
 _WRITTEN_AT_ONCE = 20_000
 
-Names = tuple[Sequence[tuple[str, str]], str]
+NameEntries = tuple[Sequence[tuple[str, str]], str]
 
 
 class NameIndex:
@@ -27,7 +27,7 @@ class NameIndex:
         """Replace the names under which a record is found: (text, initials) each."""
         self.index_many([(kind, uid, (entries, sort_key))])
 
-    def index_many(self, named: Iterable[tuple[str, str, Names]]) -> None:
+    def index_many(self, named: Iterable[tuple[str, str, NameEntries]]) -> None:
         """Replace the names of many records (kind, uid, names); they are asked for as they are written."""
         rest = iter(named)
         with self._db.transaction():
@@ -52,14 +52,14 @@ class NameIndex:
     def sort_key(self, kind: str, uid: str) -> str:
         """Return the sort key of a record, or nothing if it has none."""
         said = "SELECT sort FROM _name WHERE uid = ? AND +kind = ? LIMIT 1"
-        return self._db.one(said, (kept_uid(uid), self._db.known_word(kind))) or ""
+        return self._db.one(said, (uid_bytes(uid), self._db.interned(kind))) or ""
 
-    def _replace(self, named: Sequence[tuple[str, str, Names]]) -> None:
-        last = {(self._db.word(kind), kept_uid(uid)): names for kind, uid, names in named}
-        hidden = self._clear(list(last))
+    def _replace(self, named: Sequence[tuple[str, str, NameEntries]]) -> None:
+        entries_of = {(self._db.intern(kind), uid_bytes(uid)): names for kind, uid, names in named}
+        hidden = self._clear(list(entries_of))
         rows = [
             (kind, uid, text, initials.lower(), sort_key, hidden.get((kind, uid), 0))
-            for (kind, uid), (entries, sort_key) in last.items()
+            for (kind, uid), (entries, sort_key) in entries_of.items()
             for text, initials in entries
             if text
         ]
@@ -67,7 +67,7 @@ class NameIndex:
         rows.sort(key=lambda row: row[4])
         self._add(rows)
         if self._db.one("SELECT 1 FROM _unnamed LIMIT 1"):
-            self._db.write_many("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", last)
+            self._db.write_many("DELETE FROM _unnamed WHERE kind = ? AND uid = ?", entries_of)
 
     def _clear(self, places: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], int]:
         """Take the names of records out, and return which of the records were hidden."""
@@ -91,19 +91,19 @@ class NameIndex:
 
     def _holding(self, typed: str, kind: str, limit: int) -> list[tuple[str, str]]:
         """Return the records whose name the text begins or, further down the list, holds."""
-        found: dict[tuple[int, bytes], None] = {}
+        records: dict[tuple[int, bytes], None] = {}
         for rows in self._ways(typed, kind, limit):
-            found.update(dict.fromkeys(rows))
-            if len(found) >= limit:
+            records.update(dict.fromkeys(rows))
+            if len(records) >= limit:
                 break
-        return [(self._db.text(number), uid.hex()) for number, uid in list(found)[:limit]]
+        return [(self._db.text(number), uid.hex()) for number, uid in list(records)[:limit]]
 
     def _beginning(self, typed: str, kind: str, limit: int) -> list[tuple[str, str]]:
         """Return the records whose name begins with the text, the shortest name first."""
         # The sign keeps the planner from the index by kind.
         rows = self._db.read(
             "SELECT uid FROM _name WHERE text >= ? AND text < ? AND +kind = ? AND hidden = 0 ORDER BY text LIMIT ?",
-            (typed, typed + _LAST, self._db.known_word(kind), limit * 3),
+            (typed, typed + _LAST, self._db.interned(kind), limit * 3),
         )
         return [(kind, uid.hex()) for (uid,) in dict.fromkeys(rows)]
 
@@ -128,14 +128,24 @@ class NameIndex:
             # An SQLite without the trigram tokenizer: slower, the same answer.
             return self._rows("text LIKE ? ESCAPE '\\'", (like(typed),), "sort, text", kind, limit)
 
-    def _rows(self, where: str, given: Sequence[str], order: str, kind: str, limit: int) -> list[tuple[int, bytes]]:
-        more, rest = (" AND kind = ?", (self._db.known_word(kind),)) if kind else ("", ())
+    def _rows(self, where: str, values: Sequence[str], order: str, kind: str, limit: int) -> list[tuple[int, bytes]]:
+        and_kind, kind_values = (" AND kind = ?", (self._db.interned(kind),)) if kind else ("", ())
         # A record may have several names: room for its doubles.
         rows = self._db.read(
-            f"SELECT kind, uid FROM _name WHERE {where} AND hidden = 0{more} ORDER BY {order} LIMIT ?",
-            (*given, *rest, limit * 3),
+            f"SELECT kind, uid FROM _name WHERE {where} AND hidden = 0{and_kind} ORDER BY {order} LIMIT ?",
+            (*values, *kind_values, limit * 3),
         )
         return [(row[0], row[1]) for row in rows]
+
+
+def hide(db: Database, uid: bytes, hidden: bool) -> None:
+    """Keep the names of a record out of the search, or bring them back, inside the caller's transaction."""
+    db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(hidden), uid))
+
+
+def note_unnamed(db: Database, records: Iterable[tuple[str, bytes]]) -> None:
+    """Note that these records (kind, uid) wait for their names, inside the caller's transaction."""
+    db.write_many("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", ((db.intern(kind), uid) for kind, uid in records))
 
 
 def like(typed: str) -> str:

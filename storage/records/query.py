@@ -3,6 +3,7 @@
 A page begins after a place in its order: the values of the ordered columns, and the uid, of the last record seen.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,8 @@ from typing import Any
 from storage.db.connection import Database
 from storage.db.tables import Tables
 from storage.errors import UnknownField
-from storage.oplog.operation import kept_uid, milliseconds
-from storage.values import Value
+from storage.oplog.operation import milliseconds, uid_bytes
+from storage.values import Value, Without
 
 # What SQL is told, and the values for its question marks.
 Condition = tuple[str, list[Any]]
@@ -35,7 +36,11 @@ class Query:
         terms, given = [f"_deleted = {int(deleted)}"], []
         for name, value in (where or {}).items():
             column = self.column(kind, name)
-            if isinstance(value, (list, tuple, set, frozenset)):
+            if isinstance(value, Without):
+                # As one value, for there may be more of them than a question takes.
+                terms.append(f"lower(hex({column})) NOT IN (SELECT value FROM json_each(?))")
+                given.append(json.dumps(value.uids))
+            elif isinstance(value, (list, tuple, set, frozenset)):
                 terms.append(f"{column} IN ({', '.join('?' * len(value))})")
                 given += [self._given(kind, name, one) for one in value]
             else:
@@ -56,7 +61,7 @@ class Query:
             "SELECT sort, uid FROM _name CROSS JOIN "
             f'(SELECT _uid FROM "{self._tables[kind].name}" WHERE {terms}) ON _uid = uid WHERE kind = ?'
         )
-        return asked, [*given, self._db.known_word(kind)]
+        return asked, [*given, self._db.interned(kind)]
 
     def sorting(self, kind: str, order: Sequence[str]) -> Sorting:
         """Return the order by those columns ("-name" falls), and by uid where they are equal."""
@@ -80,9 +85,9 @@ class Query:
         if name in self._tables.types[kind]:
             return value
         convert: Callable[[Any], Any] | None = {
-            "uid": kept_uid,
-            "scope": self._db.known_word,
-            "author": self._db.known_word,
+            "uid": uid_bytes,
+            "scope": self._db.interned,
+            "author": self._db.interned,
         }.get(name)
         if convert and isinstance(value, str):
             return convert(value)

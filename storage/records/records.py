@@ -9,19 +9,22 @@ from itertools import islice
 from typing import Any
 
 from storage.errors import NotKept
-from storage.oplog.operation import kept_uid
+from storage.oplog.merge import DELETED
+from storage.oplog.operation import uid_bytes
 from storage.records.digest import digest
 from storage.records.history import History
-from storage.records.name_index import NameIndex, Names, like
+from storage.records.name_index import NameEntries, NameIndex, like
 from storage.records.query import Between, Condition, Query, Where, by_name, by_sort, onward, ordered
 from storage.records.row_codec import UNDONE
 from storage.records.settings import Drafts
 from storage.records.standing import Standing
 from storage.records.workspace import Workspace
-from storage.records.write import Item, Writer
-from storage.values import Cell, Kept, Progress, Version, silent
+from storage.records.write import Beside, Edit, Writer
+from storage.values import FieldValue, Kept, Progress, Version, silent
 
 _AT_ONCE = 500
+# Who hides a record or brings it back answers the question whether it is there.
+_SETTLED = frozenset({DELETED})
 _ASKED_AT_ONCE = 400
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,15 +46,18 @@ class Records:
         kind: str,
         uid: str,
         scope: str,
-        changes: Mapping[str, Cell],
+        changes: Mapping[str, FieldValue],
         *,
         author: str,
         draft: str = "",
-        names: Names | None = None,
+        names: NameEntries | None = None,
     ) -> Kept:
-        """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open."""
+        """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open.
+
+        `changes` may set DELETED: 1 hides the record, nothing brings it back.
+        """
         with self._db.transaction():
-            self._writer.save([(kind, uid, scope, changes)], author)
+            self._writer.save([(kind, uid, scope, changes)], author, _SETTLED)
             self._writer.finish()
             if draft:
                 self._drafts.drop(draft)
@@ -59,7 +65,7 @@ class Records:
                 self._names.index(kind, uid, *names)
         return self._saved(kind, uid)
 
-    def settle(self, kind: str, uid: str, scope: str, field: str, value: Cell, *, author: str) -> Kept:
+    def settle(self, kind: str, uid: str, scope: str, field: str, value: FieldValue, *, author: str) -> Kept:
         """Keep the value of a field as one that has seen and leaves nothing open of what stands there."""
         with self._db.transaction():
             self._writer.save([(kind, uid, scope, {field: value})], author, frozenset({field}))
@@ -68,10 +74,10 @@ class Records:
 
     def save_many(
         self,
-        items: Iterable[Item],
+        items: Iterable[Edit],
         *,
         author: str,
-        names: Mapping[str, Names] | None = None,
+        names: Mapping[str, NameEntries] | None = None,
         draft: str = "",
         progress: Progress = silent,
     ) -> list[Kept]:
@@ -83,24 +89,28 @@ class Records:
 
     def keep_many(
         self,
-        items: Iterable[Item],
+        items: Iterable[Edit],
         *,
         author: str,
-        names: Iterable[tuple[str, str, Names]] = (),
+        names: Iterable[tuple[str, str, NameEntries]] = (),
         draft: str = "",
         progress: Progress = silent,
         total: int = 0,
+        beside: Sequence[Beside] = (),
     ) -> None:
         """Keep many records (kind, uid, scope, changes) and what they are called in one transaction; drop the draft.
 
-        Both are asked for as they are written. `progress` is told how many of the `total` are kept.
+        Both are asked for as they are written. `progress` is told how many of the `total` are kept. The changes of a
+        record may set DELETED, as in `save`. What is laid `beside` records (the same, and the time in ms at which its
+        writer knew them) waits there as a question.
         """
         rest, done = iter(items), 0
         with self._db.transaction():
             while part := list(islice(rest, _AT_ONCE)):
-                self._writer.save(part, author)
+                self._writer.save(part, author, _SETTLED)
                 done += len(part)
                 progress(done, total)
+            self._writer.save_beside(beside, author)
             self._writer.finish()
             self._names.index_many(names)
             if draft:
@@ -127,7 +137,7 @@ class Records:
         Looking for references to what is not there takes long: without `stub` it is not done.
         """
         self._tables[kind]
-        kept = self._rows.select(kind, f"WHERE _uid = ? AND _deleted < {UNDONE}", (kept_uid(uid),))
+        kept = self._rows.select(kind, f"WHERE _uid = ? AND _deleted < {UNDONE}", (uid_bytes(uid),))
         if kept:
             return min(kept, key=lambda record: (record.deleted, record.scope))
         return self._stub(kind, uid) if stub else None
@@ -136,7 +146,7 @@ class Records:
         """Return those records of the uids that are there, deleted ones too."""
         records: dict[str, Kept] = {}
         for start in range(0, len(uids), _ASKED_AT_ONCE):
-            part = [kept_uid(uid) for uid in uids[start : start + _ASKED_AT_ONCE]]
+            part = [uid_bytes(uid) for uid in uids[start : start + _ASKED_AT_ONCE]]
             marks = ", ".join("?" * len(part))
             for kept in self._rows.select(kind, f"WHERE _uid IN ({marks}) AND _deleted < {UNDONE}", part):
                 records[kept.uid] = kept
@@ -228,7 +238,7 @@ class Records:
         """Return every save of a record, oldest first."""
         names = self._workspace.device_names()
         table = self._tables[kind].name
-        rows = self._db.read(f'SELECT _id FROM "{table}" WHERE _uid = ? ORDER BY _id', (kept_uid(uid),))
+        rows = self._db.read(f'SELECT _id FROM "{table}" WHERE _uid = ? ORDER BY _id', (uid_bytes(uid),))
         return [version for (number,) in rows for version in self._history.versions(kind, number, names)]
 
     def digest(self) -> dict[str, str]:
@@ -256,7 +266,7 @@ class Records:
         names, given = self._query.named(kind, condition)
         if after is not None:
             names += f" AND (sort, uid) {'<' if order.startswith('-') else '>'} (?, ?)"
-            given += [self._names.sort_key(kind, after[-1]), kept_uid(after[-1])]
+            given += [self._names.sort_key(kind, after[-1]), uid_bytes(after[-1])]
         rows = self._db.read(f"{names} GROUP BY sort, uid ORDER BY {by_sort(order)} LIMIT ?", [*given, limit])
         uids = [row[1].hex() for row in rows]
         records = self.some(kind, uids)

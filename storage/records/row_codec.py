@@ -27,8 +27,8 @@ to_json = msgspec.json.Encoder().encode
 from_json = msgspec.json.Decoder().decode
 
 
-class Place(NamedTuple):
-    """Where a record lies: its kind, its uid and the number of its scope."""
+class RecordKey(NamedTuple):
+    """By which a record is known: its kind, its uid and the number of its scope."""
 
     kind: str
     uid: bytes
@@ -43,19 +43,19 @@ class RowCodec:
         self._states = StateCodec(db)
         db.forget.append(self._states.forget)
         self._columns = {
-            name: [(one.name, (*_KINDS[one.type], type(None))) for one in table.columns]
+            name: [(column.name, (*_KINDS[column.type], type(None))) for column in table.columns]
             for name, table in tables.by_name.items()
         }
         # Kind -> place and name of the columns that take only some texts, with what tells which.
         self._shaped = {
-            name: [(at, one.name, one.fits) for at, one in enumerate(table.columns) if one.fits]
+            name: [(at, column.name, column.fits) for at, column in enumerate(table.columns) if column.fits]
             for name, table in tables.by_name.items()
         }
-        self._plain = {name: [one.name for one in table.columns] for name, table in tables.by_name.items()}
-        # Kind -> types of the values -> places of those that do not fit: rows are mostly of the same few types.
+        self._plain = {name: [column.name for column in table.columns] for name, table in tables.by_name.items()}
+        # Kind -> types of the values -> records of those that do not fit: rows are mostly of the same few types.
         self._fitting: dict[str, dict[tuple[type, ...], tuple[int, ...]]] = {}
         self._names = {
-            name: (*(one.name for one in table.columns), *table.rows) for name, table in tables.by_name.items()
+            name: (*(column.name for column in table.columns), *table.rows) for name, table in tables.by_name.items()
         }
 
     def names(self, kind: str) -> tuple[str, ...]:
@@ -68,57 +68,57 @@ class RowCodec:
         rows = self._db.read(f'SELECT {columns} FROM "{self._tables.home(kind)}" {rest}', given)
         return [self._kept(kind, row) for row in rows]
 
-    def load(self, kind: str, places: Iterable[Place]) -> dict[Place, tuple[int, State]]:
-        """Return the states of those places that are filled, each with the number of its row."""
+    def load(self, kind: str, records: Iterable[RecordKey]) -> dict[RecordKey, tuple[int, State]]:
+        """Return the states of those records that are there, each with the number of its row."""
         columns = ", ".join(["_id", *_FIXED, *(f'"{name}"' for name in self.names(kind))])
         home = self._tables.home(kind)
-        where = f"_kind = {self._db.word(kind)} AND " if home == UNKNOWN else ""
-        uids = sorted({place.uid for place in places})
-        found = {}
+        where = f"_kind = {self._db.intern(kind)} AND " if home == UNKNOWN else ""
+        uids = sorted({record.uid for record in records})
+        loaded = {}
         for start in range(0, len(uids), _AT_ONCE):
-            part = uids[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(part))
-            for row in self._db.read(f'SELECT {columns} FROM "{home}" WHERE {where}_uid IN ({marks})', part):
-                found[Place(kind, row[1], row[2])] = (row[0], self._state(kind, row))
-        return found
+            some = uids[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            for row in self._db.read(f'SELECT {columns} FROM "{home}" WHERE {where}_uid IN ({marks})', some):
+                loaded[RecordKey(kind, row[1], row[2])] = (row[0], self._state(kind, row))
+        return loaded
 
-    def by_number(self, kind: str, number: int) -> tuple[Place, State]:
+    def by_number(self, kind: str, number: int) -> tuple[RecordKey, State]:
         """Return the record of that row."""
         columns = ", ".join(["_id", *_FIXED, *(f'"{name}"' for name in self.names(kind))])
         row = self._db.read(f'SELECT {columns} FROM "{self._tables.home(kind)}" WHERE _id = ?', (number,))[0]
-        return Place(kind, row[1], row[2]), self._state(kind, row)
+        return RecordKey(kind, row[1], row[2]), self._state(kind, row)
 
-    def add(self, kind: str, new: Sequence[tuple[Place, State]]) -> list[int]:
+    def add(self, kind: str, new: Sequence[tuple[RecordKey, State]]) -> list[int]:
         """Write new records and return the numbers of their rows."""
         home = self._tables.home(kind)
         first = (self._db.one(f'SELECT max(_id) FROM "{home}"') or 0) + 1
         numbers = list(range(first, first + len(new)))
-        extra = {"_kind": self._db.word(kind)} if home == UNKNOWN else {}
+        extra = {"_kind": self._db.intern(kind)} if home == UNKNOWN else {}
         columns = [*_FIXED, *self.names(kind)]
         quoted = ", ".join(["_id", *extra, *(f'"{name}"' for name in columns)])
         marks = ", ".join("?" * (1 + len(extra) + len(columns)))
         rows = (
-            (number, *extra.values(), *self._row(place, state))
-            for number, (place, state) in zip(numbers, new, strict=True)
+            (number, *extra.values(), *self._row(record, state))
+            for number, (record, state) in zip(numbers, new, strict=True)
         )
         self._db.write_many(f'INSERT INTO "{home}"({quoted}) VALUES ({marks})', rows)
         return numbers
 
-    def change(self, kind: str, changed: Iterable[tuple[int, Place, State]]) -> None:
+    def change(self, kind: str, changed: Iterable[tuple[int, RecordKey, State]]) -> None:
         """Write the rows of records that are there already."""
         columns = (*_FIXED, *self.names(kind))
         # Only what was touched: every other column would have its index worked on for nothing.
         groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-        for number, place, state in changed:
+        for number, record, state in changed:
             away = state.away
-            row = self._row(place, state)
-            wanted = self._columns_of(kind, state.touched, state.away != away) if state.stored else _EVERY
-            groups.setdefault(wanted, []).append((*row, number))
-        for wanted, rows in groups.items():
-            names = columns[2:] if wanted is _EVERY else (*_TOLD, *wanted)
-            said = ", ".join(f'"{name}" = ?' for name in names)
+            row = self._row(record, state)
+            columns_to_write = self._columns_of(kind, state.touched, state.away != away) if state.stored else _EVERY
+            groups.setdefault(columns_to_write, []).append((*row, number))
+        for columns_to_write, rows in groups.items():
+            names = columns[2:] if columns_to_write is _EVERY else (*_TOLD, *columns_to_write)
+            assignments = ", ".join(f'"{name}" = ?' for name in names)
             pick = itemgetter(*map(columns.index, names), -1)
-            self._db.write_many(f'UPDATE "{self._tables.home(kind)}" SET {said} WHERE _id = ?', map(pick, rows))
+            self._db.write_many(f'UPDATE "{self._tables.home(kind)}" SET {assignments} WHERE _id = ?', map(pick, rows))
 
     def mistyped(self, kind: str, state: State) -> list[str]:
         """Return the declared fields whose shown value cannot stand in them."""
@@ -127,8 +127,8 @@ class RowCodec:
         types, rows = self._tables.types[kind], self._tables[kind].rows
         wrong = [
             name
-            for name, kept in types.items()
-            if (value := state.values.get(name)) is not None and type(value) not in _KINDS[kept]
+            for name, type_ in types.items()
+            if (value := state.values.get(name)) is not None and type(value) not in _KINDS[type_]
         ]
         wrong += [name for _, name, fits in self._shaped[kind] if _unfit(state.values.get(name), fits)]
         for name, value in state.values.items() if rows else ():
@@ -141,15 +141,15 @@ class RowCodec:
         heads = {name.partition(".")[0] for name in touched}
         return (*(("_deleted",) if moved else ()), *(name for name in self.names(kind) if name in heads))
 
-    def _row(self, place: Place, state: State) -> tuple[Any, ...]:
+    def _row(self, record: RecordKey, state: State) -> tuple[Any, ...]:
         away = _away(state)
-        cells, rest, wrong = self._cells(place.kind, state.values)
+        cells, rest, wrong = self._cells(record.kind, state.values)
         asked = len(questions(state)) if state.forks or state.writer(DELETED) else 0
         state.asked, state.away = 0 if away else asked + wrong, away
         last = state.last
         return (
-            place.uid,
-            place.scope,
+            record.uid,
+            record.scope,
             away,
             state.asked,
             state.made >> 16,
@@ -178,16 +178,16 @@ class RowCodec:
         return cells, rest, len(wrong) + _strange_rows(rows, rest)
 
     def _wrong(self, kind: str, cells: Sequence[Any]) -> Sequence[int]:
-        """Return the places of the values that cannot stand in their columns."""
+        """Return the records of the values that cannot stand in their columns."""
         types = tuple(map(type, cells))
-        known = self._fitting.setdefault(kind, {})
-        found = known.get(types)
-        if found is None:
+        remembered = self._fitting.setdefault(kind, {})
+        misfits = remembered.get(types)
+        if misfits is None:
             columns = self._columns.get(kind, ())
-            found = tuple(at for at, (_, kinds) in enumerate(columns) if types[at] not in kinds)
-            if len(known) < _MOST_TYPES:
-                known[types] = found
-        return found
+            misfits = tuple(at for at, (_, kinds) in enumerate(columns) if types[at] not in kinds)
+            if len(remembered) < _MOST_TYPES:
+                remembered[types] = misfits
+        return misfits
 
     def _rest(self, kind: str, values: dict[str, Any]) -> dict[str, Any]:
         kinds = dict(self._columns.get(kind, ()))
@@ -202,8 +202,8 @@ class RowCodec:
         values = {name: value for name, value in zip(names, row[10:split], strict=False) if value is not None}
         values |= _said(row[8])
         for name, lines in zip(names[split - 10 :], row[split:], strict=True):
-            for one in _lines(lines):
-                values[f"{name}.{one.pop('id')}"] = one
+            for line in _lines(lines):
+                values[f"{name}.{line.pop('id')}"] = line
         state = self._states.from_bytes(row[9], values)
         state.asked, state.away = row[4], row[3]
         return state

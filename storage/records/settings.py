@@ -10,7 +10,7 @@ from storage.oplog.operation import milliseconds, moment
 from storage.values import Draft
 
 # Told which device a workspace is, it returns settings for the database that is put there.
-Known = Callable[[str], Mapping[str, Any]]
+SettingsFor = Callable[[str], Mapping[str, Any]]
 SET = "INSERT INTO _setting VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 
 

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from storage.errors import NotAllowed, NotKept
-from storage.oplog.authority import PARTNERS, Ban, Fact, Feed, Held, Identity, Verdict, Word, judge
+from storage.oplog.authority import PARTNERS, Ban, Fact, Feed, Held, Identity, Tie, Verdict, Word, judge
 from storage.oplog.feeds import THEIRS
-from storage.oplog.operation import Body, Pending, decode_pending, encode, moment, new_uid
-from storage.oplog.segment import Numbers, keys, pending_taken, take, unpack
+from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode, moment, new_uid
+from storage.oplog.segment import LocalNumbers, decode, keys, pending_operation, unpack
 from storage.records.history import History
-from storage.records.row_codec import UNDONE, Place
+from storage.records.row_codec import UNDONE, RecordKey
 from storage.records.uncounted import ASTRAY, SCHOOL, TABLES, TRUST
 from storage.records.workspace import Workspace
 from storage.values import Withheld
@@ -92,7 +92,7 @@ class Standing:
 
     # What comes in
 
-    def note(self, bodies: Sequence[tuple[int, Body]]) -> bool:
+    def note(self, bodies: Sequence[tuple[int, SegmentBody]]) -> bool:
         """Keep what new segments say of who is who, and tell whether they do."""
         said = [one for _, body in bodies for one in self._spoken(body)]
         self._keep(said)
@@ -100,7 +100,7 @@ class Standing:
 
     def note_own(self, feed: int, n: int, kept: bytes) -> None:
         """Do the same for an own operation."""
-        taken = pending_taken(feed, n, decode_pending(kept), self._db.word)
+        taken = pending_operation(feed, n, decode_pending(kept), self._db.intern)
         if self._tells(taken.kind, taken.uid, feed):
             self._keep(
                 [_Said(feed, n, taken.kind, taken.uid, not taken.op.ctx, self._cut_down(taken.kind, taken.changes))]
@@ -148,8 +148,8 @@ class Standing:
     def _undone(self, kind: str, number: int, feed: int) -> bool:
         """Tell whether what was written last in a feed on the record of that row does not count there."""
         place, _ = self._workspace.rows.by_number(kind, number)
-        held = [one for one in self._history.operations(kind, number, place.uid) if one.taken.op.feed == feed]
-        return bool(held) and max(held, key=lambda one: one.taken.op.n).undone
+        held = [one for one in self._history.operations(kind, number, place.uid) if one.operation.op.feed == feed]
+        return bool(held) and max(held, key=lambda one: one.operation.op.n).undone
 
     # What we say
 
@@ -242,14 +242,14 @@ class Standing:
             for one in self._withheld_in(feed, unpack(packed, raw, self._feeds.name(feed), first, count))
         ]
         for feed, n, kept in self._db.read("SELECT feed, n, bytes FROM _pending ORDER BY feed, n"):
-            taken = pending_taken(feed, n, decode_pending(kept), self._db.known_word)
+            taken = pending_operation(feed, n, decode_pending(kept), self._db.interned)
             found += self._why(taken.kind, taken.uid, feed, n, taken.op.hlc, taken.changes)
         return found
 
-    def _withheld_in(self, feed: int, body: Body) -> Iterator[Withheld]:
-        numbers = Numbers(body, self._feeds.number, self._db.known_word)
+    def _withheld_in(self, feed: int, body: SegmentBody) -> Iterator[Withheld]:
+        numbers = LocalNumbers(body, self._feeds.number, self._db.interned)
         for at, (kind, uid) in enumerate(keys(body)):
-            op, changes, _, _ = take(body.ops[at], at, numbers)
+            op, changes, _, _ = decode(body.ops[at], at, numbers)
             yield from self._why(body.kinds[kind], uid, feed, body.first + at, op.hlc, changes)
 
     def _why(self, kind: str, uid: bytes, feed: int, n: int, hlc: int, changes: dict[str, Any]) -> Iterator[Withheld]:
@@ -274,10 +274,10 @@ class Standing:
 
     def _counts(self, kind: str, uid: bytes, scope: str, feed: int, n: int) -> bool:
         """Tell whether a partner's word counts on its record: he may have begun it."""
-        place = Place(kind, uid, self._db.known_word(scope))
+        place = RecordKey(kind, uid, self._db.interned(scope))
         number = self._workspace.rows.load(kind, [place])[place][0]
         held = self._history.operations(kind, number, uid)
-        return any(not one.undone for one in held if (one.taken.op.feed, one.taken.op.n) == (feed, n))
+        return any(not one.undone for one in held if (one.operation.op.feed, one.operation.op.n) == (feed, n))
 
     def _suspected(self) -> set[int]:
         if self._db.remembered(ASTRAY, 0):
@@ -303,6 +303,7 @@ class Standing:
             feeds={uid.hex(): Feed(device.hex(), scope) for uid, device, scope in rows if device},
             facts=self._facts(TRUST),
             words=self._words(),
+            ties=self._ties(),
             kept={uid.hex(): n for uid, n in kept},
         )
 
@@ -317,7 +318,7 @@ class Standing:
     def _facts(self, kind: str) -> list[Fact]:
         rows = self._db.read(
             "SELECT f.uid, x.n, x.uid, x.said FROM _fact x JOIN _feed f ON f.id = x.feed WHERE x.kind = ?",
-            (self._db.known_word(kind),),
+            (self._db.interned(kind),),
         )
         return [Fact(feed.hex(), n, uid.hex(), _unpack(said)) for feed, n, uid, said in rows]
 
@@ -329,28 +330,36 @@ class Standing:
             found.setdefault(fact.uid, []).append(Word(fact.feed, fact.n, bool(fact.said["first"]), schools, helpers))
         return found
 
-    def _spoken(self, body: Body) -> list[_Said]:
-        sharing = self._workspace.tables.sharing
-        telling = {TRUST, sharing.name if sharing else TRUST}
+    def _ties(self) -> list[Tie]:
+        tying = self._workspace.tables.tying
+        facts = self._facts(tying.name) if tying else []
+        return [Tie(fact.feed, fact.n, frozenset(fact.said["schools"])) for fact in facts]
+
+    def _spoken(self, body: SegmentBody) -> list[_Said]:
+        tables = self._workspace.tables
+        telling = {TRUST, *(table.name for table in (tables.sharing, tables.tying) if table)}
         if not self._workspace.uncounted.began or telling.isdisjoint(body.kinds):
             return []
-        said, numbers = [], Numbers(body, self._feeds.number, self._db.word)
+        said, numbers = [], LocalNumbers(body, self._feeds.number, self._db.intern)
         for at, (place, uid) in enumerate(keys(body)):
             kind = body.kinds[place]
             if kind in telling and self._tells(kind, uid, numbers.feed):
-                op, changes, _, _ = take(body.ops[at], at, numbers)
+                op, changes, _, _ = decode(body.ops[at], at, numbers)
                 said.append(_Said(numbers.feed, body.first + at, kind, uid, not op.ctx, self._cut_down(kind, changes)))
         return said
 
     def _tells(self, kind: str, uid: bytes, feed: int) -> bool:
-        sharing = self._workspace.tables.sharing
-        if kind == TRUST:
+        sharing, tying = self._workspace.tables.sharing, self._workspace.tables.tying
+        if kind == TRUST or (tying and kind == tying.name):
             return True
         return bool(sharing and kind == sharing.name and self._feeds.head(feed).scope.endswith(f":{uid.hex()}"))
 
     def _cut_down(self, kind: str, changes: dict[str, Any]) -> dict[str, Any]:
         """Return of a change what the rule looks at."""
-        sharing = self._workspace.tables.sharing
+        sharing, tying = self._workspace.tables.sharing, self._workspace.tables.tying
+        if tying and tying.ties and kind == tying.name:
+            one, other, same = tying.ties
+            return {"schools": [str(changes[name]) for name in (one, other) if changes.get(name) and changes.get(same)]}
         if sharing is None or kind != sharing.name:
             return changes
         changes = self._workspace.tables.today(kind, changes)
@@ -362,7 +371,8 @@ class Standing:
 
     def _keep(self, said: Sequence[_Said]) -> None:
         rows = [
-            (one.feed, one.n, self._db.word(one.kind), one.uid, _pack(one.said | {"first": one.first})) for one in said
+            (one.feed, one.n, self._db.intern(one.kind), one.uid, _pack(one.said | {"first": one.first}))
+            for one in said
         ]
         if rows and self._workspace.uncounted.began:
             self._db.write_many("INSERT INTO _fact VALUES (?, ?, ?, ?, ?)", rows)
@@ -375,7 +385,7 @@ class Standing:
         n, uid = self._feeds.last(feed) + 1, bytes.fromhex(new_uid())
         fields = list(said)
         kept = encode(Pending(self._workspace.now() << 16, TRUST, uid, fields, list(said.values()), [], [], ""))
-        db.write("INSERT INTO _pending VALUES (?, ?, ?, 0, ?)", (feed, n, db.word(TRUST), kept))
+        db.write("INSERT INTO _pending VALUES (?, ?, ?, 0, ?)", (feed, n, db.intern(TRUST), kept))
         self._feeds.take_numbers(feed, n)
         db.write("UPDATE _self SET value = value + 1 WHERE name = 'total'")
         self.note_own(feed, n, kept)
@@ -384,7 +394,7 @@ class Standing:
         device = self._workspace.device.hex()
         if any(one.get("act") == "device" and one.get("device") == device for one in self._own_facts()):
             return
-        scope = self._db.known_word(f"school:{self.school}")
+        scope = self._db.interned(f"school:{self.school}")
         foreign = self._db.read("SELECT uid, last FROM _feed WHERE scope = ? AND own = ? AND last > 0", (scope, THEIRS))
         upto = {uid.hex(): last for uid, last in foreign}
         role = str(self._db.remembered("acting", ""))

@@ -1,7 +1,7 @@
-"""What the merge needs to know of a record beside its shown values, as bytes in its row.
+"""The state of a record as bytes in its row (`_meta`): what the merge must know beside the shown values.
 
-A small package then merges without opening old segments: writers of the fields, what was seen of each feed, and the
-losing values themselves.
+Writers of the fields, the version vectors of what was seen and is missing, and the siblings of each register with their
+values: so a small package merges without opening old segments. README.md has each item.
 """
 
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ _BETWEEN = "\x1f"
 _MOST_SHAPES = 1000
 
 
-class Words(Protocol):
-    """Texts that are kept once, by their number."""
+class InternedTexts(Protocol):
+    """Texts and their numbers."""
 
     @property
     def ids(self) -> Mapping[str, int]:
@@ -58,8 +58,8 @@ _decode = msgspec.msgpack.Decoder(_Stored).decode
 class StateCodec:
     """Turns states into bytes and back, remembering which fields go together."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self, interned: InternedTexts) -> None:
+        self._interned = interned
         self._numbers: dict[frozenset[str], int] = {}
         self._names: dict[int, frozenset[str]] = {}
 
@@ -70,37 +70,37 @@ class StateCodec:
 
     def to_bytes(self, state: State) -> bytes:
         """Return the state without its shown values."""
-        ops, wrote = self._grouped(state)
+        ops, writers = self._grouped(state)
         forks = [(self._field(name), _members(members, ops)) for name, members in state.forks.items()]
         last = _place(state.last, ops) if state.last else 0
         fields, rows = self._named(state)
         edits = None if state.edits == state.seen else state.edits
         deleted = state.values.get(DELETED)
-        kept = [state.made, last, state.seen, edits, state.missing, ops, fields, rows, wrote, forks, deleted]
+        kept = [state.made, last, state.seen, edits, state.missing, ops, fields, rows, writers, forks, deleted]
         if state.disputed or state.circles:
             kept += [[n for dot in sorted(state.disputed) for n in dot], sorted(state.circles)]
         return _encode(kept)
 
-    def from_bytes(self, kept: bytes, values: dict[str, Any]) -> State:
+    def from_bytes(self, encoded: bytes, values: dict[str, Any]) -> State:
         """Return the state with the shown values beside it."""
-        meta = _decode(kept)
-        ops, state = meta.ops, State(values, stored=True)
-        state.seen, state.edits, state.missing, state.made = meta.seen, meta.edits, meta.missing, meta.made
+        stored = _decode(encoded)
+        ops, state = stored.ops, State(values, stored=True)
+        state.seen, state.edits, state.missing, state.made = stored.seen, stored.edits, stored.missing, stored.made
         if not ops:
             return state
-        state.last, state.base, state.basic = ops[meta.last], ops[0], self._fields(meta.fields)
-        if meta.rows:
-            state.basic = state.basic.union(meta.rows)
-        texts = self._words.texts
-        for op, names in zip(ops[1:], meta.writers, strict=False):
+        state.last, state.base, state.basic = ops[stored.last], ops[0], self._fields(stored.fields)
+        if stored.rows:
+            state.basic = state.basic.union(stored.rows)
+        texts = self._interned.texts
+        for op, names in zip(ops[1:], stored.writers, strict=False):
             for name in names:
                 state.writers[name if isinstance(name, str) else texts[name]] = op
-        for name, members in meta.forks:
-            known = name if isinstance(name, str) else texts[name]
-            state.forks[known] = [Member(ops[at], value, _dots(opens)) for at, value, opens in members]
+        for name, members in stored.forks:
+            field = name if isinstance(name, str) else texts[name]
+            state.forks[field] = [Member(ops[at], value, _dots(opens)) for at, value, opens in members]
         if DELETED in state.basic:
-            values[DELETED] = meta.deleted
-        state.disputed, state.circles = _dots(meta.disputed), frozenset(meta.circles)
+            values[DELETED] = stored.deleted
+        state.disputed, state.circles = _dots(stored.disputed), frozenset(stored.circles)
         return state
 
     def _grouped(self, state: State) -> tuple[list[Op], list[list[int | str]]]:
@@ -108,54 +108,54 @@ class StateCodec:
         base = state.base
         if base is None:
             return [], []
-        ops, ids = [base], self._words.ids
-        wrote: list[list[int | str]] = []
+        ops, ids = [base], self._interned.ids
+        writers: list[list[int | str]] = []
         for name, op in state.writers.items():
             if op is base:
                 continue
             field = name if "." in name else ids[name]
-            for at, one in enumerate(ops):
-                if one is op:
-                    wrote[at - 1].append(field)
+            for at, known in enumerate(ops):
+                if known is op:
+                    writers[at - 1].append(field)
                     break
             else:
                 ops.append(op)
-                wrote.append([field])
-        return ops, wrote
+                writers.append([field])
+        return ops, writers
 
     def _field(self, name: str) -> int | str:
-        return name if "." in name else self._words.ids[name]
+        return name if "." in name else self._interned.ids[name]
 
     def _named(self, state: State) -> tuple[int, list[str]]:
         """Return the number of all fields joined, and the fields of rows by their names."""
         names = state.basic if state.basic.issuperset(state.writers) else state.fields
-        found = self._numbers.get(names)
-        if found is not None:
-            return found, []
+        number_known = self._numbers.get(names)
+        if number_known is not None:
+            return number_known, []
         plain = sorted(name for name in names if "." not in name)
         rows = [name for name in names if "." in name]
         if len(self._numbers) >= _MOST_SHAPES:
-            return self._words.ids[""], [*plain, *rows]
-        number = self._words.ids[_BETWEEN.join(plain)]
+            return self._interned.ids[""], [*plain, *rows]
+        number = self._interned.ids[_BETWEEN.join(plain)]
         if not rows:
             self._numbers[names] = number
         return number, rows
 
     def _fields(self, number: int) -> frozenset[str]:
-        found = self._names.get(number)
-        if found is None:
-            text = self._words.texts[number]
-            found = self._names[number] = frozenset(text.split(_BETWEEN) if text else ())
-        return found
+        fields = self._names.get(number)
+        if fields is None:
+            text = self._interned.texts[number]
+            fields = self._names[number] = frozenset(text.split(_BETWEEN) if text else ())
+        return fields
 
 
 def _members(members: list[Member], ops: list[Op]) -> list[tuple[int, Any, list[int]]]:
-    return [(_place(one.op, ops), one.value, [n for dot in sorted(one.opens) for n in dot]) for one in members]
+    return [(_place(op, ops), value, [n for dot in sorted(opens) for n in dot]) for op, value, opens in members]
 
 
 def _place(op: Op, ops: list[Op]) -> int:
-    for at, one in enumerate(ops):
-        if one is op:
+    for at, known in enumerate(ops):
+        if known is op:
             return at
     ops.append(op)
     return len(ops) - 1

@@ -11,11 +11,14 @@ from storage.db.tables import Tables
 from storage.files.atomic import Blobs
 from storage.oplog.feeds import Feeds
 from storage.oplog.operation import milliseconds
+from storage.oplog.segment_log import SegmentLog
 from storage.records.row_codec import RowCodec
 from storage.records.uncounted import Uncounted
 
-ATTACHMENT = "attachment"
-# Beside the key stand the numbers of own operations and own packages so far.
+# What lies in the folder of a workspace: the database, the secret key of the device, and beside the key the numbers of
+# own operations and own packages so far.
+DATABASE = "qinglan.db"
+KEY = "device.key"
 LAST = "device.last"
 NUMBERS = ("total", "sent")
 
@@ -29,6 +32,7 @@ class Workspace:
     tables: Tables
     rows: RowCodec
     feeds: Feeds
+    segments: SegmentLog
     blobs: Blobs
     device: bytes
     clock: Callable[[], datetime]

@@ -1,4 +1,4 @@
-"""A save becomes an operation, and the row changes with it; taking in the operations of others is left to receiving."""
+"""A save becomes an own operation, and the row changes with it; the operations of others are applied elsewhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,24 +7,40 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from storage.errors import BadValue, NotKept, ScopeFixed
-from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, standing, state_of
-from storage.oplog.operation import DAY_MS, LARGEST_OPERATION, Pending, clean, encode, kept_uid, milliseconds
+from storage.oplog.merge import (
+    DELETED,
+    Dots,
+    Op,
+    State,
+    apply,
+    begun,
+    closed,
+    context,
+    hidden,
+    inbox,
+    standing,
+    state_of,
+)
+from storage.oplog.operation import DAY_MS, LARGEST_OPERATION, Pending, clean, encode, milliseconds, uid_bytes
 from storage.records.history import Held, History
-from storage.records.row_codec import UNDONE, Place
+from storage.records.name_index import hide
+from storage.records.row_codec import UNDONE, RecordKey
 from storage.records.standing import Standing
 from storage.records.workspace import Workspace
-from storage.values import Cell
+from storage.values import FieldValue
 
-Item = tuple[str, str, str, Mapping[str, Cell]]
-Dots = frozenset[tuple[int, int]]
+# Kind, uid and scope of a record, and what changes of it.
+Edit = tuple[str, str, str, Mapping[str, FieldValue]]
+# The same, and the time in milliseconds at which the record stood as the writer knew it.
+Beside = tuple[str, str, str, Mapping[str, FieldValue], int]
 _NEWEST = 2**62
-_CHUNK = 500
+_AT_ONCE = 500
 _FITS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "row": (dict,)}
 
 
 @dataclass(slots=True)
-class _Batch:
-    """The records of one chunk, as they are and as they become."""
+class _Chunk:
+    """The records that are written together, as they are and as they become."""
 
     author: int
     # Who writes, as the operations name them.
@@ -35,13 +51,12 @@ class _Batch:
     undone: bool = False
     # Feed -> the last number taken.
     last: dict[int, int] = field(default_factory=dict)
-    states: dict[Place, State] = field(default_factory=dict)
+    states: dict[RecordKey, State] = field(default_factory=dict)
     shapes: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
-    numbers: dict[Place, int] = field(default_factory=dict)
-    changed: dict[Place, None] = field(default_factory=dict)
-    pending: list[tuple[int, int, Place, bytes]] = field(default_factory=list)
-    # Somebody claimed to have seen what was not written yet: these are worked out from all operations on them.
-    doubtful: dict[Place, None] = field(default_factory=dict)
+    # The row of each record that is there already.
+    numbers: dict[RecordKey, int] = field(default_factory=dict)
+    changed: dict[RecordKey, None] = field(default_factory=dict)
+    pending: list[tuple[int, int, RecordKey, bytes]] = field(default_factory=list)
 
 
 class Writer:
@@ -57,10 +72,19 @@ class Writer:
         # Kind -> field -> the types that it takes.
         self._fits: dict[str, dict[str, tuple[type, ...]]] = {}
 
-    def save(self, items: Sequence[Item], author: str, settled: frozenset[str] = frozenset()) -> None:
-        """Write one operation for each item that changes something; in `settled` fields nothing is left open."""
-        for start in range(0, len(items), _CHUNK):
-            self._save_chunk(items[start : start + _CHUNK], author, settled)
+    def save(self, edits: Sequence[Edit], author: str, settled: frozenset[str] = frozenset()) -> None:
+        """Write one operation for each edit that changes something; in `settled` fields nothing is left open."""
+        for start in range(0, len(edits), _AT_ONCE):
+            self._save_chunk(edits[start : start + _AT_ONCE], author, settled)
+
+    def save_beside(self, edits: Sequence[Beside], author: str) -> None:
+        """Write what was said of records as they stood at a time: what is shown stays, the new values wait."""
+        chunk = self._chunk(author)
+        records = [self._key(kind, uid, scope) for kind, uid, scope, _, _ in edits]
+        self._load(chunk, records)
+        for record, (kind, _, _, changes, known_at) in zip(records, edits, strict=True):
+            self._lay_beside(chunk, record, self._clean(kind, changes), known_at)
+        self._flush(chunk)
 
     def finish(self) -> None:
         """Refuse what this computer may not write, at the end of a transaction."""
@@ -71,60 +95,63 @@ class Writer:
 
     def mark(self, kind: str, uid: str, deleted: bool, author: str) -> None:
         """Delete a record, or take the delete back."""
-        places = self._places(kind, uid)
-        if not places:
+        scopes = self._scopes(kind, uid)
+        if not scopes:
             raise NotKept(kind, uid)
-        for scope in places:
+        for scope in scopes:
             self.save([(kind, uid, scope, {DELETED: 1 if deleted else None})], author, frozenset({DELETED}))
 
     def wall(self) -> int:
-        """Return the time of now for an operation, in milliseconds: never before `earliest`."""
+        """Return the time of now for an operation, in milliseconds since 1970: never before `earliest`."""
         now = max(self._workspace.now(), self._earliest)
         last: int = self._db.remembered("last_ms", 0)
         # An own stamp of more than a day ahead came from a clock that was wrong: it is not followed.
         return last if now < last <= now + DAY_MS else now
 
-    def _places(self, kind: str, uid: str) -> list[str]:
+    def _scopes(self, kind: str, uid: str) -> list[str]:
         table = self._tables[kind].name
-        rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {UNDONE}', (kept_uid(uid),))
+        rows = self._db.read(f'SELECT _scope FROM "{table}" WHERE _uid = ? AND _deleted < {UNDONE}', (uid_bytes(uid),))
         return [self._db.text(row[0]) for row in rows]
 
-    def _save_chunk(self, items: Sequence[Item], author: str, settled: frozenset[str]) -> None:
+    def _chunk(self, author: str) -> _Chunk:
         undone = bool(self._db.remembered("aside", 0)) or self._workspace.uncounted.any
-        batch = _Batch(self._db.word(author), author, self.wall(), self._feeds.have(), undone)
-        places = [self._place(kind, uid, scope) for kind, uid, scope, _ in items]
-        self._load(batch, places)
-        for place, (kind, _, _, changes) in zip(places, items, strict=True):
-            self._operate(batch, place, self._clean(kind, changes), settled)
-        self._flush(batch)
+        return _Chunk(self._db.intern(author), author, self.wall(), self._feeds.have(), undone)
 
-    def _place(self, kind: str, uid: str, scope: str) -> Place:
-        return Place(self._tables[kind].name, kept_uid(uid), self._db.word(scope))
+    def _key(self, kind: str, uid: str, scope: str) -> RecordKey:
+        return RecordKey(self._tables[kind].name, uid_bytes(uid), self._db.intern(scope))
 
-    def _load(self, batch: _Batch, places: Iterable[Place]) -> None:
-        wanted: dict[str, list[Place]] = {}
-        for place in places:
-            wanted.setdefault(place.kind, []).append(place)
-        for kind, some in wanted.items():
-            found = self._rows.load(kind, some)
-            for place, (number, state) in found.items():
-                batch.states[place], batch.numbers[place] = state, number
-            self._refuse_moves(some, found)
+    def _save_chunk(self, edits: Sequence[Edit], author: str, settled: frozenset[str]) -> None:
+        chunk = self._chunk(author)
+        records = [self._key(kind, uid, scope) for kind, uid, scope, _ in edits]
+        self._load(chunk, records)
+        for record, (kind, _, _, changes) in zip(records, edits, strict=True):
+            self._operate(chunk, record, self._clean(kind, changes), settled)
+        self._flush(chunk)
 
-    def _refuse_moves(self, places: Iterable[Place], found: Mapping[Place, object]) -> None:
-        lies = {place.uid: place.scope for place in found}
-        for place in places:
-            if place not in found and place.uid in lies:
-                scope, asked = self._db.text(lies[place.uid]), self._db.text(place.scope)
-                raise ScopeFixed(place.kind, place.uid.hex(), scope, asked)
+    def _load(self, chunk: _Chunk, records: Iterable[RecordKey]) -> None:
+        of_kind: dict[str, list[RecordKey]] = {}
+        for record in records:
+            of_kind.setdefault(record.kind, []).append(record)
+        for kind, some in of_kind.items():
+            loaded = self._rows.load(kind, some)
+            for record, (number, state) in loaded.items():
+                chunk.states[record], chunk.numbers[record] = state, number
+            self._refuse_moves(some, loaded)
 
-    def _clean(self, kind: str, changes: Mapping[str, Cell]) -> dict[str, Cell]:
-        cleaned: dict[str, Cell] = {}
-        known = self._fits.setdefault(kind, {DELETED: _FITS["INTEGER"]})
-        for name, value in changes.items():
-            kept = cleaned[name] = clean(name, value)
-            fits = known.get(name) or self._fitting(kind, name)
-            if kept is not None and type(kept) not in fits:
+    def _refuse_moves(self, records: Iterable[RecordKey], loaded: Mapping[RecordKey, object]) -> None:
+        scopes = {record.uid: record.scope for record in loaded}
+        for record in records:
+            if record not in loaded and record.uid in scopes:
+                scope, asked = self._db.text(scopes[record.uid]), self._db.text(record.scope)
+                raise ScopeFixed(record.kind, record.uid.hex(), scope, asked)
+
+    def _clean(self, kind: str, changes: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
+        cleaned: dict[str, FieldValue] = {}
+        remembered = self._fits.setdefault(kind, {DELETED: _FITS["INTEGER"]})
+        for name, typed in changes.items():
+            value = cleaned[name] = clean(name, typed)
+            fits = remembered.get(name) or self._fitting(kind, name)
+            if value is not None and type(value) not in fits:
                 raise BadValue(name, "type")
         return cleaned
 
@@ -135,129 +162,149 @@ class Writer:
             self._fits[kind][name] = fits
         return fits
 
-    def _operate(self, batch: _Batch, place: Place, changes: dict[str, Cell], settled: frozenset[str]) -> None:
-        state = batch.states.get(place)
+    def _operate(
+        self, chunk: _Chunk, record: RecordKey, changes: dict[str, FieldValue], settled: frozenset[str]
+    ) -> None:
+        state = chunk.states.get(record)
         if state is None:
-            self._begin(
-                batch, place, {key: value for key, value in changes.items() if key in settled or value is not None}
-            )
+            first = {name: value for name, value in changes.items() if name in settled or value is not None}
+            self._begin(chunk, record, first)
             return
-        new = {key: value for key, value in changes.items() if key in settled or state.values.get(key) != value}
+        new = {name: value for name, value in changes.items() if name in settled or state.values.get(name) != value}
         if not new:
             return
-        feed = self._feeds.own(self._db.text(place.scope))
-        op = Op(self._stamp(batch, state), feed, self._number(batch, feed), batch.author, {})
-        held = self._held(batch, place, state, feed)
-        op = replace(op, ctx=self._context(batch, state, feed, held))
-        opens = self._opens(state, [key for key in new if key not in settled], held)
-        batch.pending.append((feed, op.n, place, self._written(op, batch.person, place, new, opens)))
-        batch.changed[place] = None
-        batch.have[feed] = op.n
+        feed = self._feeds.own(self._db.text(record.scope))
+        op = Op(self._stamp(chunk, state), feed, self._number(chunk, feed), chunk.author, {})
+        held = self._held(chunk, record, state, feed)
+        op = replace(op, ctx=self._context(chunk, state, feed, held))
+        opens = self._opens(state, [name for name in new if name not in settled], held)
+        self._note(chunk, record, op, new, opens)
         apply(state, op, new, opens, self._feeds.name)
-        if state.doubtful:
-            batch.doubtful[place] = None
 
-    def _begin(self, batch: _Batch, place: Place, new: dict[str, Cell]) -> None:
+    def _lay_beside(self, chunk: _Chunk, record: RecordKey, changes: dict[str, FieldValue], known_at: int) -> None:
+        """Write an operation that has seen nothing of others and leaves open what stands, stamped before all of it."""
+        state = chunk.states.get(record)
+        if state is None:
+            raise NotKept(record.kind, record.uid.hex())
+        stand = {name: standing(state, name) for name in changes}
+        new = {name: value for name, value in changes.items() if all(one.value != value for one in stand[name])}
+        if not new:
+            return
+        feed = self._feeds.own(self._db.text(record.scope))
+        stamp = min(known_at << 16, *(one.op.hlc - 1 for name in new for one in stand[name]))
+        op = Op(max(stamp, 1), feed, self._number(chunk, feed), chunk.author, {})
+        opens = {name: frozenset((one.op.feed, one.op.n) for one in stand[name]) for name in new if stand[name]}
+        self._note(chunk, record, op, new, opens)
+        apply(state, op, new, opens, self._feeds.name)
+
+    def _begin(self, chunk: _Chunk, record: RecordKey, new: dict[str, FieldValue]) -> None:
         """Write the first operation of a record: nothing was seen, nothing stays open."""
         if not new:
             return
-        feed = self._feeds.own(self._db.text(place.scope))
-        op = Op(batch.wall << 16, feed, self._number(batch, feed), batch.author, {})
-        batch.pending.append((feed, op.n, place, self._written(op, batch.person, place, new, {})))
-        batch.changed[place] = None
-        batch.have[feed] = op.n
+        feed = self._feeds.own(self._db.text(record.scope))
+        op = Op(chunk.wall << 16, feed, self._number(chunk, feed), chunk.author, {})
+        self._note(chunk, record, op, new, {})
         # Thousands of records that have the same fields share one set of their names.
         names = tuple(new)
-        fields = batch.shapes.get(names) or batch.shapes.setdefault(names, frozenset(names))
-        batch.states[place] = begun(op, new, fields)
+        fields = chunk.shapes.get(names) or chunk.shapes.setdefault(names, frozenset(names))
+        chunk.states[record] = begun(op, new, fields)
 
-    def _number(self, batch: _Batch, feed: int) -> int:
-        if feed not in batch.last:
-            batch.last[feed] = self._feeds.last(feed)
-        batch.last[feed] += 1
-        return batch.last[feed]
+    def _number(self, chunk: _Chunk, feed: int) -> int:
+        if feed not in chunk.last:
+            chunk.last[feed] = self._feeds.last(feed)
+        chunk.last[feed] += 1
+        return chunk.last[feed]
 
-    def _stamp(self, batch: _Batch, state: State) -> int:
-        return min(max(batch.wall << 16, state.last.hlc + 1 if state.last else 0), _NEWEST)
+    def _stamp(self, chunk: _Chunk, state: State) -> int:
+        return min(max(chunk.wall << 16, state.last.hlc + 1 if state.last else 0), _NEWEST)
 
-    def _held(self, batch: _Batch, place: Place, state: State, feed: int) -> list[Held] | None:
+    def _held(self, chunk: _Chunk, record: RecordKey, state: State, feed: int) -> list[Held] | None:
         """Return all operations on the record where its row does not tell enough: a gap, or an undone receipt."""
-        if place not in batch.numbers:
+        if record not in chunk.numbers:
             return None
-        if not batch.undone and context(state, feed, batch.have) is not None:
+        if not chunk.undone and context(state, feed, chunk.have) is not None:
             return None
-        return self._history.operations(place.kind, batch.numbers[place], place.uid)
+        return self._history.operations(record.kind, chunk.numbers[record], record.uid)
 
-    def _context(self, batch: _Batch, state: State, feed: int, held: list[Held] | None) -> dict[int, int]:
-        found = context(state, feed, batch.have) if held is None else None
-        if found is None:
-            found = closed((one.taken.op for one in held or ()), feed, batch.have, self._feeds.ours())
-        return found
+    def _context(self, chunk: _Chunk, state: State, feed: int, held: list[Held] | None) -> dict[int, int]:
+        vector = context(state, feed, chunk.have) if held is None else None
+        if vector is None:
+            vector = closed((one.operation.op for one in held or ()), feed, chunk.have, self._feeds.ours())
+        return vector
 
-    def _opens(self, state: State, keys: Sequence[str], held: list[Held] | None) -> dict[str, Dots]:
+    def _opens(self, state: State, fields: Sequence[str], held: list[Held] | None) -> dict[str, Dots]:
         """Return what an ordinary edit does not settle: the inbox, and what is undone and would stand."""
-        undone: dict[str, set[tuple[int, int]]] = {}
-        if held and any(one.undone for one in held):
-            written = [(one.taken.op, one.taken.changes, one.taken.opens) for one in held]
-            whole = state_of(written, self._feeds.name)
-            dots = {(one.taken.op.feed, one.taken.op.n) for one in held if one.undone}
-            undone = {key: dots & {(one.op.feed, one.op.n) for one in standing(whole, key)} for key in keys}
-        found = {key: {(one.op.feed, one.op.n) for one in inbox(state, key)} | undone.get(key, set()) for key in keys}
-        return {key: frozenset(dots) for key, dots in found.items() if dots}
+        undone = {one.operation.op.dot for one in held or () if one.undone}
+        written = [(one.op, one.changes, one.opens) for one, _ in held or ()] if undone else []
+        whole = state_of(written, self._feeds.name)
+        opens: dict[str, Dots] = {}
+        for name in fields:
+            would_stand = undone.intersection(member.op.dot for member in standing(whole, name))
+            dots = would_stand.union(member.op.dot for member in inbox(state, name))
+            if dots:
+                opens[name] = frozenset(dots)
+        return opens
 
-    def _written(
-        self, op: Op, person: str, place: Place, new: Mapping[str, Cell], opens: Mapping[str, Dots]
-    ) -> bytes:  # fmt: skip
+    def _note(
+        self, chunk: _Chunk, record: RecordKey, op: Op, new: Mapping[str, FieldValue], opens: Mapping[str, Dots]
+    ) -> None:
+        chunk.pending.append((op.feed, op.n, record, self._encoded(op, chunk.person, record, new, opens)))
+        chunk.changed[record] = None
+        chunk.have[op.feed] = op.n
+
+    def _encoded(
+        self, op: Op, person: str, record: RecordKey, new: Mapping[str, FieldValue], opens: Mapping[str, Dots]
+    ) -> bytes:
         fields = list(new)
-        left = [
+        flat_opens = [
             part
-            for at, key in enumerate(fields if opens else ())
-            for dot in sorted(opens.get(key, ()))
+            for at, name in enumerate(fields if opens else ())
+            for dot in sorted(opens.get(name, ()))
             for part in (at, *dot)
         ]
-        seen = [part for pair in op.ctx.items() for part in pair]
-        kept = encode(Pending(op.hlc, place.kind, place.uid, fields, list(new.values()), seen, left, person))
-        if len(kept) > LARGEST_OPERATION:
-            raise BadValue(max(fields, key=lambda key: len(str(new[key]))), "size")
-        return kept
+        flat_ctx = [part for pair in op.ctx.items() for part in pair]
+        values = list(new.values())
+        encoded = encode(Pending(op.hlc, record.kind, record.uid, fields, values, flat_ctx, flat_opens, person))
+        if len(encoded) > LARGEST_OPERATION:
+            raise BadValue(max(fields, key=lambda name: len(str(new[name]))), "size")
+        return encoded
 
-    def _flush(self, batch: _Batch) -> None:
-        kinds: dict[str, list[Place]] = {}
-        for place in batch.changed:
-            kinds.setdefault(place.kind, []).append(place)
-        for kind, places in kinds.items():
-            new = [(place, batch.states[place]) for place in places if place not in batch.numbers]
-            known = [(batch.numbers[place], place, batch.states[place]) for place in places if place in batch.numbers]
-            if known:
-                self._rows.change(kind, known)
+    def _flush(self, chunk: _Chunk) -> None:
+        of_kind: dict[str, list[RecordKey]] = {}
+        for record in chunk.changed:
+            of_kind.setdefault(record.kind, []).append(record)
+        numbers, states = chunk.numbers, chunk.states
+        for kind, records in of_kind.items():
+            changed = [(numbers[record], record, states[record]) for record in records if record in numbers]
+            new = [(record, states[record]) for record in records if record not in numbers]
+            if changed:
+                self._rows.change(kind, changed)
             if new:
-                batch.numbers.update(zip((place for place, _ in new), self._rows.add(kind, new), strict=True))
-        self._keep_pending(batch)
-        for _ in self._history.rebuild((place.kind, batch.numbers[place]) for place in batch.doubtful):
+                numbers.update(zip((record for record, _ in new), self._rows.add(kind, new), strict=True))
+        self._keep_pending(chunk)
+        # Somebody claimed to have seen what was not written yet: worked out from all operations on the record.
+        doubtful = [record for record in chunk.changed if states[record].doubtful]
+        for record in chunk.changed:
+            if states[record].writer(DELETED):
+                hide(self._db, record.uid, hidden(states[record]))
+        for _ in self._history.rebuild((record.kind, numbers[record]) for record in doubtful):
             pass
-        self.hide_names((place, batch.states[place]) for place in batch.changed if place not in batch.doubtful)
 
-    def _keep_pending(self, batch: _Batch) -> None:
+    def _keep_pending(self, chunk: _Chunk) -> None:
         self._db.insert(
             "INSERT INTO _pending",
             [
-                (feed, n, self._db.word(place.kind), batch.numbers[place], kept)
-                for feed, n, place, kept in batch.pending
+                (feed, n, self._db.intern(record.kind), chunk.numbers[record], encoded)
+                for feed, n, record, encoded in chunk.pending
             ],
         )
-        for feed, last in batch.last.items():
+        for feed, last in chunk.last.items():
             self._feeds.take_numbers(feed, last)
-        self._fed.update((feed, place.kind, batch.numbers[place]) for feed, _, place, _ in batch.pending)
-        sharing = self._tables.sharing
-        for feed, n, place, kept in batch.pending if sharing else ():
-            if sharing and place.kind == sharing.name:
-                self._standing.note_own(feed, n, kept)
+        self._fed.update((feed, record.kind, chunk.numbers[record]) for feed, _, record, _ in chunk.pending)
+        telling = {table.name for table in (self._tables.sharing, self._tables.tying) if table}
+        for feed, n, record, encoded in chunk.pending if telling else ():
+            if record.kind in telling:
+                self._standing.note_own(feed, n, encoded)
                 self._told = True
-        self._db.write("UPDATE _self SET value = value + ? WHERE name = 'total'", (len(batch.pending),))
-        self._db.remember("last_ms", batch.wall)
-
-    def hide_names(self, changed: Iterable[tuple[Place, State]]) -> None:
-        """Keep the names of deleted records out of the search, and bring those of returned ones back."""
-        for place, state in changed:
-            if state.writer(DELETED):
-                self._db.write("UPDATE _name SET hidden = ? WHERE uid = ?", (int(hidden(state)), place.uid))
+        self._db.write("UPDATE _self SET value = value + ? WHERE name = 'total'", (len(chunk.pending),))
+        self._db.remember("last_ms", chunk.wall)

@@ -11,7 +11,7 @@ from storage.records.history import History
 from storage.records.workspace import Workspace
 
 # (feed, number) as it was -> as it is.
-Moved = dict[tuple[int, int], tuple[int, int]]
+_Moved = dict[tuple[int, int], tuple[int, int]]
 
 
 def adopt(workspace: Workspace) -> int:
@@ -30,22 +30,22 @@ def adopt(workspace: Workspace) -> int:
         db.write("DELETE FROM _pending WHERE feed = ?", (feed,))
         db.write("UPDATE _feed SET have = ?, last = ? WHERE id = ?", (last, last, feed))
         workspace.feeds.advance(feed)
-    for feed, n, _, kind, record, kept in rows:
-        new = _said_anew(kept, feed, sealed, moved)
-        db.write("INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (*moved[feed, n], kind, record, new))
+    for feed, n, _, kind, record, waiting in rows:
+        renumbered = _renumbered(waiting, feed, sealed, moved)
+        db.write("INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (*moved[feed, n], kind, record, renumbered))
     for feed, last in sorted(moved.values()):
         workspace.feeds.take_numbers(feed, last)
     named = dict.fromkeys((db.text(kind), record) for _, _, _, kind, record, _ in rows)
     # What was salvaged may have lost the row of a record whose operation was read.
-    records = [one for one in named if _there(workspace, *one)]
+    records = [known for known in named if _there(workspace, *known)]
     for _ in History(workspace).rebuild(records):
         pass
     return len(rows)
 
 
-def _moved(workspace: Workspace, rows: list[tuple[int, ...]]) -> Moved:
+def _moved(workspace: Workspace, rows: list[tuple[int, ...]]) -> _Moved:
     last: dict[int, int] = {}
-    moved: Moved = {}
+    moved: _Moved = {}
     for feed, n, scope, *_ in rows:
         own = workspace.feeds.own(workspace.db.text(scope))
         last[own] = last.get(own, workspace.feeds.last(own)) + 1
@@ -57,9 +57,9 @@ def _there(workspace: Workspace, kind: str, number: int) -> bool:
     return bool(workspace.db.one(f'SELECT 1 FROM "{workspace.tables.home(kind)}" WHERE _id = ?', (number,)))
 
 
-def _said_anew(kept: bytes, feed: int, sealed: dict[int, int], moved: Moved) -> bytes:
-    said = decode_pending(kept)
-    seen = dict(zip(said.ctx[::2], said.ctx[1::2], strict=True))
+def _renumbered(waiting: bytes, feed: int, sealed: dict[int, int], moved: _Moved) -> bytes:
+    pending = decode_pending(waiting)
+    seen = dict(zip(pending.ctx[::2], pending.ctx[1::2], strict=True))
     # What came before in its own feed went without saying; in another feed it has to be said.
     seen[feed] = sealed[feed]
     for other, n in list(seen.items()):
@@ -70,7 +70,7 @@ def _said_anew(kept: bytes, feed: int, sealed: dict[int, int], moved: Moved) -> 
                 n -= 1
             own, number = moved[other, n]
             seen[own] = max(seen.get(own, 0), number)
-    said.ctx = [part for other, n in seen.items() if n for part in (other, n)]
-    left = zip(said.open[::3], said.open[1::3], said.open[2::3], strict=True)
-    said.open = [part for at, other, n in left for part in (at, *moved.get((other, n), (other, n)))]
-    return encode(said)
+    pending.ctx = [part for other, n in seen.items() if n for part in (other, n)]
+    opens = zip(pending.open[::3], pending.open[1::3], pending.open[2::3], strict=True)
+    pending.open = [part for at, other, n in opens for part in (at, *moved.get((other, n), (other, n)))]
+    return encode(pending)

@@ -21,7 +21,7 @@ from storage.rescue.sealed_backup import ENDING, seal_blobs, seal_file
 from storage.rescue.take_back import take_back
 from storage.values import BackupInfo, Recovered
 
-# Under this a copy keeps the journals of its workspace, packed and numbered.
+# Under this a copy keeps the audit logs of its workspace, packed and numbered.
 CARRIED = "journal "
 _DAY_MS = 24 * 3600 * 1000
 # Kept: the last 10, and the newest of each of 7 days, 8 weeks, 12 months; order is by number, not by the clock.
@@ -38,9 +38,9 @@ class Backups:
 
     def before(self) -> BackupInfo:
         """Make a copy before something large, unless nothing has changed since the last one."""
-        known = self.all()
-        if known and known[0].path.exists() and self._noted(known[0].path).get("state") == self._state():
-            return known[0]
+        copies = self.all()
+        if copies and copies[0].path.exists() and self._noted(copies[0].path).get("state") == self._state():
+            return copies[0]
         return self.make()
 
     def make(self, folder: Path | None = None) -> BackupInfo:
@@ -115,15 +115,15 @@ class Backups:
         try:
             self._copy(part)
             records = verify(part)
-            there = path.with_name(path.name + ENDING)
-            digest, size = seal_file(part, there, recipient)
+            target = path.with_name(path.name + ENDING)
+            digest, size = seal_file(part, target, recipient)
         finally:
             part.unlink(missing_ok=True)
         info = {"sequence": sequence, "made": now, "size": size, "sha256": digest.hex(), "records": records}
         atomic.write_bytes(path.with_suffix(".json"), json.dumps(info | {"state": state, "sealed": True}).encode())
         seal_blobs(self._workspace.blobs, path.parent / "files", recipient)
         _rotate(path.parent)
-        return _info(there, info)
+        return _info(target, info)
 
     def _copy(self, part: Path) -> None:
         # In the file itself: whoever carries the one file away has the log of what left along with it.
@@ -141,17 +141,17 @@ class Backups:
         return noted
 
     def _copy_blobs(self, folder: Path) -> None:
-        there = atomic.Blobs(folder / "files")
+        target = atomic.Blobs(folder / "files")
         for path in self._workspace.blobs.all():
-            if not there.has(path.name):
-                there.keep(path)
+            if not target.has(path.name):
+                target.keep(path)
 
 
 def verify(path: Path) -> int:
     """Return how many records a copy holds; raises Unreadable if it is not sound or no copy of a workspace, Newer."""
-    wrong = quick_check(path)
-    if wrong:
-        raise Unreadable("; ".join(wrong[:3]))
+    problems = quick_check(path)
+    if problems:
+        raise Unreadable("; ".join(problems[:3]))
     try:
         with closing(sqlite3.connect(path)) as copy:
             return _records(copy)
@@ -160,9 +160,9 @@ def verify(path: Path) -> int:
 
 
 def _records(copy: sqlite3.Connection) -> int:
-    said = [row[0] for row in copy.execute("PRAGMA integrity_check(10)").fetchall()]
-    if said != ["ok"]:
-        raise Unreadable("; ".join(said[:3]))
+    problems = [row[0] for row in copy.execute("PRAGMA integrity_check(10)").fetchall()]
+    if problems != ["ok"]:
+        raise Unreadable("; ".join(problems[:3]))
     tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
     version = copy.execute("PRAGMA user_version").fetchone()[0]
     if "_self" not in tables or version < 1:
@@ -185,13 +185,13 @@ def _sync(path: Path) -> None:
 
 
 def _listed(folder: Path) -> list[BackupInfo]:
-    found = [
+    copies = [
         _info(copy, json.loads(path.read_text()))
         for path in folder.glob("qinglan-*.json")
         for copy in (path.with_suffix(".db"), path.with_suffix(".db" + ENDING))
         if copy.exists()
     ]
-    return sorted(found, key=lambda info: info.sequence, reverse=True)
+    return sorted(copies, key=lambda info: info.sequence, reverse=True)
 
 
 def _info(path: Path, info: dict[str, Any]) -> BackupInfo:
@@ -199,19 +199,19 @@ def _info(path: Path, info: dict[str, Any]) -> BackupInfo:
 
 
 def _rotate(folder: Path) -> None:
-    known = _listed(folder)
-    keep = {info.path for info in known[:_LAST]}
+    copies = _listed(folder)
+    keep = {info.path for info in copies[:_LAST]}
     for length, count in _PERIODS:
-        keep |= _newest_of_each(known, length, count)
-    for info in known:
+        keep |= _newest_of_each(copies, length, count)
+    for info in copies:
         if info.path not in keep:
             name = info.path.name.split(".")[0]
             for ending in (".db", ".db" + ENDING, ".json", ".page1"):
                 (folder / f"{name}{ending}").unlink(missing_ok=True)
 
 
-def _newest_of_each(known: Iterable[BackupInfo], length: int, count: int) -> set[Path]:
+def _newest_of_each(copies: Iterable[BackupInfo], length: int, count: int) -> set[Path]:
     periods: dict[int, Path] = {}
-    for info in known:
+    for info in copies:
         periods.setdefault(int(info.made.timestamp() * 1000) // length, info.path)
     return set(list(periods.values())[:count])

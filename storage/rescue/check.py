@@ -2,21 +2,22 @@
 
 from storage.db.connection import SETTINGS
 from storage.files import atomic
-from storage.records.workspace import ATTACHMENT, Workspace
+from storage.oplog.segment import ATTACHMENT
+from storage.records.workspace import Workspace
 from storage.values import Unsound
 
 
 def check(workspace: Workspace, deep: bool) -> list[Unsound]:
     """Return what is wrong with pages, settings, feeds and, when deep, with the content of every attachment."""
-    asked = "integrity_check" if deep else "quick_check"
-    said = [row[0] for row in workspace.db.read(f"PRAGMA {asked}(20)")]
-    found = [Unsound("page", line) for line in said if line != "ok"]
+    pragma = "integrity_check" if deep else "quick_check"
+    lines = [row[0] for row in workspace.db.read(f"PRAGMA {pragma}(20)")]
+    unsound = [Unsound("page", line) for line in lines if line != "ok"]
     for name, (_, expected) in SETTINGS.items():
         value = workspace.db.one(f"PRAGMA {name}")
         if value != expected:
-            found.append(Unsound("setting", f"{name}={value}"))
-    found += _feeds(workspace)
-    return found + _blobs(workspace) if deep else found
+            unsound.append(Unsound("setting", f"{name}={value}"))
+    unsound += _feeds(workspace)
+    return unsound + _blobs(workspace) if deep else unsound
 
 
 def sweep_blobs(workspace: Workspace) -> int:
@@ -24,10 +25,10 @@ def sweep_blobs(workspace: Workspace) -> int:
     named = {row[0] for row in workspace.db.read(f'SELECT hash FROM "{ATTACHMENT}"')}
     for (blobs,) in workspace.db.read("SELECT blobs FROM _segment WHERE length(blobs) > 0"):
         named |= {blobs[at : at + 32].hex() for at in range(0, len(blobs), 32)}
-    left = [path for path in workspace.blobs.all() if path.name not in named]
-    for path in left:
+    orphans = [path for path in workspace.blobs.all() if path.name not in named]
+    for path in orphans:
         path.unlink()
-    return len(left)
+    return len(orphans)
 
 
 def _feeds(workspace: Workspace) -> list[Unsound]:
@@ -40,10 +41,10 @@ def _feeds(workspace: Workspace) -> list[Unsound]:
 
 
 def _blobs(workspace: Workspace) -> list[Unsound]:
-    found = [
+    unsound = [
         Unsound("blob", path.name) for path in workspace.blobs.all() if atomic.sha256_on_disk(path).hex() != path.name
     ]
     if ATTACHMENT in workspace.tables.by_name:
         rows = workspace.db.read(f'SELECT DISTINCT hash FROM "{ATTACHMENT}" WHERE _deleted = 0 AND hash IS NOT NULL')
-        found += [Unsound("lost", row[0]) for row in rows if not workspace.blobs.has(row[0])]
-    return found
+        unsound += [Unsound("lost", row[0]) for row in rows if not workspace.blobs.has(row[0])]
+    return unsound

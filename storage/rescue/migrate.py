@@ -3,7 +3,8 @@
 from storage.db import schema
 from storage.db.tables import UNKNOWN, Table, Tables
 from storage.oplog.merge import State
-from storage.records.row_codec import Place, RowCodec
+from storage.records.name_index import note_unnamed
+from storage.records.row_codec import RecordKey, RowCodec
 from storage.records.workspace import Workspace
 from storage.rescue.backup import Backups
 
@@ -24,26 +25,26 @@ def upgrade(workspace: Workspace) -> None:
 
 def _take_home(workspace: Workspace, kind: str) -> None:
     """Move the records of a kind that was unknown so far into its own table, under their numbers."""
-    db, old = workspace.db, _without(workspace, kind)
-    word = db.word(kind)
-    for (number,) in db.read(f"SELECT _id FROM {UNKNOWN} WHERE _kind = ? ORDER BY _id", (word,)):
-        place, state = old.by_number(kind, number)
-        added = workspace.rows.add(kind, [(place, _renamed(workspace, kind, state))])[0]
-        _renumber(workspace, word, number, -added)
-        db.write("INSERT OR IGNORE INTO _unnamed VALUES (?, ?)", (word, place.uid))
-    _settle_numbers(workspace, word)
-    db.write(f"DELETE FROM {UNKNOWN} WHERE _kind = ?", (word,))
+    db, unknown = workspace.db, _without(workspace, kind)
+    kind_number = db.intern(kind)
+    for (number,) in db.read(f"SELECT _id FROM {UNKNOWN} WHERE _kind = ? ORDER BY _id", (kind_number,)):
+        record, state = unknown.by_number(kind, number)
+        added = workspace.rows.add(kind, [(record, _renamed(workspace, kind, state))])[0]
+        _renumber(workspace, kind_number, number, -added)
+        note_unnamed(db, [(kind, record.uid)])
+    _settle_numbers(workspace, kind_number)
+    db.write(f"DELETE FROM {UNKNOWN} WHERE _kind = ?", (kind_number,))
 
 
 def _put_away(workspace: Workspace, table: Table) -> None:
     """Keep the records of a kind that this program does not know, as if they had just come in a package."""
     db = workspace.db
-    there, away = RowCodec(db, Tables([table])), _without(workspace, table.name)
-    word = db.word(table.name)
+    former, unknown = RowCodec(db, Tables([table])), _without(workspace, table.name)
+    kind_number = db.intern(table.name)
     for (number,) in db.read(f'SELECT _id FROM "{table.name}" ORDER BY _id'):
-        place, state = there.by_number(table.name, number)
-        _renumber(workspace, word, number, -away.add(table.name, [(place, state)])[0])
-    _settle_numbers(workspace, word)
+        record, state = former.by_number(table.name, number)
+        _renumber(workspace, kind_number, number, -unknown.add(table.name, [(record, state)])[0])
+    _settle_numbers(workspace, kind_number)
     db.write(f'DROP TABLE "{table.name}"')
 
 
@@ -52,10 +53,10 @@ def _relay(workspace: Workspace, kind: str) -> None:
     after = 0
     while True:
         rows = workspace.db.read(f'SELECT _id FROM "{kind}" WHERE _id > ? ORDER BY _id LIMIT {_PAGE}', (after,))
-        changed: list[tuple[int, Place, State]] = []
+        changed: list[tuple[int, RecordKey, State]] = []
         for (number,) in rows:
-            place, state = workspace.rows.by_number(kind, number)
-            changed.append((number, place, _renamed(workspace, kind, state)))
+            record, state = workspace.rows.by_number(kind, number)
+            changed.append((number, record, _renamed(workspace, kind, state)))
         workspace.rows.change(kind, changed)
         if len(rows) < _PAGE:
             return
@@ -77,12 +78,12 @@ def _without(workspace: Workspace, kind: str) -> RowCodec:
     return RowCodec(workspace.db, Tables(table for name, table in workspace.tables.by_name.items() if name != kind))
 
 
-def _renumber(workspace: Workspace, word: int, number: int, new: int) -> None:
+def _renumber(workspace: Workspace, kind_number: int, number: int, new: int) -> None:
     # Negative until all are moved: a new number may be the old one of another record.
     for table in ("_history", "_pending"):
-        workspace.db.write(f"UPDATE {table} SET record = ? WHERE kind = ? AND record = ?", (new, word, number))
+        workspace.db.write(f"UPDATE {table} SET record = ? WHERE kind = ? AND record = ?", (new, kind_number, number))
 
 
-def _settle_numbers(workspace: Workspace, word: int) -> None:
+def _settle_numbers(workspace: Workspace, kind_number: int) -> None:
     for table in ("_history", "_pending"):
-        workspace.db.write(f"UPDATE {table} SET record = -record WHERE kind = ? AND record < 0", (word,))
+        workspace.db.write(f"UPDATE {table} SET record = -record WHERE kind = ? AND record < 0", (kind_number,))

@@ -18,12 +18,10 @@ from storage.errors import AlreadyThere, Newer, NoWorkspace, Unreadable, Unsafe
 from storage.files import atomic, volume_kind
 from storage.files.lock import Lock
 from storage.oplog.feeds import Feeds
+from storage.oplog.segment_log import SegmentLog
 from storage.records.row_codec import RowCodec
 from storage.records.uncounted import Uncounted
-from storage.records.workspace import LAST, NUMBERS, Workspace
-
-DATABASE = "qinglan.db"
-KEY = "device.key"
+from storage.records.workspace import DATABASE, KEY, LAST, NUMBERS, Workspace
 
 
 def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Workspace, Lock]:
@@ -95,12 +93,14 @@ def sent_as(folder: Path, digest: str) -> int:
 def _workspace(folder: Path, tables: Tables, device: str, clock: Callable[[], datetime]) -> Workspace:
     database = Database(folder / DATABASE, lambda: atomic.free_reserve(folder))
     uncounted = Uncounted(database, tables)
+    feeds = Feeds(database, bytes.fromhex(device))
     return Workspace(
         folder=folder,
         db=database,
         tables=tables,
         rows=RowCodec(database, tables),
-        feeds=Feeds(database, bytes.fromhex(device)),
+        feeds=feeds,
+        segments=SegmentLog(database, feeds),
         blobs=atomic.Blobs(folder / "files"),
         device=bytes.fromhex(device),
         clock=clock,
@@ -120,9 +120,9 @@ def _untie(folder: Path) -> None:
 
 
 def _check(path: Path) -> None:
-    wrong = quick_check(path)
-    if wrong:
-        raise Unreadable("; ".join(wrong[:3]))
+    problems = quick_check(path)
+    if problems:
+        raise Unreadable("; ".join(problems[:3]))
     with closing(Database(path)) as database:
         version = database.one("PRAGMA user_version")
     if version > formats.DATABASE:
@@ -133,16 +133,16 @@ def _check(path: Path) -> None:
 
 def _older(workspace: Workspace) -> bool:
     """Begin new feeds if own numbers may already be in use elsewhere."""
-    db, last = workspace.db, _last(workspace.folder)
-    held = [db.remembered(name, 0) for name in NUMBERS]
+    db, beside_key = workspace.db, _last(workspace.folder)
+    in_database = [db.remembered(name, 0) for name in NUMBERS]
     if db.remembered("device") == workspace.device.hex() and all(
-        one <= other for one, other in zip(last, held, strict=True)
+        beside <= inside for beside, inside in zip(beside_key, in_database, strict=True)
     ):
         return False
     with db.transaction():
         workspace.feeds.retire_own()
-        for name, one, other in zip(NUMBERS, last, held, strict=True):
-            db.remember(name, max(one, other))
+        for name, beside, inside in zip(NUMBERS, beside_key, in_database, strict=True):
+            db.remember(name, max(beside, inside))
         if db.remembered("device") != workspace.device.hex():
             from storage.rescue.adopt_device import adopt
 
@@ -153,9 +153,9 @@ def _older(workspace: Workspace) -> bool:
 
 def _last(folder: Path) -> list[int]:
     path = folder / LAST
-    said = path.read_bytes().split() if path.exists() else []
-    whole = len(said) == len(NUMBERS) and all(number.isdigit() for number in said)
-    return [int(number) for number in said] if whole else [0] * len(NUMBERS)
+    numbers = path.read_bytes().split() if path.exists() else []
+    whole = len(numbers) == len(NUMBERS) and all(number.isdigit() for number in numbers)
+    return [int(number) for number in numbers] if whole else [0] * len(NUMBERS)
 
 
 def _device(folder: Path) -> str:

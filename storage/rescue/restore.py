@@ -12,39 +12,41 @@ from storage.db.connection import Database
 from storage.errors import NotKept, WriteFailed
 from storage.files import atomic
 from storage.files.audit_log import put_back
-from storage.records.settings import SET, Known, setting
+from storage.records.settings import SET, SettingsFor, setting
+from storage.records.workspace import DATABASE
 from storage.rescue.backup import CARRIED, verify
-from storage.rescue.open import DATABASE, device_there
+from storage.rescue.open import device_there
 from storage.rescue.sealed_backup import ENDING, unseal_blobs, unsealed
 from storage.values import Progress, silent
 
 
 def restore(
-    file: Path, to: Path, known: Known | None = None, identity: str = "", progress: Progress = silent
+    file: Path, to: Path, settings_for: SettingsFor | None = None, identity: str = "", progress: Progress = silent
 ) -> Path | None:
     """Put a sound copy in place of the database of a (closed) workspace; the former one is set aside and returned.
 
     A copy that was sealed for the recovery key needs its secret identity. Until the last tick nothing of the workspace
-    is changed, so `progress` may stop the work by raising; then `known` is asked for settings.
+    is changed, so `progress` may stop the work by raising; then `settings_for` is asked for settings.
     """
     if not file.is_file():
         raise NotKept("backup", file.name)
-    there, blobs = file.parent / "files", atomic.Blobs(to / "files")
+    blobs_there, blobs = file.parent / "files", atomic.Blobs(to / "files")
     if file.suffix != ENDING:
-        return _put(file, to, [partial(blobs.keep, blob) for blob in atomic.Blobs(there).all()], known, progress)
+        bringing = [partial(blobs.keep, blob) for blob in atomic.Blobs(blobs_there).all()]
+        return _put(file, to, bringing, settings_for, progress)
     with unsealed(file, to, identity) as plain:
-        return _put(plain, to, unseal_blobs(there, blobs, to, identity), known, progress)
+        return _put(plain, to, unseal_blobs(blobs_there, blobs, to, identity), settings_for, progress)
 
 
 def _put(
-    file: Path, to: Path, bringing: Sequence[Callable[[], object]], known: Known | None, progress: Progress
+    file: Path, to: Path, bringing: Sequence[Callable[[], object]], settings_for: SettingsFor | None, progress: Progress
 ) -> Path | None:
     steps = len(bringing) + 2
     progress(0, steps)
     verify(file)
     to.mkdir(parents=True, exist_ok=True)
     part = to / f".restored.{os.getpid()}{atomic.TEMPORARY}"
-    kept = set(atomic.Blobs(to / "files").all())
+    blobs_before = set(atomic.Blobs(to / "files").all())
     try:
         progress(1, steps)
         atomic.write_verified(part, partial(_pour, file))
@@ -52,25 +54,25 @@ def _put(
             progress(done, steps)
             bring()
         progress(steps, steps)
-        _settle(part, to, known)
+        _settle(part, to, settings_for)
         return _exchange(part, to)
     except BaseException:
-        for one in (part, _journal(part)):
-            atomic.discard(one)
-        for blob in set(atomic.Blobs(to / "files").all()) - kept:
+        for temporary in (part, _journal(part)):
+            atomic.discard(temporary)
+        for blob in set(atomic.Blobs(to / "files").all()) - blobs_before:
             blob.unlink()
         raise
 
 
-def _settle(part: Path, to: Path, known: Known | None) -> None:
-    """Bring the journals that a copy carries into the workspace, and settings of this computer into the copy."""
+def _settle(part: Path, to: Path, settings_for: SettingsFor | None) -> None:
+    """Bring the audit logs that a copy carries into the workspace, and settings of this computer into the copy."""
     with closing(Database(part)) as copy, copy.transaction():
         for (packed,) in copy.read("SELECT value FROM _self WHERE name LIKE ? ORDER BY name", (f"{CARRIED}%",)):
             put_back(to, zlib.decompress(packed))
         # In a new folder it is another device: it writes in feeds of its own.
         device = device_there(to)
-        for one in known(device).items() if known else ():
-            copy.write(SET, setting(*one))
+        for one_setting in settings_for(device).items() if settings_for else ():
+            copy.write(SET, setting(*one_setting))
     atomic.discard(_journal(part))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from storage.errors import AlreadyThere, Unreadable
 from storage.files.atomic import TEMPORARY
-from storage.rescue.open import DATABASE
+from storage.records.workspace import DATABASE
 from storage.values import Progress, silent
 
 _PROBES = 64
@@ -131,11 +131,11 @@ def _by_key(damaged: sqlite3.Connection, name: str) -> Iterator[tuple[Any, ...] 
         yield None
 
 
-def _read(damaged: sqlite3.Connection, sql: str, given: tuple[Any, ...]) -> tuple[list[tuple[Any, ...]], bool]:
+def _read(damaged: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> tuple[list[tuple[Any, ...]], bool]:
     rows: list[tuple[Any, ...]] = []
     try:
         # One by one: the rows before the error count.
-        rows.extend(damaged.execute(sql, given))
+        rows.extend(damaged.execute(sql, values))
     except sqlite3.DatabaseError:
         return rows, False
     return rows, True

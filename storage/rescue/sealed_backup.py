@@ -1,15 +1,13 @@
 """Copies that leave the computer, sealed to a recovery key; making and checking the copy itself is left to backup."""
 
-import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from storage.files import atomic
-from storage.files.atomic import TEMPORARY, Blobs, Hashing
-from storage.oplog.keys import seal, unseal_with
+from storage.files.atomic import Blobs, Hashing, private_file
+from storage.oplog.keys import decrypt_with, encrypt
 
 ENDING = ".age"
 
@@ -32,16 +30,8 @@ def seal_blobs(blobs: Blobs, folder: Path, recipient: str) -> None:
 @contextmanager
 def unsealed(source: Path, private: Path, identity: str) -> Iterator[Path]:
     """Open a sealed file into a private one that is deleted afterwards, whatever happens."""
-    private.mkdir(parents=True, exist_ok=True)
-    part = private / f".{secrets.token_hex(8)}.{os.getpid()}{TEMPORARY}"
-    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        # Unbuffered: what a full disk refuses is told by the unsealing, not when the file is closed.
-        with os.fdopen(handle, "w+b", buffering=0) as target:
-            unseal_with(identity, source, target)
-        yield part
-    finally:
-        part.unlink(missing_ok=True)
+    with private_file(private, lambda target: decrypt_with(identity, source, target)) as plain:
+        yield plain
 
 
 def unseal_blobs(folder: Path, blobs: Blobs, private: Path, identity: str) -> list[Callable[[], None]]:
@@ -60,4 +50,4 @@ def unseal_blobs(folder: Path, blobs: Blobs, private: Path, identity: str) -> li
 
 def _seal(source: Path, out: Hashing, recipient: str) -> None:
     with source.open("rb") as file:
-        seal(file, out, [recipient])
+        encrypt(file, out, [recipient])

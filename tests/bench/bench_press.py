@@ -34,10 +34,11 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph
 
 import resources
-from core.press import attachments, pdfa, sheet
-from core.press.fonts import advances
+from core.press import pdfa, sheet
+from core.press.foreign import attachments
 from core.press.form import Cell, Form, Grid, Para, Row, Title, label
-from core.press.line_breaking import NO_END, NO_START, spans
+from core.press.text.fonts import advances
+from core.press.text.line_breaking import NO_END, NO_START, spans
 from tests.bench import press_binder, press_peers
 from tests.bench.press_papers import Paper, Table, papers
 
@@ -60,7 +61,7 @@ SMALLER = {"platypus": (1 / 0.75, 1 / 0.75), "typst": (12.0, 5.0)}
 
 
 def ours(wanted: list[Paper]) -> int:
-    """Count the pages of every paper, as a contents list needs, then print them; give the size of what is made."""
+    """Unsigned the pages of every paper, as a contents list needs, then print them; give the size of what is made."""
     forms = [form(paper) for paper in wanted]
     for each in forms:
         sheet.measure(each)

@@ -66,7 +66,7 @@ def _screens(office: Office) -> None:
         _tell_screen(
             f"keystroke {typed!r} for a teacher", lambda t=typed: office.records.search(t, kind="person", limit=20)
         )
-    _tell_screen("today page", office.agenda.gather)
+    _tell_screen("today page", office.agenda.today)
 
 
 def _page(office: Office, kind: str, order: tuple[str, ...], after: str) -> list[Record]:

@@ -21,6 +21,7 @@ from tests.bench.measure import middle, tell
 
 ROWS = 20_000
 _ROUNDS = 3
+_TEACHERS, _SCHOOLS = 4000, 60
 _LONGEST, _DAYS, _MEMORY = 100_000, 100, 300.0
 
 
@@ -73,7 +74,37 @@ def measure(scratch: Path) -> None:
         tell(f"{name}, processor", middle([mine.seconds for mine, _ in pairs]), "s", ratio=used, goal=goal)
         waited = middle([mine.waited / theirs.waited for mine, theirs in pairs])
         tell(f"{name}, clock", middle([mine.waited for mine, _ in pairs]), "s", ratio=waited, goal=goal)
+    _tell_list(scratch / "county")
     _tell_memory(scratch / "longest")
+
+
+def _tell_list(folder: Path) -> None:
+    """Measure a county's list of teachers: all new, again, and again with other columns, beside the reading alone."""
+    whole, phones = folder.with_suffix(".teachers.xlsx"), folder.with_suffix(".phones.xlsx")
+    rows = [("姓名", "学校", "性别", "出生年月", "任教学科", "联系电话"), *_teachers()]
+    _write_only(rows, whole)
+    _write_only([(row[0], row[1], row[5]) for row in rows], phones)
+    with Office.found(folder, school="量名册教育局", role="county") as office:
+        schools = [office.records.read("school", {"name_zh": f"第{n}乡中心小学"})[0] for n in range(_SCHOOLS)]
+        office.records.save_many(schools)
+        for name, file in (("new", whole), ("again", whole), ("with other columns", phones)):
+            read, taken = Spent(lambda file=file: _read(file)), Spent(lambda file=file: _persons(office, file))
+            ratio = taken.seconds / read.seconds
+            tell(f"a list of {_TEACHERS} teachers, {name}, processor", taken.seconds, "s", ratio=ratio)
+        tell("teachers doubled or asked about", office.records.count("person") - _TEACHERS, "", goal=0)
+
+
+def _persons(office: Office, file: Path) -> Any:
+    return office.workbooks.take(file, kind="person")
+
+
+def _teachers() -> Iterator[tuple[str, ...]]:
+    signs = "芳伟娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰"
+    for number in range(_TEACHERS):
+        name = "王李张刘陈杨黄赵吴周"[number % 10] + signs[number // 10 % 26] + signs[number // 260 % 26]
+        month = f"{1962 + number % 37}-{1 + number % 12:02}"
+        subject = ("语文", "数学", "英语")[number % 3]
+        yield name, f"第{number % _SCHOOLS}乡中心小学", "男女"[number % 2], month, subject, f"139{number:08}"
 
 
 def _tell_memory(folder: Path) -> None:

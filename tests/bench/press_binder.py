@@ -18,7 +18,7 @@ from tests.bench.measure import Took, timed
 
 _YEAR = "2015-2016"
 _DAY = dt.datetime(2016, 7, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-_SLOWEST = 2.5
+_SLOWEST = 3.0
 """How much longer a page of a binder may take than one of the plain forms, both without proof."""
 
 Tell = Callable[[str, float, str, float | None, float | None], None]

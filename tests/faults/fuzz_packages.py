@@ -23,7 +23,7 @@ import zstandard
 from storage.errors import StorageError
 from storage.exchange import package
 from storage.exchange.package import MAGIC, Opened, opened, read_frame
-from storage.exchange.receive import Incoming
+from storage.exchange.receive import Importer
 from storage.oplog.keys import MANIFEST, SEGMENT, DeviceKey, read_key
 from storage.oplog.operation import encode
 from storage.oplog.segment import statement
@@ -85,7 +85,7 @@ class Fuzz:
             self.manifest = found.manifest
             self.raw = zstandard.ZstdDecompressor().decompress(found.segment(0).packed)
             self.blob = found.blob(0)
-        self.receiving: Incoming = self.taker.packages._incoming
+        self.receiving: Importer = self.taker.packages._incoming
         self.before = self.taker.records.digest()
         self.seen: Counter[str] = Counter()
 

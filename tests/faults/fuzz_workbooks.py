@@ -24,10 +24,10 @@ import openpyxl
 if sys.platform != "win32":
     import resource
 
-from core.faces.workbook.child import heard
+from core.faces.workbook.ask import heard
+from core.faces.workbook.child.reader import answered
 from core.faces.workbook.gather import Gathering, raw_sheets
 from core.faces.workbook.lines import Unreadable
-from core.faces.workbook.reader import answered
 from core.faces.workbook.wire import encode
 from core.kinds import KINDS
 

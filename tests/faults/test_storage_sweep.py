@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.files.audit_log import OWN, Journal, journals
+from storage.files.audit_log import OWN, AuditLog, audit_logs
 from storage.store import Store, new_uid
 from tests.storage.computers import ATTACHMENT, LESSON, SCOPE, TABLES, Clock, Computers, lesson
 from tests.storage.hot import broken_off
@@ -107,13 +107,13 @@ class Sweep:
         out = self.copy / "out.qinglan"
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
             saved = [line.split()[1] for line in said if line.startswith("save ")]
-            assert all(store.records.get("lesson", uid) for uid in saved)
+            assert [uid for uid in saved if not store.records.get("lesson", uid)] == []
             assert store.records.count("lesson") in ((21, 22) if store.packages.receipts() else (1, 2))
             assert "received" not in said or store.packages.receipts()
             assert "attached" not in said or store.records.count("attachment") == 1
             assert store.check(deep=True) == []
             assert "exported" not in said or out.is_file()
-            assert all(Store.verify_backup(one.path) for one in store.backups.all() if one.path.exists())
+            assert [one for one in store.backups.all() if one.path.exists() and not Store.verify_backup(one.path)] == []
             store.packages.receive(self.package, author="a")
             assert store.records.count("lesson") in (21, 22)
             assert list(self.copy.rglob(".*.qltmp*")) == []
@@ -158,7 +158,7 @@ class Upgrade(Sweep):
             assert store.records.count("school") == 1
             assert store.records.find("lesson", where={"minutes": 40}, limit=1)[0].extra == {}
             assert store.check(deep=True) == []
-            assert all(Store.verify_backup(one.path) for one in store.backups.all() if one.path.exists())
+            assert [one for one in store.backups.all() if one.path.exists() and not Store.verify_backup(one.path)] == []
             lesson(store, title="goes on")
 
 
@@ -172,7 +172,7 @@ class Restore(Sweep):
 
     def check(self, said: list[str]) -> None:
         """See that there is the former database or the copy, and the former set aside; and that one can do it again."""
-        assert [one["n"] for journal in journals(self.copy) for one in journal.entries()] == [1, 2]
+        assert [one["n"] for log in audit_logs(self.copy) for one in log.entries()] == [1, 2]
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
             lessons = store.records.count("lesson")
             assert lessons == 1 or (lessons == 3 and "exported" not in said)
@@ -197,7 +197,7 @@ class RestoreHot(Restore):
 def restored(request: pytest.FixtureRequest, tmp_path: Path) -> Sweep:
     ours = Computers(tmp_path).make("甲")
     lesson(ours, title="before")
-    log = Journal(ours.folder / OWN)
+    log = AuditLog(ours.folder / OWN)
     log.add({"n": 1})
     outside = ours.backups.make(tmp_path / "stick")
     log.add({"n": 2})

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core.faces.workbook import child
+from core.faces.workbook import ask
+from core.faces.workbook.child.limits import JobLimits
 from core.faces.workbook.door import Unreadable
-from core.faces.workbook.limits import JobLimits
 from core.faces.workbook.wire import MOST_ROWS
 from tests.faults.workbooks import MAIN, ROOT, again, in_part, made, told
 
@@ -188,24 +188,24 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     file = made(tmp_path / "a.xlsx", ("张伟",))
 
     with pytest.raises(Unreadable) as late:
-        child.ask({"act": "read", "file": str(file)}, seconds=0.001)
+        ask.ask({"act": "read", "file": str(file)}, seconds=0.001)
 
     assert late.value.code == "too_slow"
 
 
 def test_the_time_that_loading_libraries_takes_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = made(tmp_path / "a.xlsx", ("张伟",))
-    slow = "import time; time.sleep(4); from core.faces.workbook.reader import main; main()"
-    monkeypatch.setattr(child, "_command", lambda: [sys.executable, "-c", slow])
+    slow = "import time; time.sleep(4); from core.faces.workbook.child.reader import main; main()"
+    monkeypatch.setattr(ask, "_command", lambda: [sys.executable, "-c", slow])
 
-    answers = child.ask({"act": "read", "file": str(file)}, seconds=3.5)
+    answers = ask.ask({"act": "read", "file": str(file)}, seconds=3.5)
 
     assert any(answer.row for answer in answers)
 
 
 def test_a_child_that_talks_nonsense_or_dies_is_one_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = made(tmp_path / "a.xlsx", ("张伟",))
-    monkeypatch.setattr(child, "_command", lambda: [sys.executable, "-c", "print('nonsense')"])
+    monkeypatch.setattr(ask, "_command", lambda: [sys.executable, "-c", "print('nonsense')"])
 
     code, facts = told(file)
 
@@ -223,7 +223,7 @@ def test_a_sheet_of_too_many_rows_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_child_loads_neither_the_window_nor_numpy_nor_the_data() -> None:
-    order = "import sys, core.faces.workbook.reader; print(*sys.modules)"
+    order = "import sys, core.faces.workbook.child.reader; print(*sys.modules)"
 
     loaded = subprocess.run([sys.executable, "-c", order], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
@@ -237,7 +237,7 @@ def on_wine() -> bool:
 
 @pytest.mark.skipif(on_wine(), reason="Wine takes the limit of a job and forgets it")
 def test_the_child_has_a_limit_of_memory() -> None:
-    order = "from core.faces.workbook.limits import limit_memory; limit_memory(); bytes(900 * 2**20)"
+    order = "from core.faces.workbook.child.limits import limit_memory; limit_memory(); bytes(900 * 2**20)"
 
     ended = subprocess.run([sys.executable, "-c", order], cwd=ROOT, capture_output=True, text=True, check=False)
 

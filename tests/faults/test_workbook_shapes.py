@@ -71,7 +71,7 @@ def test_dates_of_1904_are_counted_from_1904_and_named(tmp_path: Path) -> None:
     assert "from_1904" in [note.code for note in sheets.notes]
 
 
-def test_merged_cells_fill_down_only_where_something_is_chosen(tmp_path: Path) -> None:
+def test_a_merged_cell_speaks_for_every_line_that_it_covers(tmp_path: Path) -> None:
     def merge(book: Any) -> None:
         book.active.merge_cells("D2:D3")
         book.active.merge_cells("E2:E3")
@@ -81,8 +81,8 @@ def test_merged_cells_fill_down_only_where_something_is_chosen(tmp_path: Path) -
     )
 
     assert [line.typed.get("title") for line in sheets.lines] == ["高级教师", "高级教师"]
-    assert [line.typed.get("remark") for line in sheets.lines] == ["支教", None]
-    assert "merged" in [note.code for note in sheets.notes]
+    assert [line.typed.get("remark") for line in sheets.lines] == ["支教", "支教"]
+    assert [note.value for note in sheets.notes if note.code == "merged"] == ["高级教师", "支教"]
 
 
 @pytest.mark.parametrize(
@@ -138,21 +138,21 @@ def test_a_clock_time_in_a_text_column_does_not_break_the_line(tmp_path: Path) -
     assert [line.typed["remark"] for line in sheets.lines] == ["08:05", "是"]
 
 
-def test_a_doubled_head_stops_the_sheet_and_says_where(tmp_path: Path) -> None:
+def test_a_second_column_of_a_field_speaks_where_the_first_is_empty(tmp_path: Path) -> None:
     def twice(book: Any) -> None:
-        book.active["F1"] = "姓  名"
+        book.active["F1"], book.active["F2"], book.active["F3"] = "备  注", "城区", "调入"
 
-    sheets = taken(made(tmp_path / "a.xlsx", ("张伟",), change=twice))
+    sheets = taken(made(tmp_path / "a.xlsx", ("张伟", "男", None, None, "支教"), ("李平", "女"), change=twice))
 
-    assert sheets.lines == ()
-    assert [(one.row, one.column, one.code) for one in sheets.refused] == [(1, "F", "double_head")]
+    assert [line.typed["remark"] for line in sheets.lines] == ["支教", "调入"]
+    assert [(one.row, one.column, one.code) for one in sheets.notes] == [(1, "F", "shared_head")]
 
 
-def test_data_under_no_head_stops_the_sheet_and_says_where(tmp_path: Path) -> None:
+def test_data_under_no_head_is_told_and_spoils_nothing(tmp_path: Path) -> None:
     sheets = taken(made(tmp_path / "a.xlsx", ("张伟", None, None, None, None, "x")))
 
-    assert sheets.lines == ()
-    assert [(one.row, one.column, one.code) for one in sheets.refused] == [(1, "F", "no_head")]
+    assert [line.typed for line in sheets.lines] == [{"full_name": "张伟"}]
+    assert [(one.row, one.column, one.code) for one in sheets.notes] == [(1, "F", "no_head")]
 
 
 def test_a_head_that_names_nothing_is_told_and_its_column_left_out(tmp_path: Path) -> None:
@@ -183,7 +183,9 @@ def test_a_workbook_without_known_heads_names_its_sheets(tmp_path: Path) -> None
     book.active.append(["苹果", "梨"])
     book.save(tmp_path / "a.xlsx")
 
-    assert told(tmp_path / "a.xlsx") == ("no_heads", {"file": "a.xlsx", "sheets": ("Sheet",)})
+    code, facts = told(tmp_path / "a.xlsx")
+
+    assert (code, facts["sheets"], facts["n"], facts["kind"]) == ("no_heads", ("Sheet",), 1, "教师")
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,9 @@ class Clerk:
         assert "Traceback" not in said.err and "没有预料到" not in said.err
         return said
 
-    def asks(self, *words: object, stdin: str | bytes = "") -> Any:
+    def asks(self, *words: object, stdin: str | bytes = "", exit: int = 0) -> Any:
         said = self.types(*words, "--json", stdin=stdin)
-        assert said.exit == 0, said.err
+        assert said.exit == exit, said.err
         return said.data
 
     def puts(self, kind: str, uid: str = "", /, **fields: Any) -> str:

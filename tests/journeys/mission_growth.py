@@ -49,7 +49,8 @@ GROWTH: list[Entry] = [
     (
         "project", "micro",
         {**_P, "title": "低段识字游戏的设计", "level": "微型/小课题", "subject": "语文", "head": "@bin",
-         "mentor_pair": "@pair_bin", "start": "2015-03-10", "end": "2015-05-20"},
+         "mentor_pair": "@pair_bin", "start": "2015-03-10", "end": "2015-05-20", "closed": "2015-05-18",
+         "result": "通过"},
     ),
     (
         "reflection", "reflection_bin",
@@ -89,7 +90,7 @@ GROWTH: list[Entry] = [
     ),
     (
         "award", "award_bin",
-        {"school": "@village", "date": "2015-04-15", "title": "青年教师教学能手评选", "level": "县区",
+        {"school": "@village", "date": "2015-04-15", "title": "青年教师教学能手评选", "nature": "教学", "level": "县区",
          "rank": "二等奖", "issuer": "彬县教育局", "people": [{"person": "@bin"}], "mentors": [{"person": "@liu"}],
          "certificate_no": "彬教奖〔2015〕17号"},
     ),

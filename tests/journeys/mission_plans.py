@@ -127,7 +127,9 @@ PLANS: list[Entry] = [
              {"person": "@zheng", "category": "一线骨干教师"}, {"person": "@zhao", "category": "后勤保障负责人"},
              {"person": "@feng", "category": "后勤保障负责人"},
          ],
-         "answers": ANSWERS, "weak_subjects": [{"subject": "英语", "reason": "没有专任教师"}],
+         "answers": ANSWERS, "weak_subjects": [
+             {"subject": "英语", "reason": "没有专任教师"}, {"subject": "语文", "reason": "缺少阅读指导"},
+         ],
          "findings": "学生勤奋，缺少阅读指导；家长盼望开好英语课。"},
     ),
     (

@@ -132,6 +132,7 @@ def _mentoring() -> Iterator[Entry]:
     for week in OPEN:
         yield "open_lesson", f"open_{week}", {
             "lesson": f"@lesson_{week}", "category": "展示", "level": "校", "organiser": "柴村小学教导处",
+            "visiting_schools": [{"school": "水口镇小学", "people": 3}],
         }  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def _writing() -> Iterator[Entry]:
     for date in REFLECTED:
         yield "reflection", f"reflection_{date}", {
             "date": date, "kind": "教学反思", "mentor_pair": "@pair", "success": "课堂安静了。",
-            "weak": "提问太多。", "measures": "一课三问。",
+            "weak": "提问太多。", "measures": "一课三问。", "mentor_comment": "说到了要害。",
         }  # fmt: skip
     for number, date in enumerate(("2014-12-20", "2015-06-20")):
         yield "study_note", f"note_{number}", {
@@ -152,9 +153,15 @@ def _writing() -> Iterator[Entry]:
             "thoughts": "读" * 10_000,
         }  # fmt: skip
     for number, date in enumerate(("2015-01-20", "2015-07-06")):
-        yield "mentor_evaluation", f"evaluation_{number}", {"date": date, "mentor_pair": "@pair"}
+        yield "mentor_evaluation", f"evaluation_{number}", {
+            "date": date, "mentor_pair": "@pair",
+            "marks": [
+                {"side": side, "criterion": "带教", "weight": 100, "helper": 90, "recipient": 88}
+                for side in ("徒弟", "师傅")
+            ],
+        }  # fmt: skip
     yield "award", "award", {
-        "date": "2015-05-15", "title": "教学能手", "level": "县区", "issuer": "彬县教育局",
+        "date": "2015-05-15", "title": "教学能手", "nature": "教学", "level": "县区", "issuer": "彬县教育局",
         "people": [{"person": "@bin"}],
     }  # fmt: skip
 
@@ -164,11 +171,12 @@ def _together() -> Iterator[Entry]:
         yield "research_activity", f"joint_{week}", {
             "date": day(week, THURSDAY), "kind": "联合教研日", "mode": "线下", "subject": "语文",
             "theme": f"第{number + 1}次联合教研", "place": "会议室", "host": ("@helper", "@village")[number % 2],
-            "recipient_chair": "@zheng", "process": "说课，议课。",
+            "helper_chair": "@liu", "recipient_chair": "@zheng", "process": "说课，议课。",
         }  # fmt: skip
     for number, (start, end) in enumerate((("2014-09-10", "2015-01-20"), ("2015-03-10", "2015-07-01"))):
         yield "project", f"project_{number}", {
-            "title": f"整本书阅读研究之{number + 1}", "level": "县", "subject": "语文", "head": "@liu", "start": start,
+            "title": f"整本书阅读研究之{number + 1}", "level": "县", "subject": "语文", "head": "@liu",
+            "co_head": "@zheng", "start": start,
             "end": end,
         }  # fmt: skip
     for number, date in enumerate(TRAININGS):

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from core.press.pdfa import findings
 from tests.faults.test_paper_attachments import good_pdf, locked_pdf, rotten_pdf, torn_jpeg
 from tests.journeys.conftest import Clerk
@@ -54,11 +54,6 @@ def bursting_png(file: Path) -> Path:
     return file
 
 
-def empty(file: Path) -> Path:
-    file.write_bytes(b"")
-    return file
-
-
 def web_page(file: Path) -> Path:
     file.write_text("<html><script>alert(1)</script></html>", "utf-8")
     return file
@@ -67,10 +62,9 @@ def web_page(file: Path) -> Path:
 BAD: dict[str, tuple[Make, str]] = {
     "有密码的.pdf": (locked_pdf, "有密码"),
     "烂掉的.pdf": (rotten_pdf, "已损坏"),
-    "空的.pdf": (empty, "空文件"),
     "网页.jpg": (web_page, "打不开"),
     "半张.jpg": (torn_jpeg, "已损坏"),
-    "巨大的.png": (bursting_png, "打不开"),
+    "巨大的.png": (bursting_png, "太大"),
 }
 
 
@@ -190,6 +184,6 @@ def test_a_photograph_of_a_lying_size_does_not_stop_the_album(lesson: tuple[Cler
     said, pages = bound(clerk, pairing, tmp_path / "binder.pdf")
 
     assert [line for line in said if "没有装进去" in line] == [
-        "“巨大的.png”没有装进去（打不开）：教师培训记录：高效课堂讲座"
+        "“巨大的.png”没有装进去（太大）：教师培训记录：高效课堂讲座"
     ]
     assert any("照片" in page for page in pages)

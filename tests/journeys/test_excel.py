@@ -24,9 +24,9 @@ def test_a_list_that_another_program_gave_out_as_csv(partners: tuple[Clerk, Cler
     table.write_bytes("姓名,性别,出生年月\r\n张伟,男,1974-05\r\n李平,未知,1980/3\r\n".encode("gb18030"))
 
     said = helper.types("import-excel", table, "--kind", "person", "--errors", copy)
-    again = helper.asks("import-excel", table, "--kind", "person")
+    again = helper.asks("import-excel", table, "--kind", "person", exit=1)
 
-    assert [line.split(" ")[0] for line in said.out.splitlines()[1:]] == ["花名册!B3"]
+    assert (said.exit, [line.split(" ")[0] for line in said.out.splitlines()[1:]]) == (1, ["花名册!B3"])
     assert (again["added"], again["changed"], again["same"]) == (0, 0, 1)
     book = openpyxl.load_workbook(copy)
     book.worksheets[0]["B2"] = "女"
@@ -46,13 +46,14 @@ def test_from_the_empty_table_to_the_mended_copy(partners: tuple[Clerk, Clerk], 
     )
     before = helper.asks("digest")
 
-    looked = helper.asks("import-excel", table, "--dry-run")
+    looked = helper.asks("import-excel", table, "--dry-run", exit=1)
     assert (looked["added"], len(looked["refused"])) == (2, 2)
     assert helper.asks("digest") == before
 
     said = helper.types("import-excel", table, "--errors", copy)
-    assert [line.split(" ")[0] for line in said.out.splitlines()[1:]] == ["教师!G4", "教师!I4"]
-    again = helper.asks("import-excel", table)
+    # What was refused comes first, then in plain words what was changed in reading.
+    assert [line.split(" ")[0] for line in said.out.splitlines()[1:]] == ["教师!G4", "教师!I4", "教师!G5"]
+    again = helper.asks("import-excel", table, exit=1)
     assert (again["added"], again["changed"], again["same"]) == (0, 0, 2)
 
     rows = list(openpyxl.load_workbook(copy).worksheets[0].iter_rows(min_row=3, values_only=True))

@@ -20,6 +20,7 @@ import main
 from core import office as office_rooms
 from core.office import Office
 from storage.files import audit_log
+from tests.every import every
 from tests.journeys.leaving import COVERED, NAME, PHONE, SECRET, Scene, build, files_of, found, lines_of, private_of
 from ui.commands import COMMANDS
 
@@ -38,6 +39,9 @@ ASKED: dict[str, Words] = {
     "salvage": lambda s: [s["damaged"], "--to", s.out / "salvaged"],
     "check": lambda s: ["--deep"],
     "exports": lambda s: [],
+    "today": lambda s: ["--ahead", "30"],
+    "attend": lambda s: [s["training"]],
+    "observe": lambda s: [s.root / "in" / "sheet.json"],
     "verify": lambda s: [s["sent.qinglan"]],
     "version": lambda s: [],
     "kinds": lambda s: [],
@@ -67,6 +71,8 @@ ASKED: dict[str, Words] = {
     "doubles": lambda s: [],
     "tie": lambda s: [s["typist"], s["other"]],
     "part": lambda s: [s["typist"], s["other"]],
+    "adopt": lambda s: ["none", "--as", s["partner"]],
+    "meet": lambda s: [],
     "collect": lambda s: [s.root / "in"],
     "board": lambda s: [],
     "forms": lambda s: [],
@@ -87,7 +93,7 @@ ASKED: dict[str, Words] = {
     "score": lambda s: ["--turn", "on"],
     "report": lambda s: ["--period", "2014-2015", "--view", "observation_summary", "--to", s.out / "report.pdf"],
 }
-REFUSED = {"settle": 1}
+REFUSED = {"settle": 1, "adopt": 2, "import-excel": 1}
 # What writes files in which nobody of ours stands: a card, a sheet with a key, invented schools.
 NOBODYS = {"new", "demo", "identity", "recovery"}
 # What holds everything because it is for ourselves: a copy of the database, and workspaces made of one.
@@ -111,6 +117,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     (scene.root / "in" / "table.xlsx").write_bytes(table.read_bytes())
     line = {"fields": {"full_name": "司马光明", "school": ""}}
     (scene.root / "in" / "line.json").write_text(json.dumps(line), "utf-8")
+    sheet = {
+        "lesson": scene["class"],
+        "observation": {"observer": scene["typist"], "obs_kind": "师徒", "strengths": "好", "suggestions": "慢"},
+    }
+    (scene.root / "in" / "sheet.json").write_text(json.dumps(sheet), "utf-8")
     return scene
 
 
@@ -147,7 +158,7 @@ def test_what_a_command_writes_is_logged_and_masked(
     if command in PEOPLE:
         assert written
         assert {line["person"] for line in logs if line["state"] == "begun"} == {scene["typist"]}
-        assert all(line["persons"] for line in logs if line["state"] == "done")
+        assert every(line["persons"] for line in logs if line["state"] == "done")
     assert not [number for number in (SECRET if command in SHOWN else COVERED) if number in said]
 
 
@@ -194,7 +205,7 @@ def test_numbers_are_revealed_on_the_command_line_for_a_reason_and_logged(
     assert main.main([*words, "--reveal", "核对工资卡", "--json"]) == 0
 
     said = capfd.readouterr().out
-    assert all(number in said for number in COVERED)
+    assert every(number in said for number in COVERED)
     begun, done = lines_of(scene.ours)[-2:]
     assert (begun["what"], begun["reason"], begun["record"]) == ("reveal", "核对工资卡", scene["private"])
     assert done["persons"] == 1
@@ -242,7 +253,7 @@ IN = {
     "Exchange.inspect", "Exchange.receive", "Receiving.inspect", "Receiving.receive", "County.collect",
     "Upkeep.take_back", "restoring.put_back", "restoring.bring_in", "restoring.take_back", "restoring.keep_files",
     "restoring.folder_of", "restoring.sealed", "verifying.verify", "Exports.of", "exports.putting_back",
-    "translate.plainly", "outlet.checked",
+    "translate.plainly", "outlet.checked", "Papers.judge", "judging.judged",
 }  # fmt: skip
 
 

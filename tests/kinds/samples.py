@@ -28,6 +28,13 @@ _LONG = (
     "教师出示情境图，学生说出数量关系；追问“为什么用减法”，三名学生到黑板前讲解。\n"
     "第二段：小组交流，教师巡视并记录典型错误。"
 )
+# What must agree with other fields of the same record is written by hand.
+_AGREEING: dict[str, dict[str, Any]] = {
+    "plan_item": {
+        "counted": "获奖", "unit": "项", "rollup": "下级相加", "start": "2014-09-05", "end": "2014-10-09",
+        "narrowed": [{"field": "级别", "op": "至少", "word": "市"}, {"field": "类别", "op": "是", "word": "教学"}],
+    },
+}  # fmt: skip
 _EARLIER = ("start", "first_day", "birth", "start_time")
 
 
@@ -63,7 +70,24 @@ class Samples:
             # Two references of one record name two different records.
             refs += isinstance(field, Ref)
             typed[field.name] = self._field(field, number, number + refs % 2, kind)
-        return typed
+        return {**typed, **_AGREEING.get(kind.name, {}), **(self._owners(typed) if kind.name == "plan_item" else {})}
+
+    def _owners(self, typed: dict[str, Any]) -> dict[str, str]:
+        """Return for a line of a plan somebody of the helping and somebody of the helped school."""
+        records = self.office.records
+        pairing = records.one("pairing", str(records.one("work_plan", typed["plan"]).get("pairing")))
+        schools = (str(pairing.get("helper")), str(pairing.lines("recipients")[0]["school"]))
+        return {
+            field: self._somebody(school)
+            for field, school in zip(("helper_owner", "recipient_owner"), schools, strict=True)
+        }
+
+    def _somebody(self, school: str) -> str:
+        records = self.office.records
+        there = records.find("person", where={"school": school}, limit=1)
+        return (
+            there[0].uid if there else records.save(Record("person", "", {"full_name": "何平", "school": school})).uid
+        )
 
     def _field(self, given: Any, number: int, other: int, kind: Kind) -> Any:
         field: AnyField = given
@@ -88,6 +112,9 @@ class Samples:
                 return str(max(field.least, min(field.most, 2 + number)))
             case Measure():
                 return str(min(field.most, 12.5 if field.places else 12))
+            case Flag(name="same"):
+                # A tie would make one of the two schools that the other examples need.
+                return "否"
             case Flag():
                 return "是"
             case Name():
@@ -96,6 +123,10 @@ class Samples:
                 return _LONG
             case Text(name="id_number"):
                 return ("11010119900307803X", "110101199003078048")[number % 2]
+            case Text(name="form") if kind.name == "form_template":
+                return ("F06", "F05")[number % 2]
+            case Text(name="field") if kind.name == "form_template":
+                return ("日期", "结对关系")[number % 2]
             case Text():
                 return f"{field.label}{number + 1}"[: field.longest]
             case Auto():

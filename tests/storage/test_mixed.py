@@ -18,7 +18,7 @@ from storage.records.history import History
 from storage.store import Column, Store, Table, new_uid
 from storage.values import Kept
 from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, SCOPE, TABLES, Clock, Computers
-from tests.storage.oracle import Written, asked, gone, stands
+from tests.storage.oplog.oracle import Written, asked, gone, stands
 
 ALIAS = Table("alias", (Column("a"), Column("b"), Column("same", "INTEGER")))
 OLD = (dataclasses.replace(LESSON, columns=LESSON.columns[:1], rows=(), index=(), refs={}), ATTACHMENT)

@@ -50,11 +50,11 @@ def test_a_failed_save_leaves_no_words_behind(store: Store) -> None:
     before = store.workspace.db.one("SELECT count(*) FROM _word")
 
     with pytest.raises(ZeroDivisionError), store.workspace.db.transaction():
-        store.workspace.db.word("made and rolled back")
-        store.workspace.db.word(str(1 / 0))
+        store.workspace.db.intern("made and rolled back")
+        store.workspace.db.intern(str(1 / 0))
 
     assert store.workspace.db.one("SELECT count(*) FROM _word") == before
-    assert store.workspace.db.known_word("made and rolled back") == 0
+    assert store.workspace.db.interned("made and rolled back") == 0
 
 
 def test_another_program_that_holds_the_database_is_named(store: Store) -> None:

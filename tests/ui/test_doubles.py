@@ -35,7 +35,8 @@ def test_two_entries_of_one_person_are_suggested_with_the_evidence(page: Records
     quiet(page, qtbot)
 
     assert page.doubles.table.rowCount() == 1
-    assert "姓名和学校相同" in page.doubles.table.item(0, 2).text()
+    assert page.doubles.table.item(0, 2).text() == "是同一个"
+    assert "学校相同" in page.doubles.table.item(0, 3).text()
 
 
 @pytest.mark.parametrize(("button", "tied"), [("same", 1), ("other", 0)])
@@ -62,7 +63,28 @@ def test_an_entry_opens_in_the_place_of_the_suggestions(page: RecordsPage, qtbot
     assert page.card.record is not None and page.card.record.get("full_name") == "赵磊"
 
 
-def test_only_people_are_looked_at_for_doubles(page: RecordsPage) -> None:
-    page.show_kind("school")
+def test_all_that_are_sure_are_tied_in_one_press(page: RecordsPage, office: Office, put: Put, qtbot: Any) -> None:
+    for subject in ("数学", "数学", "历史"):
+        put("person", full_name="钱进", school=office.school, subjects=subject)
+    page.list.doubles.click()
+    quiet(page, qtbot)
+    assert page.doubles.table.rowCount() == 4
 
+    page.doubles.sure.click()
+    page.doubles.same.click()
+    quiet(page, qtbot)
+
+    assert len(set(office.people.canonical().values())) == 2
+    assert office.records.count("person") == 5
+
+
+def test_schools_are_looked_at_too_but_no_other_kind(page: RecordsPage, office: Office, put: Put, qtbot: Any) -> None:
+    for name in ("西关小学", "西关 小学"):
+        put("school", name_zh=name)
+    page.show_kind("school")
+    page.list.doubles.click()
+    quiet(page, qtbot)
+
+    assert page.doubles.table.rowCount() == 1
+    page.show_kind("lesson")
     assert not page.list.doubles.isVisibleTo(page)

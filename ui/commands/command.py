@@ -1,5 +1,6 @@
 """What a command is: a name, its arguments, and a deed that answers with data and with words."""
 
+import datetime as dt
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable
@@ -7,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.model.fields import Rows
+from core.model.fields import Day, Rows
 from core.model.kind import Kind
 from core.model.record import Record, computed, safe
 from core.model.words import say
-from core.office import Office, Refused
+from core.office import Misused, Office, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,14 @@ def whole(least: int, most: int = 1_000_000) -> Callable[[str], int]:
         return int(typed)
 
     return read
+
+
+def day_of(typed: str) -> dt.date:
+    """Return the day that an option names, however it is written; Misused when it names none."""
+    parsed = Day("on", "日期").parse(typed)
+    if parsed.slip or parsed.value is None:
+        raise Misused(parsed.slip.message if parsed.slip else say("请写上日期"), "not_a_day")
+    return dt.date.fromisoformat(str(parsed.value))
 
 
 def listing(rows: Iterable[Iterable[object]]) -> tuple[str, ...]:

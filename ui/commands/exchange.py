@@ -6,8 +6,10 @@ from typing import Any
 
 from core.model.words import say
 from core.office import Misused, Office, Refused
+from core.office import kinds as kinds_of
 from core.office.base.results import Arrival, Receipt, plain
 from ui.commands.command import Answer, Call, Command, existing, listing, none, record_data, whole
+from ui.commands.people import adoptable_words
 
 _SUMS = ("new", "changed", "same", "conflicts", "waiting")
 
@@ -29,6 +31,7 @@ def _identity(call: Call) -> Answer:
     data: dict[str, Any] = dict(office.exchange.identity())
     if call.args.card:
         office.exchange.write_card(Path(call.args.card))
+        office.meeting.card_given()
         data["card"] = call.args.card
     return Answer(data, listing(data.items()))
 
@@ -39,12 +42,34 @@ def _trust_arguments(parser: ArgumentParser) -> None:
 
 def _trust(call: Call) -> Answer:
     # Who gives the card on the command line vouches for it; the digits are printed to be compared by telephone.
-    peer = call.opened().exchange.trust(existing(call.args.card), heard=True)
+    office = call.opened()
+    peer = office.exchange.trust(existing(call.args.card), heard=True)
+    adoptable = office.adopting.adoptable()
     words = (
         say("已信任“{school}”的电脑 {device}", school=peer.school_name, device=peer.device[:8]),
         say("请打电话核对这 30 位数字，两边应当相同：{digits}", digits=peer.digits),
+        *adoptable_words(adoptable),
     )
-    return Answer(plain(peer), words)
+    return Answer({**plain(peer), "adoptable": plain(adoptable)}, words)
+
+
+def _meet_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "school", nargs="?", default="", metavar="SCHOOL", help=say("伙伴学校，编号或名称；不写就是第一个没做完的")
+    )
+
+
+def _meet(call: Call) -> Answer:
+    office = call.opened()
+    named = call.args.school
+    schools = {peer.school for peer in office.exchange.peers() if named in (peer.school, peer.school_name)}
+    if named and not schools:
+        raise Refused(say("不认识“{named}”；请先用 trust 收下对方的名片", named=named), "unknown_peer")
+    met = office.meeting.met(next(iter(schools), ""))
+    words = [met.name or say("还没有伙伴")]
+    words += [f"{'✓' if step.done else number} {step.title}：{step.what}" + ("" if step.done else f"（{step.command}）")
+              for number, step in enumerate(met.steps, 1)]  # fmt: skip
+    return Answer(plain(met), tuple(words))
 
 
 def _peers(call: Call) -> Answer:
@@ -128,6 +153,8 @@ def _export(call: Call) -> Answer:
     if sent.volumes:
         words += [say("一个文件装不下，分成 {n} 个，都要交给对方：", n=len(sent.volumes) + 1)]
         words += [str(file) for file in (sent.path, *sent.volumes)]
+    kinds = {kind.name: say(kind.title) for kind in kinds_of()}
+    words += [say("没有发出：{kind} {n} 条。{why}", kind=kinds[one.kind], n=one.n, why=one.why) for one in sent.left]
     return Answer(plain(sent), tuple(words))
 
 
@@ -194,7 +221,10 @@ def _import(call: Call) -> Answer:
     totals = {key: sum(answer.get(key, 0) for answer in answers) for key in _SUMS}
     gaps = [gap for answer in answers for gap in answer.get("gaps", ())]
     repeated = all(answer.get("repeated", False) for answer in answers)
-    return Answer({**totals, "gaps": gaps, "repeated": repeated, "files": answers}, tuple(words), exit_code)
+    adoptable = office.adopting.adoptable()
+    words += adoptable_words(adoptable)
+    data = {**totals, "gaps": gaps, "repeated": repeated, "files": answers, "adoptable": plain(adoptable)}
+    return Answer(data, tuple(words), exit_code)
 
 
 def _received(receipt: Receipt) -> list[str]:
@@ -284,6 +314,7 @@ COMMANDS = (
     Command("digest", "每个范围内容的校验值；两台电脑相同即内容相同", none, _digest),
     Command("identity", "本机的名片", _identity_arguments, _identity),
     Command("trust", "收下另一台电脑的名片", _trust_arguments, _trust),
+    Command("meet", "和伙伴认识到了哪一步，下一步做什么", _meet_arguments, _meet),
     Command("peers", "认识哪些电脑", none, _peers),
     Command("revoke", "撤销对一台电脑的信任", _revoke_arguments, _revoke),
     Command("leave", "结束一个学校在结对关系里的时间", _leave_arguments, _leave),

@@ -8,11 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from core.model.fields import Day
 from core.model.words import say
 from core.office import Misused, Refused
 from core.office.programme.desk import Duty, Node, Suggestion, reminder, this_one
-from ui.commands.command import Answer, Call, Command, listing
+from ui.commands.command import Answer, Call, Command, day_of, listing
 
 _REASONS = {
     "area": "同一领域：{words}",
@@ -31,7 +30,7 @@ def _due_arguments(parser: ArgumentParser) -> None:
 
 def _due(call: Call) -> Answer:
     args, office = call.args, call.opened()
-    day = _day(args.on) if args.on else office.today()
+    day = day_of(args.on) if args.on else office.today()
     # --person says who is at the keyboard; written with this command it asks for that person's duties.
     person = args.person or (office.person if args.mine else "")
     found = office.programme.due(day, person, args.pairing)
@@ -95,7 +94,7 @@ def _plan(call: Call) -> Answer:
     args, office = call.args, call.opened()
     if args.change:
         return _changed(call)
-    nodes = office.programme.plan(args.pairing, _day(args.on) if args.on else None)
+    nodes = office.programme.plan(args.pairing, day_of(args.on) if args.on else None)
     words = tuple(line for node in nodes for line in _node_words(node, 0)) or (say("还没有计划。"),)
     return Answer([_node_data(node) for node in nodes], words)
 
@@ -245,17 +244,16 @@ def _report_data(table: Any, printed: Any, period: str) -> dict[str, Any]:
 
 def _numbers(lines: Any) -> list[dict[str, Any]]:
     return [
-        {"code": line.key, "what": line.cells[1], "value": line.cells[2], "unit": line.cells[3],
+        {"code": line.key, "what": line.cells[1], "value": _number(line.cells[2]),
+         "unit": line.cells[3],
          "sources": [{"kind": kind, "uid": uid} for kind, uid in line.sources]}
         for line in lines
     ]  # fmt: skip
 
 
-def _day(typed: str) -> dt.date:
-    parsed = Day("on", "日期").parse(typed)
-    if parsed.slip or parsed.value is None:
-        raise Misused(parsed.slip.message if parsed.slip else say("请写上日期"), "not_a_day")
-    return dt.date.fromisoformat(str(parsed.value))
+def _number(cell: Any) -> float | None:
+    # What is not known stands on paper as a dash.
+    return cell if isinstance(cell, (int, float)) else None
 
 
 def _pair(word: str) -> tuple[str, str]:

@@ -3,12 +3,10 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from core.model.coding import LOST, lines
 from core.model.record import Problem, safe
 from core.model.words import say
 from core.office import Misused, Office, Refused, kinds
@@ -28,6 +26,7 @@ from ui.commands.command import (
     reveal,
     whole,
 )  # fmt: skip
+from ui.commands.json_lines import JsonLine, help_of_lines, problem_data, read_lines
 
 
 def _kinds(call: Call) -> Answer:
@@ -37,15 +36,13 @@ def _kinds(call: Call) -> Answer:
 
 def _put_arguments(parser: ArgumentParser) -> None:
     of_kind(parser)
-    # Its older kind, which every Windows has, sends a question mark for each Chinese character into a pipe.
-    words = say("每行一个 JSON；不写则读标准输入。在 PowerShell 里请写文件名，用管道会丢汉字")
-    parser.add_argument("file", nargs="?", default="-", help=words)
+    parser.add_argument("file", nargs="?", default="-", help=help_of_lines())
 
 
 def _put(call: Call) -> Answer:
     office = call.opened()
     batch = office.records.batch(call.args.kind)
-    answers = [_put_line(batch, number, line) for number, line in _lines_of(call.args.file)]
+    answers = [_put_line(batch, line) for line in read_lines(call.args.file)]
     batch.close()
     refused = sum("problems" in answer for answer in answers)
     words = tuple(json.dumps(answer, ensure_ascii=False) for answer in answers)
@@ -54,45 +51,17 @@ def _put(call: Call) -> Answer:
     return Answer(answers, words, exit=1 if answers and refused == len(answers) else 0)
 
 
-def _lines_of(name: str) -> Iterator[tuple[int, str]]:
-    source = sys.stdin.buffer.read() if name == "-" else existing(name).read_bytes()
-    given = lines(source)
-    if any("\0" in line for line in given):
-        raise Refused(say("“{file}”不是文字，没有读入；应是每行一个 JSON 的文件", file=name), "not_text")
-    for number, line in enumerate(given, 1):
-        if line.strip():
-            yield number, line
-
-
-def _put_line(batch: Batch, number: int, line: str) -> dict[str, Any]:
-    if LOST in line:
-        return _problem("", "not_text", say("第 {n} 行有读不出的字符；请把文件存成 UTF-8 再试", n=number))
-    try:
-        given = json.loads(line, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        return _problem("", "not_json", say("第 {n} 行不是 JSON", n=number))
-    if not isinstance(given, dict) or not isinstance(given.get("fields"), dict) or not _text(given.get("uid", "")):
-        return _problem("", "not_a_record", say("第 {n} 行应写成 {shape}", n=number, shape='{"uid": …, "fields": {…}}'))
-    record, problems = batch.add(given["fields"], str(given.get("uid", "")).lower())
+def _put_line(batch: Batch, line: JsonLine) -> dict[str, Any]:
+    given, slip = line.given, line.problem
+    if not slip and not (isinstance(given.get("fields"), dict) and isinstance(given.get("uid", ""), str)):
+        shape = '{"uid": …, "fields": {…}}'
+        slip = Problem("", "not_a_record", say("第 {n} 行应写成 {shape}", n=line.number, shape=shape))
+    if slip:
+        return {"problems": [problem_data(slip)]}
+    record, problems = batch.add(given["fields"], given.get("uid", "").lower())
     if problems:
-        return {"problems": [_told(problem) for problem in problems]}
+        return {"problems": [problem_data(problem) for problem in problems]}
     return {"uid": record.uid, **({"notes": list(record.notes)} if record.notes else {})}
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _told(problem: Problem) -> dict[str, str]:
-    return {"field": problem.field, "code": problem.code, "message": problem.message}
-
-
-def _problem(field: str, code: str, message: str) -> dict[str, Any]:
-    return {"problems": [{"field": field, "code": code, "message": message}]}
 
 
 def _get_arguments(parser: ArgumentParser) -> None:
@@ -207,8 +176,19 @@ def _attach_arguments(parser: ArgumentParser) -> None:
 
 def _attach(call: Call) -> Answer:
     office, args = call.opened(), call.args
-    record = office.records.attach(args.kind, args.uid, existing(args.file), args.caption)
-    return Answer(record_data(office.records.kind("attachment"), record), (say("已附上 {file}", file=args.file),))
+    file = existing(args.file)
+    record = office.records.attach(args.kind, args.uid, file, args.caption)
+    verdict = office.papers.judge(file)
+    data = {
+        **record_data(office.records.kind("attachment"), record),
+        "file_kind": verdict.kind,
+        "pages": verdict.pages,
+        "bindable": verdict.bindable,
+        "reason": verdict.reason,
+        "reason_code": verdict.code,
+    }
+    words = (say("已附上 {file}", file=args.file), verdict.reason)
+    return Answer(data, tuple(word for word in words if word))
 
 
 def _attachments_arguments(parser: ArgumentParser) -> None:

@@ -1,6 +1,5 @@
 """The inner grid of a form: lines with an editor in each cell, added, removed and moved by keyboard."""
 
-import csv
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -31,6 +30,7 @@ from core.model.fields import (
     Rows,
     Text,
 )  # fmt: skip
+from core.model.pasted import cells
 from core.model.record import Problem
 from core.model.words import say
 from core.office import Office
@@ -165,8 +165,7 @@ class Line(QFrame):
                 editor.put(editor.field.of(values))
 
     def _paste(self, name: str) -> bool:
-        text = QGuiApplication.clipboard().text().rstrip("\r\n")
-        block = list(csv.reader(text.splitlines(keepends=True), "excel-tab"))
+        block = cells(QGuiApplication.clipboard().text())
         if not name or (len(block) < 2 and len(block[0] if block else []) < 2):
             return False
         self.pasted.emit(name, block)
@@ -295,9 +294,9 @@ class RowsEditor(Editor):
     def _paste(self, line: Line, column: str, block: list[list[str]]) -> None:
         names = [one.name for one in self._rows.fields]
         first, left = self.lines.index(line), names.index(column)
-        for down, cells in enumerate(block):
+        for down, given in enumerate(block):
             target = self.lines[first + down] if first + down < len(self.lines) else self._insert(first + down)
-            for name, text in zip(names[left:], cells, strict=False):
+            for name, text in zip(names[left:], given, strict=False):
                 target.editors[name].put(text)
         self.changed.emit()
 

@@ -103,14 +103,23 @@ class FilesView(QWidget):
             self.show_record(kind, uid, kept=False)
             return
 
-        def work(tick: Tick) -> int:
+        def work(tick: Tick) -> tuple[int, list[str]]:
+            added, notes = 0, []
             for number, file in enumerate(files):
                 tick(number, len(files))
-                self._office.records.attach(kind, uid, file)
-            return len(files)
+                try:
+                    self._office.records.attach(kind, uid, file)
+                except Refused as refused:
+                    notes.append(refused.message)
+                else:
+                    added += 1
+                    notes.append(self._office.papers.judge(file).reason)
+            return added, [note for note in notes if note]
 
-        def done(number: int) -> None:
-            self._frame.status(say("已添加 {n} 个附件", n=number), "good")
+        def done(answer: tuple[int, list[str]]) -> None:
+            added, notes = answer
+            words = [say("已添加 {n} 个附件", n=added)] if added else []
+            self._frame.status("；".join([*words, *notes]), "warn" if notes else "good")
             self.show_record(self._kind, self._uid, kept=self._kept)
 
         self._frame.run(work, done, None, say("添加附件"))

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from core.demo.county.shape import COUNTY, Match, Pair, School, Teacher, lost
-from core.demo.entry import Entry, lines, moment, uid_for
+from core.demo.entry import DeskEntry, lines, moment, uid_for
 from core.demo.texts import Story
 
 AUGUST, SIGNED = moment(dt.date(2015, 8, 24), 9), moment(dt.date(2015, 9, 2), 16)
@@ -16,7 +16,7 @@ _TITLES = ("小学高级", "小学一级", "小学一级", "小学二级", "未�
 _POSTS = {0: "校长", 1: "主任", 2: "教研组长"}
 
 
-def schools(pairs: tuple[Pair, ...], told: Story) -> Iterator[Entry]:
+def schools(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
     """Yield every school; one of them bears a name that it will lose."""
     renamed = told["renamed"]
     for pair in pairs:
@@ -25,25 +25,27 @@ def schools(pairs: tuple[Pair, ...], told: Story) -> Iterator[Entry]:
             typed["area"] = "乡镇" if school is pair.helper else "村"
             if school.desk == renamed["school"]:
                 typed["name_zh"] = renamed["name"]
-            yield Entry("school", school.uid, typed, school.desk, AUGUST)
+            yield DeskEntry("school", school.uid, typed, school.desk, AUGUST)
 
 
-def renaming(pairs: tuple[Pair, ...], told: Story) -> Entry:
+def renaming(pairs: tuple[Pair, ...], told: Story) -> DeskEntry:
     """Return the entry by which the school takes its new name and keeps the former one."""
     renamed = told["renamed"]
     school = next(one for one in pairs[0].villages if one.desk == renamed["school"])
     former = lines({"name": renamed["name"], "until": renamed["until"]}, key="county renamed")
     day = dt.date.fromisoformat(renamed["until"])
-    return Entry("school", school.uid, {"name_zh": school.name, "former_names": former}, school.desk, moment(day, 16))
+    return DeskEntry(
+        "school", school.uid, {"name_zh": school.name, "former_names": former}, school.desk, moment(day, 16)
+    )
 
 
-def people(pairs: tuple[Pair, ...], rng: Random) -> Iterator[Entry]:
+def people(pairs: tuple[Pair, ...], rng: Random) -> Iterator[DeskEntry]:
     """Yield every teacher, each at the school's desk."""
     for pair in pairs:
         for school in (pair.helper, *pair.villages):
             for at, teacher in enumerate(school.people):
                 typed = lost(rng, _person(teacher, at, rng), "birth", "title")
-                yield Entry("person", teacher.uid, typed, school.desk, AUGUST)
+                yield DeskEntry("person", teacher.uid, typed, school.desk, AUGUST)
 
 
 def _person(teacher: Teacher, at: int, rng: Random) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def _person(teacher: Teacher, at: int, rng: Random) -> dict[str, Any]:
     }
 
 
-def classes(pairs: tuple[Pair, ...]) -> Iterator[Entry]:
+def classes(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
     """Yield a class for each grade of the villages' schools, and one in which two grades are taught together."""
     for pair in pairs:
         for school in pair.villages:
@@ -70,10 +72,10 @@ def classes(pairs: tuple[Pair, ...]) -> Iterator[Entry]:
                 if pair.number == 1 and school is pair.villages[0] and grade == 1:
                     typed |= {"name": "一、二年级复式", "multigrade": "是"}
                 uid = uid_for("county class", school.uid, grade)
-                yield Entry("class_group", uid, typed, school.desk, AUGUST)
+                yield DeskEntry("class_group", uid, typed, school.desk, AUGUST)
 
 
-def pairings(pairs: tuple[Pair, ...]) -> Iterator[Entry]:
+def pairings(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
     """Yield the pairings for three years, entered when they are agreed."""
     for pair in pairs:
         helped = [{"school": one.uid, "start": START, "end": END} for one in pair.villages]
@@ -87,18 +89,18 @@ def pairings(pairs: tuple[Pair, ...]) -> Iterator[Entry]:
             "basis": "云政教发〔2015〕66号",
             "state": "进行",
         }
-        yield Entry("pairing", pair.uid, typed, pair.desk, AUGUST)
+        yield DeskEntry("pairing", pair.uid, typed, pair.desk, AUGUST)
 
 
-def agreements(pairs: tuple[Pair, ...], told: Story) -> Iterator[Entry]:
+def agreements(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
     """Yield the agreements of all mentor pairs, and the end of those that were dissolved."""
     for pair in pairs:
         for match in pair.matches:
-            yield Entry("mentor_pair", match.uid, _agreement(pair, match, told), pair.desk, SIGNED)
+            yield DeskEntry("mentor_pair", match.uid, _agreement(pair, match, told), pair.desk, SIGNED)
             if match.ended:
                 typed = {"dissolved": match.ended, "dissolved_reason": "徒弟工作调动，双方商定解除。"}
                 day = dt.date.fromisoformat(match.ended)
-                yield Entry("mentor_pair", match.uid, typed, pair.desk, moment(day, 17))
+                yield DeskEntry("mentor_pair", match.uid, typed, pair.desk, moment(day, 17))
 
 
 def _agreement(pair: Pair, match: Match, told: Story) -> dict[str, Any]:
@@ -123,7 +125,7 @@ def _agreement(pair: Pair, match: Match, told: Story) -> dict[str, Any]:
     }
 
 
-def move(pairs: tuple[Pair, ...]) -> Iterator[Entry]:
+def move(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
     """Yield how a teacher goes to another school: the old entry ends, a new one begins, and both are one person."""
     pair = next(one for one in pairs if one.desk == COUNTY and any(match.ended for match in one.matches))
     gone = next(match for match in pair.matches if match.ended)
@@ -132,11 +134,11 @@ def move(pairs: tuple[Pair, ...]) -> Iterator[Entry]:
     uid = uid_for("county person", new.name, old.uid)
     left = lines({"school": old.school, "post": "教师", "end": gone.ended}, key=f"county left {old.uid}")
     came = lines({"school": new.uid, "post": "教师", "start": gone.ended}, key=f"county came {old.uid}")
-    yield Entry("person", old.uid, {"posts": left, "remark": "调出"}, COUNTY, moment(day, 17))
+    yield DeskEntry("person", old.uid, {"posts": left, "remark": "调出"}, COUNTY, moment(day, 17))
     typed = {"full_name": old.name, "school": new.uid, "posts": came, "remark": "调入"}
-    yield Entry("person", uid, typed, COUNTY, moment(day, 17))
+    yield DeskEntry("person", uid, typed, COUNTY, moment(day, 17))
     tied = {"school": new.uid, "a": old.uid, "b": uid, "same": "1", "remark": "调动"}
-    yield Entry("alias", "", tied, COUNTY, moment(day, 18))
+    yield DeskEntry("alias", "", tied, COUNTY, moment(day, 18))
 
 
 def _elsewhere(pair: Pair, teacher: Teacher) -> School:

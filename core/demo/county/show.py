@@ -8,13 +8,13 @@ from random import Random
 from core.demo.county import roll, work, year
 from core.demo.county.shape import COUNTY, OWN_DESKS, Figures, Pair, own_schools, pairs
 from core.demo.days import calendars, school_days
-from core.demo.entry import ZONE, Entry, moment, uid_for
+from core.demo.entry import ZONE, DeskEntry, moment, uid_for
+from core.demo.outcome import Made
 from core.demo.stage import Stage
-from core.demo.texts import Texts
+from core.demo.texts import StoryTexts
 from core.model.words import say
 from core.office import Refused
 
-Made = tuple[str, Path]
 FOUNDED = dt.datetime(2015, 8, 20, 9, tzinfo=ZONE)
 _SCHOOL_YEAR = "2015-2016"
 # What is typed on one day goes in this order: what a record refers to is there before it. All else comes in between.
@@ -26,11 +26,11 @@ _BETWEEN, _AFTER = len(_FIRST), len(_FIRST) + 1
 class CountyShow:
     """Performs the county's year on a stage; `files` are the papers and packages that it leaves."""
 
-    def __init__(self, stage: Stage, texts: Texts, seed: int, figures: Figures | None = None) -> None:
+    def __init__(self, stage: Stage, texts: StoryTexts, seed: int, figures: Figures | None = None) -> None:
         self._stage, self._texts, self._rng = stage, texts, Random(seed)
         self._figures = figures or Figures()
         self._pairs: tuple[Pair, ...] = ()
-        self._left: list[Entry] = []
+        self._left: list[DeskEntry] = []
         self._out = stage.folder / "out"
         self.files: list[Path] = []
 
@@ -54,7 +54,7 @@ class CountyShow:
             office = self._stage.found(desk, name)
             clerk = uid_for("county clerk", desk)
             typed = {"full_name": self._texts.county["clerks"][desk], "school": office.school, "post": "主任"}
-            self._stage.type_in([Entry("person", clerk, typed, desk, FOUNDED)])
+            self._stage.type_in([DeskEntry("person", clerk, typed, desk, FOUNDED)])
             office.at_keyboard(clerk)
         return say("{n} 个工作区", n=len(self._stage.offices)), self._stage.folder
 
@@ -82,14 +82,14 @@ class CountyShow:
         return say("登记 {n} 条，结对 {pairs} 个，师徒 {matches} 对", n=entered, pairs=len(self._pairs),
                    matches=matches), self._out / "packages"  # fmt: skip
 
-    def _year(self) -> Iterator[Entry]:
+    def _year(self) -> Iterator[DeskEntry]:
         told, county = self._texts, self._texts.county
         terms = calendars(county["calendar"])
         days = [day for term in terms for day in school_days(term)]
         rubric = self._stage.offices[COUNTY].records.find("rubric", limit=1)[0]
         items = [(str(line["dimension"]), float(line["weight"])) for line in rubric.lines("items")]
         yield from roll.pairings(self._pairs)
-        yield from (Entry("school_calendar", "", term, COUNTY, roll.AUGUST) for term in terms)
+        yield from (DeskEntry("school_calendar", "", term, COUNTY, roll.AUGUST) for term in terms)
         yield from roll.agreements(self._pairs, {**told.pairing, **county})
         yield from roll.move(self._pairs)
         yield roll.renaming(self._pairs, county)
@@ -170,6 +170,6 @@ class CountyShow:
             self._stage.carry("helper", desk)
 
 
-def _order(entry: Entry) -> tuple[object, ...]:
+def _order(entry: DeskEntry) -> tuple[object, ...]:
     turn = _FIRST.index(entry.kind) if entry.kind in _FIRST else _AFTER if entry.kind in _LAST else _BETWEEN
     return entry.when, turn, entry.desk, entry.gone

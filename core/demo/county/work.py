@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from core.demo.county.shape import Match, Pair, lost
-from core.demo.entry import Entry, after, lines, moment, uid_for
+from core.demo.entry import DeskEntry, after, lines, moment, uid_for
 from core.demo.texts import Story
 
 _LATE_EACH, _SKIPPED_EACH, _MARKED_EACH = 33, 20, 3
@@ -32,7 +32,7 @@ def sunday(day: dt.date, rng: Random | None = None) -> dt.datetime:
 
 def lessons(
     pairs: tuple[Pair, ...], days: Sequence[dt.date], rubric: tuple[str, Sequence[tuple[str, float]]], rng: Random
-) -> Iterator[Entry]:
+) -> Iterator[DeskEntry]:
     """Yield every lesson and the mentor's sheet of it: each pair on its own day of the week."""
     for pair in pairs:
         for match in pair.matches:
@@ -40,9 +40,9 @@ def lessons(
             for number, day in enumerate(visits):
                 story = match.story["lessons"][number % len(match.story["lessons"])]
                 key = f"county lesson {match.uid} {day}"
-                yield Entry("lesson", uid_for(key), _lesson(pair, match, story, day), pair.desk, sunday(day))
+                yield DeskEntry("lesson", uid_for(key), _lesson(pair, match, story, day), pair.desk, sunday(day))
                 sheet = lost(rng, _sheet(pair, match, story, day) | _marks(rubric, key, rng), "weaknesses", "board")
-                yield Entry("lesson_observation", uid_for("sheet", key), sheet, pair.desk, sunday(day, rng))
+                yield DeskEntry("lesson_observation", uid_for("sheet", key), sheet, pair.desk, sunday(day, rng))
 
 
 def _visits(pair: Pair, match: Match, days: Sequence[dt.date]) -> Iterator[dt.date]:
@@ -104,7 +104,7 @@ def _marks(rubric: tuple[str, Sequence[tuple[str, float]]], key: str, rng: Rando
     return {"rubric": uid, "marks": lines(*rows, key=f"marks {key}")}
 
 
-def reflections(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[Entry]:
+def reflections(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
     """Yield what apprentices write at the end of a month; not everybody every month."""
     last = {day.strftime("%Y-%m"): day for day in days}
     words = told["reflection"]
@@ -124,4 +124,4 @@ def reflections(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], r
                     **{name: rng.choice(words[name]) for name in ("success", "weak", "measures")},
                 }
                 uid = uid_for("county reflection", match.uid, month)
-                yield Entry("reflection", uid, typed, match.mentee.desk, sunday(day, rng))
+                yield DeskEntry("reflection", uid, typed, match.mentee.desk, sunday(day, rng))

@@ -8,14 +8,14 @@ from typing import Any
 from core.demo.county.shape import Figures, Pair, Teacher, lost
 from core.demo.county.work import silent, sunday
 from core.demo.days import spread
-from core.demo.entry import Entry, lines, moment, uid_for
+from core.demo.entry import DeskEntry, lines, moment, uid_for
 from core.demo.texts import Story
 
 _TALKS, _RESEARCH = 20, 20
 _AWAY_EACH, _REASONS = 14, ("公出", "病假", "事假", "其他")
 
 
-def talks(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[Entry]:
+def talks(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
     """Yield the leaders' exchanges of every pairing, about one in two weeks."""
     words = told["exchange"]
     for pair in pairs:
@@ -38,10 +38,10 @@ def talks(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Ra
                 ),
             }
             typed = lost(rng, typed, "decisions")
-            yield Entry("leader_exchange", uid_for(key), typed, pair.desk, sunday(day, rng))
+            yield DeskEntry("leader_exchange", uid_for(key), typed, pair.desk, sunday(day, rng))
 
 
-def research(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[Entry]:
+def research(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
     """Yield the joint research days."""
     for pair in pairs:
         for at, day in enumerate(_open(pair, spread(list(days), _RESEARCH, rng))):
@@ -60,18 +60,18 @@ def research(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng:
                 "recipient_people": rng.randrange(3, 9),
             }
             uid = uid_for("county research", pair.number, at)
-            yield Entry("research_activity", uid, lost(rng, typed, "subject"), pair.desk, sunday(day, rng))
+            yield DeskEntry("research_activity", uid, lost(rng, typed, "subject"), pair.desk, sunday(day, rng))
 
 
 def trainings(
     pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], figures: Figures, rng: Random
-) -> Iterator[Entry]:
+) -> Iterator[DeskEntry]:
     """Yield the trainings of every pairing with a line for everybody invited; one was called off."""
     for pair in pairs:
         for at, day in enumerate(_open(pair, spread(list(days), figures.trainings, rng))):
             event = uid_for("county training", pair.number, at)
             typed = _training(pair, told["trainings"][at % len(told["trainings"])], day, figures.listeners)
-            yield Entry("training", event, typed, pair.desk, sunday(day))
+            yield DeskEntry("training", event, typed, pair.desk, sunday(day))
             if pair.number == 0 and at == figures.trainings // 2:
                 yield from _called_off(pair, event, told["notice"], day)
             else:
@@ -99,22 +99,22 @@ def _training(pair: Pair, told: Sequence[str], day: dt.date, expected: int) -> d
     }
 
 
-def _sign_in(pair: Pair, event: str, day: dt.date, listeners: int, rng: Random) -> Iterator[Entry]:
+def _sign_in(pair: Pair, event: str, day: dt.date, listeners: int, rng: Random) -> Iterator[DeskEntry]:
     when = sunday(day, rng)
     for person in pair.listeners(listeners):
         away = rng.choice(_REASONS) if rng.randrange(_AWAY_EACH) == 0 else "到"
         typed = {"event": event, "person": person.uid, "day": day.isoformat(), "slot": "下午", "presence": away}
         # A line of the sheet is one record wherever it is entered, so its uid follows from its own fields.
-        yield Entry("attendance", "", typed, pair.desk, when)
+        yield DeskEntry("attendance", "", typed, pair.desk, when)
 
 
-def _called_off(pair: Pair, event: str, notice: str, day: dt.date) -> Iterator[Entry]:
+def _called_off(pair: Pair, event: str, notice: str, day: dt.date) -> Iterator[DeskEntry]:
     off = sunday(day) + dt.timedelta(hours=1)
-    yield Entry("training", event, {"content": notice}, pair.desk, off)
-    yield Entry("training", event, {}, pair.desk, off + dt.timedelta(minutes=5), gone=True)
+    yield DeskEntry("training", event, {"content": notice}, pair.desk, off)
+    yield DeskEntry("training", event, {}, pair.desk, off + dt.timedelta(minutes=5), gone=True)
 
 
-def gifts(pairs: tuple[Pair, ...], told: Story) -> Iterator[Entry]:
+def gifts(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
     """Yield what each helper gave in November."""
     columns = ("name", "spec", "unit", "qty", "price")
     for pair in pairs:
@@ -129,7 +129,7 @@ def gifts(pairs: tuple[Pair, ...], told: Story) -> Iterator[Entry]:
                 "items": lines(*rows, key=f"county gift {pair.number} {at}"),
             }
             when = moment(dt.date(2015, 11, 22), 18)
-            yield Entry("donation", uid_for("county gift", pair.number, at), typed, pair.desk, when)
+            yield DeskEntry("donation", uid_for("county gift", pair.number, at), typed, pair.desk, when)
 
 
 def _open(pair: Pair, days: list[dt.date]) -> list[dt.date]:

@@ -9,32 +9,33 @@ from dataclasses import replace
 from itertools import groupby
 
 from core.faces.binder.filed import Filed, filed, fonds_of, shelved
-from core.faces.binder.filing import number_words, responsible
-from core.faces.binder.item_list import Box, Line, box_label, box_note, item_list, list_cover
+from core.faces.binder.filing import number_words, responsible, void_words
+from core.faces.binder.item_list import ArchiveBox, ListedItem, box_label, box_note, item_list, list_cover
 from core.faces.paper.dates import eight_digits
 from core.faces.paper.source import Source
 from core.model.kind import Kind
 from core.model.words import say
 from core.press.form import Form, Stamp
 from core.press.parts import Part
-from core.rules.archive import Given, Item, by_item, class_words, keeping_words
+from core.rules.archive import Item, by_item, class_words, keeping_words
+from core.rules.item_numbers import GivenNumbers, void_of
 
 
 def boxes(
-    items: Sequence[Item], source: Source, kinds: Sequence[Kind], given: Given, *, when: dt.date, width: float
+    items: Sequence[Item], source: Source, kinds: Sequence[Kind], given: GivenNumbers, *, when: dt.date, width: float
 ) -> list[Part]:  # fmt: skip
     """Return the parts of every box in their order: cover, list, label `width` mm wide, stamped papers, note."""
     kept = shelved(filed(by_item(items), source, kinds, given, albums_last=False))
-    return [part for _, group in groupby(kept, key=_group) for part in _box(list(group), source, when, width)]
+    return [part for _, group in groupby(kept, key=_group) for part in _box(list(group), source, given, when, width)]
 
 
 def _group(one: Filed) -> tuple[str, int, str]:
-    return one.item.year, one.item.years, one.item.archive.code
+    return one.item.year, one.item.years, one.item.group
 
 
-def _box(kept: Sequence[Filed], source: Source, when: dt.date, width: float) -> Iterator[Part]:
+def _box(kept: Sequence[Filed], source: Source, given: GivenNumbers, when: dt.date, width: float) -> Iterator[Part]:
     year, years, code = _group(kept[0])
-    box = Box(
+    box = ArchiveBox(
         fonds=fonds_of(source),
         school=source.called("school", source.home()),
         year=year,
@@ -52,15 +53,15 @@ def _box(kept: Sequence[Filed], source: Source, when: dt.date, width: float) -> 
     yield box_label(box, width)
     for one in kept:
         yield from _stamped(one, box)
-    yield box_note(box)
+    yield box_note(box, void_words(void_of((one.item for one in kept), given)))
 
 
-def _line(one: Filed, source: Source) -> Line:
+def _line(one: Filed, source: Source) -> ListedItem:
     number, who = number_words(one.item), responsible(one.item, source)
-    return Line(one.number, number, who, one.title, eight_digits(one.item.day), one.pages, one.remark)
+    return ListedItem(one.number, number, who, one.title, eight_digits(one.item.day), one.pages, one.remark)
 
 
-def _stamped(one: Filed, box: Box) -> Iterator[Part]:
+def _stamped(one: Filed, box: ArchiveBox) -> Iterator[Part]:
     stamp = Stamp(
         (
             (say("全宗号"), box.fonds), (say("年度"), box.year), (say("件号"), _item_number(one)),

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from core.faces.binder.boxes import boxes
 from core.faces.binder.filed import Filed, filed, fonds_of, left_out, with_registers
-from core.faces.binder.filing import Filing, number_words, responsible
-from core.faces.binder.gaps import Gap, gaps
-from core.faces.binder.volume import Entry, Volume, back_note, catalogue, cover, gap_list, spine
+from core.faces.binder.filing import Filing, number_words, responsible, void_words
+from core.faces.binder.gaps import gaps
+from core.faces.binder.volume import ArchiveVolume, CatalogueEntry, back_note, catalogue, cover, gap_list, spine
 from core.faces.paper.layouts.parties import sides
 from core.faces.paper.local_names import local_name
 from core.faces.paper.reading import Reading
@@ -20,9 +20,10 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
 from core.press.parts import Part
-from core.rules.archive import Given, Item, longest_keeping
+from core.rules.archive import Item, longest_keeping
+from core.rules.item_numbers import GivenNumbers, placed, void_of
 
-__all__ = ["STYLES", "Gap", "binder", "gaps", "items", "left_out"]
+__all__ = ["STYLES", "binder", "gaps", "items", "left_out", "void_words"]
 
 INSPECTION, VOLUME, ITEM = "inspection", "volume", "item"
 STYLES = (INSPECTION, VOLUME, ITEM)
@@ -35,7 +36,7 @@ def binder(
     source: Source,
     *,
     kinds: Sequence[Kind],
-    given: Given,
+    given: GivenNumbers,
     when: dt.date,
     style: str = INSPECTION,
     spine_width: float = 30,
@@ -48,7 +49,7 @@ def binder(
     if style not in STYLES:
         raise ValueError(style)
     sections = style == INSPECTION
-    wanted_items = items(pairing, year, source, kinds, style=style)
+    wanted_items = placed(items(pairing, year, source, kinds, style=style), given)
     if style == ITEM:
         return boxes(wanted_items, source, kinds, given, when=when, width=spine_width)
     kept = list(filed(wanted_items, source, kinds, given, albums_last=sections))
@@ -63,7 +64,7 @@ def binder(
         *missing,
         catalogue(list(_entries(kept, source)), sections=sections),
         *(part for one in kept for part in one.parts),
-        back_note(volume, sum(one.photos for one in kept), late),
+        back_note(volume, sum(one.photos for one in kept), late, void_words(void_of(wanted_items, given))),
     ]
 
 
@@ -72,7 +73,7 @@ def items(pairing: Record, year: str, source: Source, kinds: Sequence[Kind], *, 
     return Filing(pairing, source, kinds).items(year, lasting=style == INSPECTION)
 
 
-def _entries(kept: Sequence[Filed], source: Source) -> Iterator[Entry]:
+def _entries(kept: Sequence[Filed], source: Source) -> Iterator[CatalogueEntry]:
     page = 1
     for one in kept:
         last = page + one.pages - 1
@@ -80,19 +81,19 @@ def _entries(kept: Sequence[Filed], source: Source) -> Iterator[Entry]:
         if one.derived:
             # A register or an album is made of many items and by the school that keeps them: it has no number of one.
             number, who = "", source.called("school", source.home()) if source.home() else who
-        yield Entry(one.place, number, who, one.title, one.item.day, page, last, one.remark)
+        yield CatalogueEntry(one.place, number, who, one.title, one.item.day, page, last, one.remark)
         page = last + 1
 
 
 def _volume(
     pairing: Record, year: str, source: Source, kept: Sequence[Filed], when: dt.date, *, sections: bool
-) -> Volume:  # fmt: skip
+) -> ArchiveVolume:  # fmt: skip
     kind = kind_named("pairing")
     reading = Reading(kind, pairing, source) if kind else None
     both = sides(reading) if reading else ()
     days = sorted(one.item.day for one in kept if one.item.day)
     school = source.called("school", source.home()) or (both[0].schools if both else "")
-    return Volume(
+    return ArchiveVolume(
         fonds=fonds_of(source),
         school=school,
         title=say("校际结对帮扶迎检册") if sections else say("校际结对帮扶工作案卷"),

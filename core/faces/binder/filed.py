@@ -6,19 +6,20 @@ from pathlib import Path
 
 from core.faces.binder.filing import title_words
 from core.faces.paper.door import paper, registers
-from core.faces.paper.layouts.photos import is_picture
 from core.faces.paper.source import Source
 from core.kinds import kind_named
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.attachments import RefusedError
+from core.press.foreign.file_kind import FileKind
+from core.press.foreign.preflight import Doubt, Verdict, judge
+from core.press.foreign.refusal import Reason, RefusedError
 from core.press.form import Form
 from core.press.parts import Attached, Part
-from core.press.preflight import fault, mended
 from core.press.sheet import measure
-from core.rules.archive import PHOTOS, Given, Item, entered_late, is_signed_scan, numbers, shelf_order
+from core.rules.archive import PHOTOS, Item, entered_late, is_signed_scan, shelf_order
+from core.rules.item_numbers import GivenNumbers, numbers
 
 _SEVERAL = 2
 
@@ -29,7 +30,7 @@ class Lost:
 
     attachment: Record
     path: Path | None
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,19 @@ class Filed:
         return "\n".join([*notes, *(say("缺附件：{reason}", reason=reason) for reason in reasons)])
 
 
-def reason_words(reason: str) -> str:
+def reason_words(reason: Reason) -> str:
     """Return why a file could not be bound, as a catalogue notes it."""
     words = {
-        "missing": say("未收到"), "format": say("另存电子文件"), "password": say("有密码"), "empty": say("空文件"),
-        "unreadable": say("打不开"), "slow": say("太大"),
+        Reason.MISSING: say("未收到"), Reason.FORMAT: say("另存电子文件"), Reason.HEIC: say("HEIC 照片"),
+        Reason.PASSWORD: say("有密码"), Reason.EMPTY: say("空文件"), Reason.UNREADABLE: say("打不开"),
+        Reason.DAMAGED: say("已损坏"), Reason.SLOW: say("太大"), Reason.PIXELS: say("太大"),
+        Reason.TOO_LARGE: say("太大"),
     }  # fmt: skip
-    return words.get(reason, say("已损坏"))
+    return words[reason]
 
 
 def filed(
-    items: Sequence[Item], source: Source, kinds: Sequence[Kind], given: Given, *, albums_last: bool
+    items: Sequence[Item], source: Source, kinds: Sequence[Kind], given: GivenNumbers, *, albums_last: bool
 ) -> Iterator[Filed]:  # fmt: skip
     """Yield the items in their order with numbers and parts; pictures follow each, or all of them at the end."""
     photos: list[Filed] = []
@@ -115,11 +118,11 @@ def _with_papers(
     for record in item.records:
         forms = [*paper(item.kind, [record], source), *_of_event(item.kind, record, source, kinds)]
         parts += [_numbered(form, number) for form in forms]
-        for attachment, path, reason in _judged(item.kind, record, source):
-            if reason or path is None:
+        for attachment, path, verdict in _judged(item.kind, record, source):
+            if verdict.reason or path is None:
                 # A file that is gone or bad does not stop the binder; the contents say what is missing and why.
-                lost.append(Lost(attachment, path, reason))
-            elif is_picture(attachment):
+                lost.append(Lost(attachment, path, verdict.reason or Reason.MISSING))
+            elif verdict.kind is FileKind.PICTURE:
                 pictures.append(attachment)
             else:
                 parts.append(_attached(attachment, path, number))
@@ -131,12 +134,14 @@ def left_out(items: Iterable[Item], source: Source) -> Iterator[str]:
     """Yield a sentence for each file that cannot be bound, or not be trusted: which it is, of what, and why."""
     for item in items:
         for record in item.records:
-            for attachment, path, reason in _judged(item.kind, record, source):
+            for attachment, _, verdict in _judged(item.kind, record, source):
                 facts = {"file": attachment.get("name"), "title": title_words(item, source)}
-                if reason:
-                    yield say("“{file}”没有装进去（{reason}）：{title}", reason=reason_words(reason), **facts)
-                elif path and not is_picture(attachment) and mended(path):
+                if verdict.reason:
+                    yield say("“{file}”没有装进去（{reason}）：{title}", reason=reason_words(verdict.reason), **facts)
+                elif Doubt.MENDED in verdict.doubts:
                     yield say("“{file}”已损坏，能读的页装进去了，可能缺内容，请核对：{title}", **facts)
+                elif Doubt.LACKING in verdict.doubts:
+                    yield say("“{file}”装进去的页可能缺内容，请对照原件：{title}", **facts)
 
 
 def unbound(parts: Iterable[Part], refused: RefusedError) -> str:
@@ -152,10 +157,10 @@ def unbound(parts: Iterable[Part], refused: RefusedError) -> str:
     return say("“{file}”不能装订（{reason}）：{title}", file=file, reason=reason_words(refused.reason), title=title)
 
 
-def _judged(kind: Kind, record: Record, source: Source) -> Iterator[tuple[Record, Path | None, str]]:
-    """Yield the files of a record with why each cannot be taken in ("": it can)."""
+def _judged(kind: Kind, record: Record, source: Source) -> Iterator[tuple[Record, Path | None, Verdict]]:
+    """Yield the files of a record with what was found of each."""
     for attachment, path in _signed_first(source.files(kind.name, record.uid)):
-        yield attachment, path, fault(path, picture=is_picture(attachment))
+        yield attachment, path, judge(path, str(attachment.get("name") or ""))
 
 
 def _signed_first(files: Sequence[tuple[Record, Path | None]]) -> list[tuple[Record, Path | None]]:

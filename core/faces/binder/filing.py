@@ -13,8 +13,9 @@ from core.model.fields import Count, Ref, Text
 from core.model.kind import Kind, Scope
 from core.model.record import Record
 from core.model.term import span
-from core.model.words import say
+from core.model.words import listing, say
 from core.rules.archive import Item, bundled, ordered, overlaps, took_place
+from core.rules.item_numbers import VoidNumber
 
 # What the pairing rests on stands in every year's inspection binder, whenever it was signed.
 _LASTING_PLACES = (1, 2)
@@ -40,7 +41,7 @@ class Filing:
             item
             for kind in self.kinds
             if kind.archive and kind.paper
-            for item in bundled(Item(kind, record) for record in self.reached(kind))
+            for item in bundled(Item(kind, record, code=self._code(kind)) for record in self.reached(kind))
             if took_place(item, first, last) or (lasting and _in_force(item, first, last))
         ]
         return ordered(self._referred(found), self.kinds)
@@ -52,6 +53,11 @@ class Filing:
             self._reached[kind.name] = []
             self._reached[kind.name] = self._reach(kind)
         return self._reached[kind.name]
+
+    def _code(self, kind: Kind) -> str:
+        school = self.source.record("school", self.source.home())
+        filing = str(school.get("filing") or "") if school else ""
+        return kind.archive.class_by(filing) if kind.archive else ""
 
     def _reach(self, kind: Kind) -> list[Record]:
         if kind.name == "pairing":
@@ -105,6 +111,17 @@ def number_words(item: Item) -> str:
     return next((str(item.record.get(name)) for name in _NUMBER_FIELDS if item.record.get(name)), "")
 
 
+def void_words(void: Sequence[VoidNumber]) -> str:
+    """Return which numbers are void, each with the one that stands; "" where none is."""
+    if not void:
+        return ""
+    several = len({one.mark for one in void}) > 1
+    listed = listing(f"{_shelf(one) if several else ''}{one.number:04}（{one.stands:04}）" for one in void)
+    return say(
+        "同一件材料编过两个件号的，先编的有效，后编的作废；作废的件号（括号内为有效的）：{numbers}。", numbers=listed
+    )
+
+
 def responsible(item: Item, source: Source) -> str:
     """Return who answers for an item by full name, never "our school".
 
@@ -118,6 +135,10 @@ def responsible(item: Item, source: Source) -> str:
             return name
     pairing = reading if item.kind.name == "pairing" else reading.at("pairing")
     return (pairing.text("helper") or "、".join(recipients(pairing))) if pairing else ""
+
+
+def _shelf(void: VoidNumber) -> str:
+    return "".join(f"{part}-" for part in void.mark if part)
 
 
 def _in_force(item: Item, first: dt.date, last: dt.date) -> bool:

@@ -1,27 +1,19 @@
 """What a pairing's binder still lacks before it is printed: nothing is invented, the missing is named."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from functools import partial
 
 from core.faces.binder.filing import Filing, title_words
 from core.faces.paper.source import Source
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.rules.archive import PHOTOS, Item, place_words
+from core.rules.archive import PHOTOS, Gap, Item, place_words
+from core.rules.closing import lacks_of
 from core.rules.likeness import copies, pieces
 
 # Photos are no proof of work: an event keeps a few of them (the rule of 2025 against leaving traces).
 _MOST_PHOTOS = 4
-
-
-class Gap(NamedTuple):
-    """Something missing: what, why it is wanted, and the kind and record where it can be made good ("" for new)."""
-
-    what: str
-    why: str
-    kind: str
-    uid: str
 
 
 def gaps(pairing: Record, year: str, source: Source, kinds: Sequence[Kind]) -> list[Gap]:
@@ -60,8 +52,9 @@ def _unwatched(items: Sequence[Item], source: Source) -> Iterator[Gap]:
 
 def _incomplete(items: Sequence[Item], source: Source) -> Iterator[Gap]:
     for item in items:
-        for what, why in _lacks(item, source):
-            yield Gap(f"“{title_words(item, source)}”{what}", why, item.kind.name, item.record.uid)
+        for lack in lacks_of(item.kind, item.record, partial(_named, source)):
+            what = f"“{title_words(item, source)}”{say(lack.what)}"
+            yield Gap(what, say(lack.why), item.kind.name, item.record.uid)
         files = source.files(item.kind.name, item.record.uid)
         photos = sum(1 for attachment, _ in files if str(attachment.get("type") or "").startswith("image/"))
         if photos > _MOST_PHOTOS:
@@ -73,21 +66,8 @@ def _incomplete(items: Sequence[Item], source: Source) -> Iterator[Gap]:
                 yield Gap(what, say("随下一个交换包补来"), item.kind.name, item.record.uid)
 
 
-def _lacks(item: Item, source: Source) -> Iterator[tuple[str, str]]:
-    """Yield what a record lacks, and why it is wanted."""
-    record = item.record
-    match item.kind.name:
-        case "lesson_observation":
-            if not record.get("feedback_talk"):
-                yield say("没有交换意见"), say("听课后应与授课教师当面交换意见")
-            if not record.get("process"):
-                yield say("没有教学过程"), say("听课记录应有教学过程和旁批")
-        case "training" if not source.find("attendance", event=record.uid):
-            yield say("没有签到"), say("培训学时以签到为凭")
-        case "donation" if not record.get("acceptance"):
-            yield say("没有验收情况"), say("受赠方应当面清点验收")
-        case "leader_exchange" if not record.get("people"):
-            yield say("没有参加人"), say("交流记录应写明双方参加人")
+def _named(source: Source, kind: str, field: str, uid: str) -> bool:
+    return bool(source.find(kind, **{field: uid}))
 
 
 def _copied(items: Sequence[Item], source: Source) -> Iterator[Gap]:

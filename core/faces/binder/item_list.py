@@ -18,7 +18,7 @@ _LABEL_HEIGHT = 240.0
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ArchiveBox:
     """A box of items of one year, period of keeping and class; `first` and `last` are item numbers."""
 
     fonds: str
@@ -35,7 +35,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedItem:
     """One line of the list of items; the day has eight digits."""
 
     number: str
@@ -47,7 +47,7 @@ class Line:
     remark: str
 
 
-def list_cover(box: Box) -> Form:
+def list_cover(box: ArchiveBox) -> Form:
     """Return the cover under which the list of items is bound."""
     facts = (
         (say("全宗号"), box.fonds),
@@ -64,7 +64,7 @@ def list_cover(box: Box) -> Form:
     return Form("box.cover", say("封面"), blocks, margins=replace(MARGINS, top=70), pages="none")
 
 
-def item_list(box: Box, lines: Sequence[Line]) -> Form:
+def item_list(box: ArchiveBox, lines: Sequence[ListedItem]) -> Form:
     """Return the list of items of a box."""
     heads = (
         say("序号"), say("档号"), say("文号"), say("责任者"), say("题名"), say("日期"), say("密级"), say("页数"),
@@ -82,7 +82,7 @@ def item_list(box: Box, lines: Sequence[Line]) -> Form:
     return Form("box.list", title, blocks, "A4-landscape", MARGINS, page_words=page_words())
 
 
-def box_label(box: Box, width: float) -> Form:
+def box_label(box: ArchiveBox, width: float) -> Form:
     """Return the label for the back of the box, `width` mm wide, to be cut out."""
     cells = (
         Cell(f"{say('全宗号')}\n{box.fonds or '　'}", align="center", size=9),
@@ -96,12 +96,12 @@ def box_label(box: Box, width: float) -> Form:
     return Form("box.label", say("盒脊"), (Spines((label,)),), margins=MARGINS, pages="none")
 
 
-def box_note(box: Box) -> Form:
-    """Return the note that lies behind the items of a box."""
+def box_note(box: ArchiveBox, void: str = "") -> Form:
+    """Return the note that lies behind the items of a box; it says too which numbers are `void`."""
     counts = {"items": box.items, "pages": box.pages, "first": box.first, "last": box.last}
     words = say("本盒共 {items} 件、{pages} 页，件号 {first} 至 {last}。", **counts)
     late = say("其中补录 {n} 件，均在首页注明补录日期。", n=box.late) if box.late else ""
-    text = f"{say('盒内文件情况说明')}：\n　　{words}{late}"
+    text = f"{say('盒内文件情况说明')}：\n　　{words}{late}{void}"
     note = Grid((WIDTH,), (Row((Cell(text, key="box.note", size=12, valign="top"),), min_height=150, fill=True),))
     people = (
         (say("整理人"), "", say("整理日期"), day_words(box.made)),
@@ -113,7 +113,7 @@ def box_note(box: Box) -> Form:
     return Form("box.note", title, blocks, margins=MARGINS, pages="none")
 
 
-def _row(number: int, line: Line) -> Row:
+def _row(number: int, line: ListedItem) -> Row:
     cells = (
         _cell(str(number)),
         _cell(line.number, key="box.number", size=9),

@@ -21,7 +21,7 @@ _FREE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Volume:
+class ArchiveVolume:
     """A volume as its cover names it; `pages` and `items` are counted, `years` 0 means kept for ever."""
 
     fonds: str
@@ -39,7 +39,7 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One line of the catalogue: what was filed, and the running numbers of its first and last page (0: none)."""
 
     place: int
@@ -52,7 +52,7 @@ class Entry:
     remark: str = ""
 
 
-def cover(volume: Volume) -> Form:
+def cover(volume: ArchiveVolume) -> Form:
     """Return the front of a volume."""
     period = " — ".join(dict.fromkeys(kept_month(day) for day in (volume.first, volume.last) if day))
     facts = (
@@ -81,7 +81,7 @@ def cover(volume: Volume) -> Form:
     return Form("binder.cover", say("封面"), blocks, margins=margins, pages="none")
 
 
-def spine(volume: Volume, width: float) -> Form:
+def spine(volume: ArchiveVolume, width: float) -> Form:
     """Return the label for the back of the binder, `width` mm wide, to be cut out."""
     size = 10.5 if width >= 20 else 9
     year = volume.school_year.replace("-", "\n—\n")
@@ -97,7 +97,7 @@ def spine(volume: Volume, width: float) -> Form:
     return Form("binder.spine", say("脊背"), (Spines((label,)),), margins=MARGINS, pages="none")
 
 
-def catalogue(entries: Sequence[Entry], *, sections: bool) -> Form:
+def catalogue(entries: Sequence[CatalogueEntry], *, sections: bool) -> Form:
     """Return the contents of a volume with the running page numbers."""
     heads = (say("顺序号"), say("文号"), say("责任者"), say("题名"), say("日期"), say("页号"), say("备注"))
     head = Row(tuple(label_cell(name) for name in heads), min_height=10, head=True)
@@ -112,13 +112,15 @@ def catalogue(entries: Sequence[Entry], *, sections: bool) -> Form:
     )
 
 
-def back_note(volume: Volume, photos: int, late: int) -> Form:
-    """Return the note at the back of a volume: what it holds, who put it together, who checked it."""
+def back_note(volume: ArchiveVolume, photos: int, late: int, void: str = "") -> Form:
+    """Return the note at the back of a volume: what it holds, which numbers are `void`, who put it together."""
     words = [say("本卷共 {items} 件、{pages} 页。", items=volume.items, pages=volume.pages)]
     if photos:
         words.append(say("其中照片 {n} 张。", n=photos))
     if late:
         words.append(say("其中补录 {n} 件，均在首页注明补录日期。", n=late))
+    if void:
+        words.append(void)
     text = say("本卷情况说明") + "：\n　　" + "".join(words)
     grid = Grid((WIDTH,), (Row((Cell(text, key="binder.note", size=12, valign="top"),), min_height=150, fill=True),))
     people = (
@@ -150,7 +152,7 @@ def gap_list(lines: Sequence[tuple[str, str]], year: str) -> Form:
     )
 
 
-def _lines(entries: Sequence[Entry], *, sections: bool) -> Iterator[Row]:
+def _lines(entries: Sequence[CatalogueEntry], *, sections: bool) -> Iterator[Row]:
     place = 0
     for number, entry in enumerate(entries, 1):
         if sections and entry.place != place:
@@ -162,7 +164,7 @@ def _lines(entries: Sequence[Entry], *, sections: bool) -> Iterator[Row]:
             yield _line(number, entry, last=number == len(entries))
 
 
-def _line(number: int, entry: Entry, *, last: bool) -> Row:
+def _line(number: int, entry: CatalogueEntry, *, last: bool) -> Row:
     # GB/T 9705: the first page of an item stands for it; only the last item shows where it ends.
     pages = f"{entry.first}-{entry.last}" if last and entry.last > entry.first else str(entry.first or "")
     cells = (

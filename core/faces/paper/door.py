@@ -34,7 +34,7 @@ Layout = Callable[[Kind, Sequence[Record], Source], list[Form]]
 """Lays records out as forms; without records, one blank sheet."""
 
 
-class FormInfo(NamedTuple):
+class PaperInfo(NamedTuple):
     """A form that can be printed: its id, its title in the reader's language, the kind whose records fill it."""
 
     form: str
@@ -58,7 +58,7 @@ class UnprintableError(Exception):
         self.name = name
 
 
-def forms(kinds: Iterable[Kind]) -> list[FormInfo]:
+def forms(kinds: Iterable[Kind]) -> list[PaperInfo]:
     """Return every form of the kinds: the paper of each, and the registers that list several records."""
     return [info for kind in kinds for info in _forms_of(kind)]
 
@@ -87,9 +87,9 @@ def blank(
     return [_numbered(sheet, kind, named, at, uid) for uid in numbers[:copies] for at, sheet in enumerate(sheets)]
 
 
-def registers(kind: Kind) -> list[FormInfo]:
+def registers(kind: Kind) -> list[PaperInfo]:
     """Return the papers that list several records of a kind."""
-    return [FormInfo(form, title_of(one.view), kind) for form, one in _REGISTERS.items() if one.kind == kind.name]
+    return [PaperInfo(form, title_of(one.view), kind) for form, one in _REGISTERS.items() if one.kind == kind.name]
 
 
 def _each(draw: Callable[[Reading], Form]) -> Layout:
@@ -132,20 +132,13 @@ _REGISTERS: dict[str, ListPaper] = {
 }
 
 
-def _forms_of(kind: Kind) -> list[FormInfo]:
-    own = [FormInfo(kind.paper.form, say(kind.paper.title), kind)] if kind.paper else []
+def _forms_of(kind: Kind) -> list[PaperInfo]:
+    own = [PaperInfo(kind.paper.form, say(kind.paper.title), kind)] if kind.paper else []
     return own + registers(kind)
 
 
-_FIXED = ("observation", "sign_in", "donation", "photos", "calendar")
-"""Layouts whose fields have fixed places: a county may call them otherwise, it cannot leave them out."""
-
-
 def _as_printed(kind: Kind, form: str, source: Source) -> Kind:
-    if form in _REGISTERS:
-        return kind
-    named = kind.paper.layout if isinstance(kind.paper, OwnPaper) else kind.paper.form if kind.paper else ""
-    return tailored(kind, source, hiding=named not in _FIXED)
+    return kind if form in _REGISTERS else tailored(kind, source)
 
 
 def _takes_number(kind: Kind, form: str) -> bool:

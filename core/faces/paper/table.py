@@ -30,6 +30,7 @@ TITLES: Mapping[str, str] = {
     "participation_report": "参与情况",
     "loop_report": "整改闭环表",
     "outcome_report": "成效对比",
+    "recipient_report": "各受援校进展",
     "survey_compare": "双校对照表",
     "observation_summary": "听课汇总表",
     "hour_ledger": "学时台账",
@@ -41,6 +42,10 @@ TITLES: Mapping[str, str] = {
     "county_overview": "县域总览",
     "number_trace": "数据来源表",
 }
+
+
+UNKNOWN = "—"
+"""What stands in a cell of which nothing is known; nought says that there was nothing."""
 
 
 class Column(NamedTuple):
@@ -101,6 +106,11 @@ def not_for_appraisal() -> str:
 def origins(records: Iterable[Record]) -> tuple[Origin, ...]:
     """Return where numbers come from: kind and uid of each record."""
     return tuple((record.kind, record.uid) for record in records)
+
+
+def shown_number(value: float | None) -> Value:
+    """Return a number as a cell, or the sign that nothing is known of it."""
+    return UNKNOWN if value is None else value
 
 
 def summed(lines: Iterable[Line], at: int) -> float:

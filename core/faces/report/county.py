@@ -4,26 +4,25 @@ It shows where a pairing needs help; it ranks nobody.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from core.faces.paper.table import Column, Line, Origin, Table, origins, summed
-from core.faces.report.figures import completed, donated, in_force
+from core.faces.paper.table import Column, Line, Origin, Table, origins, shown_number, summed
 from core.faces.report.matter import Matter, schools_of
+from core.kinds.measures import measure_named
 from core.model.fields import Value
+from core.model.metric import BOTH, HELPER, Metric
 from core.model.record import Record
-from core.model.sums import rounded
 from core.model.words import say
-from core.rules.plan import Node
+from core.rules.measures import Asked, Counted, count_each
+from core.rules.plan import Node, completed
 
-# Who does it: a field of the record names the school, or it is always the helping school, or both do it together.
-_HELPER, _BOTH = "helper", "both"
-_DONE_BY = {
-    "research_activity": "host", "open_lesson": "school", "training": "organiser", "dispatch": "from_school",
-    "resource_share": "giver", "donation": "donor", "practice_case": "school", "parent_activity": "school",
-    "teaching_delivery": _HELPER, "residency_log": _HELPER, "leader_exchange": _BOTH, "culture_activity": _BOTH,
-}  # fmt: skip
+# What counts as an activity of a school; who does it stands with each measure.
+_ACTIVITIES = (
+    "research", "open_lessons", "trainings", "dispatched", "resources", "donations", "cases", "parents", "deliveries",
+    "residency", "exchanges", "culture",
+)  # fmt: skip
 _HEARD = "lesson_observation"
 _FIRST_SUM, _SUMS = 5, 7
 
@@ -31,16 +30,16 @@ _FIRST_SUM, _SUMS = 5, 7
 class _Share(NamedTuple):
     """What lies in the period for one pairing."""
 
-    events: Sequence[Record]
+    events: Sequence[tuple[Metric, Record]]
     heard: Sequence[Origin]
-    pairs: Sequence[Record]
     plan: Sequence[Node]
 
 
 def county_overview(matter: Matter) -> Table:
     """Return a line for each pairing: schools, level, state, what each side did, hours, gifts, plan, last activity."""
     shares = _shared_out(matter)
-    lines = tuple(_line(number, one, shares[one.uid], matter) for number, one in enumerate(matter.pairings, 1))
+    counts = {name: _each(name, matter) for name in ("mentor_pairs", "hours", "donated_yuan")}
+    lines = tuple(_line(number, one, shares[one.uid], counts, matter) for number, one in enumerate(matter.pairings, 1))
     columns = (
         Column(say("序号"), 12, True), Column(say("帮扶校"), 34), Column(say("级别"), 13), Column(say("受援校"), 40),
         Column(say("状态"), 14), Column(say("帮扶校活动（次）"), 19, True), Column(say("受援校活动（次）"), 19, True),
@@ -53,49 +52,60 @@ def county_overview(matter: Matter) -> Table:
 
 
 def _shared_out(matter: Matter) -> dict[str, _Share]:
-    events = _by_pairing(record for kind in _DONE_BY for record in matter.inside(kind))
-    pairs = _by_pairing(pair for pair in matter.all("mentor_pair") if in_force(pair, matter))
+    metrics = [metric for name in _ACTIVITIES if (metric := measure_named(name))]
+    events = _by_pairing((metric, record) for metric in metrics for record in matter.inside(metric.of))
     plans = {one.uid: str(one.get("pairing")) for one in matter.all("work_plan")}
     nodes: dict[str, list[Node]] = defaultdict(list)
     for node in (node for top in matter.plan() for node in top.walk()):
         nodes[plans.get(str(node.item.get("plan")), "")].append(node)
     return {
-        one.uid: _Share(events[one.uid], matter.listed(_HEARD, pairing=one.uid), pairs[one.uid], nodes[one.uid])
+        one.uid: _Share(events[one.uid], matter.listed(_HEARD, pairing=one.uid), nodes[one.uid])
         for one in matter.pairings
     }
 
 
-def _by_pairing(records: Iterator[Record]) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        found[str(record.get("pairing"))].append(record)
+def _by_pairing(done: Iterator[tuple[Metric, Record]]) -> dict[str, list[tuple[Metric, Record]]]:
+    found: dict[str, list[tuple[Metric, Record]]] = defaultdict(list)
+    for metric, record in done:
+        found[str(record.get("pairing"))].append((metric, record))
     return found
 
 
-def _line(number: int, pairing: Record, share: _Share, matter: Matter) -> Line:
+def _each(name: str, matter: Matter) -> dict[str, Counted]:
+    """Return what a measure comes to for each pairing."""
+    metric = measure_named(name)
+    if metric is None:
+        return {}
+    asked = Asked().within(matter.period.first, matter.period.last)
+    return count_each(metric, asked, matter.events, matter.parties, partial(matter.parties.homes, metric))
+
+
+def _line(
+    number: int, pairing: Record, share: _Share, counts: Mapping[str, Mapping[str, Counted]], matter: Matter
+) -> Line:  # fmt: skip
     helper, helped = schools_of(pairing)
     school = matter.record("school", helper)
-    ours = [one for one in share.events if _by(one) in (helper, _HELPER, _BOTH)]
-    theirs = [one for one in share.events if _by(one) in (*helped, _BOTH)]
-    hours = [Decimal(str(one.get("hours") or 0)) for one in share.events if one.kind == "training"]
-    done, due = completed(share.plan, matter.period.last.isoformat())
-    gifts = [one for one in share.events if one.kind == "donation"]
+    ours = sum(1 for metric, one in share.events if _by(metric, one) in (helper, HELPER, BOTH))
+    theirs = sum(1 for metric, one in share.events if _by(metric, one) in (*helped, BOTH))
+    done, due, _ = completed(share.plan, matter.period.last.isoformat())
+    told = {name: found.get(pairing.uid, Counted(0, "")) for name, found in counts.items()}
     cells = (
         number, matter.called("school", helper), say(str(school.get("honour") or "")) if school else "",
         "、".join(matter.called("school", uid) for uid in helped), say(str(pairing.get("state") or "进行")),
-        len(ours), len(theirs), len(share.heard), len(share.pairs), rounded(sum(hours, Decimal(0))),
-        donated(gifts), done if due else None, _last_day(share, matter),
+        ours, theirs, len(share.heard), told["mentor_pairs"].value, told["hours"].value,
+        told["donated_yuan"].value, shown_number(done), _last_day(share, matter),
     )  # fmt: skip
-    sources = (("pairing", pairing.uid), *origins(share.events), *share.heard, *origins(share.pairs), *due)
-    return Line(cells, sources, pairing.uid)
+    items = (("plan_item", node.item.uid) for node in sorted(due, key=lambda node: str(node.item.get("end"))))
+    pairs = ((one.kind, one.uid) for one in told["mentor_pairs"].sources)
+    events = origins(record for _, record in share.events)
+    return Line((*cells,), (("pairing", pairing.uid), *events, *share.heard, *pairs, *items), pairing.uid)
 
 
-def _by(event: Record) -> str:
-    field = _DONE_BY[event.kind]
-    return field if field in (_HELPER, _BOTH) else str(event.get(field) or "")
+def _by(metric: Metric, event: Record) -> str:
+    return metric.by if metric.by in (HELPER, BOTH) else str(event.get(metric.by) or "")
 
 
 def _last_day(share: _Share, matter: Matter) -> str:
     last = matter.record(*share.heard[-1]) if share.heard else None
-    days = (str(one.get("date") or one.get("start") or "") for one in (*share.events, *([last] if last else [])))
-    return max(days, default="")
+    records = (*(record for _, record in share.events), *([last] if last else []))
+    return max((str(one.get("date") or one.get("start") or "") for one in records), default="")

@@ -11,14 +11,15 @@ from pathlib import Path
 from core.faces.paper.dates import day_words, period_words
 from core.faces.paper.registers.register import REGISTERS
 from core.faces.paper.registers.sheet import table_form
-from core.faces.paper.table import MONTHLY, Column, Line, Table
+from core.faces.paper.table import MONTHLY, Column, Line, Table, shown_number
 from core.faces.report.charts import bars, chart, duty_calendar
 from core.faces.report.county import county_overview
 from core.faces.report.duties import due_list, duty_gap
-from core.faces.report.figures import Number, numbers
+from core.faces.report.figures import Number, counted, numbers
 from core.faces.report.hours import hours_of_period
 from core.faces.report.matter import Matter, all_schools_of
-from core.faces.report.progress import four_layers, loop, outcome, plan_board
+from core.faces.report.progress import claimed_note, four_layers, loop, outcome, plan_board
+from core.faces.report.recipients import by_recipient, counted_of, value_of
 from core.faces.report.registers import register_of_period
 from core.faces.report.trace import known_origins, number_trace, origin_words
 from core.faces.report.views import observation_summary, participation, survey_compare, two_way
@@ -28,7 +29,20 @@ from core.model.fields import Value
 from core.model.words import say
 from core.press.form import Block, Form
 
-__all__ = ["MONTHLY", "VIEWS", "Matter", "Number", "Table", "forms", "numbers", "table", "workbook"]
+__all__ = [
+    "MONTHLY",
+    "VIEWS",
+    "Matter",
+    "Number",
+    "Table",
+    "counted",
+    "counted_of",
+    "forms",
+    "numbers",
+    "table",
+    "value_of",
+    "workbook",
+]
 
 _NAMED = 12
 # More sources are a book of their own; a workbook lists them all, but names them only up to here.
@@ -39,7 +53,7 @@ _MOST_NAMED = 2000
 def monthly(matter: Matter) -> Table:
     """Return the monthly report (F17): every number with how many records it rests on."""
     lines = [
-        Line((number, say(one.what), one.value, say(one.unit), len(one.sources)), one.sources, one.code)
+        Line((number, say(one.what), shown_number(one.value), say(one.unit), len(one.sources)), one.sources, one.code)
         for number, one in enumerate(numbers(matter), 1)
     ]
     columns = (
@@ -54,7 +68,7 @@ def monthly(matter: Matter) -> Table:
     )
     kind = kind_named(MONTHLY)
     signed = kind.paper.signatures if kind and kind.paper else ()
-    return Table(MONTHLY, columns, tuple(lines), notes=(note,), halves=2, signed=signed)
+    return Table(MONTHLY, columns, tuple(lines), notes=(note, *claimed_note(matter)), halves=2, signed=signed)
 
 
 VIEWS: Mapping[str, Callable[[Matter], Table]] = {
@@ -68,6 +82,7 @@ VIEWS: Mapping[str, Callable[[Matter], Table]] = {
     "participation_report": participation,
     "loop_report": loop,
     "outcome_report": outcome,
+    "recipient_report": by_recipient,
     "survey_compare": survey_compare,
     "observation_summary": observation_summary,
     "hour_ledger": hours_of_period,

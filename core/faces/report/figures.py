@@ -1,174 +1,110 @@
-"""The numbers of the monthly report, each with the records it was counted from. Lays nothing out."""
+"""The numbers of the monthly report, each with the records it was counted from; any other measure is counted alike."""
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
-from core.faces.paper.table import Origin, origins
+from core.faces.paper.table import Origin
 from core.faces.report.matter import Matter
-from core.model.record import Record
-from core.model.sums import exact, rounded, worth
-from core.rules.evidence import lecture
-from core.rules.plan import DONE, DROPPED, Node
-
-Counting = Callable[[Matter], tuple[float, Sequence[Origin]]]
-_PRESENT = "到"
+from core.kinds import kind_named
+from core.kinds.measures import measure_named
+from core.model.metric import Done, Each, Metric
+from core.rules.measures import Asked, Counted, CountedRecord, count, of_its_side
+from core.rules.plan import completed
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of the report: what it counts, its value and unit, and its source records."""
+    """A number of the report: what it counts, its value (nothing where it is not known) and unit, its sources."""
 
     code: str
     what: str
-    value: float
+    value: float | None
     unit: str
     sources: tuple[Origin, ...]
 
 
 class Figure(NamedTuple):
-    """A number that is asked for: its code, what the form calls it, its unit, and how it is counted."""
+    """A line of the form: the measure that it shows, and what the form calls it."""
 
     code: str
     what: str
-    unit: str
-    of: Counting
 
 
-def numbers(matter: Matter) -> list[Number]:
-    """Return every number of the monthly report (F17) for the period, in the order of the form."""
-    return [_number(figure, matter) for figure in FIGURES]
+def numbers(matter: Matter, recipient: str = "") -> list[Number]:
+    """Return every number of the monthly report (F17) for the period, in the order of the form, or of one recipient."""
+    return [_number(figure, matter, recipient) for figure in FIGURES]
 
 
-def _number(figure: Figure, matter: Matter) -> Number:
-    value, sources = figure.of(matter)
-    return Number(figure.code, figure.what, value, figure.unit, tuple(sources))
+def measured(name: str, matter: Matter, asked: Asked | None = None) -> Counted:
+    """Return what a measure comes to in the period of a report; KeyError where there is no such measure."""
+    metric = measure_named(name)
+    if metric is None:
+        raise KeyError(name)
+    return counted(metric, matter, asked or Asked())
 
 
-def in_order(records: Iterable[Record]) -> tuple[Origin, ...]:
-    """Return where numbers come from in the order of the days."""
-    dated = sorted(records, key=lambda one: (str(one.get("date") or one.get("day") or one.get("start")), one.uid))
-    return origins(dated)
+def counted(metric: Metric, matter: Matter, asked: Asked, *, days: bool = False) -> Counted:
+    """Return what a measure comes to in the period of a report; with `days` every source names its day.
 
-
-def in_force(pair: Record, matter: Matter) -> bool:
-    """Tell whether a pair or a project was in force on some day of the period."""
-    ends = [str(pair.get(name)) for name in ("end", "dissolved") if pair.get(name)]
-    first, last = matter.period.first.isoformat(), matter.period.last.isoformat()
-    return str(pair.get("start") or "") <= last and min(ends, default=last) >= first
-
-
-def present(matter: Matter) -> list[Record]:
-    """Return one attendance for every person who came to a training, however many sittings it had."""
-    came: dict[tuple[str, str], Record] = {}
-    for one in matter.inside("attendance"):
-        if one.get("presence") == _PRESENT:
-            came.setdefault((str(one.get("event")), str(one.get("person") or one.get("name"))), one)
-    return list(came.values())
-
-
-def donated(gifts: Iterable[Record]) -> float:
-    """Return what donations come to in yuan, as their lists add it up."""
-    return rounded(sum((worth(one.lines("items"), "qty", "price") or Decimal(0) for one in gifts), Decimal(0)))
-
-
-def completed(nodes: Iterable[Node], last: str) -> tuple[float, Sequence[Origin]]:
-    """Return how many per cent of the plan's lines due by a day (ISO) are done, and those lines."""
-    due = [node for node in nodes if node.state != DROPPED and str(node.item.get("end")) <= last]
-    done = sum(1 for node in due if node.state == DONE)
-    return rounded(Decimal(100 * done) / len(due)) if due else 0, in_order(node.item for node in due)
-
-
-def _of(kind: str) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
+    What lies where the reader cannot see has no value.
+    """
+    unit = asked.unit or metric.unit
+    if not matter.sees(metric.of):
+        return Counted(None, unit)
+    within = asked.within(matter.period.first, matter.period.last)
+    if isinstance(metric.adding(unit), Done):
+        return _completed(matter, unit)
+    if not days and _whole(metric, of_its_side(metric, within)):
         # Ten thousand observations are counted without being read.
-        found = matter.listed(kind)
-        return len(found), found
-
-    return count
-
-
-def _some(kind: str, fits: Callable[[Record], bool]) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
-        records = [record for record in matter.inside(kind) if fits(record)]
-        return len(records), in_order(records)
-
-    return count
+        found = matter.listed(metric.of)
+        return Counted(len(found), unit, tuple(CountedRecord(kind, uid, "") for kind, uid in found))
+    around = bool(within.narrowed or within.recipient or within.person)
+    return count(metric, within, partial(matter.events, around=around), matter.parties)
 
 
-def _sum(kind: str, field: str) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
-        records = [record for record in matter.inside(kind) if record.get(field) is not None]
-        return rounded(sum((exact(record.get(field)) for record in records), Decimal(0))), in_order(records)
-
-    return count
+def _number(figure: Figure, matter: Matter, recipient: str) -> Number:
+    told = measured(figure.code, matter, Asked(recipient=recipient))
+    return Number(figure.code, figure.what, told.value, told.unit, tuple((one.kind, one.uid) for one in told.sources))
 
 
-def _with_lines(kind: str, rows: str, of: Callable[[list[Record]], float]) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
-        records = [record for record in matter.inside(kind) if record.lines(rows)]
-        return of(records), in_order(records)
-
-    return count
-
-
-def _delivered(trips: Iterable[Record]) -> float:
-    return sum(len(one.lines("lessons")) for one in trips)
+def _whole(metric: Metric, asked: Asked) -> bool:
+    kind = kind_named(metric.of)
+    alone = asked == Asked(unit=asked.unit, first=asked.first, last=asked.last)
+    plain = not (metric.holds or metric.parts or metric.rows or metric.lasting)
+    return alone and plain and kind is not None and metric.when == kind.day and metric.adding(asked.unit) == Each()
 
 
-def _pieces(gifts: Iterable[Record]) -> float:
-    given = (line.get("qty") for one in gifts for line in one.lines("items"))
-    return rounded(sum((exact(qty) for qty in given if qty is not None), Decimal(0)))
-
-
-def _lasting(kind: str) -> Counting:
-    def count(matter: Matter) -> tuple[float, Sequence[Origin]]:
-        records = [record for record in matter.all(kind) if in_force(record, matter)]
-        return len(records), in_order(records)
-
-    return count
-
-
-def _came(matter: Matter) -> tuple[float, Sequence[Origin]]:
-    records = present(matter)
-    return len(records), in_order(records)
-
-
-def _resident(matter: Matter) -> tuple[float, Sequence[Origin]]:
-    # Two sheets of one expert on one day are one day at the school.
-    logs = matter.inside("residency_log")
-    return len({(log.get("expert"), log.get("date")) for log in logs}), in_order(logs)
-
-
-def _completed(matter: Matter) -> tuple[float, Sequence[Origin]]:
-    items = [node for top in matter.plan() for node in top.walk()]
-    return completed(items, matter.period.last.isoformat())
+def _completed(matter: Matter, unit: str) -> Counted:
+    last = matter.period.last.isoformat()
+    percent, due, _ = completed((node for top in matter.plan() for node in top.walk()), last)
+    sources = sorted((str(one.item.get("end")), one.item.uid) for one in due)
+    return Counted(percent, unit, tuple(CountedRecord("plan_item", uid, day) for day, uid in sources))
 
 
 FIGURES: tuple[Figure, ...] = (
-    Figure("observations", "听课", "节", _of("lesson_observation")),
-    Figure("reviews", "评课", "次", _of("lesson_review")),
-    Figure("research", "联合教研", "次", _of("research_activity")),
-    Figure("open_lessons", "公开课", "节", _of("open_lesson")),
-    Figure("deliveries", "送教", "次", _of("teaching_delivery")),
-    Figure("delivered_lessons", "送教授课", "节", _with_lines("teaching_delivery", "lessons", _delivered)),
-    Figure("lectures", "讲座", "场", _some("training", lecture)),
-    Figure("trainings", "培训", "场", _of("training")),
-    Figure("trained", "培训", "人次", _came),
-    Figure("hours", "培训", "学时", _sum("training", "hours")),
-    Figure("principal_talks", "校长交流", "次", _some("leader_exchange", lambda one: one.get("line") == "全面")),
-    Figure("leader_talks", "其他干部交流", "次", _some("leader_exchange", lambda one: one.get("line") != "全面")),
-    Figure("residency", "驻校", "天", _resident),
-    Figure("mentor_pairs", "师徒", "对", _lasting("mentor_pair")),
-    Figure("reflections", "反思", "篇", _of("reflection")),
-    Figure("projects", "课题", "项", _lasting("project")),
-    Figure("awards", "获奖", "项", _of("award")),
-    Figure("donated_pieces", "捐赠", "件", _with_lines("donation", "items", _pieces)),
-    Figure("donated_yuan", "捐赠", "元", _with_lines("donation", "items", donated)),
-    Figure("resources", "资源共享", "项", _of("resource_share")),
-    Figure("parents", "家校活动", "次", _of("parent_activity")),
-    Figure("culture", "校园文化活动", "次", _of("culture_activity")),
-    Figure("plan", "计划完成", "%", _completed),
+    Figure("observations", "听课"),
+    Figure("reviews", "评课"),
+    Figure("research", "联合教研"),
+    Figure("open_lessons", "公开课"),
+    Figure("deliveries", "送教"),
+    Figure("delivered_lessons", "送教授课"),
+    Figure("lectures", "讲座"),
+    Figure("trainings", "培训"),
+    Figure("trained", "培训"),
+    Figure("hours", "培训"),
+    Figure("principal_talks", "校长交流"),
+    Figure("leader_talks", "其他干部交流"),
+    Figure("residency", "驻校"),
+    Figure("mentor_pairs", "师徒"),
+    Figure("reflections", "反思"),
+    Figure("projects", "课题"),
+    Figure("awards", "获奖"),
+    Figure("donated_pieces", "捐赠"),
+    Figure("donated_yuan", "捐赠"),
+    Figure("resources", "资源共享"),
+    Figure("parents", "家校活动"),
+    Figure("culture", "校园文化活动"),
+    Figure("plan", "计划完成"),
 )
-"""What the monthly report counts."""
+"""The lines of the form F17 in their order; what each of them counts stands with its measure."""

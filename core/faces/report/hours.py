@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 
 from core.faces.paper.registers.hours import CreditHours, hour_ledger, typed_hours
 from core.faces.paper.table import Table, origins
 from core.faces.report.matter import Matter
+from core.kinds.measures.amounts import hours_for
 from core.model.record import Record
 from core.model.sums import rounded
 from core.model.words import say
@@ -34,17 +34,13 @@ def _sittings(matter: Matter) -> dict[tuple[str, str], list[Record]]:
 
 
 def _earned(training: Record, person: str, came: list[Record], matter: Matter) -> CreditHours:
-    # Who came to two of four half-days has earned half of the hours.
-    sittings = max(len(training.lines("slots")), 1)
-    part = Decimal(min(len(came), sittings)) / sittings
-    hours = round(Decimal(str(training.get("hours") or 0)) * part, 1)
     return CreditHours(
         person,
         day=str(training.get("start")),
         title=str(training.get("title")),
         category=str(training.get("category") or ""),
         organiser=matter.called("school", str(training.get("organiser") or "")),
-        hours=rounded(hours),
+        hours=rounded(hours_for(training, len(came))),
         proof=say("签到 {n} 次", n=len(came)),
         sources=origins((training, *came)),
     )

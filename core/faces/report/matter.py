@@ -6,8 +6,10 @@ from typing import Protocol
 from core.faces.paper.source import Source
 from core.faces.paper.table import Origin, origins
 from core.model.fields import Value
+from core.model.metric import Metric
 from core.model.record import Record
 from core.rules.duties import Duty
+from core.rules.parties import Parties
 from core.rules.periods import Period
 from core.rules.plan import Node
 
@@ -39,6 +41,22 @@ class Matter(Source, Protocol):
 
     def plan(self) -> Sequence[Node]:
         """Return the lines of the plans, the tops of their trees."""
+
+    def known(self, kind: str, uid: str) -> Record | None:
+        """Return the record, or nothing; nobody is named by it."""
+
+    def sees(self, kind: str) -> bool:
+        """Tell whether records of that kind reach the reader at all."""
+
+    def events(self, metric: Metric, *, around: bool = False) -> Sequence[Record]:
+        """Return the records that a measure may count in the period.
+
+        With `around` what tells whom they concern, and by what they are narrowed, is fetched with them.
+        """
+
+    @property
+    def parties(self) -> Parties:
+        """Return who is who in the pairings."""
 
     def prepare(self, records: Iterable[Record]) -> None:
         """Fetch all that the records refer to at once, so that naming them asks for nothing more."""

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from core.faces.paper.table import Column, Line, Origin, Table
+from core.faces.paper.table import Column, Line, Origin, Table, shown_number
 from core.faces.report.figures import numbers
 from core.faces.report.matter import Matter
 from core.kinds import kind_named
 from core.model.fields import Value
+from core.model.metric import in_words, narrowings
 from core.model.words import say
 from core.rules.duties import Duty
-from core.rules.plan import Node
+from core.rules.plan import Node, completed
 
 _LAYERS = (
     ("干部结对", ("principal_talk", "deputy_join")),
@@ -49,7 +50,7 @@ def four_layers(matter: Matter) -> Table:
         by_rule[duty.rule].append(duty)
     lines = [_layer_line(layer, by_rule[rule]) for layer, rules in _LAYERS for rule in rules if by_rule.get(rule)]
     for number in (one for one in numbers(matter) if one.code in _TRAINING):
-        cells = (say(_LAYERS[-1][0]), say(number.what), "", number.value, say(number.unit), "", "")
+        cells = (say(_LAYERS[-1][0]), say(number.what), "", shown_number(number.value), say(number.unit), "", "")
         lines.append(Line(cells, number.sources))
     columns = (
         Column(say("层次"), 38), Column(say("工作"), 92), Column(say("应做"), 24, True), Column(say("已做"), 24, True),
@@ -61,11 +62,12 @@ def four_layers(matter: Matter) -> Table:
 def plan_board(matter: Matter) -> Table:
     """Return the lines of the plans, each level set in, with progress and state."""
     lines = [line for top in matter.plan() for line in _plan_lines(top, 0, matter)]
+    notes = claimed_note(matter)
     columns = (
         Column(say("目标（任务）"), 78), Column(say("起"), 26), Column(say("止"), 26), Column(say("责任人"), 40),
         Column(say("进度（%）"), 22, True), Column(say("状态"), 32), Column(say("佐证（条）"), 24, True),
     )  # fmt: skip
-    return Table("plan_board", columns, tuple(lines))
+    return Table("plan_board", columns, tuple(lines), notes=notes)
 
 
 def outcome(matter: Matter) -> Table:
@@ -73,19 +75,42 @@ def outcome(matter: Matter) -> Table:
     nodes = [node for top in matter.plan() for node in top.walk() if node.item.get("target") is not None]
     lines = [
         Line(
-            (str(node.item.get("area") or ""), str(node.item.get("task")), str(node.item.get("indicator") or ""),
-             node.item.get("baseline"), node.value, node.item.get("target"), str(node.item.get("unit") or ""),
-             node.percent),
+            (str(node.item.get("area") or ""), str(node.item.get("task")),
+             "\n".join(filter(None, (str(node.item.get("indicator") or ""), _counted_words(node, matter)))),
+             node.item.get("baseline"), shown_number(node.value), node.item.get("target"),
+             str(node.item.get("unit") or ""), shown_number(node.percent), _need(node, matter)),
             (("plan_item", node.item.uid), *((one.kind, one.uid) for one in node.evidence)),
         )
         for node in nodes
     ]  # fmt: skip
     columns = (
-        Column(say("领域"), 22), Column(say("目标"), 76), Column(say("指标"), 52), Column(say("基线"), 20, True),
+        Column(say("领域"), 20), Column(say("目标"), 54), Column(say("指标（口径）"), 48),
+        Column(say("基线"), 18, True),
         Column(say("现值"), 20, True), Column(say("目标值"), 20, True), Column(say("单位"), 14),
-        Column(say("进度（%）"), 22, True),
+        Column(say("进度（%）"), 22, True), Column(say("对应需求"), 40),
     )  # fmt: skip
     return Table("outcome_report", columns, tuple(lines))
+
+
+def claimed_note(matter: Matter) -> tuple[str, ...]:
+    """Return the sentence that tells of lines marked done without a value and without evidence; none where all show."""
+    nodes = (node for top in matter.plan() for node in top.walk())
+    _, _, claimed = completed(nodes, matter.period.last.isoformat())
+    return (say("计划完成率不含自报完成（没有数值和佐证）的 {n} 条。", n=claimed),) if claimed else ()
+
+
+def state_words(node: Node) -> str:
+    """Return the state of a line in words: also whether it is late, or done only by somebody's word."""
+    late = say("（逾期）") if node.late else ""
+    return say(node.state) + (say("（自报）") if node.claimed else "") + late
+
+
+def _counted_words(node: Node, matter: Matter) -> str:
+    """Return what a line counts, as paper says it; "" where its value is typed."""
+    if node.metric is None:
+        return ""
+    narrowed = narrowings(node.metric, node.item.lines("narrowed"))
+    return in_words(node.metric, str(node.item.get("unit") or ""), narrowed, matter.called)
 
 
 def loop(matter: Matter) -> Table:
@@ -100,6 +125,11 @@ def loop(matter: Matter) -> Table:
     return Table("loop_report", columns, tuple(lines), notes=(told,))
 
 
+def _need(node: Node, matter: Matter) -> str:
+    need = matter.known("match_need", str(node.item.get("need") or ""))
+    return str(need.get("need") or "") if need else ""
+
+
 def _layer_line(layer: str, duties: Sequence[Duty]) -> Line:
     owed, done, short, late = (sum(getattr(one, name) for one in duties) for name in ("owed", "done", "short", "late"))
     cells = (say(layer), say(duties[0].duty), owed, done, say(duties[0].unit), short, late)
@@ -110,10 +140,9 @@ def _plan_lines(node: Node, depth: int, matter: Matter) -> Iterator[Line]:
     item = node.item
     owners = (matter.called("person", str(item.get(name) or "")) for name in ("helper_owner", "recipient_owner"))
     number = f"{item.get('number')} " if item.get("number") else ""
-    state = say(node.state) + (say("（逾期）") if node.late else "")
     yield Line(
         ("　" * depth + number + str(item.get("task")), str(item.get("start")), str(item.get("end")),
-         "、".join(owner for owner in owners if owner), node.percent, state, len(node.evidence)),
+         "、".join(owner for owner in owners if owner), node.percent, state_words(node), len(node.evidence)),
         (("plan_item", item.uid), *((one.kind, one.uid) for one in node.evidence)),
     )  # fmt: skip
     for child in node.children:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from core.faces.paper.reading import Reading
-from core.faces.paper.table import Column, Line, Origin, Table
+from core.faces.paper.table import Column, Line, Origin, Table, shown_number
 from core.faces.report.figures import numbers
 from core.faces.report.matter import Matter
 from core.kinds import kind_named
@@ -18,7 +18,7 @@ def number_trace(matter: Matter) -> Table:
     told = numbers(matter)
     known = known_origins((one for number in told for one in number.sources), matter)
     lines = [
-        Line((say(number.what), number.value, say(number.unit), *_cells(known.get(one), matter)), (one,))
+        Line((say(number.what), shown_number(number.value), say(number.unit), *_cells(known.get(one), matter)), (one,))
         for number in told
         for one in number.sources
     ]

@@ -4,90 +4,77 @@ Counts are shown to see where help is missing; they are no measure of a person.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from core.faces.paper.registers.register import in_order
-from core.faces.paper.table import Column, Line, Origin, Table, not_for_appraisal, origins
-from core.faces.report.matter import Matter, schools_of
+from core.faces.paper.table import Column, Line, Origin, Table, not_for_appraisal, origins, shown_number
+from core.faces.report.figures import measured
+from core.faces.report.matter import Matter
+from core.kinds.measures import measure_named
 from core.model.fields import Value
+from core.model.metric import HELPED_SIDE, HELPING_SIDE, Narrowing, Op
 from core.model.record import Record
 from core.model.sums import rounded
 from core.model.words import say
 from core.rules.archive import entered_late
+from core.rules.measures import Asked, holding, people
 
-_HOSTED = ("research_activity", "open_lesson", "training")
+_TRAINED = "trained"
 
 
-class _Gift(NamedTuple):
-    """What one side gives the other: the kind of record, and the field that names the giving school."""
+class _Shown(NamedTuple):
+    """A line or a column: the measure that it shows, and what it is called here."""
 
+    measure: str
     what: str
-    kind: str
-    giver: str
 
 
 _GIFTS = (
-    _Gift("主办教研活动", "research_activity", "host"), _Gift("上公开课", "open_lesson", "school"),
-    _Gift("主办培训", "training", "organiser"), _Gift("派出人员", "dispatch", "from_school"),
-    _Gift("提供资源", "resource_share", "giver"), _Gift("捐赠物资", "donation", "donor"),
-    _Gift("可供对方的资源", "match_resource", "school"), _Gift("典型案例", "practice_case", "school"),
+    _Shown("research", "主办教研活动"), _Shown("open_lessons", "上公开课"), _Shown("trainings", "主办培训"),
+    _Shown("dispatched", "派出人员"), _Shown("resources", "提供资源"), _Shown("donations", "捐赠物资"),
+    _Shown("offers", "可供对方的资源"), _Shown("cases", "典型案例"),
 )  # fmt: skip
-
-
-class _Part(NamedTuple):
-    """How a person takes part: the head of its column, the kind of record, single fields and child lines of people."""
-
-    head: str
-    kind: str
-    fields: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
-
-
+# What shows who brings the work forward: who hosts it.
+_HOSTED = ("research", "open_lessons", "trainings")
 _PARTS = (
-    _Part("听课", "lesson_observation", ("observer",)),
-    _Part("授课", "lesson", ("teacher",)),
-    _Part("公开课", "open_lesson", ("teacher",)),
-    _Part("评课", "lesson_review", ("chair", "recorder"), ("attendees",)),
-    _Part("教研", "research_activity", ("helper_chair", "recipient_chair", "recorder"), ("speakers",)),
-    _Part("工作室", "studio_activity", (), ("members",)),
-    _Part("交流", "leader_exchange", (), ("people",)),
-    _Part("送教", "teaching_delivery", ("leader",), ("members",)),
-)
+    _Shown(_TRAINED, "培训"), _Shown("observations", "听课"), _Shown("lessons", "授课"),
+    _Shown("open_lessons", "公开课"),
+    _Shown("reviews", "评课"), _Shown("research", "教研"), _Shown("studio_activities", "工作室"),
+    _Shown("exchanges", "交流"), _Shown("deliveries", "送教"),
+)  # fmt: skip
 
 
 def two_way(matter: Matter) -> Table:
     """Return what each side gave, and the share of the events that the helped schools hosted themselves."""
-    helped = {school for pairing in matter.pairings for school in schools_of(pairing)[1]}
-    helpers = {schools_of(pairing)[0] for pairing in matter.pairings}
-    lines = [_gift_line(gift, matter, helpers, helped) for gift in _GIFTS]
-    hosted = [line for gift, line in zip(_GIFTS, lines, strict=True) if gift.kind in _HOSTED]
+    lines = {gift.measure: _gift_line(gift, matter) for gift in _GIFTS}
+    hosted = [lines[name] for name in _HOSTED]
     ours, theirs = (sum(int(str(line.cells[at])) for line in hosted) for at in (1, 2))
     share = (say("活动由受援校主办（造血）"), ours, theirs, _percent(theirs, ours + theirs))
     columns = (
         Column(say("贡献"), 80), Column(say("帮扶校"), 40, True), Column(say("受援校"), 40, True),
         Column(say("受援校占比（%）"), 40, True),
     )  # fmt: skip
-    every = [*lines, Line(share, tuple(one for line in hosted for one in line.sources))]
+    every = [*lines.values(), Line(share, tuple(one for line in hosted for one in line.sources))]
     return Table("two_way_report", columns, tuple(every))
 
 
 def participation(matter: Matter) -> Table:
     """Return in what each teacher took part, and how many of all teachers did."""
     found, sources = _parts(matter)
-    people = {one.uid: one for one in matter.all("person")}
-    taking = in_order((uid for uid in found if uid in people), matter)
+    teachers = {one.uid: one for one in matter.all("person")}
+    taking = in_order((uid for uid in found if uid in teachers), matter)
     lines = [
         Line(
-            (number, matter.called("person", uid), matter.called("school", str(people[uid].get("school") or "")),
+            (number, matter.called("person", uid), matter.called("school", str(teachers[uid].get("school") or "")),
              *(found[uid][head] for head in _HEADS), sum(found[uid].values())),
             tuple(sources[uid]),
         )
         for number, uid in enumerate(taking, 1)
     ]  # fmt: skip
-    told = say("全体教师 {all} 人，参加 {n} 人，占 {percent}%。", all=len(people), n=len(taking),
-               percent=_percent(len(taking), len(people)))  # fmt: skip
+    told = say("全体教师 {all} 人，参加 {n} 人，占 {percent}%。", all=len(teachers), n=len(taking),
+               percent=_percent(len(taking), len(teachers)))  # fmt: skip
     columns = (Column(say("序号"), 12, True), Column(say("教师"), 26), Column(say("单位"), 44),
                *(Column(say(head), 17, True) for head in _HEADS), Column(say("合计"), 17, True))  # fmt: skip
     return Table("participation_report", columns, tuple(lines), notes=(told, not_for_appraisal()))
@@ -140,16 +127,15 @@ def survey_compare(matter: Matter) -> Table:
     return Table("survey_compare", columns, tuple(lines))
 
 
-_TRAINED = "培训"
-_HEADS = (_TRAINED, *(part.head for part in _PARTS))
+_HEADS = tuple(part.what for part in _PARTS)
 
 
-def _gift_line(gift: _Gift, matter: Matter, helpers: set[str], helped: set[str]) -> Line:
-    given = [(record, str(record.get(gift.giver) or "")) for record in matter.inside(gift.kind)]
-    ours = [record for record, giver in given if giver in helpers]
-    theirs = [record for record, giver in given if giver in helped]
-    cells = (say(gift.what), len(ours), len(theirs), _percent(len(theirs), len(ours) + len(theirs)))
-    return Line(cells, origins([*ours, *theirs]))
+def _gift_line(gift: _Shown, matter: Matter) -> Line:
+    sides = (Narrowing("side", Op.IS, (side,)) for side in (HELPING_SIDE, HELPED_SIDE))
+    ours, theirs = (measured(gift.measure, matter, Asked(narrowed=(side,))) for side in sides)
+    given, got = int(ours.value or 0), int(theirs.value or 0)
+    sources = tuple((one.kind, one.uid) for one in (*ours.sources, *theirs.sources))
+    return Line((say(gift.what), given, got, _percent(got, given + got)), sources)
 
 
 def _parts(matter: Matter) -> tuple[dict[str, Counter[str]], dict[str, list[Origin]]]:
@@ -162,19 +148,17 @@ def _parts(matter: Matter) -> tuple[dict[str, Counter[str]], dict[str, list[Orig
 
 
 def _takings(matter: Matter) -> Iterator[tuple[str, str, Record]]:
-    for record in matter.inside("attendance"):
-        if record.get("person") and record.get("presence") == "到":
-            yield _TRAINED, str(record.get("person")), record
+    """Yield each person with each event in which he took part; several sittings of a training are one."""
+    asked = Asked().within(matter.period.first, matter.period.last)
     for part in _PARTS:
-        for record in matter.inside(part.kind):
-            for uid in _people(part, record):
-                yield part.head, uid, record
-
-
-def _people(part: _Part, record: Record) -> Iterable[str]:
-    single = (record.get(name) for name in part.fields)
-    listed = (line.get("person") for name in part.rows for line in record.lines(name))
-    return dict.fromkeys(str(uid) for uid in (*single, *listed) if uid)
+        metric = measure_named(part.measure)
+        seen: set[tuple[str, str]] = set()
+        for item in holding(metric, asked, matter.events(metric), matter.parties) if metric else ():
+            event = str(item.record.get("event") or item.record.uid)
+            for uid in people(metric, item, asked, matter.parties) if metric else ():
+                if (event, uid) not in seen:
+                    seen.add((event, uid))
+                    yield part.what, uid, item.record
 
 
 def _school(person: str, matter: Matter) -> str:
@@ -187,7 +171,7 @@ def _late(records: Sequence[Record]) -> int:
 
 
 def _percent(part: int, whole: int) -> Value:
-    return rounded(Decimal(100 * part) / whole) if whole else 0
+    return shown_number(rounded(Decimal(100 * part) / whole) if whole else None)
 
 
 def _gap(ours: object, theirs: object) -> Value:

@@ -28,10 +28,13 @@ _FLAT = re.compile(r"\S(.*\S)?")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The rows of one sheet: their cells, the number of the style of each column, the number of the first row."""
+    """The rows of one sheet: their cells, the numbers of the styles of each column, the number of the first row.
+
+    The second style of a column is for texts that begin as a formula does: it keeps them texts when they are edited.
+    """
 
     rows: Sequence[Sequence[CellValue]]
-    styles: Sequence[int]
+    styles: Sequence[tuple[int, int]]
     first: int
 
     def pieces(self) -> Iterator[bytes]:
@@ -45,16 +48,21 @@ class Body:
 class _Column(dict[CellValue, str]):
     """What stands in the cells of a column behind the number of their row, by value."""
 
-    def __init__(self, letter: str, style: int) -> None:
+    def __init__(self, letter: str, styles: tuple[int, int]) -> None:
         super().__init__()
         self.start = f'<c r="{letter}'
-        self._style = f'" s="{style}"' if style else '"'
+        self._plain, self._guarded = (f'" s="{style}"' if style else '"' for style in styles)
 
     def __missing__(self, value: CellValue) -> str:
-        spelt = self._style + _spelt(value)
+        spelt = (self._guarded if begins_as_formula(value) else self._plain) + _spelt(value)
         if len(self) < _MOST_SPELT:
             self[value] = spelt
         return spelt
+
+
+def begins_as_formula(value: CellValue) -> bool:
+    """Tell whether a table program would take a text for a formula once somebody edits its cell."""
+    return isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
 
 
 def put(frame: BinaryIO, bodies: Mapping[str, Body], file: Path) -> None:

@@ -5,7 +5,7 @@ It mends what a workbook does to a value (widths, spaces, serial days, lost digi
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import assert_never
 
 from msgspec import Struct
@@ -39,6 +39,8 @@ _MOST_DIGITS = 10**15
 _SERIALS = range(10_000, 80_000)
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a day in a cell has no zone
 _EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
+# What adding and dividing may leave behind the digits that somebody typed.
+_TRACE = Decimal("1e-9")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _POWER = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
@@ -66,11 +68,11 @@ def typed(field: Field, cell: Cell, *, ours: bool = False, from_1904: bool = Fal
         case "s":
             return _text(field, cell.text, ours=ours)
         case "n":
-            return _number(field, cell.text, from_1904=from_1904)
+            return _number(field, cell, from_1904=from_1904)
         case "d":
             return _moment(field, cell.text)
         case "t":
-            return Typed(cell.text[:5])
+            return Typed(":".join(cell.text.split(":")[:2]))
         case "b":
             return Typed(cell.text if isinstance(field, Flag) else say("是") if cell.text == "1" else say("否"))
         case "e":
@@ -85,7 +87,10 @@ def _refused(code: str, message: str) -> Typed:
 
 def _text(field: Field, text: str, *, ours: bool) -> Typed:
     if _POWER.fullmatch(text.strip()):
-        return _lost(text)
+        message = say(
+            "“{value}”是科学记数法，后面的数字没有存下来；请把这一格改成文本格式，重新输入", value=text.strip()
+        )
+        return _refused("digits_lost", message)
     clean = _cleaned(field, text) if ours else _mended(field, text)
     if field.name == "id_number" and clean:
         return _id_number(clean, ours=ours)
@@ -113,12 +118,24 @@ def _mended(field: Field, text: str) -> str:
             return "" if line.lower() in _NOTHING and not field.required else line
         case Choice() | Choices() | Ref():
             return clean_line(text)
-        case Count() | Measure() | Day() | Month() | Clock() | Flag():
-            return clean_line(text.translate(_WIDE).replace("．", "."))
+        case Count() | Measure():
+            return _without_unit(one, _narrow(text))
+        case Day() | Month() | Clock() | Flag():
+            return _narrow(text)
         case Rows() | Auto():
             return text
         case _:
             assert_never(one)
+
+
+def _narrow(text: str) -> str:
+    return clean_line(text.translate(_WIDE).replace("．", "."))
+
+
+def _without_unit(field: Count | Measure, text: str) -> str:
+    """Return the number alone where its unit was written behind it: 85%, 12人."""
+    number = text.replace("％", "%").removesuffix(field.unit).rstrip()
+    return number if number[-1:].isdigit() else text
 
 
 def _changed(text: str, clean: str) -> tuple[str, str]:
@@ -129,7 +146,7 @@ def _changed(text: str, clean: str) -> tuple[str, str]:
         return "spaces", say("去掉了“{clean}”前后的空格", clean=clean)
     if re.sub(r"\s", "", clean) == re.sub(r"\s", "", clean_line(text)):
         return "spaces", say("“{typed}”去掉空格和看不见的字符，记作“{clean}”", typed=text.strip(), clean=clean)
-    if clean == clean_line(text.translate(_WIDE).replace("．", ".")):
+    if clean == _narrow(text):
         return "widths", say("全角字符“{typed}”记作“{clean}”", typed=text.strip(), clean=clean)
     return "signs", say("“{typed}”记作“{clean}”", typed=clean_line(text), clean=clean)
 
@@ -166,16 +183,45 @@ def _lost(value: str) -> Typed:
     return _refused("digits_lost", message)
 
 
-def _number(field: Field, kept: str, *, from_1904: bool) -> Typed:
-    number = Decimal(kept)
+def _number(field: Field, cell: Cell, *, from_1904: bool) -> Typed:
+    number = Decimal(cell.text)
     if not number.is_finite() or abs(number) >= _MOST_DIGITS:
-        return _lost(kept)
+        return _lost(cell.text)
     text = _plain(number)
-    if isinstance(field, Day | Month):
+    if isinstance(field, Count | Measure):
+        return _amount(field, number, cell.shown)
+    if isinstance(field, Day | Month) and not cell.shown:
         return _serial(field, number, text, from_1904=from_1904)
     if isinstance(field, Clock) and 0 <= number < 1:
         return _clock(number, text)
-    return Typed(text)
+    if cell.shown in ("", text):
+        return Typed(text)
+    return Typed(
+        cell.shown, "as_shown", say("单元格里是 {value}，按表里看到的“{shown}”记", value=text, shown=cell.shown)
+    )
+
+
+def _amount(field: Count | Measure, number: Decimal, shown: str) -> Typed:
+    """Return a number as its field holds it: per cent as a person reads it, no more digits than the field has."""
+    if shown.endswith("%"):
+        if field.unit == "%":
+            return _fitted(field, number * 100, shown)
+        message = say("表里显示 {shown}，这一项不是百分数，按 {value} 记，请核对", shown=shown, value=_plain(number))
+        return Typed(_plain(number), "not_per_cent", message)
+    return _fitted(field, number, shown)
+
+
+def _fitted(field: Count | Measure, number: Decimal, shown: str) -> Typed:
+    places = field.places if isinstance(field, Measure) else 0
+    number = Decimal(format(number, ".15g"))
+    fitting = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if fitting == number:
+        return Typed(_plain(number))
+    # What stands in a general cell is refused by a field of whole numbers, unless only the reckoning has left a trace.
+    if isinstance(field, Count) and not shown and abs(fitting - number) > _TRACE:
+        return Typed(_plain(number))
+    text = _plain(fitting)
+    return Typed(text, "rounded", say("{value} 小数过多，记作 {text}", value=_plain(number), text=text))
 
 
 def _plain(number: Decimal) -> str:

@@ -7,10 +7,12 @@ line is and whether it may be kept, the office decides.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from core.faces.workbook.child import ask, have_done, seconds_for
+from core.faces.workbook.ask import ask, have_done, seconds_for
+from core.faces.workbook.chosen import Choosing, Chosen
 from core.faces.workbook.columns import columns
 from core.faces.workbook.gather import Gathering, raw_sheets
-from core.faces.workbook.lines import Line, Remark, Sheets, Unreadable, Unwritable
+from core.faces.workbook.labels import fields
+from core.faces.workbook.lines import Layout, Line, Remark, Sheets, Unreadable, Unwritable
 from core.faces.workbook.safe import kept_safely
 from core.faces.workbook.tables import Names
 from core.faces.workbook.write import write_export, write_template
@@ -19,31 +21,39 @@ from core.model.record import Record
 from core.model.words import say
 
 __all__ = [
-    "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
-    "errors_copy", "export", "fill", "heads", "read", "template",
+    "Choosing", "Chosen", "Layout", "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
+    "errors_copy", "export", "fields", "fill", "heads", "read", "template",
 ]  # fmt: skip
 
 
-def template(kind: Kind, file: Path, *, references: Names) -> None:
-    """Write an empty table of a kind with its lists; `references` gives uid and name of what a line may refer to."""
+def template(kind: Kind, file: Path, *, references: Names, moment: int = 0) -> None:
+    """Write an empty table of a kind with its lists; `references` gives uid and name of what a line may refer to.
+
+    `moment` is now, in ms since 1970: what changes here afterwards, the filled table does not overwrite.
+    """
     with kept_safely(file) as beside:
-        write_template(kind, beside, references)
+        write_template(kind, beside, references, moment)
 
 
 def export(
     kind: Kind, records: Iterable[Record], file: Path, *,
-    called: Callable[[str, str], str], references: Names | None = None,
+    called: Callable[[str, str], str], references: Names | None = None, moment: int = 0,
 ) -> int:  # fmt: skip
     """Write records so that reading them back changes nothing, and return how many; raise Unwritable if it cannot."""
     with kept_safely(file) as beside:
-        return write_export(kind, records, beside, called, references or {})[0]
+        return write_export(kind, records, beside, called, references or {}, moment)[0]
 
 
-def read(file: Path, kinds: Sequence[Kind], kind: str = "") -> Sheets:
-    """Return what a workbook says of records of one kind, or of whichever its heads name; raise Unreadable."""
+def read(
+    file: Path, kinds: Sequence[Kind], kind: str = "", choosing: Choosing | None = None
+) -> Sheets:  # fmt: skip
+    """Return what a workbook says of records of one kind, or of whichever its heads name; raise Unreadable.
+
+    `choosing` tells what a person has said of a sheet, by its name and what its columns are called.
+    """
     wanted = [one for one in kinds if kind in ("", one.name)]
     sheets, notes = raw_sheets(ask({"act": "read", "file": str(file)}, seconds_for(file)))
-    return Gathering(kinds, wanted).gather(sheets, notes, file.name)
+    return Gathering(kinds, wanted, choosing).gather(sheets, notes, file.name)
 
 
 def errors_copy(file: Path, refused: Iterable[Remark], to: Path, *, heads: Mapping[str, int] | None = None) -> None:

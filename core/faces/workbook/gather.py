@@ -3,13 +3,20 @@
 Says what the workbook says; whose record a line is, and whether its values may stand, the office finds out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from core.faces.workbook import heads as marks
 from core.faces.workbook.cells import unescaped
-from core.faces.workbook.heads import Heads
-from core.faces.workbook.lines import Line, Place, Remark, Sheets, Unreadable
-from core.faces.workbook.rows import RawSheet, Row, SheetReader, letter, remarks_on_heads, titles
+from core.faces.workbook.chosen import Choosing, Chosen
+from core.faces.workbook.heads import HEAD_WITHIN, Found, Heads
+from core.faces.workbook.labels import Labels, telling
+from core.faces.workbook.lines import Layout, Line, Place, Remark, Sheets, Understood, Unreadable
+from core.faces.workbook.matrix import find_matrix, read_matrix, understood
+from core.faces.workbook.places import letter
+from core.faces.workbook.rows import RawSheet, Row, SheetReader, remarks_on_heads, titles
+from core.faces.workbook.shapes import shape
 from core.faces.workbook.wire import MOST_COLUMNS, Answer, Cell
 from core.model.kind import Kind
 from core.model.words import say
@@ -32,8 +39,9 @@ def raw_sheets(answers: Iterable[Answer]) -> tuple[list[RawSheet], list[Remark]]
 def _add(sheet: RawSheet, answer: Answer) -> None:
     if answer.row:
         sheet.rows[answer.row] = _plain(answer.cells)
-    elif answer.merged:
+    elif answer.merged or answer.unseen_rows or answer.unseen_columns:
         sheet.merged = answer.merged
+        sheet.unseen_rows, sheet.unseen_columns = frozenset(answer.unseen_rows), frozenset(answer.unseen_columns)
     elif answer.stopped:
         message = say("连续 1000 行是空行，以后的内容没有读")
         sheet.notes.append(Remark(sheet.title, answer.stopped, "", "", "stopped", message))
@@ -49,12 +57,28 @@ def _plain(cells: dict[int, Cell]) -> dict[int, Cell]:
     return cells
 
 
+_SHAPES: Mapping[str, Callable[[str], str]] = {
+    "lying": lambda title: say("工作表“{sheet}”是横着排的（项目在左边一列），没有读；请转置成一人一行", sheet=title),
+    "card": lambda title: say("工作表“{sheet}”是一人一张的登记表，没有读；请排成一人一行", sheet=title),
+}
+
+
 class Gathering:
     """Collects what the sheets of one workbook say."""
 
-    def __init__(self, kinds: Sequence[Kind], wanted: Sequence[Kind]) -> None:
+    def __init__(
+        self, kinds: Sequence[Kind], wanted: Sequence[Kind], choosing: Choosing | None = None
+    ) -> None:  # fmt: skip
         self._kinds = kinds
         self._wanted = wanted
+        self._choosing = choosing
+        # What a person has said of a sheet, by its name.
+        self._found: dict[str, Found] = {}
+        # When each sheet of ours was written.
+        self._moments: dict[str, int] = {}
+        self._layouts: list[Layout] = []
+        # Sheets that are no tables of lines, with what they are.
+        self._shapes: dict[str, str] = {}
         self._lines: list[Line] = []
         self._refused: list[Remark] = []
         self._notes: list[Remark] = []
@@ -83,14 +107,25 @@ class Gathering:
         self._refuse_nothing(sheets, file)
         order = {sheet.title: number for number, sheet in enumerate(sheets)}
         refused, told = (_in_order(remarks, order) for remarks in (self._refused, self._notes))
-        return Sheets(tuple(self._lines), refused, told, self._heads)
+        return Sheets(tuple(self._lines), refused, told, self._heads, tuple(self._layouts))
 
     def _refuse_nothing(self, sheets: Sequence[RawSheet], file: str) -> None:
         if self._lines or self._refused:
             return
+        for title, what in self._shapes.items():
+            raise Unreadable(what, file=file, sheet=title)
         if any(sheet.rows for sheet in sheets) and not self._heads:
-            raise Unreadable("no_heads", file=file, sheets=tuple(sheet.title for sheet in sheets))
+            raise Unreadable(
+                "no_heads", file=file, sheets=tuple(sheet.title for sheet in sheets), **self._sought(sheets)
+            )
         raise Unreadable("no_data", file=file, sheets=tuple(sheet.title for sheet in sheets))
+
+    def _sought(self, sheets: Sequence[RawSheet]) -> dict[str, object]:
+        """Return how many rows were searched, and for the heads of which kind if one was named."""
+        facts: dict[str, object] = {"n": min(HEAD_WITHIN, max(max(sheet.rows, default=0) for sheet in sheets))}
+        if len(self._wanted) == 1:
+            facts["kind"], facts["heads"] = self._wanted[0].title, telling(self._wanted[0])
+        return facts
 
     def _heads_of(self, sheet: RawSheet) -> Heads | None:
         first = sheet.rows.get(min(sheet.rows, default=0), {})
@@ -102,11 +137,41 @@ class Gathering:
             message = say("隐藏的工作表“{sheet}”没有读；要读请先取消隐藏", sheet=sheet.title)
             self._notes.append(Remark(sheet.title, 0, "", "", "hidden_sheet", message))
             return None
-        heads = marks.find(sheet.rows, self._kinds, self._wanted, sheet.title)
+        if self._read_matrix(sheet):
+            return None
+        place = (sheet.rows, sheet.merged, self._kinds, self._wanted, sheet.title)
+        found = marks.find(*place, self._choosing)
+        heads, self._found[sheet.title] = found.heads, found
+        if (heads is None or not heads.ours) and (what := self._shape(sheet, heads)):
+            self._shapes[sheet.title] = what
+            self._notes.append(Remark(sheet.title, 0, "", "", what, _SHAPES[what](sheet.title)))
+            return None
         if heads is None or heads.kind not in self._wanted:
             self._tell_unread(sheet, heads)
             return None
         return heads if self._heads_stand(sheet, heads) else None
+
+    def _read_matrix(self, sheet: RawSheet) -> bool:
+        """Read an attendance table with its days across, if the sheet is one and such lines are wanted."""
+        kind = next((one for one in self._wanted if one.name == "attendance"), None)
+        matrix = find_matrix(sheet) if kind else None
+        if kind is None or matrix is None:
+            return False
+        self._heads[sheet.title] = matrix.row
+        found = list(read_matrix(sheet, matrix, kind))
+        self._lines += [one for one in found if isinstance(one, Line)]
+        self._refused += [one for one in found if isinstance(one, Remark)]
+        around = (sheet.title, *(cell.text for number in sorted(sheet.rows) if number < matrix.row
+                                 for cell in sheet.rows[number].values()))  # fmt: skip
+        columns = understood(matrix, kind)
+        self._layouts.append(Layout(sheet.title, kind.name, matrix.row, columns, around=around))
+        return True
+
+    def _shape(self, sheet: RawSheet, heads: Heads | None) -> str:
+        if self._found[sheet.title].chosen != Chosen():
+            return ""
+        sought = [heads.kind] if heads else self._wanted
+        return shape(sheet.rows, [Labels(kind, self._kinds) for kind in sought], heads)
 
     def _tell_unread(self, sheet: RawSheet, heads: Heads | None) -> None:
         if heads:
@@ -127,12 +192,20 @@ class Gathering:
         return not doubled
 
     def _rows(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> Iterator[dict[str, Row]]:
-        reader = SheetReader(sheet, heads, names)
+        labels = None if heads.ours else Labels(heads.kind, self._kinds)
+        reader = SheetReader(sheet, heads, names, labels, self._found[sheet.title].chosen)
+        self._moments[sheet.title] = reader.age.moment if reader.age else 0
+        above = list(titles(sheet, heads))
         lines = reader.lines()
-        stray = reader.stray()
-        self._refused.extend(stray)
-        self._notes.extend((*titles(sheet, heads), *reader.skipped, *sheet.notes))
-        return iter(()) if stray else lines
+        self._notes.extend((*above, *reader.left, *reader.notes, *sheet.notes))
+        self._refused.extend(reader.unlike)
+        columns = tuple(_understood(heads, column) for column in sorted(heads.columns.keys() | heads.unknown.keys()))
+        around = (sheet.title, *(cell.text for one in above for cell in sheet.rows[one.row].values()))
+        left = tuple(sorted((*above, *reader.left, *reader.unlike), key=lambda one: one.row))
+        if not heads.ours:
+            words = self._found[sheet.title].words
+            self._layouts.append(Layout(sheet.title, heads.kind.name, heads.row, columns, left, words, around))
+        return lines
 
     def _read(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> None:
         seen: set[str] = set()
@@ -160,7 +233,10 @@ class Gathering:
         self._notes.extend(row.notes)
         for mark in _marks(row):
             self._parents[kind.name, *mark] = len(self._lines)
-        self._lines.append(Line(kind.name, sheet.title, row.number, uid, row.typed, row.cells))
+        moment = self._moments.get(sheet.title, 0)
+        self._lines.append(
+            Line(kind.name, sheet.title, row.number, uid, row.typed, row.cells, moment=moment, base=row.base)
+        )
 
     def _keep_beside(self, sheet: RawSheet, name: str, row: Row, owner: Kind) -> None:
         """Keep what the row says for a second kind, which stands or falls on its own."""
@@ -206,6 +282,13 @@ class Gathering:
         return Remark(sheet.title, row.number, letter(column), value, "no_parent", message)
 
 
+def _understood(heads: Heads, column: int) -> Understood:
+    words, one = heads.words.get(column, ""), heads.columns.get(column)
+    if one is None or one.field is None:
+        return Understood(letter(column), words)
+    return Understood(letter(column), words, one.kind.name, one.field.name, one.field.label)
+
+
 def _in_order(remarks: Iterable[Remark], order: Mapping[str, int]) -> tuple[Remark, ...]:
     return tuple(sorted(remarks, key=lambda one: (order.get(one.sheet, -1), one.row, len(one.column), one.column)))
 
@@ -232,10 +315,12 @@ def _with_child(line: Line, heads: Heads, sheet: RawSheet, row: Row) -> Line:
     child = {**{key: text for key, text in row.typed.items() if text}, "id": row.marks.get(marks.UID, "")}
     places: dict[str, Place] = {f"{name}.{number}": (sheet.title, row.number, "")}
     places |= {f"{name}.{number}.{key}": (sheet.title, row.number, at) for key, at in row.cells.items()}
-    return Line(
-        line.kind, line.sheet, line.row, line.uid, {**line.typed, name: [*before, child]}, line.cells,
-        {**line.places, **places},
-    )  # fmt: skip
+    bases = line.child_bases
+    if row.base is not None:
+        bases = {**bases, f"{name}.{child['id']}": row.base}
+    return replace(
+        line, typed={**line.typed, name: [*before, child]}, places={**line.places, **places}, child_bases=bases
+    )
 
 
 def _names(sheets: Sequence[RawSheet]) -> dict[tuple[str, str], str]:

@@ -1,44 +1,34 @@
 """Finds the head row of a sheet and what its columns mean: by hidden machine names in our own, by labels in others'.
 
-One sheet may feed two kinds: a roster holds teachers and, in one column, their telephone numbers.
+One sheet may feed two kinds: a roster holds teachers and, in one column, their telephone numbers. Heads may stand on
+several levels; what somebody has said of a column by hand goes before what its words say.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
+from core.faces.workbook.chosen import Choosing, Chosen
+from core.faces.workbook.labels import Labels, is_idle, tells
+from core.faces.workbook.places import Head, spread
 from core.faces.workbook.wire import Cell
-from core.model.fields import Auto, Field, Ref, Rows
+from core.model.fields import Field, Rows
 from core.model.kind import Kind
 from core.model.words import say
 
-HEAD_WITHIN = 10
+HEAD_WITHIN = 60
+# Heads over heads: how many rows they may take.
+_LEVELS = 3
 # What stands in the hidden first row of our own sheets beside "kind.field" and "kind.rows.column".
 UID, NUMBER, PARENT, PARENT_NUMBER, PARENT_NAME = "#uid", "#no", "#parent", "#parent_no", "#parent_name"
+# Prints of what a line was written from.
+AGE = "#age"
 REFERENCE, OPTIONS = "#ref", "#options"
 _MACHINE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?\.[#a-z0-9_]+|#(ref|options)\..+")
-# Heads that rosters use beside the label of the form.
-_ALIASES: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("person", "full_name"): ("教师姓名", "教职工姓名", "教工姓名", "名字"),
-    ("person", "school"): ("所在学校", "工作单位", "单位", "学校名称", "任教学校"),
-    ("person", "ethnicity"): ("族别",),
-    ("person", "birth"): ("出生日期", "出生时间", "出生年月日", "生日"),
-    ("person", "work_start"): ("工作时间", "参加工作年月", "参加工作日期", "参工时间", "工作年月"),
-    ("person", "title"): ("专业技术职务", "专业技术职称", "技术职称", "现任职称"),
-    ("person", "post"): ("行政职务", "担任职务", "现任职务"),
-    ("person", "subjects"): ("学科", "科目", "任教科目", "任课学科", "所教学科", "任教课程", "任教学科/任教学科"),
-    ("person", "staffing"): ("编制性质", "编制类型", "人员性质"),
-    ("person_private", "person"): ("姓名", "教师姓名"),
-    ("person_private", "phone"): ("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"),
-    ("person_private", "id_number"): ("身份证", "身份证号码", "证件号码", "公民身份号码"),
-    ("person_private", "address"): ("家庭住址", "家庭地址"),
-    ("school", "name_zh"): ("学校", "校名", "单位名称"),
-    ("school", "code"): ("标识码", "学校代码"),
-}
-_IDLE = ("序号", "行号", "编号序", "no", "no.", "问题")
-_BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
+
+Table = Mapping[int, Mapping[int, Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +40,14 @@ class Column:
     mark: str = ""
 
 
+class Found(NamedTuple):
+    """The heads of a sheet, if it has some; what was chosen for it; the words by which its form is known again."""
+
+    heads: "Heads | None"
+    chosen: Chosen
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Heads:
     """The head row of a sheet, the kind its lines are of (or whose child lines they are), and its columns by number."""
@@ -59,25 +57,43 @@ class Heads:
     rows: Rows | None
     columns: Mapping[int, Column]
     ours: bool
-    # Heads that name nothing we know, and heads that name the same field twice.
+    # What each column is called, the levels above joined to it; those that name nothing we know.
+    words: Mapping[int, str]
     unknown: Mapping[int, str]
-    doubled: Mapping[int, str]
+    # Columns of our own sheets that stand twice.
+    doubled: Mapping[int, str] = field(default_factory=dict)
+    # The first row of the heads, where they stand on several levels; whether a group of columns has no heads below it.
+    top: int = 0
+    grouped: bool = False
 
 
 def find(
-    rows: Mapping[int, Mapping[int, Cell]], kinds: Sequence[Kind], wanted: Sequence[Kind], title: str
-) -> Heads | None:
-    """Return the heads of a sheet whose lines may be of the `wanted` kinds, or nothing if it has none."""
-    early = [(number, rows[number]) for number in sorted(rows) if number <= HEAD_WITHIN]
-    for number, cells in early:
-        if ours := _machine(number, cells, kinds):
-            return ours
+    rows: Table, merged: Iterable[str], kinds: Sequence[Kind], wanted: Sequence[Kind], title: str,
+    choosing: Choosing | None = None,
+) -> Found:  # fmt: skip
+    """Return the heads of a sheet whose lines may be of the `wanted` kinds, and what was chosen for it."""
+    early = [row for row in sorted(rows) if row <= HEAD_WITHIN]
+    for row in early:
+        if ours := _machine(row, rows[row], kinds):
+            return Found(ours, Chosen())
+    texts = spread(rows, merged, HEAD_WITHIN)
     # One word alone says too little, unless it was said which kind to look for.
     least = 1 if len(wanted) == 1 else 2
-    found = [
-        heads for number, cells in early for kind in wanted if (heads := _labels(number, cells, kind, kinds, least))
-    ]
-    return max(found, key=lambda heads: _worth(heads, wanted, title), default=None)
+    labels = [Labels(kind, kinds) for kind in wanted]
+
+    def best(sought: Iterable[int], chosen: Chosen) -> Heads | None:
+        search = _Search(texts, kinds, chosen)
+        found = [heads for row in sought for one in labels if (heads := search.heads(row, one, least))]
+        most = max(found, key=lambda heads: _worth(heads, wanted, title), default=None)
+        return most and _first(most, {heads.row: heads for heads in found if heads.kind is most.kind})
+
+    heads = best(early, Chosen())
+    # Where no word is known, the row with the most texts is taken for the heads of the form.
+    row = heads.row if heads else max(early, key=lambda at: sum(place[0] == at for place in texts), default=0)
+    words = tuple(texts[place].text for place in sorted(texts) if place[0] == row)
+    chosen = (choosing(title, words) if choosing else None) or Chosen()
+    by_hand = chosen.columns or chosen.row
+    return Found(best([chosen.row or row], chosen) if by_hand else heads, chosen, words)
 
 
 def is_reference(cells: Mapping[int, Cell]) -> bool:
@@ -85,13 +101,72 @@ def is_reference(cells: Mapping[int, Cell]) -> bool:
     return any(cell.text.startswith((f"{REFERENCE}.", f"{OPTIONS}.")) for cell in cells.values())
 
 
-@lru_cache(maxsize=1024)
-def plain(head: str) -> str:
-    """Return a head as it is compared: no white space, no star, narrow signs."""
-    return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", head)).casefold()
+class _Search:
+    """Looks for heads among the texts of the upper rows."""
+
+    def __init__(self, texts: Mapping[tuple[int, int], Head], kinds: Sequence[Kind], chosen: Chosen) -> None:
+        self._texts, self._kinds, self.chosen = texts, kinds, chosen
+        self._width = max((column for _, column in texts), default=0)
+
+    def heads(self, row: int, labels: Labels, least: int) -> Heads | None:
+        """Return the heads if the lowest of them stand in this row, for lines of one kind."""
+        kind, columns = labels.kind, range(1, self._width + 1)
+        own = [column for column in columns if (row, column) in self._texts]
+        stacks = {column: self._stack(row, column) for column in columns}
+        # A row of lines has no word of a head: neither in its own cells nor over a group of them.
+        if not self.chosen.columns and not any(labels.meant(text) for one in own for _, text in stacks[one]):
+            return None
+        found = {column: meant for column in columns if (meant := self._meant(column, stacks[column], labels))}
+        fields = [one for one, _ in found.values() if one.kind is kind and one.field]
+        if len(fields) < least or not any(one.field and tells(kind, one.field) for one in fields):
+            return None
+        words = {
+            column: " ".join(dict.fromkeys(text for _, text in reversed(stack)))
+            for column, stack in stacks.items()
+            if stack
+        }
+        unknown = {
+            column: words[column]
+            for column in own
+            if column not in found and not is_idle(words[column]) and self.chosen.names(column) is None
+        }
+        return Heads(
+            row=row, kind=kind, rows=None, columns={column: one for column, (one, _) in found.items()}, ours=False,
+            words=words, unknown=unknown,
+            top=min(self._begins(row, column, stacks[column]) for column in found),
+            grouped=any(self._texts[row, column].wide for column in own),
+        )  # fmt: skip
+
+    def _stack(self, row: int, column: int) -> list[tuple[int, str]]:
+        """Return the texts over a column from this row upward, with their rows: the first, and merged groups."""
+        stack: list[tuple[int, str]] = []
+        for at in range(row, max(row - _LEVELS, 0), -1):
+            head = self._texts.get((at, column))
+            if head and (not stack or head.wide):
+                stack.append((at, head.text))
+        return stack
+
+    def _begins(self, row: int, column: int, stack: Sequence[tuple[int, str]]) -> int:
+        """Return the first row of the heads over a column: a merged cell begins above the row that it ends in."""
+        top = stack[-1][0] if stack else row
+        while top > 1 and self._texts.get((top, column)) == self._texts.get((top - 1, column), ""):
+            top -= 1
+        return top
+
+    def _meant(self, column: int, stack: Sequence[tuple[int, str]], labels: Labels) -> tuple[Column, int] | None:
+        """Return what a column holds and the row whose words say so: its own words before those above them."""
+        name = self.chosen.names(column)
+        if name is not None:
+            said = labels.named(name) if name else None
+            return (Column(*said), stack[0][0] if stack else 0) if said else None
+        joined = [(row, above + text) for (_, text), (row, above) in pairwise(stack)]
+        for row, text in (*stack[:1], *joined, *stack[1:]):
+            if said := labels.meant(text):
+                return Column(*said), row
+        return None
 
 
-def _machine(number: int, cells: Mapping[int, Cell], kinds: Sequence[Kind]) -> Heads | None:
+def _machine(row: int, cells: Mapping[int, Cell], kinds: Sequence[Kind]) -> Heads | None:
     if not cells or not all(_MACHINE.fullmatch(cell.text) for cell in cells.values()):
         return None
     named = {kind.name: kind for kind in kinds}
@@ -104,13 +179,15 @@ def _machine(number: int, cells: Mapping[int, Cell], kinds: Sequence[Kind]) -> H
     known: Sequence[Field] = rows.fields if rows else kind.fields
     columns = {column: _named(kind, path[-1], known) for column, path in paths.items()}
     return Heads(
-        row=number + 1,
+        row=row + 1,
         kind=kind,
         rows=rows,
         columns={column: one for column, one in columns.items() if one},
         ours=True,
+        words={column: path[-1] for column, path in paths.items()},
         unknown={column: paths[column][-1] for column, one in columns.items() if one is None},
         doubled=_doubled(columns, {column: path[-1] for column, path in paths.items()}),
+        top=row,
     )
 
 
@@ -120,64 +197,21 @@ def _named(kind: Kind, name: str, known: Iterable[Field]) -> Column | None:
     return next((Column(kind, one) for one in known if name in (one.name, *one.was)), None)
 
 
-def _labels(
-    number: int, cells: Mapping[int, Cell], kind: Kind, kinds: Sequence[Kind], least: int
-) -> Heads | None:  # fmt: skip
-    heads = {column: cell.text for column, cell in cells.items() if cell.letter == "s" and plain(cell.text)}
-    own = _words(kind)
-    # The reference that ties the second kind to the first is the line itself, so it has no column.
-    beside = [(one, _words(one, without=one.key)) for one in kinds if is_beside(one, kind)]
-    columns = {column: _meant(head, [(kind, own), *beside]) for column, head in heads.items()}
-    found = {column: one for column, one in columns.items() if one}
-    own_fields = [one.field for one in found.values() if one.kind is kind]
-    if len(own_fields) < least or not any(_tells(kind, one) for one in own_fields):
-        return None
-    return Heads(
-        row=number,
-        kind=kind,
-        rows=None,
-        columns=found,
-        ours=False,
-        unknown={column: heads[column] for column in heads if column not in found and not _idle(heads[column])},
-        doubled=_doubled(found, heads),
-    )
-
-
-def is_beside(one: Kind, kind: Kind) -> bool:
-    """Tell whether a kind keeps more about the same record: its key is a single reference to it."""
-    key = one.field(one.key[0]) if len(one.key) == 1 else None
-    return isinstance(key, Ref) and kind.name in key.to
-
-
-def _words(kind: Kind, without: Sequence[str] = ()) -> dict[str, Field]:
-    """Return every word that heads a column of the kind; what the form says wins over what others say."""
-    known = [one for one in kind.fields if not isinstance(one, (Auto, Rows)) and one.name not in without]
-    words = {plain(word): one for one in known for word in _ALIASES.get((kind.name, one.name), ())}
-    words |= {plain(word): one for one in known for word in (*one.was, one.name)}
-    return words | {plain(word): one for one in known for word in (say(one.label), one.label)}
-
-
-def _meant(head: str, lists: Iterable[tuple[Kind, Mapping[str, Field]]]) -> Column | None:
-    whole, bare = plain(head), plain(_BRACKETS.sub("", head))
-    for kind, words in lists:
-        if one := words.get(whole) or words.get(bare):
-            return Column(kind, one)
-    return None
-
-
-def _tells(kind: Kind, field: Field | None) -> bool:
-    return field is not None and (field.required or field.name in kind.called)
-
-
-def _idle(head: str) -> bool:
-    return plain(head) in {plain(word) for word in (*_IDLE, *map(say, _IDLE))}
-
-
-def _worth(heads: Heads, wanted: Sequence[Kind], title: str) -> tuple[int, bool, int, int]:
-    """Order candidates: more columns of the kind, the kind's name in the sheet's title, the earlier kind and row."""
-    own = sum(1 for column in heads.columns.values() if column.kind is heads.kind)
+def _worth(heads: Heads, wanted: Sequence[Kind], title: str) -> tuple[int, bool, int, bool, int]:
+    """Order candidates: more columns of the kind, its name in the sheet's title, the earlier kind and row."""
     named = heads.kind.title in title or say(heads.kind.title) in title
-    return own, named, -list(wanted).index(heads.kind), -heads.row
+    return _own(heads), named, -list(wanted).index(heads.kind), not heads.grouped, -heads.row
+
+
+def _own(heads: Heads) -> int:
+    return sum(1 for column in heads.columns.values() if column.kind is heads.kind)
+
+
+def _first(best: Heads, found: Mapping[int, Heads]) -> Heads:
+    """Return the heads of the first table where a larger one stands further down: the best of its upper rows."""
+    first = min(row for row, heads in found.items() if _own(heads) * 2 >= _own(best))
+    levels = [found[row] for row in range(first, first + _LEVELS) if all(at in found for at in range(first, row + 1))]
+    return max(levels, key=lambda heads: (_own(heads), not heads.grouped, -heads.row))
 
 
 def _doubled(columns: Mapping[int, Column | None], heads: Mapping[int, str]) -> dict[int, str]:

@@ -63,6 +63,11 @@ class Line(Struct, frozen=True):
     # "honours.2.level" -> sheet, row and column of a child line's cell.
     places: Mapping[str, Place] = {}
     owner: str = ""
+    # When the sheet was written (ms since 1970), 0 if it does not know. What is changed since it was written, with the
+    # prints of what it was written from: fields of the record, and of its child lines by "rows.<id>" ({}: untouched).
+    moment: int = 0
+    base: Mapping[str, str] | None = None
+    child_bases: Mapping[str, Mapping[str, str]] = {}
 
     def place(self, name: str) -> Place:
         """Return sheet, row and column letter of a field, named as in a problem: "birth" or "honours.2.level"."""
@@ -89,8 +94,34 @@ class Line(Struct, frozen=True):
         for rows in kind.rows():
             if rows.name in typed:
                 typed[rows.name], moved = _laid(rows, typed[rows.name], known.lines(rows.name))
-                places = _moved(places, rows.name, moved)
+                places = moved_places(places, rows.name, moved)
         return replace(self, typed=typed, places=places)
+
+
+class Understood(Struct, frozen=True):
+    """What a column of a sheet was taken for: its letters, what it is called, the kind and the field ("": not read)."""
+
+    column: str
+    head: str
+    kind: str = ""
+    field: str = ""
+    label: str = ""
+
+
+class Layout(Struct, frozen=True):
+    """How a sheet was understood: the kind of its lines, the row of its heads, its columns, the rows left out.
+
+    `heads` are the words of its head row, by which a form is known again; `around` is what the sheet says outside its
+    columns: its own name and the lines above the heads.
+    """
+
+    sheet: str
+    kind: str
+    row: int
+    columns: tuple[Understood, ...] = ()
+    left: tuple[Remark, ...] = ()
+    heads: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +133,11 @@ class Sheets:
     notes: tuple[Remark, ...]
     # The row of the heads on every sheet that was read.
     heads: Mapping[str, int] = field(default_factory=dict)
+    layouts: tuple[Layout, ...] = ()
 
     def without_lines(self) -> "Sheets":
         """Return what is left to be told once the lines were taken."""
-        return Sheets((), self.refused, self.notes, self.heads)
+        return Sheets((), self.refused, self.notes, self.heads, self.layouts)
 
 
 def _laid(
@@ -136,10 +168,14 @@ def _said(rows: Rows, line: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parsed.items() if value is not None}
 
 
-def _moved(places: Mapping[str, Place], rows: str, moved: Mapping[int, int]) -> dict[str, Place]:
-    return {_renumbered(name, moved) if name.startswith(f"{rows}.") else name: at for name, at in places.items()}
-
-
-def _renumbered(name: str, moved: Mapping[int, int]) -> str:
-    rows, number, *column = name.split(".")
-    return ".".join([rows, str(moved[int(number)]), *column])
+def moved_places(places: Mapping[str, Place], rows: str, moved: Mapping[int, int]) -> dict[str, Place]:
+    """Return the places of cells after child lines took other numbers (old -> new); those of lines that went go."""
+    kept: dict[str, Place] = {}
+    for name, place in places.items():
+        field, _, rest = name.partition(".")
+        number, dot, column = rest.partition(".")
+        if field != rows or not rest:
+            kept[name] = place
+        elif int(number) in moved:
+            kept[f"{rows}.{moved[int(number)]}{dot}{column}"] = place
+    return kept

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from core.faces.workbook import heads as marks
+from core.faces.workbook.ages import Age, print_of, token
 from core.faces.workbook.lines import Unwritable
 from core.faces.workbook.wire import MOST_ROWS
 from core.model.fields import (
@@ -39,6 +40,7 @@ CellValue = str | int | float | None
 
 # What one cell holds at most; a longer text would be cut without a word.
 _MOST_UNITS = 32_767
+_MOST_PRINTS = 50_000
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 
@@ -60,6 +62,9 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: list[list[CellValue]] = field(default_factory=list)
+
+
+_MOST_TITLE = 31
 
 
 class Listed:
@@ -97,18 +102,21 @@ class Listed:
         names[uid] = plain if plain not in names.values() else f"{plain}〔{uid[:8]}〕"
 
 
-def empty(kind: Kind) -> list[Table]:
-    """Return the sheets of a kind without lines, the main one first."""
+def empty(kind: Kind, moment: int = 0) -> list[Table]:
+    """Return the sheets of a kind without lines, the main one first; `moment` is now, in ms since 1970."""
     title = say(kind.title)
-    children = [
-        Table(_title(f"{title}-{say(rows.label)}"), tuple(_child_columns(kind, rows))) for rows in kind.rows()
-    ]  # fmt: skip
-    return [Table(_title(title), tuple(_columns(kind))), *children]
+    children = []
+    for rows in kind.rows():
+        columns = _aged(_child_columns(kind, rows), f"{kind.name}.{rows.name}", moment)
+        children.append(Table(_child_title(title, say(rows.label)), columns))
+    return [Table(_title(title), _aged(_columns(kind), kind.name, moment)), *children]
 
 
-def filled(kind: Kind, records: Iterable[Record], listed: Listed, called: Callable[[str, str], str]) -> list[Table]:
+def filled(
+    kind: Kind, records: Iterable[Record], listed: Listed, called: Callable[[str, str], str], moment: int = 0
+) -> list[Table]:  # fmt: skip
     """Return the sheets of a kind with all its records; raise Unwritable for what no workbook can carry."""
-    tables = empty(kind)
+    tables = empty(kind, moment)
     main, *children = [_Filling(table, listed) for table in tables]
     for number, record in enumerate(records, 1):
         main.add(record, record.values, {marks.UID: record.uid, marks.NUMBER: str(number)})
@@ -133,17 +141,28 @@ class _Filling:
             (column.field, column.field.name if column.field else column.machine.split(".")[-1], {None: None})
             for column in table.columns
         ]
+        self._prints: dict[Any, str] = {}
 
     def add(self, record: Record, line: Mapping[str, Any], head: Mapping[str, str]) -> None:
         """Write a line: its values, and the marks by which it is read back."""
         cells: list[CellValue] = []
         for one, name, known in self._columns:
-            if one is None:
+            if name == marks.AGE:
+                cells.append(token(self._print(line.get(field.name)) for field, _, _ in self._columns if field))
+            elif one is None:
                 cells.append(head[name])
             else:
                 value = line.get(name)
                 cells.append(known[value] if value in known else self._value(one, value, record, known))
         self._rows.append(cells)
+
+    def _print(self, value: Any) -> str:
+        known = self._prints.get(value)
+        if known is None:
+            known = print_of(value)
+            if len(self._prints) < _MOST_PRINTS:
+                self._prints[value] = known
+        return known
 
     def _value(self, one: Field, value: Any, record: Record, known: dict[Any, CellValue]) -> CellValue:
         text = _written(one, value, self._listed)
@@ -162,6 +181,13 @@ def _check_size(tables: Iterable[Table]) -> None:
 def writable(text: str) -> str:
     """Return the text without signs that no workbook can carry, and with what looks like an escape made safe."""
     return _LOOKS_ESCAPED.sub(r"_x005F_\1", _UNWRITABLE.sub("", text))
+
+
+def _aged(columns: Iterable[Column], path: str, moment: int) -> tuple[Column, ...]:
+    """Return the columns with a hidden one behind them for the prints of what their lines are written from."""
+    own = tuple(columns)
+    age = Age(moment, tuple(column.field.name for column in own if column.field))
+    return (*own, Column(f"{path}.{marks.AGE}", age.head, hidden=True))
 
 
 def _columns(kind: Kind) -> Iterable[Column]:
@@ -191,7 +217,13 @@ def _head(one: Field) -> str:
 
 def _title(name: str) -> str:
     """Return a sheet's name: at most 31 signs, none of those that formulas need."""
-    return re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:31]
+    return re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:_MOST_TITLE]
+
+
+def _child_title(title: str, label: str) -> str:
+    """Return the name of a sheet of child lines; where both are too long, it still differs from the sheet above it."""
+    label = label[: _MOST_TITLE // 2]
+    return _title(f"{title[: _MOST_TITLE - 1 - len(label)]}-{label}")
 
 
 def _written(one: Field, value: Any, listed: Listed) -> CellValue:

@@ -17,11 +17,15 @@ MOST_ROWS = 100_000
 _MOST_NUMBERED = 50_000
 
 
-class Cell(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A cell as it was read: s text, n number, d day, t time, b yes or no, e error, f formula without result."""
+class Cell(msgspec.Struct, array_like=True, frozen=True, gc=False, omit_defaults=True):
+    """A cell as it was read: s text, n number, d day, t time, b yes or no, e error, f formula without result.
+
+    `shown` is what a person sees of a number, where that is more than its digits: 85%, 007, 81.67.
+    """
 
     letter: str
     text: str
+    shown: str = ""
 
 
 class Answer(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
@@ -35,8 +39,11 @@ class Answer(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
     # said before is its number.
     row: int = 0
     cells: dict[int, Cell] = {}
-    # What stands behind the rows: merged ranges, the row after which nothing was read, cells beyond the last column.
+    # What stands behind the rows: merged ranges, rows and columns that nobody sees, the row after which nothing was
+    # read, cells beyond the last column.
     merged: list[str] = []
+    unseen_rows: list[int] = []
+    unseen_columns: list[int] = []
     stopped: int = 0
     wide: int = 0
     # Of the whole file: it carries macros; it is not read, why and with which facts; everything was said.

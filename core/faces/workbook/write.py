@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -42,20 +42,21 @@ _HEADS = 2
 _FIRST = _HEADS + 1
 
 
-def write_template(kind: Kind, file: Path, references: Names) -> None:
+def write_template(kind: Kind, file: Path, references: Names, moment: int = 0) -> None:
     """Write the empty sheets of a kind; lines are numbered where child lines must name them."""
-    tables, listed = empty(kind), Listed(references)
+    tables, listed = empty(kind, moment), Listed(references)
     if any(kind.rows()):
         tables[0].rows.extend([None, str(number)] for number in range(1, _NUMBERED + 1))
-    _write(tables, listed, file)
+    _write(tables, listed, file, locked=True)
 
 
 def write_export(
-    kind: Kind, records: Iterable[Record], file: Path, called: Callable[[str, str], str], references: Names
+    kind: Kind, records: Iterable[Record], file: Path, called: Callable[[str, str], str], references: Names,
+    moment: int = 0,
 ) -> list[int]:  # fmt: skip
     """Write the sheets of a kind with its records and return how many lines each sheet has; Unwritable if it cannot."""
     listed = Listed(references, called)
-    tables = filled(kind, records, listed, called)
+    tables = filled(kind, records, listed, called, moment)
     _write(tables, listed, file)
     written = [len(table.rows) for table in tables]
     found = [count - _HEADS for count in counted(file, map(_part, range(len(tables))))]
@@ -64,11 +65,14 @@ def write_export(
     return written
 
 
-def _write(tables: Sequence[Table], listed: Listed, file: Path) -> None:
+def _write(tables: Sequence[Table], listed: Listed, file: Path, *, locked: bool = False) -> None:
     book = begun()
     lists = _Lists(tables, listed)
     bodies = [_begin_sheet(book, table, lists) for table in tables]
     bodies.append(lists.begin(book))
+    if locked:
+        for sheet in book.worksheets:
+            _lock_heads(sheet)
     put(packed(book), {_part(at): body for at, body in enumerate(bodies)}, file)
 
 
@@ -83,7 +87,8 @@ def _begin_sheet(book: Any, table: Table, lists: "_Lists") -> Body:
     looks = _Looks(sheet)
     sheet.row_dimensions[1].hidden = True
     sheet.row_dimensions[2].height = 32
-    sheet.freeze_panes = f"{get_column_letter(2 + sum(column.hidden for column in table.columns))}{_FIRST}"
+    first = next(at for at, column in enumerate(table.columns, 1) if not column.hidden)
+    sheet.freeze_panes = f"{get_column_letter(first + 1)}{_FIRST}"
     for number, column in enumerate(table.columns, 1):
         shape = sheet.column_dimensions[get_column_letter(number)]
         seen = [row[number - 1] for row in table.rows[:_MEASURED] if number <= len(row)]
@@ -91,14 +96,22 @@ def _begin_sheet(book: Any, table: Table, lists: "_Lists") -> Body:
         shape._style = copy(looks.of(column.field)._style)
     shapes = sheet.column_dimensions.values()
     _set_page(sheet, sum(shape.width for shape in shapes if not shape.hidden))
-    sheet.append([looks.cell(column.machine, None) for column in table.columns])
+    sheet.append([looks.name(column.machine) for column in table.columns])
     sheet.append([looks.head(column) for column in table.columns])
     last = _FIRST + len(table.rows) + _ROOM
     for number, column in enumerate(table.columns, 1):
         if rule := lists.rule(column):
             rule.add(f"{get_column_letter(number)}{_FIRST}:{get_column_letter(number)}{last}")
             sheet.data_validations.append(rule)
-    return Body(table.rows, [looks.of(column.field).style_id for column in table.columns], _FIRST)
+    return Body(table.rows, [looks.styles(column.field) for column in table.columns], _FIRST)
+
+
+def _lock_heads(sheet: Any) -> None:
+    """Keep the heads and the hidden row of names as they are, whoever fills the sheet; everything below stays free."""
+    allowed = ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter")
+    sheet.protection.sheet = True
+    for act in allowed:
+        setattr(sheet.protection, act, False)
 
 
 def _set_page(sheet: Any, wide: float) -> None:
@@ -115,9 +128,11 @@ class _Looks:
     def __init__(self, sheet: Any) -> None:
         self._sheet = sheet
         # Beside a long text that takes several lines, the others stand at its first.
-        self._text = self._made(number_format="@", alignment=Alignment(vertical="top"))
-        self._long = self._made(number_format="@", alignment=Alignment(wrap_text=True, vertical="top"))
-        self._number = self._made(number_format="General", alignment=Alignment(vertical="top"))
+        top, free = Alignment(vertical="top"), Protection(locked=False)
+        self._text = self._made(number_format="@", alignment=top, protection=free)
+        self._long = self._made(number_format="@", alignment=Alignment(wrap_text=True, vertical="top"), protection=free)
+        self._number = self._made(number_format="General", alignment=top, protection=free)
+        self._name = self._made(number_format="@")
 
     def _made(self, **look: Any) -> Any:
         cell = WriteOnlyCell(self._sheet)
@@ -131,19 +146,23 @@ class _Looks:
             return self._number
         return self._long if isinstance(one, Long) else self._text
 
-    def cell(self, value: CellValue, one: Field | None) -> Any:
-        """Return a cell; a text stays a text, whatever sign it begins with."""
-        if value is None:
-            return None
-        cell = WriteOnlyCell(self._sheet, value)
-        if isinstance(value, str):
-            cell.data_type = "s"
-        cell._style = copy(self.of(one)._style)
+    def styles(self, one: Field | None) -> tuple[int, int]:
+        """Return the numbers of a field's style, and of the same for texts that begin as a formula does."""
+        guarded = copy(self.of(one))
+        guarded._style = copy(guarded._style)
+        guarded.quotePrefix = True
+        return self.of(one).style_id, guarded.style_id
+
+    def name(self, machine: str) -> Any:
+        """Return the cell of a machine name."""
+        cell = WriteOnlyCell(self._sheet, machine)
+        cell._style = copy(self._name._style)
         return cell
 
     def head(self, column: Column) -> Any:
         """Return the cell of a head: bold, red where the column must be filled."""
-        cell = self.cell(column.head, None)
+        cell = self.name(column.head)
+        cell.data_type = "s"
         required = column.field is not None and column.field.required
         cell.font = Font(bold=True, color="FFC00000" if required else "FF1F3A4D")
         cell.fill = _HEAD_FILL
@@ -206,10 +225,10 @@ class _Lists:
         for number, column in enumerate(self._columns, 1):
             shape = sheet.column_dimensions[get_column_letter(number)]
             shape.width, shape.hidden = 20, column[3]
-        sheet.append([looks.cell(column[0], None) for column in self._columns])
+        sheet.append([looks.name(column[0]) for column in self._columns])
         sheet.append([looks.head(Column(column[0], column[1])) for column in self._columns])
         rows = [list(row) for row in zip_longest(*(column[2] for column in self._columns))]
-        return Body(rows, [looks.of(None).style_id] * len(self._columns), _FIRST)
+        return Body(rows, [looks.styles(None)] * len(self._columns), _FIRST)
 
 
 def _hint(one: Field) -> str:

@@ -1,4 +1,4 @@
-"""What lies open today, for whom and since when: gathered as plain lines."""
+"""The desk that calls up open things: what is due and not done, what waits to be decided, what the first page shows."""
 
 import calendar
 import datetime as dt
@@ -7,30 +7,36 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.model.fields import Ref
-from core.model.kind import Kind, Scope
+from core.model.kind import Kind
 from core.model.record import Record
-from core.model.words import say
+from core.model.words import listing, say
+from core.office.agenda.openings import Opening, Openings, Party
 from core.office.base.results import Peer
 from core.office.base.session import Session
 from core.office.exchange.desk import Exchange
+from core.office.observation.desk import DRAFT, OBSERVATION
+from core.office.programme.desk import Duty, Programme, reminder
 from core.office.records.desk import Records
 from core.office.upkeep.desk import Upkeep
 
-# How far back an open thing is still called up here; older ones are found by the gap list.
-_BACK = dt.timedelta(days=90)
-_AHEAD = dt.timedelta(days=14)
+_AHEAD = 14
 # A copy in a second place is asked for when the last one is older.
 _ELSEWHERE = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One open thing: what, whose, since when (a day or a moment in ISO), and the page that goes on with it."""
+    """A line of the first page: what is open, whose it is, since or until when (a day or a moment in ISO).
+
+    It goes on with the record of `kind` and `uid`; without them on the `page` of the window that `facts` are for.
+    """
 
     what: str
     whose: str
     since: str
-    page: str
+    kind: str = ""
+    uid: str = ""
+    page: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -64,10 +70,25 @@ class Today:
 class Agenda:
     """Call up open things; the person decides which to go on with."""
 
-    def __init__(self, session: Session, records: Records, exchange: Exchange, upkeep: Upkeep) -> None:
-        self._session, self._records, self._exchange, self._upkeep = session, records, exchange, upkeep
+    def __init__(
+        self, session: Session, records: Records, exchange: Exchange, upkeep: Upkeep, programme: Programme
+    ) -> None:  # fmt: skip
+        self._session, self._records, self._exchange = session, records, exchange
+        self._upkeep, self._programme = upkeep, programme
 
-    def gather(self) -> Today:
+    def open(self, ahead: int = _AHEAD, on: dt.date | None = None, person: str = "") -> list[Opening]:
+        """Return all that has a day up to `ahead` days from a day (today) and is not done, the latest day first.
+
+        Duties are among them. With a `person` only what that person has to do.
+        """
+        day = on or self._session.today()
+        last = day + dt.timedelta(days=ahead)
+        known = Openings(self._records, self._programme)
+        openings = [*known.until(last.isoformat()), *self._duties(day, last, known)]
+        mine = [one for one in openings if not person or person in (party.uid for party in one.who)]
+        return sorted(mine, key=lambda one: one.day, reverse=True)
+
+    def today(self) -> Today:
         """Return what the first page shows, read from the records."""
         peers = [peer for peer in self._exchange.peers() if not peer.revoked]
         copies = self._upkeep.backups()
@@ -83,110 +104,112 @@ class Agenda:
             steps=self._steps(peers),
         )
 
-    def _steps(self, peers: Sequence[Peer]) -> tuple[bool, bool, bool]:
-        if self._session.role == "county":
-            arrived = any(peer.last_received for peer in peers)
-            return bool(peers), arrived, arrived and self._records.count("pairing") > 0
-        return (
-            self._records.count("person") > 0,
-            self._records.count("pairing") > 0,
-            self._records.count("lesson_observation") > 0,
+    def event_kinds(self) -> list[Kind]:
+        """Return the kinds that take place on a day between two schools."""
+        return [kind for kind in self._records.kinds() if kind.takes_place]
+
+    # What is open
+
+    def _duties(self, day: dt.date, last: dt.date, known: Openings) -> Iterator[Opening]:
+        owed = {(duty.rule, duty.uid, duty.period.first): duty for duty in self._programme.due(day)}
+        owed |= {(duty.rule, duty.uid, duty.period.first): duty for duty in self._programme.owed(day, last)}
+        short = (duty for duty in owed.values() if duty.short and duty.period.last <= last)
+        return (self._duty(duty, known) for duty in short if not known.ended(duty.pairing))
+
+    def _duty(self, duty: Duty, known: Openings) -> Opening:
+        names = zip(duty.persons, duty.names, strict=False)
+        return Opening(
+            kind=duty.kind,
+            uid=duty.uid,
+            day=duty.period.last.isoformat(),
+            what=say("{duty}：{reminder}", duty=say(duty.duty), reminder=reminder(duty)),
+            who=tuple(Party(uid, name) for uid, name in names),
+            school=self._school_of(duty) or known.helper(duty.pairing),
         )
 
-    def event_kinds(self) -> list[Kind]:
-        """Return the kinds that take place on a day between two schools; who came is part of its event."""
-        return [
-            kind
-            for kind in self._records.kinds()
-            if kind.day and kind.scope is Scope.PAIRING and kind.name not in ("attendance", "pairing", "mentor_pair")
-        ]
+    def _school_of(self, duty: Duty) -> str:
+        person = self._records.get("person", duty.persons[0]) if duty.persons else None
+        return str(person.get("school") or "") if person else ""
 
     def _opens(self) -> Iterator[Open]:
         yield from self._care()
         yield from self._drafts()
         yield from self._conflicts()
-        yield from self._no_talk()
-        yield from self._decisions()
-        yield from self._nobody_ticked()
-        yield from self._ending_pairs()
+        until = (self._session.today() + dt.timedelta(days=_AHEAD)).isoformat()
+        for opening in Openings(self._records, self._programme).until(until):
+            if not opening.own or self._person() in (party.uid for party in opening.who):
+                whose = opening.about or listing(party.name for party in opening.who)
+                yield Open(opening.what, whose, opening.day, opening.kind, opening.uid)
 
     def _care(self) -> Iterator[Open]:
         if since := self._upkeep.restored():
-            yield Open(say("这份资料是从备份恢复的，要请伙伴“全部重发”一次"), "", since, "exchange", {"part": "send"})
+            what = say("这份资料是从备份恢复的，要请伙伴“全部重发”一次")
+            yield Open(what, "", since, page="exchange", facts={"part": "send"})
         copies = self._upkeep.backups()
         # The first fortnight of a new workspace asks for nothing.
         since = self._upkeep.elsewhere() or (copies[-1].made if copies else "")
         if since and self._session.now() - dt.datetime.fromisoformat(since).astimezone() > _ELSEWHERE:
-            yield Open(say("两个星期没有把备份抄到 U 盘或别的电脑了"), "", since, "settings", {"part": "backups"})
+            what = say("两个星期没有把备份抄到 U 盘或别的电脑了")
+            yield Open(what, "", since, page="settings", facts={"part": "backups"})
         if since := self._upkeep.drill_due():
-            yield Open(say("一个多月没有试开过备份，点一下就试开"), "", since, "settings", {"part": "drill"})
+            what = say("一个多月没有试开过备份，点一下就试开")
+            yield Open(what, "", since, page="settings", facts={"part": "drill"})
 
     def _drafts(self) -> Iterator[Open]:
+        kinds = {kind.name: kind for kind in self._records.kinds()}
         for name, saved, typed in self._records.drafts():
-            kind, _, uid = name.partition(":")
-            if kind == "observe":
-                what = say("草稿：{kind}", kind=say("听课记录")) + _quoted((typed.get("lesson") or {}).get("topic"))
-                yield Open(what, self._me(), saved, "observe", {"draft": name})
-            elif declared := next((one for one in self._records.kinds() if one.name == kind), None):
-                whose = self._records.called(kind, uid) if not uid.startswith("new") else self._me()
-                words = (typed.get(name) for name in declared.called if not isinstance(declared.field(name), Ref))
-                what = say("草稿：{kind}", kind=say(declared.title)) + _quoted(next(filter(None, words), None))
-                yield Open(what, whose, saved, "records", {"draft": name})
+            prefix, _, uid = name.partition(":")
+            if prefix == DRAFT:
+                title, topic = say(kinds[OBSERVATION].title), (typed.get("lesson") or {}).get("topic")
+                what = say("草稿：{kind}", kind=title) + _quoted(topic)
+                yield Open(what, self._me(), saved, page="observe", facts={"draft": name})
+            elif kind := kinds.get(prefix):
+                whose = self._records.called(prefix, uid) if not uid.startswith("new") else self._me()
+                words = (typed.get(name) for name in kind.called if not isinstance(kind.field(name), Ref))
+                what = say("草稿：{kind}", kind=say(kind.title)) + _quoted(next(filter(None, words), None))
+                yield Open(what, whose, saved, page="records", facts={"draft": name})
 
     def _conflicts(self) -> Iterator[Open]:
         for conflict in self._exchange.conflicts():
             since = max((side.time for side in conflict.sides), default="")
             what = say("两处改动不同：{kind}“{label}”", kind=say(conflict.kind_title), label=say(conflict.label))
-            yield Open(what, conflict.record_name, since, "exchange", {"conflict": conflict.id})
+            yield Open(what, conflict.record_name, since, page="exchange", facts={"conflict": conflict.id})
 
-    def _no_talk(self) -> Iterator[Open]:
-        for record in self._recent("lesson_observation", "date"):
-            if not record.get("feedback_date") and record.get("observer") == self._session.person:
-                lesson = self._records.get("lesson", str(record.get("lesson") or ""))
-                whose = self._records.shown(lesson, "teacher") if lesson else ""
-                yield Open(say("听课后还没有交换意见"), whose, record.values["date"], "observe", {"uid": record.uid})
+    def _person(self) -> str:
+        """Return the entry that stands for the person at the keyboard."""
+        return self._records.standing("person", self._session.person)
 
-    def _decisions(self) -> Iterator[Open]:
-        until = (self._session.today() + _AHEAD).isoformat()
-        for record in self._recent("leader_exchange", "date"):
-            for line in record.lines("decisions"):
-                if line.get("due") and not line.get("done") and line["due"] <= until:
-                    yield Open(
-                        say("决定还没有完成：{what}", what=line.get("decision", "")),
-                        self._records.called("person", str(line.get("owner") or "")),
-                        line["due"],
-                        "records",
-                        {"kind": "leader_exchange", "uid": record.uid},
-                    )
+    def _me(self) -> str:
+        return self._records.called("person", self._person()) if self._session.person else ""
 
-    def _nobody_ticked(self) -> Iterator[Open]:
-        for record in self._recent("training", "start"):
-            if not self._records.count("attendance", where={"event": record.uid}):
-                what = say("培训还没有签到：{title}", title=record.get("title") or "")
-                whose = self._records.shown(record, "organiser")
-                yield Open(what, whose, record.values["start"], "attend", {"uid": record.uid})
+    # What there is
 
-    def _ending_pairs(self) -> Iterator[Open]:
-        today = self._session.today()
-        span = {"end": ((today - _BACK).isoformat(), (today + _AHEAD).isoformat())}
-        for record in self._records.find("mentor_pair", between=span, limit=20):
-            if not record.get("dissolved"):
-                what = say("师徒结对到期，续签或总结")
-                whose = f"{self._records.shown(record, 'mentor')} — {self._records.shown(record, 'mentee')}"
-                yield Open(what, whose, record.values["end"], "records", {"kind": "mentor_pair", "uid": record.uid})
+    def _steps(self, peers: Sequence[Peer]) -> tuple[bool, bool, bool]:
+        paired = self._records.count("pairing") > 0
+        if self._session.role == "county":
+            arrived = any(peer.last_received for peer in peers)
+            return bool(peers), arrived, arrived and paired
+        return self._records.count("person") > 0, paired, self._records.count(OBSERVATION) > 0
+
+    def _month(self, today: dt.date) -> dict[str, int]:
+        """Return how many records that are filed each kind of event has in the month of a day."""
+        last = calendar.monthrange(today.year, today.month)[1]
+        span = (today.replace(day=1).isoformat(), today.replace(day=last).isoformat())
+        filed = (kind for kind in self.event_kinds() if kind.archive)
+        return {kind.name: self._records.count(kind.name, between={kind.day: span}) for kind in filed}
 
     def _week(self) -> Iterator[Event]:
         first = monday(self._session.today())
         span = (first.isoformat(), (first + dt.timedelta(days=6)).isoformat())
-        found = [
+        events = [
             (kind, record)
             for kind in self.event_kinds()
             for record in self._records.find(kind.name, between={kind.day: span}, order=(kind.day,), limit=40)
         ]
         # A lesson that was observed is there already, as its observation.
-        observed = {record.get("lesson") for kind, record in found if kind.name == "lesson_observation"}
-        for kind, record in found:
-            if record.uid not in observed:
+        named = {record.get(ref.name) for kind, record in events for ref in kind.refs()}
+        for kind, record in events:
+            if record.uid not in named:
                 title = self._short(kind, record)
                 yield Event(str(record.get(kind.day)), kind.name, say(kind.title), record.uid, title)
 
@@ -194,24 +217,6 @@ class Agenda:
         names = [name for name in kind.called if name != kind.day]
         parts = (self._records.shown(record, name) for name in names[:2])
         return " ".join(part for part in parts if part) or say(kind.title)
-
-    def _recent(self, kind: str, day: str) -> list[Record]:
-        today = self._session.today()
-        span = {day: ((today - _BACK).isoformat(), today.isoformat())}
-        return self._records.find(kind, between=span, order=(f"-{day}",), limit=60)
-
-    def _me(self) -> str:
-        return self._records.called("person", self._session.person) if self._session.person else ""
-
-    def _month(self, today: dt.date) -> dict[str, int]:
-        """Return how many records each kind of event has in the month of a day."""
-        last = calendar.monthrange(today.year, today.month)[1]
-        span = (today.replace(day=1).isoformat(), today.replace(day=last).isoformat())
-        return {
-            kind.name: self._records.count(kind.name, between={kind.day: span})
-            for kind in self.event_kinds()
-            if kind.archive
-        }
 
 
 def monday(day: dt.date) -> dt.date:

@@ -1,12 +1,16 @@
 """The desk of attendance: who should come to a sitting and who came, recorded tick by tick."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from core.faces.report.matter import all_schools_of
+from core.model.fields import Ref
+from core.model.kind import Kind
 from core.model.record import Record
 from core.model.term import MORNING, in_day_order
-from core.model.words import say
+from core.model.words import listing, say
 from core.office.base.refusals import Refused
 from core.office.base.session import Session
 from core.office.records.desk import Records
@@ -16,13 +20,14 @@ ATTENDANCE = "attendance"
 PRESENT = "到"
 REASONS = ("公出", "病假", "事假", "旷", "其他")
 _MOST = 2_000
+_COLUMNS = {"person", "name", "presence", "slot", "day", "unit", "remark"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting of a training: a day and a half-day."""
+    """One sitting of an event: a day and a half-day."""
 
-    training: str
+    event: str
     day: str
     slot: str
     content: str = ""
@@ -62,35 +67,38 @@ class Attendance:
     def __init__(self, session: Session, records: Records, initials: Initials) -> None:
         self._session, self._records, self._initials = session, records, initials
 
-    def sittings(self, training: Record) -> list[Sitting]:
-        """Return the sittings of a training: those it names, those somebody was recorded in, else the first morning."""
-        named = [
-            Sitting(
-                training.uid, str(line.get("day") or ""), str(line.get("slot") or ""), str(line.get("content") or "")
-            )
-            for line in training.lines("slots")
-        ]
-        known = {(one.day, one.slot) for one in named}
-        recorded = {(str(one.get("day")), str(one.get("slot"))) for one in self._recorded(training.uid)}
-        others = [Sitting(training.uid, day, slot) for day, slot in recorded - known]
-        start = str(training.get("start") or self._session.today().isoformat())
-        found = sorted([*named, *others], key=lambda one: in_day_order((one.day, one.slot)))
-        return found or [Sitting(training.uid, start, MORNING)]
+    def event(self, uid: str) -> Record:
+        """Return the training or other event that people are recorded at; Refused when there is none."""
+        field = self._kind.field("event")
+        kinds = field.to if isinstance(field, Ref) else ()
+        standing = (self._records.get(kind, uid) for kind in kinds)
+        return next((event for event in standing if event), None) or self._records.one(kinds[0], uid)
 
-    def seats(self, training: Record, sitting: Sitting) -> list[Seat]:
-        """Return the people of both schools in the order of their names, and the guests, with what was recorded."""
-        recorded = [one for one in self._recorded(sitting.training) if _in(sitting, one)]
-        by_person = {str(one.get("person")): one for one in recorded if one.get("person")}
-        people = list(self._people(training))
-        known = {person.uid for person in people}
-        people += [
-            person for uid in by_person if uid not in known and (person := self._records.get("person", uid)) is not None
+    def sittings(self, event: Record) -> list[Sitting]:
+        """Return the sittings of an event: those it names, those somebody was recorded in, else the first morning."""
+        named = [
+            Sitting(event.uid, str(line.get("day") or ""), str(line.get("slot") or ""), str(line.get("content") or ""))
+            for line in event.lines("slots")
         ]
-        own = [_with(self._seat(person), by_person.get(person.uid)) for person in people]
+        known = {(sitting.day, sitting.slot) for sitting in named}
+        recorded = {(str(record.get("day")), str(record.get("slot"))) for record in self._recorded(event.uid)}
+        others = [Sitting(event.uid, day, slot) for day, slot in recorded - known]
+        start = event.get(self._records.kind(event.kind).day) or self._session.today().isoformat()
+        ordered = sorted([*named, *others], key=lambda sitting: in_day_order((sitting.day, sitting.slot)))
+        return ordered or [Sitting(event.uid, str(start), MORNING)]
+
+    def seats(self, event: Record, sitting: Sitting) -> list[Seat]:
+        """Return the people school by school in the order of their names, then the guests, with what was recorded."""
+        recorded = [record for record in self._recorded(sitting.event) if _in(sitting, record)]
+        by_person = {str(record.get("person")): record for record in recorded if record.get("person")}
+        people = list(self._people(event))
+        known = {person.uid for person in people}
+        others = (self._records.get("person", uid) for uid in by_person if uid not in known)
+        own = [_with(self._seat(person), by_person.get(person.uid)) for person in [*people, *filter(None, others)]]
         guests = [
-            _with(Seat("", str(one.get("name")), str(one.get("unit") or "")), one)
-            for one in recorded
-            if one.get("name")
+            _with(Seat("", str(record.get("name")), str(record.get("unit") or "")), record)
+            for record in recorded
+            if record.get("name")
         ]
         return own + sorted(guests, key=lambda seat: seat.name)
 
@@ -104,47 +112,60 @@ class Attendance:
         holding = [seat for seat in among if seat not in starting and (seat.person in hits or typed in seat.name)]
         return starting + holding
 
-    def keep_marks(self, sitting: Sitting, marks: Iterable[Seat]) -> None:
-        """Keep what is recorded of these seats; a seat without presence is recorded no longer."""
-        kept: list[Record] = []
-        for seat in marks:
-            typed = {
-                "event": sitting.training,
-                "person": seat.person,
-                "name": "" if seat.person else seat.name,
-                "day": sitting.day,
-                "slot": sitting.slot,
-            }
-            standing = self._records.get(ATTENDANCE, self._records.kind(ATTENDANCE).uid_of(_key_values(typed)))
-            if seat.presence:
-                kept.append(self._ticked(typed, seat, standing))
-            elif standing and not standing.deleted:
-                self._records.delete(ATTENDANCE, standing.uid)
-        if kept:
-            self._records.save_many(kept)
+    def keep_marks(self, marks: Iterable[tuple[Sitting, Seat]]) -> None:
+        """Keep what is recorded of these seats in one transaction; a seat without presence is recorded no longer."""
+        self._keep([self._change(sitting, seat) for sitting, seat in marks])
 
-    def _ticked(self, typed: dict[str, str], seat: Seat, standing: Record | None) -> Record:
-        if standing and standing.deleted:
-            self._records.undelete(ATTENDANCE, standing.uid)
-        given = {**typed, "presence": seat.presence, "remark": seat.remark, "unit": "" if seat.person else seat.unit}
+    def take(self, event: Record, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Record what a list says of many seats in one transaction; Refused with the number of the line that is wrong.
+
+        A line names a "person" (uid) or "name" and the "presence" ("": recorded no longer), where the event has several
+        sittings their "slot" and "day" too; "unit" and "remark" as on the sheet. A name that nobody on the roster bears
+        is a guest's.
+        """
+        sittings = self.sittings(event)
+        rosters = {sitting: self.seats(event, sitting) for sitting in sittings}
+        changes = []
+        for number, line in enumerate(lines, 1):
+            try:
+                sitting = _sitting_of(sittings, line)
+                changes.append(self._change(sitting, _marked(rosters[sitting], line)))
+            except Refused as refused:
+                raise Refused(say("第 {n} 行：{what}", n=number, what=refused.message), refused.code) from refused
+        self._keep(changes)
+
+    @property
+    def _kind(self) -> Kind:
+        return self._records.kind(ATTENDANCE)
+
+    def _change(self, sitting: Sitting, seat: Seat) -> tuple[Record | None, Record | None]:
+        """Return what is kept of a seat, and what is recorded no longer."""
+        key = _key(sitting, seat)
+        standing = self._records.get(ATTENDANCE, self._kind.uid_of(key))
+        if seat.presence:
+            return self._ticked(key, seat, standing), None
+        return None, standing if standing and not standing.deleted else None
+
+    def _keep(self, changes: Sequence[tuple[Record | None, Record | None]]) -> None:
+        ticked = [record for record, _ in changes if record]
+        cleared = [record for _, record in changes if record]
+        if ticked or cleared:
+            self._records.keep_many(ticked, gone=cleared)
+
+    def _ticked(self, key: Mapping[str, str | None], seat: Seat, standing: Record | None) -> Record:
+        given = {**key, "presence": seat.presence, "remark": seat.remark, "unit": "" if seat.person else seat.unit}
         ticked, problems = self._records.read(ATTENDANCE, given, standing.uid if standing else "")
         if problems:
             raise Refused(problems[0].message, problems[0].code)
         return ticked
 
-    def _recorded(self, training: str) -> list[Record]:
-        return self._records.find(ATTENDANCE, where={"event": training}, limit=_MOST)
+    def _recorded(self, event: str) -> list[Record]:
+        return self._records.find(ATTENDANCE, where={"event": event}, limit=_MOST)
 
-    def _people(self, training: Record) -> Iterable[Record]:
-        pairing = self._records.get("pairing", str(training.get("pairing") or ""))
-        schools = [str(line.get("school")) for line in training.lines("open_to")]
-        if pairing:
-            schools = [
-                str(pairing.get("helper")),
-                *(str(line.get("school")) for line in pairing.lines("recipients")),
-                *schools,
-            ]
-        for school in dict.fromkeys([*schools, self._session.school]):
+    def _people(self, event: Record) -> Iterable[Record]:
+        pairing = self._records.get("pairing", str(event.get("pairing") or ""))
+        invited = [str(line.get("school")) for line in event.lines("open_to")]
+        for school in dict.fromkeys([*(all_schools_of(pairing) if pairing else ()), *invited, self._session.school]):
             people = self._records.find("person", where={"school": school}, limit=_MOST)
             yield from sorted(people, key=self._order)
 
@@ -156,12 +177,12 @@ class Attendance:
         return Seat(person.uid, str(person.get("full_name")), shown(person, "school"), shown(person, "subjects"))
 
 
-def count(training: Record, among: Sequence[Seat]) -> Counts:
-    """Count a sitting; the training's own number of people expected counts before the roster's."""
+def count(event: Record, among: Sequence[Seat]) -> Counts:
+    """Count a sitting; the event's own number of people expected counts before the roster's."""
     reasons = Counter(seat.presence for seat in among if seat.presence not in ("", PRESENT))
     present, away = sum(1 for seat in among if seat.presence == PRESENT), sum(reasons.values())
     unrecorded = sum(1 for seat in among if seat.person and not seat.presence)
-    expected = int(training.get("expected") or 0)
+    expected = int(event.get("expected") or 0)
     return Counts(
         expected=expected or sum(1 for seat in among if seat.person),
         present=present,
@@ -185,12 +206,40 @@ def said(counts: Counts) -> str:
     )
 
 
-def _key_values(typed: dict[str, str]) -> dict[str, str | None]:
-    return {name: value or None for name, value in typed.items()}
+def _key(sitting: Sitting, seat: Seat) -> dict[str, str | None]:
+    who = {"person": seat.person or None, "name": None if seat.person else seat.name}
+    return {"event": sitting.event, **who, "day": sitting.day, "slot": sitting.slot}
 
 
-def _in(sitting: Sitting, one: Record) -> bool:
-    return (one.get("day"), one.get("slot")) == (sitting.day, sitting.slot)
+def _sitting_of(sittings: Sequence[Sitting], line: Mapping[str, Any]) -> Sitting:
+    if strange := sorted(line.keys() - _COLUMNS):
+        raise Refused(
+            say("没有“{name}”这一项；可以写 {known}", name=strange[0], known=listing(sorted(_COLUMNS))), "bad_line"
+        )
+    meant = [sitting for sitting in sittings if _fits(sitting, line)]
+    if len(meant) != 1:
+        known = listing(f"{sitting.day} {say(sitting.slot)}" for sitting in sittings)
+        raise Refused(say("请用 day 和 slot 写明是哪一场；有：{known}", known=known), "no_sitting")
+    return meant[0]
+
+
+def _fits(sitting: Sitting, line: Mapping[str, Any]) -> bool:
+    return line.get("day") in (None, "", sitting.day) and line.get("slot") in (None, "", sitting.slot)
+
+
+def _marked(seats: Sequence[Seat], line: Mapping[str, Any]) -> Seat:
+    person, name = str(line.get("person") or ""), str(line.get("name") or "").strip()
+    if bool(person) == bool(name) or "presence" not in line:
+        raise Refused(say("请写 person 或 name 中的一项，再写 presence"), "bad_line")
+    named = [seat for seat in seats if (seat.person == person if person else seat.name == name)]
+    if len(named) > 1:
+        raise Refused(say("“{name}”有 {n} 个，请写 person（编号）", name=name, n=len(named)), "ambiguous")
+    seat = named[0] if named else Seat(person, name, str(line.get("unit") or ""))
+    return replace(seat, presence=str(line["presence"] or ""), remark=str(line.get("remark") or ""))
+
+
+def _in(sitting: Sitting, recorded: Record) -> bool:
+    return (recorded.get("day"), recorded.get("slot")) == (sitting.day, sitting.slot)
 
 
 def _with(seat: Seat, recorded: Record | None) -> Seat:

@@ -25,7 +25,7 @@ from core.office.base.session import Session
 from core.office.base.translate import plainly
 from storage.errors import StorageError
 from storage.files.atomic import sha256
-from storage.files.audit_log import OWN, Journal, journals
+from storage.files.audit_log import OWN, AuditLog, audit_logs
 
 _BEGUN, _DONE, _FAILED = "begun", "done", "failed"
 
@@ -66,7 +66,7 @@ class Exports:
     def __init__(self, session: Session, called: Callable[[str, str], str]) -> None:
         """Open the log of a workspace; `called` says what the record of a kind and uid is called."""
         self._session, self._called = session, called
-        self._journal = Journal(session.folder / OWN)
+        self._log = AuditLog(session.folder / OWN)
         self._numbering = threading.Lock()
 
     @contextlib.contextmanager
@@ -90,7 +90,7 @@ class Exports:
         except BaseException:
             # What stopped the work is told; a full disk may stop this line too, and the begun one stays.
             with contextlib.suppress(StorageError):
-                self._journal.add({"number": number, "state": _FAILED})
+                self._log.add({"number": number, "state": _FAILED})
             raise
         hashed = sha256(file).hex() if file.is_file() else ""
         with plainly(file):
@@ -106,27 +106,27 @@ class Exports:
         """Return what has left, the latest first; also what left elsewhere, where a backup has brought its log."""
         # The same few people stand in all of it.
         called = cache(partial(self._called, "person"))
-        logs = (_told(journal, called) for journal in journals(self._session.folder))
+        logs = (_told(log, called) for log in audit_logs(self._session.folder))
         return list(heapq.merge(*logs, key=lambda one: one.time, reverse=True))
 
     def broken(self) -> list[str]:
         """Return a sentence for each place where lines of the log were changed or taken away."""
         last = str(self._session.setting(_mark(self._session.device), ""))
-        cut = [say("导出记录的末尾被删掉过")] if last and not self._journal.holds(last) else []
-        return [one for journal in journals(self._session.folder) for one in _changed(journal)] + cut
+        cut = [say("导出记录的末尾被删掉过")] if last and not self._log.holds(last) else []
+        return [one for log in audit_logs(self._session.folder) for one in _changed(log)] + cut
 
     def _begin(self, what: str, **facts: Any) -> int:
         time = self._session.now().isoformat(timespec="seconds")
         line = {"time": time, "what": what, "person": self._session.person, "state": _BEGUN}
         line |= {name: value for name, value in facts.items() if value}
         with plainly(), self._numbering:
-            number = _next(self._journal)
-            self._journal.add({"number": number, **line})
+            number = _next(self._log)
+            self._log.add({"number": number, **line})
         return number
 
     def _end(self, facts: dict[str, Any]) -> None:
         # The database knows the last line, so that a log whose end was taken away is noticed.
-        self._session.set_setting(_mark(self._session.device), self._journal.add({**facts, "state": _DONE}))
+        self._session.set_setting(_mark(self._session.device), self._log.add({**facts, "state": _DONE}))
 
 
 @contextlib.contextmanager
@@ -135,18 +135,18 @@ def putting_back(folder: Path, what: str, file: Path, when: dt.datetime) -> Iter
 
     What it yields writes the line once the device is known, and returns the settings by which the database knows it.
     """
-    journal = Journal(folder / OWN)
+    log = AuditLog(folder / OWN)
     begun: list[int] = []
 
     def begin(device: str) -> dict[str, str]:
-        begun.append(_next(journal))
+        begun.append(_next(log))
         line = {"number": begun[0], "time": when.isoformat(timespec="seconds"), "what": what}
-        return {_mark(device): journal.add({**line, "file": str(file.absolute()), "state": _BEGUN})}
+        return {_mark(device): log.add({**line, "file": str(file.absolute()), "state": _BEGUN})}
 
     yield begin
     # It is done: a disk without room for one line more makes that no failure.
     with contextlib.suppress(StorageError):
-        journal.add({"number": begun[0], "state": _DONE})
+        log.add({"number": begun[0], "state": _DONE})
 
 
 def described(one: Export) -> str:
@@ -191,9 +191,9 @@ def people_of(kind: Kind, record: Record) -> set[str]:
     return named | {record.uid} if record.kind == "person" else named
 
 
-def _told(journal: Journal, called: Callable[[str], str]) -> list[Export]:
+def _told(log: AuditLog, called: Callable[[str], str]) -> list[Export]:
     told: dict[int, dict[str, Any]] = {}
-    for line in journal.entries():
+    for line in log.entries():
         if isinstance(line.get("number"), int):
             told.setdefault(line["number"], {}).update(line)
     return [_export(one, called) for _, one in sorted(told.items(), reverse=True) if "what" in one]
@@ -210,12 +210,12 @@ def _mark(device: str) -> str:
     return f"exports.{device}"
 
 
-def _changed(journal: Journal) -> list[str]:
-    of = "" if journal.path.name == OWN else f"{journal.path.name}："
-    return [of + say("导出记录第 {n} 行之前被改动过", n=number) for number in journal.broken()]
+def _changed(log: AuditLog) -> list[str]:
+    of = "" if log.path.name == OWN else f"{log.path.name}："
+    return [of + say("导出记录第 {n} 行之前被改动过", n=number) for number in log.broken()]
 
 
-def _next(journal: Journal) -> int:
+def _next(log: AuditLog) -> int:
     # Numbers rise from one beginning to the next; what ended meanwhile stands between them with earlier ones.
-    begun = (line["number"] for line in journal.latest() if "what" in line and isinstance(line.get("number"), int))
+    begun = (line["number"] for line in log.latest() if "what" in line and isinstance(line.get("number"), int))
     return 1 + next(begun, 0)

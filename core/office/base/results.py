@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from core.rules.archive import Gap as Gap
+
 
 def plain(answer: Any) -> Any:
     """Return an answer as JSON holds it: mappings, lists, texts and numbers; paths as text."""
@@ -32,6 +34,22 @@ class FormInfo(Struct, frozen=True):
     title: str
     kind: str
     kind_title: str
+
+
+class FileVerdict(Struct, frozen=True):
+    """What a file is and what will become of it: the pages it gives, whether a binder takes it in, and if not why.
+
+    `kind` is pdf, picture, heic or other; `reason` a sentence, also of what a person should check in a file that is
+    bound; `code` is short and free of language.
+    """
+
+    kind: str
+    pages: int
+    bindable: bool
+    reason: str = ""
+    code: str = ""
+    width: int = 0
+    height: int = 0
 
 
 class PageImage(Struct, frozen=True):
@@ -61,8 +79,8 @@ class Peer(Struct, frozen=True):
     received: int = 0
 
 
-class Sent(Struct, frozen=True):
-    """A package that was written and read back."""
+class Departure(Struct, frozen=True):
+    """A package that was written and read back, and what did not travel with it."""
 
     path: Path
     number: int
@@ -75,6 +93,7 @@ class Sent(Struct, frozen=True):
     confirmed: tuple[str, ...] = ()
     # The further files of a package that was parted; each has a number of its own and may arrive in any order.
     volumes: tuple[Path, ...] = ()
+    left: tuple["Left", ...] = ()
 
 
 class Outgoing(Struct, frozen=True):
@@ -187,26 +206,37 @@ class Conflict(Struct, frozen=True):
     sides: tuple[Side, ...]
 
 
-class Turned(Struct, frozen=True):
-    """A cell or line of a workbook that was not taken in, and why."""
+class Piece(Struct, frozen=True):
+    """A piece of evidence about two entries: what it is, whether it speaks "for" or "against", what each side says."""
+
+    what: str
+    label: str
+    speaks: str
+    strong: bool
+    one: str
+    other: str
+
+
+class Alike(Struct, frozen=True):
+    """A record that a doubtful line may speak of, with the evidence: first what the line says, then the record."""
+
+    uid: str
+    name: str
+    verdict: str
+    evidence: tuple[Piece, ...]
+
+
+class Doubt(Struct, frozen=True):
+    """A line of a list of which only a person can say whose it is; it is left out until that was answered."""
 
     sheet: str
     row: int
-    column: str
-    value: str
-    code: str
+    kind: str
+    name: str
+    # "several", "unsure", "twice", "number" or "deleted".
+    why: str
     message: str
-
-
-class Taken(Struct, frozen=True):
-    """What a workbook brought: lines added, changed, the same as before, refused, and what was changed in reading."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    refused: tuple[Turned, ...] = ()
-    notes: tuple[Turned, ...] = ()
-    by_kind: Mapping[str, Mapping[str, int]] = {}
+    candidates: tuple[Alike, ...]
 
 
 class Backup(Struct, frozen=True):
@@ -248,23 +278,83 @@ class Printed(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-class Gap(Struct, frozen=True):
-    """Something a binder would lack: what, why it is expected, and the record it concerns."""
-
-    what: str
-    why: str
-    kind: str = ""
-    uid: str = ""
-
-
 class Double(Struct, frozen=True):
-    """Two entries that may be one person, by name, and what speaks for it."""
+    """Two entries that are or may be one person or school, by name, and what speaks for it and against."""
 
     a: str
     b: str
     name_a: str
     name_b: str
     reasons: tuple[str, ...] = ()
+    kind: str = "person"
+    # "same" or "ask".
+    verdict: str = "ask"
+    evidence: tuple[Piece, ...] = ()
+
+
+class Pair(Struct, frozen=True):
+    """Two entries of persons, by number and by name."""
+
+    a: str
+    b: str
+    name_a: str
+    name_b: str
+
+
+class Adoption(Struct, frozen=True):
+    """A typed school that is or may be a partner's own, with the evidence and the teachers who would be tied."""
+
+    school: str
+    own: str
+    name: str
+    own_name: str
+    verdict: str
+    evidence: tuple[Piece, ...]
+    persons: tuple[Pair, ...] = ()
+    doubtful: tuple[Pair, ...] = ()
+
+
+class Adopted(Struct, frozen=True):
+    """What adopting a school has tied, and the teachers of whom only a person can tell."""
+
+    school: str
+    own: str
+    name: str
+    own_name: str
+    ties: tuple[str, ...]
+    persons: tuple[Pair, ...]
+    doubtful: tuple[Pair, ...]
+
+
+class Left(Struct, frozen=True):
+    """Records that will not travel to a partner: how many of a kind, why, and what makes them travel."""
+
+    kind: str
+    n: int
+    why: str
+    # "adopt" (`school` is to be adopted as `own`) or "card" (the card of `school` is missing).
+    way: str = ""
+    school: str = ""
+    own: str = ""
+
+
+class Step(Struct, frozen=True):
+    """A step of meeting a partner: its name, what it is called, what it holds, the command, whether it is done."""
+
+    name: str
+    title: str
+    what: str
+    command: str
+    done: bool
+
+
+class Met(Struct, frozen=True):
+    """How far the meeting with a partner's school has come; without a school it has not begun."""
+
+    school: str
+    name: str
+    steps: tuple[Step, ...]
+    done: bool
 
 
 class Collected(Struct, frozen=True):

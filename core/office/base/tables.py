@@ -27,6 +27,9 @@ from core.model.kind import Kind, Scope
 from core.model.readable import in_calendar
 from storage.db.tables import Column, Table
 
+# A tie of two entries lies where both sides see it, and either makes and parts it.
+_TIES = ("alias", "school_alias")
+
 
 def tables() -> tuple[Table, ...]:
     """Return a table for every kind."""
@@ -43,7 +46,8 @@ def _table(kind: Kind) -> Table:
         index=tuple(one.name for one in flat if isinstance(one, Ref) or one.name in (kind.day, *_owner(kind))),
         refs=_refs(kind),
         scope=_only_scope(kind),
-        shared=kind.name == "alias",
+        shared=kind.name in _TIES,
+        ties=("a", "b", "same") if kind.name == "school_alias" else None,
         # Who is in a pairing may write what belongs to it.
         members=("helper", "recipients.school") if kind.name == "pairing" else (),
     )
@@ -51,7 +55,8 @@ def _table(kind: Kind) -> Table:
 
 def _only_scope(kind: Kind) -> str:
     """Return the kind of scope in which alone a record lies; what belongs to another lies where that one does."""
-    return "" if kind.scope is Scope.PAIRING and kind.via not in ("", "pairing") else str(kind.scope.value)
+    elsewhere = kind.scope is Scope.PAIRING and kind.via not in ("", "pairing")
+    return "" if elsewhere or kind.name in _TIES else str(kind.scope.value)
 
 
 def _type(one: Field) -> str:

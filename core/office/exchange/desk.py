@@ -1,27 +1,28 @@
 """The desk that sends and receives packages, settles conflicts and knows whom to trust."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from core.model.file_names import safe_name
 from core.model.record import Record
-from core.model.words import say
+from core.model.words import listing, say
 from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
-from core.office.base.results import Arrival, Aside, Conflict, Delivered, Outgoing, Peer, Receipt, Sent
+from core.office.base.results import Arrival, Aside, Conflict, Delivered, Departure, Left, Outgoing, Peer, Receipt
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.exchange.asides import Asides
 from core.office.exchange.receiving import Receiving
 from core.office.exchange.settling import Settling
+from core.office.exchange.travel import Travel
 from core.office.records.desk import Records
 from storage import values
 from storage.files.atomic import write_bytes
 from storage.store import Store
-from storage.values import Progress, silent
+from storage.values import Progress, Sent, silent
 
 ENDING = ".qinglan"
 CARD_ENDING = ".qlcard"
@@ -32,11 +33,15 @@ _SEALED = b"age-encryption.org/"
 class Exchange:
     """Send, receive, settle, trust."""
 
-    def __init__(self, session: Session, store: Store, records: Records, exports: Exports) -> None:
+    def __init__(
+        self, session: Session, store: Store, records: Records, exports: Exports, may_be: Callable[[str, str], bool]
+    ) -> None:
+        """Open the desk; `may_be` tells whether a typed school may be that of a partner."""
         self._session, self._store, self._records, self._exports = session, store, records, exports
         self._settling = Settling(session, store, records, self.school_of)
         self._receiving = Receiving(session, store, records, self.school_of)
         self._asides = Asides(store, records, self.school_of)
+        self._travel = Travel(session, store, records, may_be)
 
     # Whom to trust
 
@@ -69,7 +74,7 @@ class Exchange:
             return self._peer(self._store.peers.hear(self._device(device), heard=heard))
 
     def peers(self) -> list[Peer]:
-        """Return every other computer that is known."""
+        """Return every other computer that is known, with what it is not known to have."""
         return [self._peer(peer) for peer in self._store.peers.all()]
 
     def revoke(self, device: str, *, first: int | None = None) -> None:
@@ -117,6 +122,18 @@ class Exchange:
         self._records.index()
         return released
 
+    def introduced(self) -> str:
+        """Return the one sentence with which the rule of who may change what began here; told once, then nothing."""
+        if not self._session.setting("introduced"):
+            return ""
+        self._session.set_setting("introduced", "")
+        schools = [peer.school_name for peer in self._store.peers.all()]
+        return say(
+            "从这一版起，每台电脑只能改它该改的内容；本机已经收下的都算数（来自 {schools}），"
+            "以后不算数的会列在 aside 里",
+            schools=listing(dict.fromkeys(schools)) or say("本校"),
+        )
+
     # Sending
 
     def send(
@@ -127,14 +144,14 @@ class Exchange:
         full: bool = False,
         largest: int = 0,
         progress: Progress | None = None,
-    ) -> Sent:
+    ) -> Departure:
         """Write a package for a computer, or all computers of a school: what it is not known to have, or everything.
 
         What one file of `largest` bytes (0: less than 4 GB) does not hold goes into further files beside it.
         """
         devices = self._devices(to)
         # A stick that is not in its place would become a folder on this computer.
-        target = checked(file) if file else self._session.folder / "packages" / self.suggested_name(to)
+        target = checked(file, ".qinglan") if file else self._session.folder / "packages" / self.suggested_name(to)
         scopes = self._scopes(devices)
         left = self._exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
         with left as leaving, plainly(target):
@@ -151,7 +168,12 @@ class Exchange:
                 progress=progress or silent,
                 largest=largest,
             )
-        return _sent(sent)
+        return _departure(sent, self.left(to))
+
+    def left(self, to: str) -> tuple[Left, ...]:
+        """Return what will not travel to that computer or school nor to anybody, and what would make it travel."""
+        peer = self._store_peer(self._devices(to)[0])
+        return self._travel.left(peer.school, peer.role)
 
     def sent(self) -> list[Outgoing]:
         """Return the packages that were written, a line for each receiver, the latest first."""
@@ -165,13 +187,13 @@ class Exchange:
     def confirm(self, code: str) -> Sent:
         """Take in the 12 characters that a receiver read out over the telephone: that package arrived."""
         with plainly():
-            return _sent(self._store.packages.confirm(code))
+            return self._store.packages.confirm(code)
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
         peer = self._store_peer(self._devices(to)[0])
         own, other = (safe_name(name, 40) for name in (self._school_name(), peer.school_name))
-        return say("青蓝_{own}_致{other}_{number}", own=own, other=other, number=f"{peer.sent_number + 1:04}") + ENDING
+        return f"青蓝_{own}_致{other}_{peer.sent_number + 1:04}{ENDING}"
 
     # Receiving
 
@@ -265,23 +287,8 @@ class Exchange:
         return next(peer for peer in self._store.peers.all() if peer.device == device)
 
     def _scopes(self, devices: Sequence[str]) -> list[str]:
-        school = self._store_peer(devices[0]).school
-        scopes = {f"county:{self._session.home_county}", f"school:{self._session.school}", f"school:{school}"}
-        paired: set[str] = set()
-        for pairing in self._records.every("pairing"):
-            schools = {str(pairing.get("helper")), *(str(line.get("school")) for line in pairing.lines("recipients"))}
-            paired |= schools
-            if school in self._store.standing.ended(pairing.uid):
-                # It keeps what it has; what is written from now on goes to it no more.
-                continue
-            if school == self._session.school or school in schools or self._store_peer(devices[0]).role == "county":
-                scopes |= {f"pairing:{pairing.uid}", *(f"school:{one}" for one in schools)}
-        # An institute or the bureau is in no pairing, but records name its experts: they go along.
-        others = {record.uid for record in self._records.every("school")} - paired
-        scopes |= {f"school:{one}" for one in others}
-        if school == self._session.school:
-            scopes.add(f"private:{school}")
-        return sorted(scopes)
+        peer = self._store_peer(devices[0])
+        return self._travel.scopes(peer.school, peer.role)
 
     def _require_member(self, pairing: str, school: str) -> None:
         record = self._records.one("pairing", pairing)
@@ -291,7 +298,7 @@ class Exchange:
     def _note(self, devices: Sequence[str]) -> str:
         other = self._store_peer(devices[0]).school_name
         day = self._session.today().isoformat()
-        return say("{own} 致 {other}，{day}", own=self._school_name(), other=other, day=day)
+        return f"{self._school_name()} 致 {other}，{day}"
 
     def _peer(self, peer: values.Peer) -> Peer:
         return Peer(
@@ -315,14 +322,14 @@ def _names(peer: values.Peer, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
 
 
-def _sent(sent: values.Sent) -> Sent:
-    return Sent(
+def _departure(sent: Sent, left: tuple[Left, ...]) -> Departure:
+    return Departure(
         sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes), sent.code,
-        tuple(sent.confirmed), tuple(sent.volumes),
+        tuple(sent.confirmed), tuple(sent.volumes), left,
     )  # fmt: skip
 
 
-def _outgoing(sent: values.Sent, device: str, school_name: str) -> Outgoing:
+def _outgoing(sent: Sent, device: str, school_name: str) -> Outgoing:
     return Outgoing(
         number=sent.number,
         device=device,

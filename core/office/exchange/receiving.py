@@ -62,7 +62,7 @@ class Receiving:
         """Take in a package: verify, merge, keep — all or nothing; a verified backup comes first."""
         with plainly(file):
             receipt = self._store.packages.receive(file, author=self._session.person, progress=progress or silent)
-        self._records.index()
+        self._read_anew()
         sender = next(peer.school_name for peer in self._store.peers.all() if peer.device == receipt.sender)
         return Receipt(
             file=str(file),
@@ -110,8 +110,12 @@ class Receiving:
         return "key_changed" if all(named) and named in others else "unknown"
 
     def _turned(self, receipt: values.Receipt) -> Delivered:
-        self._records.index()
+        self._read_anew()
         return self._delivered(receipt, tuple(self._later(receipt)))
+
+    def _read_anew(self) -> None:
+        self._records.reading.ties.forget_all()
+        self._records.index()
 
     def _later(self, receipt: values.Receipt) -> Iterator[LaterEdit]:
         named = 0
@@ -125,7 +129,7 @@ class Receiving:
                 named += 1
                 yield self._edit(kind, uid, own[-1])
 
-    def _gaps(self, gaps: Iterable[values.Gap]) -> tuple[str, ...]:
+    def _gaps(self, gaps: Iterable[values.FeedGap]) -> tuple[str, ...]:
         return tuple(_gap(gap, self._school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
 
     def _delivered(self, receipt: values.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
@@ -163,7 +167,7 @@ class Receiving:
         return LaterEdit(kind, title, uid, name, told_time(version.time))
 
 
-def _gap(gap: values.Gap, name: str) -> str:
+def _gap(gap: values.FeedGap, name: str) -> str:
     if gap.number:
         return say("“{name}”的第 {number} 号数据包还没有收到", name=name, number=gap.number)
     return say("“{name}”还有 {n} 条记录没有收到", name=name, n=gap.missing)

@@ -10,12 +10,11 @@ from core.model.words import say
 from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Conflict, Side
 from core.office.base.session import Session
-from core.office.base.translate import plainly, record_of, told_time
+from core.office.base.translate import plainly, told_time
 from core.office.records.desk import Records
 from storage import values
+from storage.oplog.merge import DELETED
 from storage.store import Store
-
-_DELETED = "_deleted"
 
 
 class Settling:
@@ -45,7 +44,8 @@ class Settling:
         with plainly():
             kept = self._store.conflicts.settle(conflict, value=chosen, author=self._session.person)
         self._records.index()
-        return record_of(kept)
+        self._records.reading.ties.forget([kept.kind])
+        return self._records.reading.record(kept)
 
     def _conflict(self, conflict: values.Conflict) -> Conflict:
         kind = kind_named(conflict.kind)
@@ -64,7 +64,7 @@ class Settling:
         )
 
     def _label(self, conflict: values.Conflict, label: str) -> str:
-        return say("删除") if conflict.field == _DELETED else say(label) or conflict.field
+        return say("删除") if conflict.field == DELETED else say(label) or conflict.field
 
     def _side(self, conflict: values.Conflict, side: values.Side, showing: bool) -> Side:
         records = self._records
@@ -83,7 +83,7 @@ class Settling:
         return safe(kind, {conflict.field: value})[conflict.field] if kind else value
 
     def _shown(self, conflict: values.Conflict, value: Any) -> str:
-        if conflict.field == _DELETED:
+        if conflict.field == DELETED:
             return say("已删除") if value else say("保留")
         kind = kind_named(conflict.kind)
         field = kind.field(conflict.field.split(".")[0]) if kind else None
@@ -95,7 +95,7 @@ class Settling:
         return self._records.text(field, lines)
 
     def _typed(self, standing: values.Conflict, value: Any) -> Any:
-        if standing.field == _DELETED:
+        if standing.field == DELETED:
             return 1 if value in (1, "1", True, "true") else None
         kind = kind_named(standing.kind)
         if kind is None or "." in standing.field:

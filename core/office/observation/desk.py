@@ -7,12 +7,16 @@ from typing import Any
 from core.model.record import Problem, Record
 from core.office.base.session import Session
 from core.office.records.desk import Records
+from core.office.records.entry import is_uid
 from storage.store import new_uid
 
 LESSON, OBSERVATION = "lesson", "lesson_observation"
+DRAFT = "observe"
+"""How the names of drafts of sheets begin."""
 # What both papers say once: the lesson's day and pairing are those of the visit.
 _SHARED = ("date", "pairing")
 _LAST_KIND = "observe.obs_kind"
+_MOST, _FEW = 100, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Sheet:
     @property
     def draft_name(self) -> str:
         """Return the name under which its draft is kept."""
-        return f"observe:{self.uid}"
+        return f"{DRAFT}:{self.uid}"
 
     def as_draft(self) -> dict[str, Any]:
         """Return what a draft keeps."""
@@ -76,17 +80,49 @@ class Observations:
         draft = self._records.draft(name)
         if draft is None:
             return None
-        lesson, observation = (draft.get(part) or {} for part in ("lesson", "observation"))
+        lesson = self._known(LESSON, draft.get("lesson") or {})
+        observation = self._known(OBSERVATION, draft.get("observation") or {})
         started = str(draft.get("started", ""))
         return Sheet(name.partition(":")[2], str(draft.get("lesson_uid", "")), lesson, observation, started)
+
+    def mine(self, text: str = "") -> list[Record]:
+        """Return the observations of the person at the keyboard (without one, all), the newest first.
+
+        A `text` is looked for in their own names, in the names of their lessons and in those of the teachers.
+        """
+        text, person = text.strip(), self._session.person
+        if not text:
+            where = {"observer": person} if person else None
+            return self._records.find(OBSERVATION, where=where, order=("-date",), limit=_MOST)
+        lessons = [lesson.uid for lesson in self._records.search(text, kind=LESSON, limit=_FEW)]
+        for teacher in self._records.search(text, kind="person", limit=_FEW // 5):
+            newest = self._records.find(LESSON, where={"teacher": teacher.uid}, order=("-date",), limit=_FEW)
+            lessons += [lesson.uid for lesson in newest]
+        heard = {"lesson": list(dict.fromkeys(lessons))[: 2 * _FEW]}
+        sheets = [
+            *self._records.search(text, kind=OBSERVATION, limit=_FEW),
+            *self._records.find(OBSERVATION, where=heard, order=("-date",), limit=_MOST),
+        ]
+        own = {sheet.uid: sheet for sheet in sheets if not person or sheet.get("observer") == person}
+        return sorted(own.values(), key=lambda sheet: str(sheet.get("date")), reverse=True)[:_MOST]
+
+    def last_visit(self, teacher: str, before: str = "", but: str = "") -> Record | None:
+        """Return the last observation of a teacher up to a day, the one of uid `but` left out, or nothing."""
+        if not is_uid(teacher):
+            return None
+        lessons = self._records.find(LESSON, where={"teacher": teacher}, order=("-date",), limit=20)
+        heard = {"lesson": [lesson.uid for lesson in lessons]}
+        visits = self._records.find(OBSERVATION, where=heard, order=("-date",), limit=_MOST)
+        earlier = (visit for visit in visits if visit.uid != but and (not before or str(visit.get("date")) <= before))
+        return next(earlier, None)
 
     def save(self, sheet: Sheet) -> tuple[list[Record], list[Problem]]:
         """Keep lesson and observation and drop the draft, all in one transaction; or return every slip."""
         shared = {name: sheet.observation.get(name, "") for name in _SHARED}
-        typed = {**self._fields(LESSON, sheet.lesson), **shared}
+        typed = {**sheet.lesson, **shared}
         lesson, slips = self._records.read(LESSON, typed, sheet.lesson_uid)
         lesson = lesson if lesson.uid else lesson.under(new_uid())
-        typed = {**self._fields(OBSERVATION, sheet.observation), "lesson": lesson.uid}
+        typed = {**sheet.observation, "lesson": lesson.uid}
         observation, problems = self._records.read(OBSERVATION, typed, sheet.uid, expected=(lesson.uid,))
         # A slip in what both papers say is told once.
         told = {slip.field for slip in problems}
@@ -94,10 +130,12 @@ class Observations:
         if problems:
             return [], problems
         kept = self._records.save_many([lesson, observation], draft=sheet.draft_name)
-        self._session.set_setting(_LAST_KIND, observation.get("obs_kind") or "")
+        if (sort := observation.get("obs_kind") or "") != self._session.setting(_LAST_KIND, ""):
+            self._session.set_setting(_LAST_KIND, sort)
         return kept, []
 
-    def _fields(self, kind: str, typed: Mapping[str, Any]) -> dict[str, Any]:
+    def _known(self, kind: str, typed: Mapping[str, Any]) -> dict[str, Any]:
+        # A draft may be of an earlier program, whose fields had other names.
         known = {one.name for one in self._records.kind(kind).kept()}
         return {name: value for name, value in typed.items() if name in known}
 

@@ -20,20 +20,27 @@ from core.model.words import listing, say
 from core.office.base.exports import Exports, Leaving
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
-from core.office.base.results import FormInfo, Gap, NoSign, PageImage, Printed
+from core.office.base.results import FileVerdict, FormInfo, NoSign, PageImage, Printed
 from core.office.base.session import Session
 from core.office.base.translate import fonts_there, plainly
 from core.office.papers.choice import Question, chosen, kind_of
 from core.office.papers.drafts import Draft, Shelf
 from core.office.papers.item_numbers import ItemNumbers
+from core.office.papers.judging import judged
 from core.office.papers.scanning import Open, Scanned, Scanning
 from core.office.papers.transferring import Transfer, Transferred
 from core.office.records.desk import Records
-from core.press import attachments, sheet
+from core.press import sheet
+from core.press.foreign import attachments
+from core.press.foreign.refusal import RefusedError
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
+from core.rules.archive import Gap
+from core.rules.item_numbers import void_of
 from storage.store import new_uid
 from storage.values import Progress
+
+__all__ = ["Gap", "Papers"]
 
 _MOST_BLANK = 500
 
@@ -138,8 +145,7 @@ class Papers:
     def gaps(self, pairing: str, year: str) -> list[Gap]:
         """Return what a binder of that school year would lack."""
         record = self._pairing(pairing, year)
-        lacking = binding.gaps(record, year, self._shelf(), KINDS)
-        return [Gap(gap.what, gap.why, gap.kind, gap.uid) for gap in lacking]
+        return binding.gaps(record, year, self._shelf(), KINDS)
 
     @fonts_there()
     def binder(
@@ -187,7 +193,8 @@ class Papers:
         printed = self._write("binder", parts, to, title, progress, seen=seen, number=number, draft=draft)
         if draft:
             self._drafts[to] = Draft("binder", seen, given)
-        return structs.replace(printed, remarks=tuple(binding.left_out(items, source)))
+        remarks = (*binding.left_out(items, source), binding.void_words(void_of(items, given)))
+        return structs.replace(printed, remarks=tuple(filter(None, remarks)))
 
     @fonts_there()
     def export_archive(
@@ -201,6 +208,10 @@ class Papers:
         transfer = Transfer(self._shelf(seen), self._numbers, folder, known, year, self._session.today())
         with self._exports.of("transfer", folder, leaving=seen):
             return transfer.write(progress)
+
+    def judge(self, file: Path) -> FileVerdict:
+        """Say of a file, before or after it is attached, what it is and whether a binder takes it in."""
+        return judged(file)
 
     def page_count(self, file: Path) -> int:
         """Return how many pages a PDF has."""
@@ -235,7 +246,7 @@ class Papers:
         with logged, plainly(to):
             try:
                 printed = sheet.write(parts, to, title=title, when=when, number=number, progress=progress, draft=draft)
-            except attachments.RefusedError as error:
+            except RefusedError as error:
                 message = say("{file}；请换一个文件再打印", file=unbound(parts, error))
                 raise Refused(message, "bad_attachment") from error
         return Printed(printed.path, printed.pages, tuple(printed.starts), tuple(_signs(printed.missing)))
@@ -243,7 +254,7 @@ class Papers:
     def _shelf(self, seen: Leaving | None = None) -> Shelf:
         return Shelf(self._records, self._session.school, seen)
 
-    def _form(self, form: str) -> paper.FormInfo:
+    def _form(self, form: str) -> paper.PaperInfo:
         known = paper.forms(KINDS)
         found = next((info for info in known if form in (info.form, info.kind.name)), None)
         if found is None:
@@ -251,7 +262,7 @@ class Papers:
             raise Refused(say("没有“{form}”这种表；可打印的有：{known}", form=form, known=forms), "unknown_form")
         return found
 
-    def _forms(self, info: paper.FormInfo, uids: Sequence[str], blank: int, source: Shelf) -> list[Form]:
+    def _forms(self, info: paper.PaperInfo, uids: Sequence[str], blank: int, source: Shelf) -> list[Form]:
         if not uids and not blank:
             raise Misused(say("请写上要打印的记录编号，或用 --blank 打印空白表"), "nothing_to_print")
         if not 0 <= blank <= _MOST_BLANK:

@@ -1,7 +1,7 @@
 """What a paper is made of and leaves behind: the records it is shown, and a draft until it leaves the screen."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from core.model.fields import Value
 from core.model.record import Record
 from core.office.base.exports import Leaving
 from core.office.records.desk import Records
-from core.rules.archive import Given
+from core.rules.item_numbers import NO_NUMBERS, GivenNumbers
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ class Draft:
 
     what: str = "print"
     seen: Leaving | None = None
-    given: Given = field(default_factory=dict)
+    given: GivenNumbers = NO_NUMBERS
 
 
 class Shelf:

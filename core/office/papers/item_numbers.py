@@ -7,7 +7,8 @@ from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
 from core.office.records.desk import Records
-from core.rules.archive import Given, Item, counted, shelf
+from core.rules.archive import Item
+from core.rules.item_numbers import GivenNumbers, ShelfMark, given_numbers, placed, with_next
 
 _KIND = "archive_item"
 
@@ -18,41 +19,35 @@ class ItemNumbers:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def given(self) -> Given:
+    def given(self) -> GivenNumbers:
         """Return the numbers that were given so far."""
-        kept = self._records.every(_KIND)
-        return {
-            (str(one.get("item")), (str(one.get("year")), str(one.get("keeping")), str(one.get("code")))): int(number)
-            for one in kept
-            if (number := one.get("number"))
-        }
+        return given_numbers(self._records.every(_KIND))
 
-    def give(self, items: Sequence[Item]) -> Given:
+    def give(self, items: Sequence[Item]) -> GivenNumbers:
         """Give a number to every item that has none yet, and return all."""
         foreseen = self.foreseen(items)
         self.keep(foreseen)
         return foreseen
 
-    def foreseen(self, items: Sequence[Item]) -> Given:
+    def foreseen(self, items: Sequence[Item]) -> GivenNumbers:
         """Return all numbers with those that the items would be given; nothing is kept."""
         given = self.given()
-        numbers = zip(items, counted(items, given), strict=True)
-        return {**{(item.identity, shelf(item)): number for item, number in numbers}, **given}
+        return with_next(placed(items, given), given)
 
-    def keep(self, foreseen: Given) -> None:
+    def keep(self, foreseen: GivenNumbers) -> None:
         """Give the numbers that were foreseen; Refused if one of them was given to something else since."""
-        given = self.given()
-        taken = {(place, number) for (_, place), number in given.items()}
-        new = {of: number for of, number in foreseen.items() if of not in given}
-        moved = any(given[of] != number for of, number in foreseen.items() if of in given)
-        if moved or any((place, number) in taken for (_, place), number in new.items()):
+        given = self.given().standing
+        taken = {(mark, number) for (_, mark), number in given.items()}
+        new = {of: number for of, number in foreseen.standing.items() if of not in given}
+        moved = any(given[of] != number for of, number in foreseen.standing.items() if of in given)
+        if moved or any((mark, number) in taken for (_, mark), number in new.items()):
             raise Refused(say("预览以后又编过档号，这一份已经不对；请重新预览"), "stale_draft")
         if new:
             self._records.save_many([_record(*of, number) for of, number in new.items()])
 
 
-def _record(item: str, shelf: tuple[str, str, str], number: int) -> Record:
-    year, keeping, code = shelf
+def _record(item: str, mark: ShelfMark, number: int) -> Record:
+    year, keeping, code = mark
     values = {"item": item, "year": year, "keeping": keeping, "code": code, "number": number}
     kind = kind_named(_KIND)
     return Record(_KIND, kind.uid_of(values) if kind else "", values)

@@ -21,7 +21,7 @@ from core.office.base.refusals import Refused
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
-from core.press.reading_marks import Found, read_marks
+from core.press.foreign.reading_marks import Found, read_marks
 from core.rules.archive import is_signed_scan, signed_scan
 from storage.files.atomic import LARGEST_ATTACHMENT, write_bytes
 from storage.values import Progress
@@ -248,5 +248,7 @@ def _why(reason: str) -> str:
         "empty": say("文件里没有页"),
         "slow": say("读得太久，已停下"),
         "too_large": say("太大；请用 300 dpi 以下重扫"),
+        "pixels": say("太大；请用 300 dpi 以下重扫"),
+        "heic": say("是 HEIC 照片；请在手机上转成 JPEG 再归档"),
     }
     return words.get(reason, reason)

@@ -12,16 +12,18 @@ from msgspec import Struct
 
 from core.faces.binder import transfer
 from core.faces.binder.filed import fonds_of, left_out, unbound
-from core.faces.binder.transfer import Sent
+from core.faces.binder.filing import void_words
+from core.faces.binder.transfer import TransferItem
 from core.faces.paper.source import Source
 from core.kinds import KINDS
 from core.model.record import Record
-from core.model.words import say
+from core.model.words import lasting, say
 from core.office.base.refusals import Refused
 from core.office.base.translate import plainly
 from core.office.papers.item_numbers import ItemNumbers
 from core.press import sheet
-from core.press.attachments import RefusedError
+from core.press.foreign.refusal import RefusedError
+from core.rules.item_numbers import GivenNumbers, void_of
 from storage.files.atomic import sha256, write_bytes
 from storage.values import Progress
 
@@ -60,22 +62,25 @@ class Transfer:
         self._begin()
         items = transfer.items(self._pairing, self._year, self._source, KINDS)
         given = self._numbers.give(items)
-        sent = transfer.transfer(self._pairing, self._year, self._source, KINDS, given)
+        with lasting():
+            # What is handed over to an archive is in Chinese, names of folders and all, whatever the screen speaks.
+            sent = transfer.transfer(self._pairing, self._year, self._source, KINDS, given)
         if not sent:
             raise Refused(say("{year} 年度没有可以移交的材料", year=self._year), "nothing_to_export")
         try:
-            self._write_all(sent, progress)
+            self._write_all(sent, given, progress)
         except Refused as refused:
             raise self._unfinished(refused) from refused
         except RefusedError as refused:
             raise self._unbound(sent, refused) from refused
         others = sum(len(one.others) for one in sent)
-        remarks = tuple(left_out(items, self._source))
+        void = void_words(void_of(items, given))
+        remarks = (*left_out(items, self._source), *([void] if void else []))
         pages = sum(one.item.pages for one in sent)
         kept = len(self._done) - self._written
         return Transferred(self._folder, len(sent), pages, self._written, kept, others, remarks)
 
-    def _write_all(self, sent: Sequence[Sent], progress: Progress | None) -> None:
+    def _write_all(self, sent: Sequence[TransferItem], given: GivenNumbers, progress: Progress | None) -> None:
         with plainly(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._write_diary(self._known.get("files", {}))
@@ -86,7 +91,8 @@ class Transfer:
                 if progress:
                     progress(number, len(sent))
             self._forget_what_is_gone()
-            self._close(sent)
+            with lasting():
+                self._close(sent, void_words(void_of((one.item.item for one in sent), given)))
 
     def _unfinished(self, refused: Refused) -> Refused:
         message = say(
@@ -95,7 +101,7 @@ class Transfer:
         )  # fmt: skip
         return Refused(message, refused.code)
 
-    def _unbound(self, sent: Sequence[Sent], refused: RefusedError) -> Refused:
+    def _unbound(self, sent: Sequence[TransferItem], refused: RefusedError) -> Refused:
         message = say(
             "{file}；移交文件夹没有写完，已写好 {n} 个文件，换好附件后再运行一次会接着写",
             file=unbound((part for one in sent for part in one.parts), refused), n=len(self._done),
@@ -113,7 +119,7 @@ class Transfer:
             message = say("“{folder}”里是另一个结对或年度的移交材料；请换一个空文件夹", folder=self._folder)
             raise Refused(message, "not_empty")
 
-    def _item(self, one: Sent) -> None:
+    def _item(self, one: TransferItem) -> None:
         if one.parts:
             self._keep(one.place, _stamp(one), partial(self._print, one))
         for place, file in one.others:
@@ -132,7 +138,7 @@ class Transfer:
         if not same and self._written % _A_BREATH == 0:
             self._write_diary({**self._known.get("files", {}), **self._done})
 
-    def _print(self, one: Sent, to: Path) -> None:
+    def _print(self, one: TransferItem, to: Path) -> None:
         # The day of the last change, not of today: the same records give the same bytes.
         when = dt.datetime.fromisoformat(_changed(one) or "2014-05-05T00:00:00+08:00")
         sheet.write(one.parts, to, title=one.item.title, when=when)
@@ -141,10 +147,10 @@ class Transfer:
         for place in self._known.get("files", {}).keys() - self._done.keys():
             (self._folder / place).unlink(missing_ok=True)
 
-    def _close(self, sent: Sequence[Sent]) -> None:
+    def _close(self, sent: Sequence[TransferItem], void: str) -> None:
         school = self._source.called("school", self._source.home())
         title = self._source.called("pairing", self._pairing.uid)
-        told = transfer.note(sent, school, title, self._year, self._day.isoformat())
+        told = transfer.note(sent, school, title, self._year, self._day.isoformat(), void)
         write_bytes(self._folder / transfer.NOTE, told.encode("utf-8-sig"))
         listed = transfer.catalogue(sent, fonds_of(self._source), school, self._year)
         write_bytes(self._folder / transfer.LIST, listed)
@@ -164,12 +170,12 @@ class Transfer:
         write_bytes(diary, content.encode())
 
 
-def _stamp(one: Sent) -> str:
+def _stamp(one: TransferItem) -> str:
     # Frozen values print themselves wholly, attachments by the path that is their content's hash.
     return hashlib.sha256(repr((one.parts, _changed(one))).encode()).hexdigest()
 
 
-def _changed(one: Sent) -> str:
+def _changed(one: TransferItem) -> str:
     return max(record.changed for record in one.item.item.records)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.faces.paper.table import Origin, origins
+from core.kinds.measures import MEASURES
 from core.kinds.presets import CRITERIA, LEVELS
+from core.model.metric import Item, Metric
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
@@ -16,21 +18,12 @@ from core.office.base.session import Session
 from core.office.programme.gathering import Gathering, gather, period_named
 from core.office.records.desk import Records
 from core.rules.appraisal import line_score, side_score
-from core.rules.score import level
+from core.rules.holding import read
+from core.rules.measures import Asked, holding
+from core.rules.score import level, version_order
 
 _SETTING = "appraisal"
 _LEVELS = tuple({"level": level, "least": least} for level, least in LEVELS)
-# The records that speak for an area of the default scheme; a bureau's own areas are spoken for by people.
-_SPEAKING: Mapping[str, tuple[str, ...]] = {
-    "组织领导": ("working_group", "meeting_minutes"),
-    "规划计划": ("work_plan", "survey", "match_report"),
-    "干部与管理": ("leader_exchange", "management_standard", "residency_log"),
-    "师资与师徒": ("mentor_pair", "lesson_observation", "reflection", "training"),
-    "教研与课堂": ("research_activity", "open_lesson", "lesson_review"),
-    "资源与捐赠": ("resource_share", "donation"),
-    "学生与家校文化": ("parent_activity", "culture_activity"),
-    "成效": ("award", "project", "practice_case"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +106,14 @@ class Appraisal:
             )
 
     def _scheme(self) -> Iterable[Mapping[str, Any]]:
-        schemes = self._records.find("scoring_scheme", order=("version",))
+        schemes = sorted(self._records.every("scoring_scheme"), key=lambda one: version_order(one.get("version")))
         return schemes[-1].lines("items") if schemes else ()
 
 
 def _annual_line(line: Mapping[str, Any], gathering: Gathering) -> ScoreLine:
     area = str(line.get("area"))
     marks = {name: line[name] for name in ("self", "checked") if line.get(name) is not None}
-    speaking = (one for kind in _SPEAKING.get(area, ()) for one in gathering.inside(kind))
+    speaking = [record for metric in MEASURES if area in metric.areas for record in _counted(metric, gathering)]
     what = " ".join(str(line[name]) for name in ("area", "item") if line.get(name))
     score, reason = marks.get("checked", marks.get("self")), str(line.get("reason") or "")
     return ScoreLine("", what, line.get("most") or 0, marks, score, reason, origins(speaking))
@@ -128,30 +121,31 @@ def _annual_line(line: Mapping[str, Any], gathering: Gathering) -> ScoreLine:
 
 def _pair_lines(pair: Record, marks: Iterable[Mapping[str, Any]], gathering: Gathering) -> Iterator[ScoreLine]:
     given = list(marks)
-    kinds = {(one.side, one.criterion): one.kinds for one in CRITERIA}
     if not given:
         given = [{"side": one.side, "criterion": one.criterion, "weight": one.weight} for one in CRITERIA]
     for line in given:
         side, criterion = str(line.get("side")), str(line.get("criterion"))
         person = str(pair.get("mentee" if side == "徒弟" else "mentor"))
         told = {name: line[name] for name in ("self", "peer", "helper", "recipient") if line.get(name) is not None}
-        speaking = (
-            one
-            for kind in kinds.get((side, criterion), ())
-            for one in gathering.inside(kind)
-            if person in _people(one, gathering)
-        )
+        speaking = _speaking(side, criterion, person, gathering)
         yield ScoreLine(side, criterion, line.get("weight") or 0, told, line_score(line), "", origins(speaking))
 
 
-def _people(record: Record, gathering: Gathering) -> set[str]:
-    """Return every uid that a record names, and the teacher of the lesson that it is about."""
-    named = {str(value) for value in record.values.values() if isinstance(value, str)}
-    for value in record.values.values():
-        if isinstance(value, (list, tuple)):
-            named.update(str(part) for line in value for part in line.values())
-    lesson = gathering.record("lesson", str(record.get("lesson"))) if record.get("lesson") else None
-    return named | {str(lesson.get("teacher"))} if lesson else named
+def _speaking(side: str, criterion: str, person: str, gathering: Gathering) -> Iterable[Record]:
+    """Return the records that speak for somebody in a criterion, each once."""
+    found: dict[str, Record] = {}
+    for metric in MEASURES:
+        paths = [path for whose, words, path in metric.criteria if (whose, words) == (side, criterion)]
+        for record in _counted(metric, gathering) if paths else ():
+            if any(person in read(Item(record), path, gathering) for path in paths):
+                found[record.uid] = record
+    return found.values()
+
+
+def _counted(metric: Metric, gathering: Gathering) -> Iterator[Record]:
+    asked = Asked().within(gathering.period.first, gathering.period.last)
+    items = holding(metric, asked, gathering.events(metric, around=bool(metric.criteria)), gathering.parties)
+    yield from {item.record.uid: item.record for item in items}.values()
 
 
 def _total(lines: Iterable[ScoreLine], name: str) -> float | None:

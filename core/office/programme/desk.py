@@ -7,17 +7,21 @@ from functools import cache, partial
 from typing import Any
 
 from core.faces.report.matter import all_schools_of
-from core.kinds import kind_named
+from core.kinds import measure_of_rule
+from core.kinds.measures import MEASURES, measure_called
 from core.kinds.presets import CADENCE
+from core.model.metric import Metric
 from core.model.record import Problem, Record
 from core.model.words import say
 from core.office.base.session import Session
+from core.office.programme.around import AroundPairing, Spans, shared_out
 from core.office.programme.gathering import Gathering, gather
 from core.office.records.desk import Records
 from core.rules import match as matching
 from core.rules import plan as planning
 from core.rules.duties import Book, Duty, Rule, duties, persons_of, reminder, rules_of, wanted
 from core.rules.match import Suggestion
+from core.rules.parties import Parties
 from core.rules.periods import Period, Year, this_one
 from core.rules.plan import Node
 
@@ -49,14 +53,14 @@ class Programme:
             duty
             for book in self._books(gathering, [rule for part in rules.values() for rule in part], year)
             for duty in duties(rules[book.pairing.uid], book, year, first, last)
-            if not person or person in duty.persons
+            if not person or self._records.standing("person", person) in duty.persons
         ]
         return sorted(found, key=lambda one: (one.period.last, one.period.first))
 
     def rules(self, pairing: str) -> list[Rule]:
         """Return the cadence rules that hold in a pairing: the presets and the pairing's own."""
         stored = self._records.every("cadence_rule", pairing=self._one(pairing).uid)
-        return rules_of(CADENCE, stored)
+        return rules_of(CADENCE, stored, measure_of_rule)
 
     # The plan
 
@@ -68,35 +72,25 @@ class Programme:
         items: dict[str, list[Record]] = defaultdict(list)
         for item in gathering.all("plan_item"):
             items[plans.get(str(item.get("plan")), "")].append(item)
-        events = {
-            kind: self._inside(gathering, kind, span)
-            for kind, span in planning.wanted(gathering.all("plan_item")).items()
-        }
-        shared = _shared_out(events, gathering.pairings)
+        spans = planning.wanted(gathering.all("plan_item"), measure_called)
+        shared = shared_out(gathering, spans, _measures(spans))
         return [
-            node for one in gathering.pairings for node in planning.tree(items.get(one.uid, []), shared[one.uid], day)
+            node
+            for one in gathering.pairings
+            for node in planning.tree(items.get(one.uid, []), _counting(gathering, one, shared[one.uid], day))
         ]
 
     def change(self, item: str, typed: Mapping[str, Any], reason: str) -> tuple[Record, list[Problem]]:
         """Change a line of the plan; the plan keeps the old line with the reason and becomes a new version."""
         records = self._records
-        before = records.one("plan_item", item)
-        after, problems = records.read("plan_item", typed, item)
+        records.one("plan_item", item)
+        after, problems = records.read("plan_item", {**typed, "state_reason": reason}, item)
         if not reason.strip():
             problems = [*problems, Problem("reason", "required", say("请写明调整的原因"))]
         if problems:
             return after, problems
-        plan = records.one("work_plan", str(before.get("plan")))
-        told = {
-            "date": self._session.today().isoformat(), "reason": reason, "author": self._session.person or None,
-            "line": self._told(before, typed), "now": self._told(after, typed),
-        }  # fmt: skip
-        changes = [*plan.lines("changes"), told]
-        version = int(plan.get("version") or 1) + 1
-        changed, problems = records.read("work_plan", {"changes": changes, "version": version}, plan.uid)
-        if not problems:
-            records.save_many([after, changed])
-        return after, problems
+        # What stood there goes into the plan with the reason, as with every other change.
+        return records.save(after), []
 
     # Needs and resources
 
@@ -118,41 +112,18 @@ class Programme:
         stored: dict[str, list[Record]] = defaultdict(list)
         for record in gathering.all("cadence_rule"):
             stored[str(record.get("pairing"))].append(record)
-        return {one.uid: rules_of(CADENCE, stored[one.uid]) for one in gathering.pairings}
+        return {one.uid: rules_of(CADENCE, stored[one.uid], measure_of_rule) for one in gathering.pairings}
 
     def _books(self, gathering: Gathering, rules: Iterable[Rule], year: Year) -> Iterator[Book]:
-        spans = {kind: _iso(span) for kind, span in wanted(rules, year).items()}
-        events = {kind: self._inside(gathering, kind, span) for kind, span in spans.items()}
-        lessons = self._lessons(gathering, events.get("lesson_observation", ()), spans.get("lesson_observation"))
-        shared = _shared_out(events, gathering.pairings)
+        counted = list(rules)
+        spans = {place: _iso(span) for place, span in wanted(counted, year).items()}
+        metrics = {metric.name: metric for rule in counted for metric in rule.measures}
+        shared = shared_out(gathering, spans, metrics.values())
         called = _namer(gathering)
         for one in gathering.pairings:
             leaders, groups, mentors = (_of(gathering.all(kind), one) for kind in _PAIRS)
-            yield Book(one, leaders, groups, mentors, shared[one.uid], lessons, partial(called, one))
-
-    def _lessons(
-        self, gathering: Gathering, heard: Sequence[Record], span: tuple[str, str] | None
-    ) -> dict[str, Record]:  # fmt: skip
-        """Return the lessons that were heard: those of the same days in one question, and then the rest."""
-        if not heard:
-            return {}
-        found = {one.uid: one for one in self._inside(gathering, "lesson", span)}
-        missing = {str(one.get("lesson")) for one in heard} - found.keys()
-        return found | {one.uid: one for one in gathering.fetch("lesson", missing)}
-
-    def _inside(self, gathering: Gathering, kind: str, span: tuple[str, str] | None) -> list[Record]:
-        declared = kind_named(kind)
-        if declared is None:
-            return []
-        where: dict[str, Any] = {}
-        if declared.field("pairing"):
-            where = {"pairing": [one.uid for one in gathering.pairings]}
-        return gathering.ask(kind, where, {declared.day: span} if span and declared.day else {})
-
-    def _told(self, item: Record, typed: Mapping[str, Any]) -> str:
-        kind = self._records.kind("plan_item")
-        fields = (field for name in typed if (field := kind.field(name)))
-        return "；".join(f"{say(one.label)}：{self._records.shown(item, one.name) or '—'}" for one in fields)
+            around = AroundPairing(gathering, one)
+            yield Book(one, leaders, groups, mentors, shared[one.uid], around, partial(called, one))
 
 
 def _iso(span: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
@@ -163,22 +134,15 @@ def _of(records: Iterable[Record], pairing: Record) -> list[Record]:
     return [one for one in records if one.get("pairing") == pairing.uid]
 
 
-def _shared_out(
-    events: Mapping[str, Sequence[Record]], pairings: Sequence[Record]
-) -> dict[str, dict[str, list[Record]]]:  # fmt: skip
-    """Return the events of each pairing by kind; those of a school (a prize, a course) go to all its pairings."""
-    found: dict[str, dict[str, list[Record]]] = {one.uid: defaultdict(list) for one in pairings}
-    homes: dict[str, list[str]] = defaultdict(list)
-    for one in pairings:
-        for school in set(all_schools_of(one)):
-            homes[school].append(one.uid)
-    for kind, records in events.items():
-        for record in records:
-            pairing = record.get("pairing")
-            for home in [str(pairing)] if pairing else homes.get(str(record.get("school")), []):
-                if home in found:
-                    found[home][kind].append(record)
-    return found
+def _measures(spans: Spans) -> list[Metric]:
+    return [one for one in MEASURES if (one.of, one.when) in spans]
+
+
+def _counting(
+    gathering: Gathering, pairing: Record, events: Mapping[str, Sequence[Record]], day: dt.date
+) -> planning.Counting:  # fmt: skip
+    parties = Parties(AroundPairing(gathering, pairing))
+    return planning.Counting(measure_called, lambda metric: events.get(metric.of, ()), parties, day)
 
 
 def _namer(gathering: Gathering) -> Callable[[Record, str, Record], tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from core.faces.report.matter import all_schools_of
 from core.kinds import kind_named
 from core.model.fields import Ref, Rows, Value
 from core.model.kind import Kind, Scope
+from core.model.metric import Item, Metric, Where
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused
@@ -19,13 +21,14 @@ from core.office.records.entry import is_uid
 from core.office.records.naming import Naming
 from core.rules.duties import Duty
 from core.rules.evidence import CALLED_OFF, took_place
+from core.rules.holding import read
+from core.rules.parties import Parties
 from core.rules.periods import Period, between, iso_day, period_of
 from core.rules.plan import Node
 
 # SQLite takes a limited number of values in one question.
 _AT_ONCE = 400
 _ALL = 1_000_000_000
-_HANGS_ON = {"attendance": ("event", "training"), "plan_item": ("plan", "work_plan")}
 Between = Mapping[str, tuple[Value, Value]]
 
 
@@ -73,9 +76,47 @@ class Gathering:
         """Return the record, or nothing."""
         if kind == "person":
             self.named.add(uid)
+        return self.known(kind, uid)
+
+    def known(self, kind: str, uid: str) -> Record | None:
+        """Return the record, or nothing; nobody is named by what is only looked up."""
         if (kind, uid) not in self._known:
-            self._known[kind, uid] = self._records.get(kind, uid)
+            self._known[kind, uid] = self._records.get(kind, uid) if is_uid(uid) else None
         return self._known[kind, uid]
+
+    def sees(self, kind: str) -> bool:
+        """Tell whether records of that kind reach this office at all: what is private to a school never leaves it."""
+        declared = kind_named(kind)
+        return declared is None or declared.scope is not Scope.PRIVATE or self._session.role != "county"
+
+    def events(self, metric: Metric, *, around: bool = False) -> Sequence[Record]:
+        """Return the records that a measure may count in the period, and fetch what it looks up beside them.
+
+        With `around` also what tells whom they concern, and by what a reader may narrow them.
+        """
+        kind = kind_named(metric.of)
+        if kind is None:
+            return ()
+        if metric.lasting or metric.rows:
+            found = self.all(kind.name)
+        elif metric.when == kind.day or kind.field(metric.when) is None:
+            found = self.inside(kind.name)
+        else:
+            span = self.period.first.isoformat(), self.period.last.isoformat()
+            found = self.ask(kind.name, self._where(kind, inside=True), {metric.when: span})
+        for here, of in steps(metric, around=around):
+            uids = {str(uid) for event in found for uid in read(Item(event), here, self)}
+            self.fetch(of, {uid for uid in uids if not self.has(of, uid)})
+        return found
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Return who is who in the pairings."""
+        return Parties(self)
+
+    def has(self, kind: str, uid: str) -> bool:
+        """Tell whether a record need not be asked for again."""
+        return (kind, uid) in self._known
 
     def find(self, kind: str, **where: Value) -> Sequence[Record]:
         """Return every record of the kind whose kept values are those given."""
@@ -138,14 +179,13 @@ class Gathering:
         return found
 
     def _within(self, kind: Kind) -> Between:
-        if not kind.day or kind.name in _HANGS_ON:
+        if not kind.day or kind.hangs_on:
             return {}
         return {kind.day: (self.period.first.isoformat(), self.period.last.isoformat())}
 
     def _where(self, kind: Kind, *, inside: bool) -> dict[str, Any]:
-        if kind.name in _HANGS_ON:
-            field, owner = _HANGS_ON[kind.name]
-            return {field: [one.uid for one in self._cached(owner, inside=inside and owner == "training")]}
+        if ref := kind.hangs_on:
+            return {ref.name: [one.uid for one in self._cached(ref.to[0], inside=inside)]}
         if self._every:
             return {}
         if kind.field("pairing"):
@@ -160,6 +200,16 @@ def gather(session: Session, records: Records, pairing: str, period: Period) -> 
     if pairing:
         return Gathering(session, records, [records.one("pairing", pairing)], period)
     return Gathering(session, records, list(records.every("pairing")), period, every=True)
+
+
+def steps(metric: Metric, *, around: bool = True) -> Iterator[tuple[str, str]]:
+    """Yield the references that a measure follows, each with the kind that it leads to."""
+    paths = [metric.when, *(one.path for one in metric.holds if isinstance(one, Where))]
+    paths += [metric.about, *(one.path for one in metric.narrowed), *(path for *_, path in metric.criteria)] * around
+    for path in dict.fromkeys(paths):
+        here, at, there = path.partition("@")
+        if at:
+            yield here, there.partition(".")[0]
 
 
 def _parts(where: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,9 +1,12 @@
 """The desk of reports: numbers of a period with their sources, registers and ledgers, on paper and as workbooks."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.faces.report import door as faces
 from core.faces.report.door import Number, Table
+from core.faces.report.matter import schools_of
+from core.model.metric import Metric
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.exports import Exports
@@ -17,6 +20,7 @@ from core.office.programme.gathering import Gathering, gather, period_named, tim
 from core.office.programme.titles import report_titles
 from core.office.records.desk import Records
 from core.press import sheet
+from core.rules.measures import Asked
 from core.rules.periods import Period
 
 __all__ = ["Number", "Reports", "Table"]
@@ -38,17 +42,41 @@ class Reports:
 
     def numbers(self, pairing: str, period: str) -> list[Number]:
         """Return the numbers of the monthly report, each with its source records; "" means all pairings."""
-        return faces.numbers(self._gathering(pairing, period))
+        return faces.numbers(self.matter(pairing, period))
+
+    def counts(
+        self, pairing: str, period: str, questions: Sequence[tuple[Metric, Asked]], each: bool
+    ) -> list[tuple[str, list[float | None]]]:
+        """Return what measures come to for a pairing: one row, or one for each recipient with its uid.
+
+        What concerns no recipient that is known has a row without one, if there is anything.
+        """
+        matter = self.matter(pairing, period)
+        if not each:
+            return [("", [faces.counted(metric, matter, asked).value for metric, asked in questions])]
+        home = matter.pairings[0]
+        shares = [faces.counted_of(metric, asked, matter, home) for metric, asked in questions]
+        schools = [*schools_of(home)[1], *([""] if any(share.get("") for share in shares) else [])]
+        return [
+            (
+                school,
+                [
+                    faces.value_of(one, school, metric, matter)
+                    for one, (metric, _) in zip(shares, questions, strict=True)
+                ],
+            )
+            for school in schools
+        ]
 
     def table(self, pairing: str, period: str, view: str = "") -> Table:
         """Return a report or register of a period as a table; without a name, the monthly report."""
-        return self._table(self._gathering(pairing, period), view)
+        return self._table(self.matter(pairing, period), view)
 
     @fonts_there()
     def write(self, pairing: str, period: str, to: Path, view: str = "") -> tuple[Table, Printed]:
         """Write a report or register as .pdf or .xlsx, and return it with what was written (0 pages of a workbook)."""
         checked(to, *_ENDINGS, code="not_a_report")
-        gathering = self._gathering(pairing, period)
+        gathering = self.matter(pairing, period)
         made = self._table(gathering, view)
         with self._exports.of("report", to) as leaving:
             printed = self._written(made, gathering, to)
@@ -84,7 +112,8 @@ class Reports:
             printed = sheet.write(forms, to, title=made.title, when=self._session.now())
         return Printed(printed.path, printed.pages, tuple(printed.starts), ())
 
-    def _gathering(self, pairing: str, period: str) -> Gathering:
+    def matter(self, pairing: str, period: str) -> Gathering:
+        """Return the records of a pairing ("" for all) in a period as a report asks for them."""
         gathering = gather(self._session, self._records, pairing, self._period(pairing, period))
         first, last = gathering.period.first, gathering.period.last
         gathering.duties = lambda: self._programme.owed(first, last, pairing=pairing)

@@ -5,11 +5,14 @@ from typing import Any
 
 from core.model.kind import Kind, Scope
 from core.model.record import Record
+from core.office.base.translate import record_of
+from core.office.records.editions import Editions
 from core.office.records.find import Finder
-from core.office.records.lines import changes
+from core.office.records.lines import written
 from core.office.records.naming import CachedNaming
 from core.office.records.scoping import Scopes
-from storage.store import Kept, Names, Store, new_uid
+from storage.oplog.merge import DELETED
+from storage.store import Kept, NameEntries, Store, new_uid
 
 _AT_ONCE = 500
 Item = tuple[str, str, str, dict[str, Any]]
@@ -18,8 +21,13 @@ Item = tuple[str, str, str, dict[str, Any]]
 class Bulk:
     """Prepares records for one transaction; what they refer to and how it is called is looked up once."""
 
-    def __init__(self, store: Store, finder: Finder, scopes: Scopes, records: Iterable[Record]) -> None:
+    def __init__(
+        self, store: Store, finder: Finder, scopes: Scopes, records: Iterable[Record], gone: Iterable[Record] = ()
+    ) -> None:
+        """Prepare the records that are kept, and those that are `gone`: hidden, in the same transaction."""
         self._store, self._finder, self._scoping = store, finder, scopes
+        self._gone = list(gone)
+        self._editions = Editions(finder)
         self._records = list(records)
         # Kind and uid of each.
         self.places = [(record.kind, self._uid(record)) for record in self._records]
@@ -28,6 +36,9 @@ class Bulk:
         self._naming = CachedNaming(self._get)
         # Kind and what the record belongs to -> the scope of everything that belongs to it.
         self._scopes: dict[tuple[str, Any], str] = {}
+
+    def __len__(self) -> int:
+        return len(self._records) + len(self._gone)
 
     def items(self) -> Iterator[Item]:
         """Yield kind, uid, scope and changes of each record; what stands there is looked up for many at once."""
@@ -39,8 +50,10 @@ class Bulk:
             }
             for record, (kind, uid) in zip(self._records[start : start + _AT_ONCE], places, strict=True):
                 yield self._item(record, uid, standing[kind].get(uid))
+        for record in self._gone:
+            yield record.kind, record.uid, record.scope, {DELETED: 1}
 
-    def names(self) -> Iterator[tuple[str, str, Names]]:
+    def names(self) -> Iterator[tuple[str, str, NameEntries]]:
         """Yield kind and uid of each record, under which names it is found, and its sort key."""
         for record, (kind, uid) in zip(self._records, self.places, strict=True):
             yield kind, uid, self._finder.names(record, self._naming)
@@ -53,9 +66,11 @@ class Bulk:
 
     def _item(self, record: Record, uid: str, standing: Kept | None) -> Item:
         kind = self._finder.kind(record.kind)
-        before = {**standing.values, **standing.rows} if standing else {}
+        changed = written(kind, standing, record.values, self._finder.reading.ties.through)
+        if standing and changed.keys() - {DELETED}:
+            self._editions.guard(kind, record_of(standing))
         scope = (standing.scope if standing else "") or self._scope(kind, uid, record)
-        return record.kind, uid, scope, changes(kind, before, record.values)
+        return record.kind, uid, scope, changed
 
     def _scope(self, kind: Kind, uid: str, record: Record) -> str:
         if kind.scope in (Scope.SCHOOL, Scope.PAIRING) and not kind.via:

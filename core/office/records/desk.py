@@ -44,6 +44,8 @@ class Records:
             finder.choices,
             finder.index,
         )
+        self.reading = finder.reading
+        self.standing = finder.reading.ties.standing
         naming = finder.naming
         self.called, self.title, self.choice = naming.called, naming.title, naming.choice
         self.shown, self.text = naming.shown, naming.text

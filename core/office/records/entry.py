@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from itertools import count
 from typing import Any, NamedTuple
 
+from core.kinds import kind_named
+from core.kinds.templates import TEMPLATE, misnamed
 from core.model.fields import Field, Ref, Rows
-from core.model.kind import Kind, Scope
+from core.model.kind import Beside, Kind, Scope
 from core.model.record import Problem, Record, read, uncovered
 from core.model.words import listing, say
 from core.office.base.session import Session
 from core.office.records.lookup import Lookup
 
 Typed = Mapping[str, Any]
+# What a pairing is known by: who helps, who is helped, its number.
+_HELPER, _RECIPIENTS, _NUMBER = "helper", "recipients", "pairing_no"
 _UID = re.compile("[0-9a-f]{32}")
 
 
@@ -37,10 +42,12 @@ class Entry:
         for field in kind.kept():
             if field.name == "pairing" and (only := self._lookup.only_pairing()):
                 given["pairing"] = only
-            elif field.name in ("school", "organiser", "donor", "helper") and kind.name != "lesson":
-                given[field.name] = self._session.school
-            elif field.name == "observer" and self._session.person:
-                given["observer"] = self._session.person
+            elif field.name == _HELPER and kind.field(_RECIPIENTS):
+                given |= self._sides()
+            elif field.name == _NUMBER:
+                given[_NUMBER] = self._next_number(kind)
+            elif isinstance(field, Ref) and field.begins:
+                given[field.name] = self._begins(field)
             elif field.name == kind.day:
                 given[field.name] = self._session.today().isoformat()
         return {name: value for name, value in given.items() if value}
@@ -62,6 +69,9 @@ class Entry:
         if known is None:
             given = self._filled(kind, given)
         record, slips = read(kind, given, known, uid, parsed=self._lookup.parsed)
+        if kind.name == TEMPLATE and not slips:
+            # Only here is the whole table of contents known: a template that names no field would change nothing.
+            slips = misnamed(record.values)
         told = {problem.field for problem in problems}
         problems += [slip for slip in slips if slip.field not in told]
         return Understood(given, record, problems, "" if problems else kind.uid_of(record.values))
@@ -73,9 +83,52 @@ class Entry:
         if kind.key and not said.problems:
             return self._keyed(kind, said, known, expected)
         record, covered = uncovered(kind, said.record, known)
-        return record, [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+        record = _revived(record, known)
+        problems = [*said.problems, *covered, *self._unfound(kind, record, known, expected)]
+        return record, problems or self._unfitting(kind, record, known)
+
+    def _begins(self, field: Ref) -> str:
+        if field.begins == "person":
+            return self._session.person
+        return self._session.school if field.begins == "school" or self._session.role == "helper" else ""
+
+    def _unfitting(self, kind: Kind, record: Record, known: Record | None) -> list[Problem]:
+        """Return what does not fit the records that it refers to; what stood there before is not refused now."""
+        checks = [check for check in kind.checks if isinstance(check, Beside)]
+        slips = ((check, self._slip(kind, check, record)) for check in checks)
+        return [
+            Problem(*slip) for check, slip in slips if slip and not (known and self._slip(kind, check, known) == slip)
+        ]
+
+    def _slip(self, kind: Kind, check: Beside, record: Record) -> tuple[str, str, str] | None:
+        beside = ((path, self._at_path(kind, path, record)) for path in check.refs)
+        return check.told(record.values, {path: one.values for path, one in beside if one})
+
+    def _at_path(self, kind: Kind, path: str, record: Record) -> Record | None:
+        name, _, then = path.partition(".")
+        field = kind.field(name)
+        uid = str(record.get(name) or "")
+        targets = field.to if isinstance(field, Ref) and uid else ()
+        target = next((one for to in targets if (one := self._lookup.get(to, uid))), None)
+        declared = kind_named(target.kind) if target else None
+        return self._at_path(declared, then, target) if then and target and declared else target
+
+    def _sides(self) -> dict[str, Any]:
+        """Return helper and recipients of a new pairing: the own school on its side, the one partner on the other."""
+        own, other = self._session.school, self._lookup.only_partner()
+        if self._session.role == "county":
+            return {}
+        helper, recipient = (other, own) if self._session.role == "recipient" else (own, other)
+        return {_HELPER: helper, _RECIPIENTS: [{"school": recipient}] if recipient else []}
+
+    def _next_number(self, kind: Kind) -> str:
+        """Return the number of a new pairing: this year's, and the first running number that none has yet."""
+        year, used = self._session.today().year, self._lookup.values(kind.name, _NUMBER)
+        return next(number for n in count(1) if (number := f"{year}-{n:02}") not in used)
 
     def _completed(self, kind: Kind, typed: Typed) -> Typed:
+        if kind.field(_NUMBER) and not typed.get(_NUMBER):
+            typed = {**typed, _NUMBER: self._next_number(kind)}
         if kind.field("pairing") and not typed.get("pairing") and (only := self._lookup.only_pairing()):
             typed = {**typed, "pairing": only}
         if kind.scope is Scope.SCHOOL and kind.via == "school" and not typed.get("school"):
@@ -142,15 +195,28 @@ class Entry:
         self, kind: Kind, said: Understood, known: Record | None, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         record, uid = said.record, said.key
-        if known is None and (standing := self._lookup.get(kind.name, uid)):
-            record, problems = read(kind, said.given, standing, uid, parsed=self._lookup.parsed)
+        if known is None and (standing := self._lookup.keyed(kind, uid, record)):
+            record, problems = read(kind, said.given, standing, standing.uid, parsed=self._lookup.parsed)
             record, covered = uncovered(kind, record, standing)
-            return record, [*problems, *covered, *self._unfound(kind, record, standing, expected)]
-        if known and known.uid != uid:
+            record = _revived(record, standing)
+            slips = [*problems, *covered, *self._unfound(kind, record, standing, expected)]
+            return (record if slips else self._lookup.editions.next(kind, record, standing)), slips
+        if known and known.uid != uid and self._is_other_edition(kind, record, known):
+            return self._keyed(kind, said, None, expected)
+        # Read through a tie, a record may say the same under the number that another entry has given it.
+        if known and known.uid != uid and any(known.get(name) != record.get(name) for name in kind.key):
             labels = listing(say(field.label) for name in kind.key if (field := kind.field(name)))
             return record, [Problem(kind.key[0], "key_fixed", say("{labels}不能改，请删除后另建", labels=labels))]
-        made, covered = uncovered(kind, Record(kind.name, uid, record.values, notes=record.notes), known)
-        return made, [*covered, *self._unfound(kind, record, known, expected)]
+        made = Record(kind.name, known.uid if known else uid, record.values, notes=record.notes)
+        made, covered = uncovered(kind, made, known)
+        made = _revived(made, known)
+        slips = [*covered, *self._unfound(kind, record, known, expected)]
+        return (self._lookup.editions.next(kind, made, known) if known and not slips else made), slips
+
+    def _is_other_edition(self, kind: Kind, record: Record, known: Record) -> bool:
+        """Tell whether somebody gave a known record another version: that makes a record beside it."""
+        others = (name for name in kind.key if name != kind.edition)
+        return bool(kind.edition) and all(record.get(name) == known.get(name) for name in others)
 
     def _unfound(self, kind: Kind, record: Record, known: Record | None, expected: Container[str]) -> list[Problem]:
         problems: list[Problem] = []
@@ -164,6 +230,13 @@ class Entry:
 def is_uid(text: str) -> bool:
     """Tell whether a text is the number of a record: 32 hexadecimal digits."""
     return _UID.fullmatch(text) is not None
+
+
+def _revived(record: Record, known: Record | None) -> Record:
+    """Return the record with a note if saving it brings a deleted one back."""
+    if known is None or not known.deleted:
+        return record
+    return record.told(say("这条记录删除过，保存后连同它的历史一起恢复"))
 
 
 def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:

@@ -24,6 +24,8 @@ class Files:
         """Keep a copy of the file with the record; the file itself stays where it is."""
         if not file.is_file():
             raise Refused(say("没有找到文件“{file}”", file=file), "no_file")
+        if not file.stat().st_size:
+            raise Refused(say("“{file}”是空文件，没有附上；请检查原件", file=file.name), "empty_file")
         owner = self._store.records.get(kind, self._finder.one(kind, uid).uid)
         if owner is None:
             raise Refused(say("没有找到这条记录"), "not_found")
@@ -44,8 +46,9 @@ class Files:
 
     def attachments(self, kind: str, uid: str) -> list[tuple[Record, Path | None]]:
         """Return the files of a record with their place on this computer; no place means not arrived yet."""
+        entries = self._finder.reading.ties.all_of(kind, uid)
         with plainly():
-            files = self._store.attachments.of(kind, uid)
+            files = [file for entry in entries for file in self._store.attachments.of(kind, entry)]
         return [(self._finder.one("attachment", file.uid), file.path if file.have else None) for file in files]
 
     def hand_out(self, attachment: Record, place: Path, folder: Path) -> Path:

@@ -6,14 +6,16 @@ from core.kinds import KINDS, kind_named
 from core.model.fields import Ref, Rows, Value
 from core.model.kind import Kind
 from core.model.record import Record, computed
-from core.model.text import has_lone_surrogate
+from core.model.text import clean_name, has_lone_surrogate
 from core.model.words import listing, say
 from core.office.base.refusals import Refused
 from core.office.base.results import Version
 from core.office.base.session import Session
-from core.office.base.translate import plainly, record_of
+from core.office.base.translate import plainly, told_time
 from core.office.records.naming import CachedNaming, Initials, NameEntries, Naming
+from core.office.records.reading import Reading
 from core.office.records.versions import versions
+from core.rules.names import loosened
 from storage.store import Store
 
 Where = Mapping[str, Value | Sequence[Value]]
@@ -30,6 +32,7 @@ class Finder:
     def __init__(self, session: Session, store: Store, initials: Initials) -> None:
         """Find in a workspace; `initials` tells by which letters a name is found, and its place in the order."""
         self._session, self._store, self._initials = session, store, initials
+        self.reading = Reading(store, session.school)
         self.naming = Naming(self.get)
 
     # Kinds
@@ -46,19 +49,22 @@ class Finder:
             raise Refused(say("没有“{name}”这一类记录；可用的有：{known}", name=name, known=known), "unknown_kind")
         return kind
 
+    def has_left(self, record: Record) -> bool:
+        """Tell whether a record was there when a package was last written: somebody else may go by it."""
+        with plainly():
+            sent = self._store.packages.sent()
+        return bool(sent and record.made and record.made <= told_time(sent[0].time))
+
     # By uid
 
     def get(self, kind: str, uid: str) -> Record | None:
         """Return the record, hidden or not, or nothing."""
-        kept = self._store.records.get(kind, uid, stub=False) if uid else None
-        if kept:
-            return record_of(kept)
-        return self._partner_school(uid) if kind == "school" else None
+        record = self.reading.get(kind, uid)
+        return record or (self._partner_school(uid) if kind == "school" else None)
 
     def some(self, kind: str, uids: Sequence[str]) -> dict[str, Record]:
         """Return those of the records that are there, hidden or not, by uid."""
-        with plainly():
-            standing = {uid: record_of(kept) for uid, kept in self._store.records.some(kind, uids).items()}
+        standing = self.reading.some(kind, uids)
         partners = (self._partner_school(uid) for uid in uids if kind == "school" and uid not in standing)
         return standing | {record.uid: record for record in partners if record}
 
@@ -98,17 +104,15 @@ class Finder:
         last = self._store.records.get(kind, after) if after else None
         if after and last is None:
             self.one(kind, after)
-        with plainly():
-            rows = self._store.records.find(
-                kind,
-                where=where or {},
-                between=between or {},
-                order=tuple(order),
-                after=last.at(tuple(order)) if last else None,
-                limit=limit,
-                deleted=deleted,
-            )
-        return [record_of(kept) for kept in rows]
+        return self.reading.find(
+            self.kind(kind),
+            where=where or {},
+            between=between or {},
+            order=order,
+            after=last.at(tuple(order)) if last else None,
+            limit=limit,
+            deleted=deleted,
+        )
 
     def marks(
         self,
@@ -121,8 +125,7 @@ class Finder:
     ) -> list[str]:
         """Return the last record before each further page of `step` records: `after` for a page in the middle."""
         self._check_order(self.kind(kind), where, between, order)
-        with plainly():
-            return self._store.records.marks(kind, where=where or {}, between=between or {}, order=order, step=step)
+        return self.reading.marks(self.kind(kind), where=where or {}, between=between or {}, order=order, step=step)
 
     def every(self, kind: str, **where: Value) -> Iterator[Record]:
         """Yield all records of a kind that match, page by page."""
@@ -135,8 +138,7 @@ class Finder:
     def count(self, kind: str, *, where: Where | None = None, between: Between | None = None) -> int:
         """Return how many records match."""
         self._check_columns(self.kind(kind), [*(where or {}), *(between or {})])
-        with plainly():
-            return self._store.records.count(kind, where=where or {}, between=between or {})
+        return self.reading.count(self.kind(kind), where=where or {}, between=between or {})
 
     # By words
 
@@ -144,9 +146,14 @@ class Finder:
         """Return records whose name holds the text: first characters, pinyin initials, or any three characters."""
         if kind:
             self.kind(kind)
+        ways = () if has_lone_surrogate(text) else dict.fromkeys((text, clean_name(text), loosened(text)))
         with plainly():
-            hits = [] if has_lone_surrogate(text) else self._store.names.search(text, kind=kind, limit=limit)
-        named = (self.get(name, uid) for name, uid in hits)
+            hits = next(
+                (hits for typed in ways if (hits := self._store.names.search(typed, kind=kind, limit=limit))), []
+            )
+        # Both entries of a tie go on being found by their names; what is found is the one that stands.
+        standing = dict.fromkeys((name, self.reading.ties.standing(name, uid)) for name, uid in hits)
+        named = (self.get(name, uid) for name, uid in standing)
         return [record for record in named if record and not record.deleted]
 
     def hits(self, text: str, *, kind: str, begins: bool = False, limit: int = 50) -> list[str]:
@@ -187,6 +194,11 @@ class Finder:
     def names(self, record: Record, naming: Naming | None = None) -> NameEntries:
         """Return under which names a record is found, and its sort key."""
         return (naming or self.naming).index_entries(record, self._initials)
+
+    def partners(self) -> set[str]:
+        """Return the schools whose computers are known, the own one and county offices left out."""
+        peers = [peer for peer in self._store.peers.all() if not peer.revoked and peer.role != "county"]
+        return {peer.school for peer in peers} - {self._session.school}
 
     # Parts
 

@@ -1,17 +1,24 @@
 """Looks up what an entry refers to, by uid or by name; for many lines of one sitting it remembers the answers."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
 from core.model import record
 from core.model.fields import Field, Parsed
+from core.model.kind import Kind
 from core.model.record import Record
+from core.model.text import clean_name
+from core.office.records.editions import Editions
 from core.office.records.find import Finder
 from core.office.records.naming import Naming
+from core.rules.names import cleaned, loosened
 
 _REMEMBERED = 8192
 _MOST_PARSED = 50_000
+# By which words behind a name namesakes are told apart.
+_APART = ("sex", "subjects", "post", "title", "school", "birth")
 _UNASKED = Record("", "", {})
 
 
@@ -22,36 +29,68 @@ class Lookup:
         self._finder = finder
         self.get: Callable[[str, str], Record | None] = finder.get
         self._naming = Naming(self.get)
+        self.editions = Editions(finder)
         self.parsed: Callable[[Field, Any], Parsed] = record.parse
 
     def named(self, kinds: tuple[str, ...], name: str) -> frozenset[str]:
         """Return the uids of the records of these kinds that bear the name, short or in full."""
-        return frozenset(uid for kind in kinds for uid in self._bearing(kind, name))
+        standing = self._finder.reading.ties.standing
+        return frozenset(standing(kind, uid) for kind in kinds for uid in self._bearing(kind, name))
 
     def stands(self, kinds: tuple[str, ...], uid: str) -> bool:
         """Tell whether a record of one of these kinds is there."""
         return any(self.get(kind, uid) for kind in kinds)
+
+    def keyed(self, kind: Kind, uid: str, record: Record) -> Record | None:
+        """Return what stands under the number that follows from a record's key, or says the same of a tied entry."""
+        standing = self.get(kind.name, uid)
+        if standing or not self._finder.reading.ties.tied(kind, record.values):
+            return standing
+        found = self._finder.find(kind.name, where={name: record.get(name) for name in kind.key}, limit=1)
+        return found[0] if found else None
 
     def only_pairing(self) -> str:
         """Return the pairing when there is just one."""
         pairings = self._finder.find("pairing", limit=2)
         return pairings[0].uid if len(pairings) == 1 else ""
 
+    def only_partner(self) -> str:
+        """Return the school of the partner when there is just one that no pairing names yet."""
+        paired = {
+            str(uid) for one in self._finder.every("pairing")
+            for uid in (one.get("helper"), *(line.get("school") for line in one.lines("recipients")))
+        }  # fmt: skip
+        partners = self._finder.partners() - paired
+        return next(iter(partners)) if len(partners) == 1 else ""
+
+    def values(self, kind: str, field: str) -> set[Any]:
+        """Return the values that the records of a kind have in a field."""
+        return {one.get(field) for one in self._finder.every(kind)}
+
     def _bearing(self, kind: str, name: str) -> list[str]:
-        # Most names begin with what is typed, and that is found at once; a topic stands behind a day and a teacher.
-        for begins in (True, False):
-            hits = self._finder.hits(name.partition("（")[0] if begins else name, kind=kind, begins=begins)
-            if found := [uid for uid in hits if self._bears(kind, uid, name)]:
-                return found
+        """Return the uids of those who bear the name: as it is written first, then but for dots within it."""
+        for typed, fits in ((name, cleaned), (clean_name(name), cleaned), (loosened(name), _dotless)):
+            # Most names begin with what is typed, and that is found at once; a topic stands behind a day and a teacher.
+            for begins in (True, False):
+                hits = self._finder.hits(typed.partition("（")[0] if begins else typed, kind=kind, begins=begins)
+                if found := [uid for uid in hits if self._bears(kind, uid, fits(name), fits)]:
+                    return found
         return []
 
-    def _bears(self, kind: str, uid: str, name: str) -> bool:
+    def _bears(self, kind: str, uid: str, name: str, fits: Callable[[str], str]) -> bool:
         found = self.get(kind, uid)
-        return (
-            found is not None
-            and not found.deleted
-            and name in (self._naming.called(kind, uid), self._naming.choice(found))
-        )
+        if found is None or found.deleted:
+            return False
+        called = fits(self._naming.called(kind, uid))
+        return name in (called, fits(self._naming.choice(found))) or self._told_apart(found, called, name)
+
+    def _told_apart(self, record: Record, called: str, name: str) -> bool:
+        """Tell whether a name with words in brackets means this person: 王芳（女）, 张伟（历史）."""
+        base, bracket, words = name.rstrip(")").partition("(")
+        if not bracket or base != called or record.kind != "person":
+            return False
+        shown = {cleaned(word) for field in _APART for word in self._naming.shown(record, field).split("、")}
+        return shown.issuperset(re.split("[,、;]", words))
 
 
 class CachedLookup(Lookup):
@@ -109,3 +148,7 @@ class _Parses:
             if len(self._known) < _MOST_PARSED:
                 self._known[id(one), given] = known
         return known
+
+
+def _dotless(name: str) -> str:
+    return cleaned(name).replace("·", "")

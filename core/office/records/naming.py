@@ -8,7 +8,8 @@ from core.kinds import kind_named
 from core.model.fields import Auto, Field, Name, Ref, Rows, Text, Value
 from core.model.kind import Kind
 from core.model.record import Record
-from core.model.words import say
+from core.model.words import language, lasting, say
+from core.rules.names import cleaned, loosened
 
 _REMEMBERED = 8192
 _MOST_SAID = 50_000
@@ -39,7 +40,7 @@ class Naming:
     def title(self, record: Record) -> str:
         """Return the full name of a record: all the fields that name its kind."""
         declared = _declared(record.kind)
-        parts = [self._shown(record, one) for one in declared.naming()]
+        parts = [self._named(record, one) for one in declared.naming()]
         return " ".join([part for part in parts if part]) or say(declared.title)
 
     def choice(self, record: Record) -> str:
@@ -66,9 +67,16 @@ class Naming:
 
     def index_entries(self, record: Record, initials: Initials) -> NameEntries:
         """Return what the search index keeps of a record: its names with their pinyin initials, and its sort key."""
-        text = self.title(record)
+        # The index outlives the language of the screen: what a record is called in Chinese finds it always.
+        with lasting():
+            text = self.title(record)
         short, key = initials(text)
         entries = [(text, one) for one in short] or [(text, "")]
+        if language() != "zh":
+            entries.append((self.title(record), ""))
+        if (plain := loosened(text)) != cleaned(text):
+            # A name with dots or rare signs is found by whoever types it without them, or the usual sign.
+            entries.append((plain, ""))
         given = str(record.get("sort_key") or "").strip().lower()
         return entries, given or key
 
@@ -77,6 +85,14 @@ class Naming:
         if value is None and isinstance(field, Auto):
             value = field.of(record.values)
         return self.text(field, value)
+
+    def _named(self, record: Record, field: Field) -> str:
+        """Return what a field gives to the name of its record; of child lines, what each of them refers to."""
+        if not isinstance(field, Rows):
+            return self._shown(record, field)
+        column = next((column for column in field.fields if isinstance(column, Ref)), None)
+        lines = record.lines(field.name) if column else ()
+        return "、".join(self.text(column, line[column.name]) for line in lines if column and line.get(column.name))
 
     def _referred(self, field: Ref, uid: str) -> str:
         home = next((kind for kind in field.to if self._get(kind, uid)), field.to[0] if field.to else "")
@@ -92,14 +108,14 @@ class CachedNaming(Naming):
 
     def __init__(self, get: Get) -> None:
         super().__init__(lru_cache(_REMEMBERED)(get))
-        self._said: dict[tuple[int, Any], str] = {}
+        self._said: dict[tuple[int, Any, str], str] = {}
 
     def text(self, field: Field, value: Any) -> str:
         """Return a value of that field as people read it; lines one below the other."""
         if value is None or isinstance(field, Rows):
             return super().text(field, value)
         # Fields are declared once and stand for good, so that one may be known by its place in memory.
-        key = (id(field), value)
+        key = (id(field), value, language())
         said = self._said.get(key)
         if said is None:
             if len(self._said) >= _MOST_SAID:

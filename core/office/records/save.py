@@ -1,34 +1,42 @@
 """Saving: a record on its way to the storage becomes the fields that changed, its scope, its names, one operation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from core.model.readable import parted
 from core.model.record import Record
 from core.office.base.session import Session
 from core.office.base.translate import plainly, record_of
 from core.office.records.bulk import Bulk
+from core.office.records.editions import Editions
 from core.office.records.find import Finder
-from core.office.records.lines import changes
+from core.office.records.lines import written
 from core.office.records.scoping import Scopes
+from core.office.records.trails import Trails
+from storage.oplog.merge import DELETED
+from storage.records.write import Beside
 from storage.store import Store, new_uid
 from storage.values import Progress, silent
 
 
 class Saver:
-    """Keeps records in the name of the person at the keyboard."""
+    """Keeps records in the name of the person at the keyboard; a hidden one that is saved again comes back with it."""
 
     def __init__(self, session: Session, store: Store, finder: Finder) -> None:
         self._session, self._store, self._finder = session, store, finder
         self._scopes = Scopes(session, store)
+        self._trails = Trails(session, finder)
+        self._editions = Editions(finder)
 
     def save(self, record: Record, *, draft: str = "") -> Record:
         """Keep the record: one operation with the fields that changed; the draft goes in the same transaction."""
+        if self._finder.kind(record.kind).trail:
+            return self.save_many([record], draft=draft)[0]
         with plainly():
             kept = self._store.records.save(
                 *self._change(record), author=self._session.person, draft=draft, names=self._finder.names(record)
             )
-        return record_of(kept)
+        self._finder.reading.ties.forget([record.kind])
+        return self._finder.reading.record(kept)
 
     def save_many(
         self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
@@ -40,10 +48,20 @@ class Saver:
         return [standing[kind][uid] for kind, uid in places]
 
     def keep_many(
-        self, records: Iterable[Record], *, draft: str = "", progress: Progress | None = None
-    ) -> list[tuple[str, str]]:  # fmt: skip
-        """Keep many records in one transaction and return kind and uid of each; the draft goes in the same one."""
-        bulk = Bulk(self._store, self._finder, self._scopes, records)
+        self,
+        records: Iterable[Record],
+        *,
+        gone: Iterable[Record] = (),
+        beside: Sequence[Beside] = (),
+        draft: str = "",
+        progress: Progress | None = None,
+    ) -> list[tuple[str, str]]:
+        """Keep many records in one transaction and return kind and uid of each.
+
+        Those that are `gone` are hidden and the draft is dropped in the same transaction; what is laid `beside` records
+        waits there as a question.
+        """
+        bulk = Bulk(self._store, self._finder, self._scopes, self._trails.followed(records), gone)
         with plainly():
             self._store.records.keep_many(
                 bulk.items(),
@@ -51,8 +69,10 @@ class Saver:
                 names=bulk.names(),
                 draft=draft,
                 progress=progress or silent,
-                total=len(bulk.places),
+                total=len(bulk),
+                beside=beside,
             )
+        self._finder.reading.ties.forget(kind for kind, _ in bulk.places)
         return bulk.places
 
     def scope(self, record: Record) -> str:
@@ -67,18 +87,21 @@ class Saver:
         self._finder.one(kind, uid)
         with plainly():
             self._store.records.delete(kind, uid, author=self._session.person)
+        self._finder.reading.ties.forget([kind])
 
     def undelete(self, kind: str, uid: str) -> None:
         """Bring a hidden record back."""
         self._finder.one(kind, uid)
         with plainly():
             self._store.records.undelete(kind, uid, author=self._session.person)
+        self._finder.reading.ties.forget([kind])
 
     def _change(self, record: Record) -> tuple[str, str, str, dict[str, Any]]:
         kind = self._finder.kind(record.kind)
         uid = record.uid or kind.uid_of(record.values) or new_uid()
         standing = self._store.records.get(record.kind, uid, stub=False)
-        # What cannot be read is not emptied by who changes something else.
-        before = parted(kind, {**standing.values, **standing.rows})[0] if standing else {}
         scope = standing.scope if standing and standing.scope else self._scopes.of(kind, uid, record.values)
-        return record.kind, uid, scope, changes(kind, before, record.values)
+        changed = written(kind, standing, record.values, self._finder.reading.ties.through)
+        if standing and changed.keys() - {DELETED}:
+            self._editions.guard(kind, record_of(standing))
+        return record.kind, uid, scope, changed

@@ -33,6 +33,8 @@ class Scopes:
     def _of_pairing(self, kind: Kind, uid: str, values: Mapping[str, Any]) -> str:
         if not kind.via:
             return f"pairing:{uid}"
+        if kind.via == "pairing" and not values.get("pairing") and not _required(kind, "pairing"):
+            return f"school:{self._session.school}"
         if kind.via == "pairing":
             return f"pairing:{values.get('pairing')}"
         owner = self._owner(kind, str(values.get(kind.via) or ""))
@@ -44,3 +46,8 @@ class Scopes:
         field = kind.field(kind.via)
         names = field.to if isinstance(field, Ref) else tuple(one.name for one in KINDS)
         return next((kept for name in names if (kept := self._store.records.get(name, uid))), None)
+
+
+def _required(kind: Kind, name: str) -> bool:
+    field = kind.field(name)
+    return field is not None and field.required

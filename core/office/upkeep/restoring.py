@@ -18,7 +18,7 @@ from storage.errors import NotForUs, StorageError
 from storage.files import audit_log
 from storage.files.atomic import Blobs
 from storage.files.lock import Lock
-from storage.rescue.open import DATABASE
+from storage.records.workspace import DATABASE
 from storage.store import Store
 from storage.values import Progress, silent
 

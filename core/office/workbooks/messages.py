@@ -22,7 +22,8 @@ class said:  # noqa: N801  it reads as a word: with said(file)
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Unreadable):
-            raise Damaged(self._unreadable(error), error.code) from error
+            refusal = Damaged if error.code in _DAMAGED else Refused
+            raise refusal(self._unreadable(error), error.code) from error
         if isinstance(error, Unwritable):
             raise Refused(self._unwritable(error), error.code) from error
 
@@ -45,6 +46,23 @@ class said:  # noqa: N801  it reads as a word: with said(file)
 
 
 Facts = Mapping[str, Any]
+# What is wrong with the file itself; everything else is a whole file that is not what is wanted here.
+_DAMAGED = frozenset(
+    ("bad_bytes", "bad_part_name", "cannot_read", "damaged", "empty_file", "forbidden_xml", "unpacks_too_big")
+)
+
+
+def _no_heads(facts: Facts) -> str:
+    """Return which rows were searched for which heads, and what to do."""
+    file, n = facts["file"], facts.get("n") or 0
+    if not facts.get("kind"):
+        return say("“{file}”前 {n} 行里没有认得的表头；请用“模板”导出的表头，或写明 --kind", file=file, n=n)
+    return say(
+        "“{file}”前 {n} 行里没有“{kind}”的表头（如 {heads}）；请对照“模板”改表头，或用 --columns 写明各列",
+        file=file, n=n, kind=say(facts["kind"]), heads="、".join(map(say, facts["heads"])),
+    )  # fmt: skip
+
+
 _UNREADABLE: dict[str, Callable[[Facts], str]] = {
     "empty_file": lambda f: say("“{file}”是空文件；请重新拷贝", file=f["file"]),
     "too_big": lambda f: say("“{file}”有 {n} MB，上限 {limit} MB", file=f["file"], n=f["megabytes"], limit=f["limit"]),
@@ -73,9 +91,7 @@ _UNREADABLE: dict[str, Callable[[Facts], str]] = {
         "“{file}”已损坏或没有拷完（{part}）；请重新拷贝", file=f["file"], part=f.get("part") or "zip"
     ),
     "cannot_read": lambda f: say(
-        "“{file}”里有读不懂的内容，可能已损坏（{cause}）；请用 Excel 或 WPS 打开，另存为新的 .xlsx 再导入",
-        file=f["file"],
-        cause=f.get("cause") or "",
+        "“{file}”里有读不懂的内容，可能已损坏；请用 Excel 或 WPS 打开，另存为新的 .xlsx 再导入", file=f["file"]
     ),
     "forbidden_xml": lambda f: say("“{file}”里有不允许的定义（{part}），没有读", file=f["file"], part=f["part"]),
     "strict": lambda f: say("“{file}”存成了 Strict 格式，读不出内容；请另存为普通 .xlsx", file=f["file"]),
@@ -83,14 +99,31 @@ _UNREADABLE: dict[str, Callable[[Facts], str]] = {
     "gone": lambda f: say("没有找到文件“{file}”", file=f["file"]),
     "locked": lambda f: say("“{file}”正被别的程序打开；请先关闭 Excel 或 WPS 再试", file=f["file"]),
     "too_many_parts": lambda f: say("“{file}”里的部件太多，不像正常的表格，没有读", file=f["file"]),
-    "bad_part_name": lambda f: say("“{file}”里有不允许的部件名（{part}），没有读", file=f["file"], part=f["part"]),
+    "bad_part_name": lambda f: say(
+        "“{file}”里有不允许的部件名（{part}），没有读；请用 Excel 或 WPS 打开，另存为新的 .xlsx 再导入",
+        file=f["file"],
+        part=f["part"],
+    ),
     "too_much_memory": lambda f: say("“{file}”占用内存太多，已停下；请拆成几个表", file=f["file"]),
     "too_few_places": lambda f: say(
         "“{file}”只有 {places} 行空位，要填 {rows} 行", file=f["file"], places=f["places"], rows=f["rows"]
     ),
     "formula_place": lambda f: say("“{file}”的 {cell} 是公式，不能填写；请改对应关系", file=f["file"], cell=f["cell"]),
     "merged_place": lambda f: say("“{file}”的 {cell} 在合并格里，不能填写", file=f["file"], cell=f["cell"]),
-    "no_heads": lambda f: say("“{file}”里没有认得的表头；请用“模板”导出的表头，或写明 --kind", file=f["file"]),
+    "no_heads": _no_heads,
+    "lying": lambda f: say(
+        "“{file}”的工作表“{sheet}”是横着排的（项目在左边一列，一人一列），没有读；请复制后用“选择性粘贴—转置”排成一人一行再导入",
+        file=f["file"],
+        sheet=f["sheet"],
+    ),
+    "card": lambda f: say(
+        "“{file}”的工作表“{sheet}”是一人一张的登记表，不是一人一行的表，没有读；请在程序里逐人填写，或排成一人一行再导入",
+        file=f["file"],
+        sheet=f["sheet"],
+    ),
+    "left_open": lambda f: say(
+        "“{file}”是表格程序打开“{of}”时留下的临时文件；请关闭表格程序，选不带 ~$ 的“{of}”", file=f["file"], of=f["of"]
+    ),
     "no_data": lambda f: say("“{file}”里没有可以导入的行", file=f["file"]),
     "too_slow": lambda f: say("“{file}”读了 {n} 秒还没有读完，已停下；请拆成几个表", file=f["file"], n=f["seconds"]),
     "too_much_text": lambda f: say("“{file}”内容太多，已停下；请拆成几个表", file=f["file"]),

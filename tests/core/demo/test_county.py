@@ -12,12 +12,13 @@ from core.demo.county import roll, work, year
 from core.demo.county.shape import COUNTY, OWN_DESKS, Figures, Pair, own_schools, pairs
 from core.demo.county.show import FOUNDED, CountyShow
 from core.demo.days import calendars, school_days
-from core.demo.entry import Entry, uid_for
+from core.demo.entry import DeskEntry, uid_for
 from core.demo.folder import prepare
 from core.demo.stage import Stage
 from core.demo.texts import texts
 from core.office import Office
 from core.rules.archive import entered_late
+from tests.every import every
 
 SMALL = Figures(pairings=2, mentor_pairs=4, helper_staff=12, village_staff=(6, 6, 6), trainings=3, listeners=10)
 SCHOOLS = {desk: uid_for("school", desk) for desk in OWN_DESKS}
@@ -40,7 +41,7 @@ def days() -> list[dt.date]:
 
 
 @pytest.fixture(scope="module")
-def sheets(whole: tuple[Pair, ...], days: list[dt.date]) -> list[Entry]:
+def sheets(whole: tuple[Pair, ...], days: list[dt.date]) -> list[DeskEntry]:
     return list(work.lessons(whole, days, (uid_for("rubric"), [("教学目标", 10.0)]), Random(1)))
 
 
@@ -60,14 +61,14 @@ def test_of_a_hundred_names_about_five_bear_a_dot_and_one_a_rare_character(whole
     assert 0.005 < sum(name[-1] in "𠮷䶮㼆" for name in names) / len(names) < 0.015
 
 
-def test_about_ten_thousand_lessons_are_heard_some_on_the_leap_day(sheets: list[Entry]) -> None:
+def test_about_ten_thousand_lessons_are_heard_some_on_the_leap_day(sheets: list[DeskEntry]) -> None:
     observed = [one for one in sheets if one.kind == "lesson_observation"]
 
     assert 9500 <= len(observed) <= 10500
     assert LEAP.isoformat() in {one.typed["date"] for one in observed}
 
 
-def test_three_sheets_of_a_hundred_are_late_and_two_lack_something(sheets: list[Entry]) -> None:
+def test_three_sheets_of_a_hundred_are_late_and_two_lack_something(sheets: list[DeskEntry]) -> None:
     observed = [one for one in sheets if one.kind == "lesson_observation"]
     late = sum(bool(entered_late(one.typed["date"], one.when.isoformat())) for one in observed)
     lacking = sum("weaknesses" not in one.typed for one in observed)
@@ -87,7 +88,7 @@ def test_about_thirteen_thousand_lines_are_signed_and_one_training_is_called_off
 
 
 def test_one_pairing_is_silent_for_a_month_and_nobody_works_in_the_holidays(
-    whole: tuple[Pair, ...], sheets: list[Entry]
+    whole: tuple[Pair, ...], sheets: list[DeskEntry]
 ) -> None:
     months: dict[str, set[str]] = {}
     for one in sheets:
@@ -98,17 +99,17 @@ def test_one_pairing_is_silent_for_a_month_and_nobody_works_in_the_holidays(
     assert not {"2015-08", "2016-08"} & set.union(*months.values())
 
 
-def test_a_dissolved_mentor_pair_is_heard_no_more(whole: tuple[Pair, ...], sheets: list[Entry]) -> None:
+def test_a_dissolved_mentor_pair_is_heard_no_more(whole: tuple[Pair, ...], sheets: list[DeskEntry]) -> None:
     ended = {match.mentee.uid: match.ended for pair in whole for match in pair.matches if match.ended}
     heard = [one for one in sheets if one.kind == "lesson" and one.typed["teacher"] in ended]
 
     assert len(ended) == 6
     assert heard
-    assert all(one.typed["date"] < ended[str(one.typed["teacher"])] for one in heard)
+    assert every(one.typed["date"] < ended[str(one.typed["teacher"])] for one in heard)
 
 
 def test_the_same_seed_makes_the_same_county() -> None:
-    def told(seed: int) -> list[Entry]:
+    def told(seed: int) -> list[DeskEntry]:
         small = county(SMALL, seed)
         return [*roll.people(small, Random(seed)), *roll.agreements(small, {**TOLD.pairing, **TOLD.county})]
 
@@ -174,4 +175,4 @@ def test_late_sheets_bear_both_days(bureau: Office) -> None:
     observed = bureau.records.find("lesson_observation", limit=1000)
 
     assert any(entered_late(str(one.get("date")), one.made) for one in observed)
-    assert all(one.made[:10] >= str(one.get("date")) for one in observed)
+    assert every(one.made[:10] >= str(one.get("date")) for one in observed)

@@ -1,13 +1,13 @@
 import datetime as dt
 
-from core.demo.entry import Entry, lines, moment, uid_for, with_results
+from core.demo.entry import DeskEntry, lines, moment, uid_for, with_results
 
 SET = {"action": "换炉子", "due": "2014-12-20", "done": 1, "result": "已换"}
 
 
-def a_meeting(*tasks: dict[str, object]) -> Entry:
+def a_meeting(*tasks: dict[str, object]) -> DeskEntry:
     typed = {"points": "检查取暖", "decisions": lines(*tasks, key="meeting")}
-    return Entry("leader_exchange", uid_for("meeting"), typed, "helper", moment(dt.date(2014, 11, 27), 9))
+    return DeskEntry("leader_exchange", uid_for("meeting"), typed, "helper", moment(dt.date(2014, 11, 27), 9))
 
 
 def test_a_task_is_not_done_on_the_day_it_is_set() -> None:

@@ -5,9 +5,9 @@ import pytest
 
 from core.demo import events, filing, mentoring, people
 from core.demo.days import calendars, school_days, spread
-from core.demo.entry import Entry, uid_for
+from core.demo.entry import DeskEntry, uid_for
 from core.demo.mentoring import Cast
-from core.demo.texts import SIZES, Texts, texts
+from core.demo.texts import SIZES, StoryTexts, texts
 from core.kinds import kind_named
 from core.model.record import read
 from core.office import Misused
@@ -20,7 +20,7 @@ class Everyone(dict[str, str]):
         return uid_for("anyone", name)
 
 
-def cast_of(material: Texts) -> Cast:
+def cast_of(material: StoryTexts) -> Cast:
     told = material.schools["recipients"]
     home = {pair["mentor"]: "helper" for pair in material.lessons} | {
         row[0]: one["id"] for one in told for row in one["people"]
@@ -31,7 +31,7 @@ def cast_of(material: Texts) -> Cast:
     return Cast(Everyone(), Everyone(), home, uid_for("pairing"), uid_for("rubric"), items, pupils, left, {})
 
 
-def story(seed: int = 1, size: str = "S") -> list[Entry]:
+def story(seed: int = 1, size: str = "S") -> list[DeskEntry]:
     material = texts(size)
     cast, rng = cast_of(material), Random(seed)
     days = school_days(calendars(material.calendar)[0])
@@ -47,11 +47,11 @@ def story(seed: int = 1, size: str = "S") -> list[Entry]:
 
 
 @pytest.fixture(scope="module")
-def entries() -> list[Entry]:
+def entries() -> list[DeskEntry]:
     return story()
 
 
-def of(entries: list[Entry], kind: str) -> list[Entry]:
+def of(entries: list[DeskEntry], kind: str) -> list[DeskEntry]:
     return [entry for entry in entries if entry.kind == kind]
 
 
@@ -62,7 +62,7 @@ def test_the_same_seed_tells_the_same_story() -> None:
     assert once != other
 
 
-def test_everything_written_passes_the_check_of_its_kind(entries: list[Entry]) -> None:
+def test_everything_written_passes_the_check_of_its_kind(entries: list[DeskEntry]) -> None:
     whole: dict[tuple[str, str], dict[str, object]] = {}
     slips = []
     for number, entry in enumerate(entry for entry in entries if not entry.gone):
@@ -73,7 +73,7 @@ def test_everything_written_passes_the_check_of_its_kind(entries: list[Entry]) -
     assert slips == []
 
 
-def test_lessons_are_taught_only_when_pupils_come(entries: list[Entry]) -> None:
+def test_lessons_are_taught_only_when_pupils_come(entries: list[DeskEntry]) -> None:
     days = set(school_days(calendars(texts("S").calendar)[0]))
     taught = {dt.date.fromisoformat(entry.typed["date"]) for entry in of(entries, "lesson")}
 
@@ -85,7 +85,7 @@ def test_lessons_are_taught_only_when_pupils_come(entries: list[Entry]) -> None:
     assert max(days) == dt.date(2015, 1, 23), "the term runs over New Year"
 
 
-def test_a_term_holds_about_a_hundred_sheets_of_which_a_few_are_late(entries: list[Entry]) -> None:
+def test_a_term_holds_about_a_hundred_sheets_of_which_a_few_are_late(entries: list[DeskEntry]) -> None:
     sheets = of(entries, "lesson_observation")
     waits = [entry.when.date() - dt.date.fromisoformat(entry.typed["date"]) for entry in sheets]
     late = sum(wait.days > 7 for wait in waits)
@@ -95,7 +95,7 @@ def test_a_term_holds_about_a_hundred_sheets_of_which_a_few_are_late(entries: li
     assert 1 <= late <= 8
 
 
-def test_no_two_sheets_say_the_same(entries: list[Entry]) -> None:
+def test_no_two_sheets_say_the_same(entries: list[DeskEntry]) -> None:
     sheets = of(entries, "lesson_observation")
 
     for field in ("strengths", "suggestions"):
@@ -126,7 +126,7 @@ def test_mentors_bear_rare_characters() -> None:
     assert {"李𠮷", "王䶮", "陈㼆"} <= mentors
 
 
-def test_one_pair_is_dissolved_and_heard_no_more(entries: list[Entry]) -> None:
+def test_one_pair_is_dissolved_and_heard_no_more(entries: list[DeskEntry]) -> None:
     ended = [entry for entry in of(entries, "mentor_pair") if entry.typed.get("dissolved")]
     music = [entry.typed["date"] for entry in of(entries, "lesson") if entry.typed["subject"] == "音乐"]
 
@@ -134,14 +134,14 @@ def test_one_pair_is_dissolved_and_heard_no_more(entries: list[Entry]) -> None:
     assert max(music) < "2014-11-14"
 
 
-def test_a_training_is_called_off_and_taken_away(entries: list[Entry]) -> None:
+def test_a_training_is_called_off_and_taken_away(entries: list[DeskEntry]) -> None:
     gone = [entry for entry in entries if entry.gone]
 
     assert [entry.kind for entry in gone] == ["training"]
     assert gone[0].when > next(entry.when for entry in entries if entry.uid == gone[0].uid)
 
 
-def test_a_training_is_signed_by_about_thirty_with_reasons_for_those_away(entries: list[Entry]) -> None:
+def test_a_training_is_signed_by_about_thirty_with_reasons_for_those_away(entries: list[DeskEntry]) -> None:
     lines = of(entries, "attendance")
     first = [entry for entry in lines if entry.typed["day"] == "2014-09-17"]
     away = [entry for entry in lines if entry.typed["presence"] != "到"]

@@ -9,6 +9,7 @@ from core.faces.binder.door import STYLES, binder
 from core.faces.paper import door as paper
 from core.kinds import KINDS
 from core.press import sheet
+from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf
 from tests.core.press.verapdf import findings, started
 
@@ -33,7 +34,9 @@ def test_every_form_conforms(shelf: Shelf, tmp_path: Path) -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_a_binder_conforms(shelf: Shelf, tmp_path: Path, style: str) -> None:
     pairing = shelf.one("pairing", "pairing")
-    parts = binder(pairing, "2014-2015", shelf, kinds=KINDS, given={}, when=WHEN.date(), style=style, gaps_first=True)
+    parts = binder(
+        pairing, "2014-2015", shelf, kinds=KINDS, given=NO_NUMBERS, when=WHEN.date(), style=style, gaps_first=True
+    )
 
     made = sheet.write(parts, tmp_path / "binder.pdf", title="档案册", when=WHEN)
 

@@ -9,11 +9,13 @@ from core.faces.binder.filing import responsible
 from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from core.press.form import Form, Grid
 from core.press.parts import Part, Printed
 from core.rules.archive import Item
+from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf, uid
+from tests.every import every
 
 WHEN = dt.date(2015, 6, 10)
 YEAR = "2014-2015"
@@ -26,7 +28,9 @@ def printed(parts: list[Part], to: Path) -> tuple[Printed, list[str]]:
 
 
 def bound(shelf: Shelf, style: str = "inspection", **more: bool) -> list[Part]:
-    return binder(shelf.one("pairing", "pairing"), YEAR, shelf, kinds=KINDS, given={}, when=WHEN, style=style, **more)  # type: ignore[arg-type]
+    return binder(
+        shelf.one("pairing", "pairing"), YEAR, shelf, kinds=KINDS, given=NO_NUMBERS, when=WHEN, style=style, **more
+    )  # type: ignore[arg-type]
 
 
 def picture(folder: Path, name: str) -> Path:
@@ -103,7 +107,7 @@ def test_cover_spine_contents_and_back_note_take_no_running_number(shelf: Shelf)
 
     assert [part.numbered for part in parts[:3]] == [False] * 3
     assert not parts[-1].numbered
-    assert all(part.numbered for part in parts[3:-1])
+    assert every(part.numbered for part in parts[3:-1])
 
 
 def test_sign_in_sheets_are_filed_with_their_training(shelf: Shelf) -> None:
@@ -145,7 +149,7 @@ def test_a_damaged_attachment_does_not_stop_the_binder(shelf: Shelf, tmp_path: P
 
 
 def test_another_year_holds_only_what_the_pairing_rests_on(shelf: Shelf) -> None:
-    parts = binder(shelf.one("pairing", "pairing"), "2016-2017", shelf, kinds=KINDS, given={}, when=WHEN)
+    parts = binder(shelf.one("pairing", "pairing"), "2016-2017", shelf, kinds=KINDS, given=NO_NUMBERS, when=WHEN)
 
     papers = [part.title for part in parts if isinstance(part, Form) and part.numbered]
     assert papers == ["校际结对帮扶关系登记表"]
@@ -164,7 +168,7 @@ def test_another_pairing_of_the_same_school_stays_out(shelf: Shelf) -> None:
 @pytest.mark.parametrize(("year", "style"), [("2014", "inspection"), (YEAR, "album")])
 def test_a_year_or_a_style_that_is_none_is_refused(shelf: Shelf, year: str, style: str) -> None:
     with pytest.raises(ValueError):
-        binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, given={}, when=WHEN, style=style)
+        binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, given=NO_NUMBERS, when=WHEN, style=style)
 
 
 def test_gaps_name_empty_sections_and_what_papers_lack(shelf: Shelf) -> None:
@@ -245,7 +249,9 @@ def test_an_agreement_of_three_years_is_shown_each_year_and_filed_once(shelf: Sh
     shelf.put("mentor_pair", "pair", values)
 
     def agreements(year: str, style: str) -> int:
-        parts = binder(shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, given={}, when=WHEN, style=style)
+        parts = binder(
+            shelf.one("pairing", "pairing"), year, shelf, kinds=KINDS, given=NO_NUMBERS, when=WHEN, style=style
+        )
         return [part.key for part in parts].count(f"mentor_pair/{uid('pair')}")
 
     assert [agreements(year, "inspection") for year in (YEAR, "2015-2016", "2016-2017")] == [1, 1, 1]

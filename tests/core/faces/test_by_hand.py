@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.faces.paper.door import FormInfo, blank, forms, paper
+from core.faces.paper.door import PaperInfo, blank, forms, paper
 from core.faces.paper.layouts.cells import broken
 from core.kinds import KINDS, kind_named
 from core.model.kind import Kind
@@ -20,7 +20,7 @@ def kind(name: str) -> Kind:
 
 
 @pytest.mark.parametrize("info", forms(KINDS), ids=lambda info: str(info.form))
-def test_a_hand_finds_room_on_every_blank_sheet(info: FormInfo, shelf: Shelf) -> None:
+def test_a_hand_finds_room_on_every_blank_sheet(info: PaperInfo, shelf: Shelf) -> None:
     sheets = blank(info.kind, 1, shelf, info.form)
 
     grids = [block for sheet in sheets for block in sheet.blocks if isinstance(block, Grid)]

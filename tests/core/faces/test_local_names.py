@@ -10,6 +10,7 @@ from core.faces.paper.door import paper
 from core.kinds import KINDS
 from core.press import sheet
 from core.press.sheet import missing
+from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf, uid
 from tests.core.faces.test_paper import kind
 from tests.core.press.papers import pdftotext
@@ -62,7 +63,12 @@ def test_the_cover_of_a_binder_bears_the_name_of_the_school_in_both_scripts(shel
     called(shelf, "school", "义门镇中学", MONGOLIAN)
 
     cover = binder(
-        shelf.one("pairing", "pairing"), "2014-2015", shelf, kinds=KINDS, given={}, when=dt.date(2015, 6, 10)
+        shelf.one("pairing", "pairing"),
+        "2014-2015",
+        shelf,
+        kinds=KINDS,
+        given=NO_NUMBERS,
+        when=dt.date(2015, 6, 10),
     )[0]
     made = sheet.write([cover], tmp_path / "a.pdf", title="题", when=dt.datetime(2015, 6, 10, tzinfo=dt.UTC))
 

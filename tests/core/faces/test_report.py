@@ -19,7 +19,7 @@ from core.model.record import Record
 from core.office import Office
 from core.office.programme.gathering import Gathering
 from core.press import sheet
-from core.rules.periods import period_of
+from tests.every import every
 
 
 class School:
@@ -40,8 +40,7 @@ class School:
         return self.office.records.save(Record(of, "", values)).uid
 
     def matter(self, period: str = "2014-10") -> Gathering:
-        pairing = self.office.records.one("pairing", self.pairing)
-        return Gathering(self.office, [pairing], period_of(period))
+        return self.office.reports.matter(self.pairing, period)
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def test_another_pairing_is_not_counted(school: School) -> None:
     school.put("reflection", pairing=other, date="2014-10-08", kind="教学反思", writer=school.shan)
 
     assert number(school, "reflections").value == 0
-    everywhere = Gathering(school.office, [], period_of("2014-10"), every=True)
+    everywhere = school.office.reports.matter("", "2014-10")
     assert next(one.value for one in report.numbers(everywhere) if one.code == "reflections") == 1
 
 
@@ -145,12 +144,26 @@ def test_prizes_are_those_of_the_paired_schools(school: School) -> None:
 
 def test_the_plan_tells_what_is_done_of_what_was_due(school: School) -> None:
     plan = school.put("work_plan", pairing=school.pairing, title="计划", start="2014-09-01", end="2015-07-31")
-    for end, state in (("2014-10-31", "完成"), ("2014-10-15", "进行"), ("2014-10-20", "取消"), ("2014-11-30", "进行")):
-        school.put("plan_item", plan=plan, task=end, start="2014-09-01", end=end, state=state)
+    lines = (("2014-10-31", "", 1), ("2014-10-15", "完成", None), ("2014-10-20", "取消", None), ("2014-11-30", "", 0))
+    for end, state, reached in lines:
+        school.put(
+            "plan_item", plan=plan, task=end, start="2014-09-01", end=end, state=state, target=1, reached=reached
+        )
 
     found = number(school, "plan")
+    made = report.table(report.MONTHLY, school.matter())
 
+    # What somebody only says is done is not counted, and told.
     assert (found.value, len(found.sources)) == (50, 2)
+    assert any("自报完成" in note and "1 条" in note for note in made.notes)
+
+
+def test_what_is_not_known_is_a_dash_and_no_nought(school: School) -> None:
+    made = report.table(report.MONTHLY, school.matter())
+
+    assert number(school, "plan").value is None
+    assert next(line.cells[2] for line in made.lines if line.key == "plan") == "—"
+    assert next(line.cells[2] for line in made.lines if line.key == "parents") == 0
 
 
 # --- lists of people ------------------------------------------------------------------------------------------------
@@ -188,7 +201,7 @@ def test_a_long_report_repeats_its_head_and_ends_with_its_sums(tmp_path: Path) -
     pages = printed(table(*((n, f"第{n}条") for n in range(1, 61)), totals=("合计", 60)), tmp_path / "long.pdf")
 
     assert len(pages) == 3
-    assert all("项目" in page for page in pages)
+    assert every("项目" in page for page in pages)
     assert "第60条" in pages[-1]
     assert "合计" in pages[-1]
 
@@ -197,7 +210,7 @@ def test_the_monthly_report_is_one_page_with_its_places_to_sign(school: School, 
     pages = printed(report.table(report.MONTHLY, school.matter()), tmp_path / "month.pdf")
 
     assert len(pages) == 1
-    assert all(word in pages[0] for word in ("填报人", "审核人（校长）", "学校（盖章）"))
+    assert every(word in pages[0] for word in ("填报人", "审核人（校长）", "学校（盖章）"))
 
 
 def test_two_halves_stand_side_by_side_in_their_order(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.faces.workbook import raw
+from core.faces.workbook.child import raw
 from core.faces.workbook.door import Sheets, Unreadable, Unwritable, export, read, template
 from core.faces.workbook.gather import Gathering, raw_sheets
 from core.faces.workbook.write import write_export
@@ -22,7 +22,7 @@ from tests.core.faces.workbooks import PERSON, export_of, full_and_bare, named, 
 
 def nothing_to_do(kind: Kind, records: dict[str, Record], sheets: Sheets) -> None:
     assert sheets.refused == ()
-    assert [note.code for note in sheets.notes] == (["bad_check_digit"] if kind.name == "person_private" else [])
+    assert sheets.notes == ()
     assert [(line.kind, line.uid) for line in sheets.lines] == [(kind.name, uid) for uid in records]
     for line in sheets.lines:
         known = records[line.uid]
@@ -58,7 +58,9 @@ def test_every_kind_has_an_empty_table_with_a_column_for_each_field(kind: Kind, 
     book = openpyxl.load_workbook(tmp_path / "空.xlsx")
     flat = [one.label for one in kind.kept() if not isinstance(one, Rows)]
     heads = [str(cell.value).removesuffix("*") for cell in book.worksheets[0][2]]
-    assert all(head.startswith(label) for head, label in zip(heads[-len(flat) :], flat, strict=True))
+    seen = heads[-len(flat) - 1 : -1]
+    assert [head[: len(label)] for head, label in zip(seen, flat, strict=True)] == flat
+    assert book.worksheets[0].column_dimensions[book.worksheets[0].cell(1, len(heads)).column_letter].hidden
     assert len(book.sheetnames) == 2 + len(list(kind.rows()))
 
 
@@ -239,3 +241,26 @@ def test_an_export_is_laid_out_to_be_read_and_printed(tmp_path: Path) -> None:
     assert widths["姓名*"] >= 2 * len("阿依古丽·买买提江·艾克拜尔") - 4
     assert min(widths.values()) >= 8 and max(widths.values()) <= 42
     assert (sheet.page_setup.orientation, sheet.print_title_rows, sheet.freeze_panes) == ("landscape", "$2:$2", "C3")
+
+
+def test_an_empty_table_keeps_its_heads_and_leaves_everything_below_free(tmp_path: Path) -> None:
+    template(PERSON, tmp_path / "空.xlsx", references={})
+    export(PERSON, full_and_bare(PERSON).values(), tmp_path / "出.xlsx", called=names)
+
+    sheet = openpyxl.load_workbook(tmp_path / "空.xlsx").worksheets[0]
+    columns = range(1, sheet.max_column + 1)
+    assert sheet.protection.sheet and not sheet.protection.insertRows and not sheet.protection.sort
+    assert [sheet.cell(2, column).protection.locked for column in columns] == [True for _ in columns]
+    assert sheet.column_dimensions["C"].protection.locked is False
+    assert not openpyxl.load_workbook(tmp_path / "出.xlsx").worksheets[0].protection.sheet
+
+
+def test_a_text_that_begins_as_a_formula_stays_a_text_when_it_is_edited(tmp_path: Path) -> None:
+    known, _ = parse(PERSON, {"full_name": "张伟", "remark": '=HYPERLINK("http://x")'}, uid="a" * 32)
+
+    export(PERSON, [known], tmp_path / "出.xlsx", called=names)
+
+    sheet = openpyxl.load_workbook(tmp_path / "出.xlsx").worksheets[0]
+    heads = [cell.value for cell in sheet[2]]
+    remark, name = (sheet.cell(3, heads.index(head) + 1) for head in ("备注", "姓名*"))
+    assert (remark.data_type, remark.quotePrefix, name.quotePrefix) == ("s", True, False)

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from core.faces.workbook.ask import seconds_for
 from core.faces.workbook.cells import Cell, typed
-from core.faces.workbook.child import seconds_for
 from core.faces.workbook.door import export, read
-from core.faces.workbook.heads import plain
-from core.faces.workbook.rows import letter
+from core.faces.workbook.labels import plain
+from core.faces.workbook.places import letter
 from core.kinds import KINDS, kind_named
 from core.model.fields import Choices, Clock, Count, Day, Field, Flag, Long, Measure, Month, Name, Text
 from core.model.record import Record
@@ -33,6 +33,15 @@ LINE, DAY, MONTH, CLOCK = Text("t", "文字"), Day("d", "日期"), Month("m", "�
         (Choices("s", "学科"), Cell("s", "数学/物理"), "数学/物理", ""),
         (DAY, Cell("n", "20150305"), "20150305", ""),
         (DAY, Cell("n", "42068"), "2015-03-05", "serial_day"),
+        (DAY, Cell("n", "10000"), "1927-05-18", "serial_day"),
+        (DAY, Cell("n", "19725"), "1954-01-01", "serial_day"),
+        (DAY, Cell("n", "79999"), "2119-01-10", "serial_day"),
+        (DAY, Cell("n", "9999"), "9999", ""),
+        (DAY, Cell("n", "80000"), "80000", ""),
+        (Text("phone", "电话"), Cell("s", "13900002274"), "13900002274", ""),
+        (Text("phone", "电话"), Cell("s", "1390000227"), "1390000227", "odd_phone"),
+        (Text("phone", "电话"), Cell("s", "139000022745"), "139000022745", "odd_phone"),
+        (Text("phone", "电话"), Cell("s", "0558-7012345"), "0558-7012345", ""),
         (DAY, Cell("d", "2015-03-05 00:00:00"), "2015-03-05", ""),
         (MONTH, Cell("n", "201409"), "201409", ""),
         (MONTH, Cell("d", "2014-09-01 00:00:00"), "2014-09", ""),

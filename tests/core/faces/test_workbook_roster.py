@@ -6,6 +6,7 @@ from core.faces.workbook.door import Sheets, read
 from core.kinds import KINDS
 from core.model.record import read as parse
 from tests.core.faces.workbooks import PERSON, ROSTER, people
+from tests.every import every
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def test_every_line_of_the_roster_passes_the_parse_of_the_form(roster: Sheets) -
     assert [problems for _, problems in read_back if problems] == []
     births = [record.get("birth") for record, _ in read_back]
     assert births[:3] == ["1974-05", "1964-02", "1964-06"]
-    assert all(record.get("work_start") for record, _ in read_back)
+    assert every(record.get("work_start") for record, _ in read_back)
 
 
 def test_two_people_of_one_name_stay_two(roster: Sheets) -> None:
@@ -66,7 +67,7 @@ def test_telephones_belong_to_a_kind_of_their_own_in_the_row_of_their_owner(rost
     assert 5 not in phones
     # The owner stands before what hangs on it, so that it can be kept first.
     rows = [(line.row, line.kind) for line in roster.lines]
-    assert all(rows.index((row, "person")) < rows.index((row, "person_private")) for row in phones)
+    assert every(rows.index((row, "person")) < rows.index((row, "person_private")) for row in phones)
 
 
 @pytest.mark.parametrize(

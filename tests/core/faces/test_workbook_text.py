@@ -7,8 +7,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from core.faces.workbook.child.text import answers
 from core.faces.workbook.door import Sheets, Unreadable, errors_copy, read
-from core.faces.workbook.text import answers
 from core.kinds import KINDS
 
 TABLE = "姓名,性别,出生年月,备注\n张伟,男,1974-05,\n㼆丽,女,1980/3/1,从镇里来\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.faces.workbook.child import heard
+from core.faces.workbook.ask import heard
 from core.faces.workbook.lines import Unreadable
 from core.faces.workbook.wire import Answer, Cell, encode, shortened, whole
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.model.record import Record
 from core.office import Office, Refused
-from core.office.base.results import Taken
+from core.office.workbooks.desk import Taken
 from tests.core.office.conftest import keep
 
 ROSTER = Path(__file__).parents[2] / "data" / "义门镇中学教职工花名册.xlsx"

@@ -6,6 +6,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -15,8 +16,13 @@ from PIL import Image as Pillow
 from PIL import ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
-from core.press import attachments, sheet
-from core.press.attachments import RefusedError, inspect, page_count, page_image, page_text
+from core.press import sheet
+from core.press.foreign import attachments, pdf
+from core.press.foreign.attachments import page_count, page_image, page_text
+from core.press.foreign.ink import is_lost
+from core.press.foreign.preflight import Doubt, judge
+from core.press.foreign.refusal import RefusedError
+from core.press.foreign.worker import Worker
 from core.press.parts import Attached, Numbering
 from tests.core.press.papers import WHEN, grid_form, picture, printed
 
@@ -215,8 +221,8 @@ def photo(folder: Path, size: tuple[int, int] = (800, 600)) -> Path:
         (no_pages, "empty"),
         (bomb, "damaged"),
         (loop, "damaged"),
-        (picture_bomb, "unreadable"),
-        (broken_picture, "unreadable"),
+        (picture_bomb, "pixels"),
+        (broken_picture, "damaged"),
         (lost, "unreadable"),
     ],
 )
@@ -236,7 +242,7 @@ def test_a_pdf_that_only_forbids_changes_is_taken_in_and_told(tmp_path: Path) ->
         document.save(path, encryption=pikepdf.Encryption(owner="secret", user=""))
 
     assert "有主" in page_text(taken_in(path))[0]
-    assert inspect(path).warnings == ("protected",)
+    assert judge(path).doubts == (Doubt.PROTECTED,)
 
 
 def test_a_truncated_pdf_asks_for_a_persons_eye(tmp_path: Path) -> None:
@@ -244,10 +250,10 @@ def test_a_truncated_pdf_asks_for_a_persons_eye(tmp_path: Path) -> None:
     cut = tmp_path / "cut.pdf"
     cut.write_bytes(whole.read_bytes()[:-2000])
 
-    verdict = inspect(cut)
+    verdict = judge(cut)
 
-    assert verdict.warnings or verdict.reason == "damaged"
-    assert inspect(whole).warnings == ()
+    assert Doubt.MENDED in verdict.doubts or verdict.reason == "damaged"
+    assert judge(whole).doubts == ()
 
 
 def test_a_photograph_stands_upright_on_a_page_of_its_own(tmp_path: Path) -> None:
@@ -304,3 +310,108 @@ def test_a_page_is_drawn_for_screen_and_printer(tmp_path: Path) -> None:
     assert (width, height) == grey[:2] == (596, 842)
     assert len(colours) == stride * height >= width * height * 4
     assert len(grey[3]) == grey[2] * height
+
+
+def filled_form(folder: Path, value: str = "filled in by the county") -> Path:
+    """A form of another program, its one field filled in; its Helvetica is not embedded."""
+    path = folder / "form.pdf"
+    canvas = Canvas(str(path))
+    canvas.drawString(72, 760, "Name:")
+    canvas.acroForm.textfield(name="a", value=value, x=120, y=700, width=300, height=30)
+    canvas.save()
+    return path
+
+
+def noted(folder: Path) -> Path:
+    """A page of our own with a red square that somebody drew on it, as a reader keeps it."""
+    path = folder / "noted.pdf"
+    with pikepdf.open(printed(grid_form("甲"), folder)) as document:
+        look = pikepdf.Stream(document, b"1 0 0 rg 0 0 60 60 re f")
+        look.Type, look.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        look.BBox, look.Resources = pikepdf.Array([0, 0, 60, 60]), pikepdf.Dictionary()
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Square,
+            Rect=[200, 300, 260, 360],
+            AP=pikepdf.Dictionary(N=look),
+        )
+        document.pages[0].obj.Annots = pikepdf.Array([document.make_indirect(note)])
+        document.save(path)
+    return path
+
+
+def ink_of(path: Path, box: tuple[float, float, float, float]) -> int:
+    """Count the dark pixels in a part of the first page, at 72 dpi."""
+    return sum(picture(path, 0, 72).crop(tuple(map(round, box))).histogram()[:160])
+
+
+def test_what_was_filled_into_a_form_is_bound(tmp_path: Path) -> None:
+    empty, filled = taken_in(filled_form(tmp_path, " ")), tmp_path / "filled"
+    filled.mkdir()
+
+    bound = taken_in(filled_form(filled))
+
+    field = (130, 140, 450, 190)
+    assert ink_of(bound, field) > ink_of(empty, field) + 100
+    assert judge(filled / "form.pdf").doubts == ()
+
+
+def test_what_was_drawn_on_a_page_is_bound(tmp_path: Path) -> None:
+    bound = taken_in(noted(tmp_path))
+
+    with pikepdf.open(bound) as document:
+        assert pikepdf.pdfa.check(document, "2b").verdict == "pass"
+    assert ink_of(bound, (190, 450, 270, 560)) > 2000
+    assert "甲" in page_text(bound)[0]
+
+
+def test_a_page_that_lost_what_a_viewer_shows_is_told_of(tmp_path: Path) -> None:
+    page = Pillow.new("L", (600, 800), 255)
+    page.paste(0, (100, 100, 500, 104))
+    word = page.copy()
+    word.paste(60, (120, 200, 132, 212))
+
+    assert is_lost(word, page)
+    assert is_lost(ImageChops.invert(word), ImageChops.invert(page))
+    assert not is_lost(word, ImageChops.offset(word, 1, 1))
+
+
+def test_a_page_in_which_content_was_lost_becomes_a_picture_of_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pikepdf.Pdf, "flatten_annotations", lambda *_: None)
+
+    outcome = pdf.take_in(noted(tmp_path), tmp_path / "fit.pdf")
+
+    assert outcome == (None, False)
+    assert ink_of(tmp_path / "fit.pdf", (190, 450, 270, 560)) > 2000
+    assert page_text(tmp_path / "fit.pdf") == [""]
+
+
+def test_one_process_serves_many_files_and_another_those_behind_a_bad_one(tmp_path: Path) -> None:
+    worker = Worker()
+    good = printed(replace(grid_form("甲"), key="good"), tmp_path)
+
+    outcomes = [worker.take_in(good, tmp_path / "1.pdf")]
+    first = worker._process
+    outcomes.append(worker.take_in(good, tmp_path / "2.pdf"))
+    second = worker._process
+    outcomes.append(worker.take_in(bomb(tmp_path), tmp_path / "3.pdf"))
+    outcomes.append(worker.take_in(good, tmp_path / "4.pdf"))
+
+    assert [outcome.reason for outcome in outcomes] == [None, None, "damaged", None]
+    assert first is second
+    assert first is not worker._process
+    assert page_text(tmp_path / "1.pdf") == page_text(tmp_path / "4.pdf") != [""]
+
+
+def test_a_process_that_dies_on_a_file_refuses_it_and_the_next_one_is_read(tmp_path: Path) -> None:
+    worker = Worker()
+    good = printed(grid_form("甲"), tmp_path)
+    worker.take_in(good, tmp_path / "1.pdf")
+    assert worker._process
+    worker._process.kill()
+    worker._process.join()
+
+    assert worker.take_in(good, tmp_path / "2.pdf").reason == "damaged"
+    assert worker.take_in(good, tmp_path / "3.pdf").reason is None

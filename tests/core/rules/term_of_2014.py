@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from core.kinds import measure_of_rule
 from core.kinds.presets import CADENCE
 from core.model.record import Record
 from core.rules.duties import Book, Duty, duties, rules_of
+from core.rules.holding import Known
 from core.rules.periods import Year
 
 SCHOOL, VILLAGE = "helper school", "village school"
@@ -71,7 +73,15 @@ PAIR = Record(
     {"pairing": "pairing", "mentor": "li", "mentee": "wang", "subject": "语文", "start": "2014-09-01",
      "end": "2015-07-10"},
 )  # fmt: skip
+# What conditions look up beside the events: the lesson heard, the mentor's studio, the weak subject, the people.
 LESSON = Record("lesson", "lesson", {"teacher": "wang", "date": "2014-09-10"})
+STUDIO = Record("studio", "studio", {"head": "li", "school": SCHOOL})
+WEAK = Record("survey", "weak", {"pairing": "pairing", "weak_subjects": [{"subject": "语文"}]})
+PEOPLE = [
+    *(Record("person", uid, {"school": SCHOOL}) for uid in ("head", "dean", "h", "li")),
+    *(Record("person", uid, {"school": VILLAGE}) for uid in ("village head", "village dean", "r", "wang")),
+]
+SCHOOLS = [Record("school", SCHOOL, {"name_zh": "帮扶学校"}), Record("school", VILLAGE, {"name_zh": "村小"})]
 
 
 def event(kind: str, uid: str = "", made: str = "", /, **values: Any) -> Record:
@@ -79,8 +89,13 @@ def event(kind: str, uid: str = "", made: str = "", /, **values: Any) -> Record:
     return Record(kind, name, {"pairing": "pairing", **values}, made=made)
 
 
+SAID = {"strengths": "目标明确", "suggestions": "多等一等"}
+
+
 def heard(date: str, uid: str = "", made: str = "", **values: Any) -> Record:
-    return event("lesson_observation", uid, made, **{"date": date, "observer": "li", "lesson": "lesson", **values})
+    return event(
+        "lesson_observation", uid, made, **{"date": date, "observer": "li", "lesson": "lesson", **SAID, **values}
+    )
 
 
 def book(*events: Record, **pairs: Any) -> Book:
@@ -88,14 +103,16 @@ def book(*events: Record, **pairs: Any) -> Book:
     for one in events:
         by_kind.setdefault(one.kind, []).append(one)
     given = {"leaders": [LEADERS, DEPUTIES], "groups": [CHINESE], "mentors": [PAIR], **pairs}
-    return Book(events=by_kind, lessons={"lesson": LESSON}, **{"pairing": PAIRING, **given})
+    pairing = given.pop("pairing", PAIRING)
+    known = Known([pairing], [LESSON, STUDIO, WEAK, *PEOPLE, *SCHOOLS, *given["mentors"]])
+    return Book(pairing, events=by_kind, around=known, **given)
 
 
 def owed(
     rule: str, on: str, *events: Record, until: str = "", stored: Iterable[Record] = (), **pairs: Any
 ) -> list[Duty]:
     first, last = day(on), day(until or on)
-    rules = [one for one in rules_of(CADENCE, stored) if one.rule == rule]
+    rules = [one for one in rules_of(CADENCE, stored, measure_of_rule) if one.rule == rule]
     return duties(rules, book(*events, **pairs), Year([AUTUMN, SPRING], first, last), first, last)
 
 

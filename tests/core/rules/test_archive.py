@@ -11,17 +11,13 @@ from core.rules.archive import (
     bundled,
     by_item,
     class_words,
-    counted,
     entered_late,
     keeping,
     keeping_words,
     longest_keeping,
-    number,
-    numbers,
     ordered,
     overlaps,
     place_words,
-    shelf,
     took_place,
 )
 
@@ -32,32 +28,8 @@ def item(kind: str, uid: str = "u", **values: Any) -> Item:
     return Item(declared, Record(kind, uid, values, made="2014-10-10T08:00:00"))
 
 
-def test_a_number_holds_fonds_category_year_period_class_and_item() -> None:
-    assert number("J001", "2026", "D30", "BFL", 1) == "J001-WS·2026-D30-BFL-0001"
-
-
-def test_what_a_school_has_not_is_left_out() -> None:
-    assert number("", "", "Y", "", 12) == "WS-Y-0012"
-
-
-def test_items_are_counted_within_year_period_and_class() -> None:
-    items = [
-        item("training", start="2014-11-15"),
-        item("reflection", date="2014-12-01"),
-        item("reflection", date="2015-03-01"),
-        item("donation", date="2014-12-20"),
-    ]
-
-    assert numbers(items, "J001", {}) == [
-        "J001-WS·2014-D10-BFL-0001",
-        "J001-WS·2014-D10-BFL-0002",
-        "J001-WS·2015-D10-BFL-0001",
-        "J001-WS·2014-D30-BFL-0001",
-    ]
-
-
 def test_an_item_without_a_day_takes_the_year_of_its_entry() -> None:
-    assert numbers([item("rubric")], "", {}) == ["WS·2014-D10-BFL-0001"]
+    assert item("rubric").year == "2014"
 
 
 def test_binder_order_is_section_then_day_then_contents() -> None:
@@ -95,9 +67,7 @@ def test_periods_of_keeping_have_a_code_and_words() -> None:
 )
 @pytest.mark.parametrize("kind", ["work_plan", "work_summary"])
 def test_a_plan_or_a_summary_of_one_term_is_kept_ten_years(kind: str, start: str, end: str, period: str) -> None:
-    (number,) = numbers([item(kind, start=start, end=end)], "J001", {})
-
-    assert number.split("-")[2] == period
+    assert keeping(item(kind, start=start, end=end).years) == period
 
 
 def test_a_volume_is_kept_as_long_as_its_longest_item() -> None:
@@ -190,7 +160,7 @@ def test_an_item_of_a_term_is_known_again_when_a_further_sheet_comes() -> None:
     [more] = bundled([first, item("lesson_observation", "b", date="2015-01-10", observer="王")])
 
     assert first.identity == more.identity
-    assert shelf(first) == shelf(more) == ("2015", "D10", "BFL")
+    assert first.year == more.year == "2015"
 
 
 def test_an_item_of_a_term_is_filed_in_the_year_in_which_the_term_ends() -> None:
@@ -199,13 +169,3 @@ def test_an_item_of_a_term_is_filed_in_the_year_in_which_the_term_ends() -> None
     assert not took_place(autumn, dt.date(2014, 1, 1), dt.date(2014, 12, 31))
     assert took_place(autumn, dt.date(2015, 1, 1), dt.date(2015, 12, 31))
     assert took_place(autumn, dt.date(2014, 9, 1), dt.date(2015, 8, 31))
-
-
-def test_a_number_once_given_stays_and_new_items_follow_behind_all_others() -> None:
-    early, known, late = (
-        item("training", uid, start=f"2014-{month}-01") for uid, month in zip("abc", ("09", "10", "11"), strict=True)
-    )
-
-    given = {(known.identity, shelf(known)): 1, ("training/gone", shelf(known)): 7}
-
-    assert counted([early, known, late], given) == [8, 1, 9]

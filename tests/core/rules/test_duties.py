@@ -11,42 +11,47 @@ from tests.core.rules.term_of_2014 import PAIR, PAIRING, book, day, event, heard
 # --- every rule: nothing done, something else done, done -----------------------------------------------------------
 
 TALK = {"line": "全面", "form": "工作研讨", "people": [{"person": "head"}, {"person": "village head"}]}
+BOTH = {"helper_chair": "h", "recipient_people": 6}
+GUESTS = [{"school": "邻村小学", "people": 5}]
+TOGETHER = {"kind": "教学反思", "writer": "wang", "mentor_pair": "pair", "mentor_comment": "找准了问题"}
+PRIZE = {"date": "2014-09-10", "nature": "教学", "level": "县区", "people": [{"person": "wang"}]}
+MARKED = [{"side": side, "criterion": "成效", "helper": 90, "recipient": 85} for side in ("徒弟", "师傅")]
 FITTING: dict[str, tuple[Record, int]] = {
     "survey_days": (event("survey", start="2014-09-08", end="2014-09-14"), 7),
     "match_report": (event("match_report", date="2014-09-20"), 1),
     "plan_3y": (event("work_plan", start="2014-09-25", level="三年规划"), 1),
     "principal_talk": (event("leader_exchange", date="2014-09-10", **TALK), 1),
     "deputy_join": (event("leader_exchange", date="2014-09-10", line="教学", form="行政例会"), 1),
-    "joint_day": (event("research_activity", date="2014-09-10", kind="同课异构", subject="语文"), 1),
-    "showcase": (event("open_lesson", date="2014-09-10", category="展示", level="片区/学区", subject="语文"), 1),
-    "subject_project": (event("project", start="2014-09-10", level="县", subject="语文"), 1),
+    "joint_day": (event("research_activity", date="2014-09-10", kind="同课异构", subject="语文", **BOTH), 1),
+    "showcase": (event("open_lesson", date="2014-09-10", category="展示", subject="语文", visiting_schools=GUESTS), 1),
+    "subject_project": (event("project", start="2014-09-10", level="县", subject="语文", head="h", co_head="r"), 1),
     "mentor_observe": (heard("2014-09-10"), 1),
-    "co_reflection": (event("reflection", date="2014-09-10", kind="教学反思", writer="wang"), 1),
-    "micro_or_open": (event("project", start="2014-09-10", level="微型/小课题", head="wang"), 1),
-    "award": (Record("award", "prize", {"date": "2014-09-10", "level": "县区", "people": [{"person": "wang"}]}), 1),
+    "co_reflection": (event("reflection", date="2014-09-10", **TOGETHER), 1),
+    "micro_or_open": (event("project", start="2014-09-01", closed="2014-09-10", level="微型/小课题", head="wang"), 1),
+    "award": (Record("award", "prize", PRIZE), 1),
     "lesson_design": (event("lesson_design", date="2014-09-10", writer="wang"), 1),
-    "studio": (event("studio_activity", date="2014-09-10", members=[{"person": "wang"}]), 1),
+    "studio": (event("studio_activity", date="2014-09-10", studio="studio", members=[{"person": "wang"}]), 1),
     "study_notes": (event("study_note", date="2014-09-10", writer="wang", thoughts="读书一得" * 25), 100),
-    "dual_eval": (event("mentor_evaluation", date="2014-09-10", mentor_pair="pair"), 1),
-    "class_research": (event("research_activity", date="2014-09-10", kind="课例研讨"), 1),
+    "dual_eval": (event("mentor_evaluation", date="2014-09-10", mentor_pair="pair", marks=MARKED), 1),
+    "class_research": (event("research_activity", date="2014-09-10", kind="课例研讨", subject="语文"), 1),
     "lectures": (event("training", start="2014-09-10", form="讲座"), 1),
 }
 UNFITTING: dict[str, Record] = {
     "plan_3y": event("work_plan", start="2014-09-25", level="学期计划"),
     "principal_talk": event("leader_exchange", date="2014-09-10", line="德育", form="工作研讨"),
     "deputy_join": event("leader_exchange", date="2014-09-10", line="德育", form="行政例会"),
-    "joint_day": event("research_activity", date="2014-09-10", kind="同课异构", subject="数学"),
-    "showcase": event("open_lesson", date="2014-09-10", category="研究", subject="语文"),
+    "joint_day": event("research_activity", date="2014-09-10", kind="同课异构", subject="数学", **BOTH),
+    "showcase": event("open_lesson", date="2014-09-10", category="研究", subject="语文", visiting_schools=GUESTS),
     "subject_project": event("project", start="2014-09-10", level="微型/小课题", subject="语文"),
     "mentor_observe": heard("2014-09-10", observer="somebody else"),
-    "co_reflection": event("reflection", date="2014-09-10", kind="带教心得", writer="li"),
+    "co_reflection": event("reflection", date="2014-09-10", **{**TOGETHER, "kind": "带教心得"}),
     "micro_or_open": event("open_lesson", date="2014-09-10", level="组", teacher="wang"),
-    "award": Record("award", "prize", {"date": "2014-09-10", "level": "校", "people": [{"person": "wang"}]}),
+    "award": Record("award", "prize", {**PRIZE, "level": "校"}),
     "lesson_design": event("lesson_design", date="2014-09-10", writer="li"),
-    "studio": event("studio_activity", date="2014-09-10", members=[{"person": "li"}]),
+    "studio": event("studio_activity", date="2014-09-10", studio="studio", members=[{"person": "li"}]),
     "study_notes": event("study_note", date="2014-09-10", writer="li", thoughts="读书一得"),
-    "dual_eval": event("mentor_evaluation", date="2014-09-10", mentor_pair="another pair"),
-    "class_research": event("research_activity", date="2014-09-10", kind="读书"),
+    "dual_eval": event("mentor_evaluation", date="2014-09-10", mentor_pair="another pair", marks=MARKED),
+    "class_research": event("research_activity", date="2014-09-10", kind="读书", subject="语文"),
     "lectures": event("training", start="2014-09-10", form="跟岗"),
 }
 

@@ -65,6 +65,8 @@ def test_a_pairing_that_is_broken_off_takes_its_pairs_along() -> None:
     assert len(owed("mentor_observe", "2014-10-30", pairing=ended)) == 1
 
 
+BOTH = {"helper_chair": "h", "recipient_people": 6}
+
 # --- what counts, and how often -------------------------------------------------------------------------------------
 
 
@@ -88,16 +90,20 @@ def test_a_note_that_names_its_pair_is_counted_there() -> None:
 
 def test_one_reflection_serves_one_pair_of_a_mentor_with_two_mentees() -> None:
     pairs = [changed(uid="first"), changed(uid="second", mentee="zhou")]
-    reflection = event("reflection", date="2014-09-10", kind="教学反思", writer="li")
+    written = {"kind": "教学反思", "mentor_comment": "找准了问题"}
+    together = event("reflection", "one", date="2014-09-10", writer="zhou", mentor_pair="second", **written)
+    whose = event("reflection", "two", date="2014-09-10", writer="li", **written)
 
-    found = owed("co_reflection", "2014-09-10", reflection, mentors=pairs)
+    found = owed("co_reflection", "2014-09-10", together, whose, mentors=pairs)
 
-    assert sum(one.done for one in found) == 1
+    # What the mentor wrote without saying with whom is not given to either of them.
+    assert {one.uid: one.done for one in found} == {"first": 0, "second": 1}
 
 
 def test_a_studio_meeting_counts_once_for_each_who_came() -> None:
     pairs = [changed(uid="first"), changed(uid="second", mentee="zhou"), changed(uid="third", mentee="wu")]
-    meeting = event("studio_activity", date="2014-09-10", members=[{"person": "wang"}, {"person": "zhou"}])
+    guests = [{"person": "wang"}, {"person": "zhou"}]
+    meeting = event("studio_activity", date="2014-09-10", studio="studio", members=guests)
 
     found = {one.uid: one.done for one in owed("studio", "2014-09-10", meeting, mentors=pairs)}
 
@@ -106,7 +112,7 @@ def test_a_studio_meeting_counts_once_for_each_who_came() -> None:
 
 def test_either_a_small_project_or_an_open_lesson_will_do() -> None:
     lesson = event("open_lesson", date="2014-11-10", level="校", teacher="wang")
-    project = event("project", start="2014-10-10", level="微型/小课题", head="wang")
+    project = event("project", start="2014-10-10", closed="2014-10-20", level="微型/小课题", head="wang")
 
     assert only(owed("micro_or_open", "2014-12-01", lesson)).short == 0
     both = only(owed("micro_or_open", "2014-12-01", lesson, project))
@@ -147,9 +153,11 @@ def test_a_survey_before_the_pairing_began_counts_and_so_does_one_that_comes_too
 
 @pytest.mark.parametrize("state", ["取消", "改期"])
 def test_what_was_called_off_does_not_count(state: str) -> None:
-    activity = event("research_activity", date="2014-09-10", kind="同课异构", subject="语文", state=state)
+    activity = event("research_activity", date="2014-09-10", kind="同课异构", subject="语文", state=state, **BOTH)
 
+    held = activity.holding({**activity.values, "state": "已举行"})
     assert only(owed("joint_day", "2014-09-10", activity)).done == 0
+    assert only(owed("joint_day", "2014-09-10", held)).done == 1
 
 
 def test_a_late_entry_counts_and_shows_both_days() -> None:
@@ -180,7 +188,7 @@ def test_talks_with_two_villages_are_kept_apart() -> None:
 
 def test_principals_and_groups_owe_before_anybody_is_paired() -> None:
     talk = event("leader_exchange", date="2014-09-10", line="全面")
-    activity = event("research_activity", date="2014-09-10", kind="联合教研日", subject="数学")
+    activity = event("research_activity", date="2014-09-10", kind="联合教研日", subject="数学", **BOTH)
 
     assert only(owed("principal_talk", "2014-09-10", talk, leaders=[])).done == 1
     assert only(owed("joint_day", "2014-09-10", activity, groups=[])).done == 1

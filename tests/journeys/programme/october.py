@@ -45,7 +45,7 @@ class October:
     def research(year: Year, day: str, **more: Any) -> str:
         return year.puts(
             "research_activity", date=day, kind="联合教研日", mode="线下", subject="语文", theme="习作起步",
-            place="二楼", host=year.village, process="听课、议课",
+            place="二楼", host=year.village, process="听课、议课", helper_people=6, recipient_people=5,
             actions=[{"action": "修改教案", "owner": year.wang, "due": "2014-10-30"}], **more,
         )  # fmt: skip
 

@@ -49,8 +49,8 @@ class Year:
         found = self.clerk.asks("due", "--on", on, *words)
         return {one["rule"]: one for one in found}
 
-    def puts(self, of: str, /, **fields: Any) -> str:
-        line = json.dumps({"fields": fields}, ensure_ascii=False)
+    def puts(self, of: str, /, *, uid: str = "", **fields: Any) -> str:
+        line = json.dumps({"fields": fields, **({"uid": uid} if uid else {})}, ensure_ascii=False)
         answer = self.clerk.asks("put", of, stdin=line)[0]
         assert "uid" in answer, answer
         return str(answer["uid"])

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QColor, QDesktopServices
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QColor, QDesktopServices, QPixmap
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from core.office import Office
 from tests.ui.conftest import Bench, Put, School
@@ -57,6 +58,28 @@ def test_a_file_is_kept_captioned_and_taken_away(
     assert [record.get("caption") for record, _ in kept] == ["2014年9月，两校教师合影"]
     assert kept[0][1] is not None and kept[0][1].read_bytes() == photo.read_bytes()
     assert office.records.attachments("pairing", school.pairing) == []
+
+
+def test_what_will_become_of_files_is_said_when_they_are_added(
+    page: RecordsPage, school: School, tmp_path: Path, office: Office, frame: Bench, qtbot: Any
+) -> None:
+    slides, nothing, picture = tmp_path / "课件.pptx", tmp_path / "空的.pdf", tmp_path / "合影.png"
+    slides.write_bytes(b"PK\x03\x04")
+    nothing.write_bytes(b"")
+    QPixmap(30, 20).save(str(picture))
+    page.go(kind="pairing", uid=school.pairing)
+
+    with qtbot.waitSignal(page.card.files.counted):
+        page.card.files.add([slides, nothing, picture])
+
+    said, kind = frame.said[-1]
+    assert said.split("；")[0] == "已添加 2 个附件"
+    assert "“课件.pptx”不是 PDF 或图片，存为电子文件" in said
+    assert "“空的.pdf”是空文件，没有附上" in said
+    assert "合影" not in said
+    assert kind == "warn"
+    kept = office.records.attachments("pairing", school.pairing)
+    assert {record.get("name") for record, _ in kept} == {"课件.pptx", "合影.png"}
 
 
 class Opener(QObject):
@@ -130,11 +153,11 @@ def test_a_record_with_an_open_question_stands_out_and_leads_to_it(
         pairing = put(
             "pairing", helper=office.school, recipients=[{"school": theirs.school}], start="2014-05-05"
         ).uid  # fmt: skip
-        _hand_over(office, theirs, tmp_path / "1.qlx")
+        _hand_over(office, theirs, tmp_path / "1.qinglan")
         for side, words in ((office, "我们的说法"), (theirs, "他们的说法")):
             changed, _ = side.records.read("pairing", {"grounds": words}, pairing)
             side.records.save(changed)
-        _hand_over(theirs, office, tmp_path / "2.qlx")
+        _hand_over(theirs, office, tmp_path / "2.qinglan")
 
     page.go(kind="pairing", uid=pairing)
     model = page.list.table.records
@@ -183,8 +206,11 @@ def test_a_filled_template_is_looked_at_and_then_taken(
     person = put("person", full_name="张伟", remark="原来的")
     file = tmp_path / "教师.xlsx"
     office.workbooks.export("person", file)
-    changed, _ = office.records.read("person", {"remark": "改过的"}, person.uid)
+    changed, _ = office.records.read("person", {"post": "校长"}, person.uid)
     office.records.save(changed)
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].cell(3, [cell.value for cell in book.worksheets[0][2]].index("备注") + 1, "表里写的")
+    book.save(file)
     page.show_kind("person")
 
     page.list.excel.look(file)
@@ -195,8 +221,8 @@ def test_a_filled_template_is_looked_at_and_then_taken(
         page.list.excel.sheet.take.click()
 
     after = office.records.get("person", person.uid)
-    assert before is not None and before.get("remark") == "改过的"
-    assert after is not None and after.get("remark") == "原来的"
+    assert before is not None and before.get("remark") == "原来的"
+    assert after is not None and (after.get("remark"), after.get("post")) == ("表里写的", "校长")
 
 
 def test_a_list_as_csv_is_looked_at_and_then_taken(
@@ -261,3 +287,39 @@ def test_an_import_says_how_many_of_each_kind_came(page: RecordsPage, tmp_path: 
 
     assert offered == "全部导入"
     assert frame.said[-1][0] == "已导入：新增 3 条，改动 0 条（教师 2、联系方式 1）"
+
+
+def test_what_a_column_is_taken_for_is_changed_in_the_look_and_looked_at_again(
+    page: RecordsPage, office: Office, tmp_path: Path, qtbot: Any
+) -> None:
+    file = tmp_path / "名册.xlsx"
+    book = openpyxl.Workbook()
+    heads = ("姓名", "性别", "任教学科", "岗位等次")
+    for row in (heads, ("张伟", "男", "语文", "二级教师"), ("李平",), ("王刚", "男", "数学", "一级教师")):
+        book.active.append(row)
+    book.save(file)
+    page.go(kind="person")
+    excel = page.list.excel
+    excel.look(file)
+    qtbot.waitUntil(lambda: excel.sheet is not None, timeout=_CHILD_MS)
+    first = excel.sheet
+    assert first is not None
+    shown = tuple(first.understood.columns.item(row, 2).text() for row in range(4))  # type: ignore[union-attr]
+    picker = first.understood.columns.cellWidget(3, 3)
+    assert isinstance(picker, QComboBox)
+    before = (shown, picker.currentText(), first.understood.rows.item(0, 1).text())  # type: ignore[union-attr]
+
+    picker.setCurrentIndex(picker.findData("title"))
+    first.understood.rows.item(0, 3).setCheckState(Qt.CheckState.Checked)  # type: ignore[union-attr]
+    waits = (first.take.isEnabled(), first.look_again.isVisible())
+    first.look_again.click()
+    qtbot.waitUntil(lambda: excel.sheet is not first, timeout=_CHILD_MS)
+    second = excel.sheet
+    assert second is not None
+    with qtbot.waitSignal(excel.taken, timeout=_CHILD_MS):
+        second.take.click()
+
+    assert before == (heads, "（不读）", "3")
+    assert waits == (False, True)
+    titles = {str(one.get("full_name")): one.get("title") for one in office.records.every("person")}
+    assert (titles["张伟"], titles["王刚"], "李平" in titles) == ("二级教师", "一级教师", True)

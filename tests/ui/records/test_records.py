@@ -65,6 +65,27 @@ def test_a_save_is_undone_and_done_again(page: RecordsPage, put: Put, office: Of
     assert redone is not None and redone.get("remark") == "改过的"
 
 
+def test_a_rubric_that_was_used_is_saved_as_its_next_version_and_undoing_that_leaves_the_used_one(
+    page: RecordsPage, frame: Bench, put: Put, school: School, office: Office
+) -> None:
+    rubric = office.records.find("rubric")[0]
+    put(
+        "lesson_observation", pairing=school.pairing, lesson=school.lesson, date="2014-09-02", obs_kind="师徒",
+        observer=school.teachers[0], strengths="好。", suggestions="多读。", rubric=rubric.uid,
+    )  # fmt: skip
+    page.go(kind="rubric", uid=rubric.uid)
+    typed(page, title="改过的量表")
+
+    page.save()
+    shown = page.card.record
+    page.undo_stack.undo()
+
+    assert any("存为第 2 版" in words for words, _ in frame.said)
+    assert shown is not None and (shown.get("version"), shown.get("title")) == (2, "改过的量表")
+    assert [one.get("version") for one in office.records.find("rubric")] == [1]
+    assert office.records.one("rubric", rubric.uid).get("title") == rubric.get("title")
+
+
 def test_undoing_a_save_leaves_what_others_changed_since(page: RecordsPage, put: Put, office: Office) -> None:
     person = put("person", full_name="张伟", remark="原来的")
     page.refresh()

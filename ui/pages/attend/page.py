@@ -121,15 +121,16 @@ class AttendPage(Page):
 
     def record(self, sitting: Sitting, marks: Sequence[Seat]) -> None:
         """Keep what is recorded: one at once, many off the screen's thread."""
+        kept = [(sitting, seat) for seat in marks]
         if len(marks) > 1:
             self.frame.run(
-                lambda _: self.office.attendance.keep_marks(sitting, marks),
+                lambda _: self.office.attendance.keep_marks(kept),
                 lambda _: self._read_seats(),
                 title=say("记出席"),
             )
             return
         try:
-            self.office.attendance.keep_marks(sitting, marks)
+            self.office.attendance.keep_marks(kept)
         except Refused as refused:
             self.notice.refuse(refused)
             return

@@ -1,5 +1,6 @@
 """The page where packages go out and come in and where differences are settled; its three panes do the work."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
-from core.office.base.results import Conflict, Delivered, Outgoing, Peer
+from core.office.base.results import Conflict, Delivered, Left, Met, Outgoing, Peer
 from ui.clock import when
 from ui.frame import Frame, Page
 from ui.pages.exchange.conflicts import ConflictsPane
@@ -31,6 +32,8 @@ class _Standing:
     gaps: list[str]
     sent: list[Outgoing]
     restored: str
+    left: Mapping[str, Sequence[Left]]
+    met: Met
 
 
 class ExchangePage(Page):
@@ -117,7 +120,7 @@ class ExchangePage(Page):
         if asked != self._asked:
             return
         self._tell_restored(now.restored)
-        self.partners.show_peers(now.peers, now.sent)
+        self.partners.show_peers(now.peers, now.sent, now.left, now.met)
         self.receive.show_receipts(now.receipts, now.gaps)
         self.conflicts.show_conflicts(now.conflicts)
         n = len(now.conflicts)
@@ -130,9 +133,12 @@ class ExchangePage(Page):
 def _standing(office: Office) -> _Standing:
     exchange = office.exchange
     gaps = [sentence for _, sentence in exchange.gaps()]
+    peers = exchange.peers()
+    left = {peer.device: exchange.left(peer.device) for peer in peers if not peer.revoked}
     return _Standing(
-        exchange.peers(), exchange.conflicts(), exchange.receipts(), gaps, exchange.sent(), office.upkeep.restored()
-    )
+        peers, exchange.conflicts(), exchange.receipts(), gaps, exchange.sent(), office.upkeep.restored(), left,
+        office.meeting.met(),
+    )  # fmt: skip
 
 
 def _dropped(data: QMimeData) -> list[Path]:

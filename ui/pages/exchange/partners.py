@@ -1,6 +1,6 @@
 """The partners of this computer: who is trusted, what has not been sent or confirmed, sending, and the cards."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.base.results import Outgoing, Peer, Sent
+from core.office.base.results import Adoption, Departure, Left, Met, Outgoing, Peer
 from ui import theme
 from ui.clock import when
 from ui.frame import Frame
+from ui.pages.exchange.adoption import AdoptionSheet
+from ui.pages.exchange.meeting import MeetingCard
 from ui.pages.exchange.sent import SentCard
 from ui.parts.card import Card, muted
 from ui.parts.choosing import ask_file, ask_folder, ask_where
@@ -45,6 +47,8 @@ class PartnersPane(QWidget):
         self._office = office
         self._frame = frame
         self._peers: list[Peer] = []
+        self._left: dict[str, Sequence[Left]] = {}
+        self.question: AdoptionSheet | None = None
         self.notice = Notice()
         heads = (say("学校"), say("电脑"), say("核对"), say("待送达"), say("未回执"), say("最近收到"))
         self.table = PlainTable(say("伙伴"), heads, wide=(0, 1), parent=self)
@@ -81,14 +85,25 @@ class PartnersPane(QWidget):
         self.revoke_button.setEnabled(False)
         self.revoke_button.clicked.connect(self._ask_revoke)
         self.sending = self._sending()
+        self.meeting = MeetingCard(self)
+        self.meeting.asked.connect(self._take_step)
         self._lay_out()
         # Until the partners are read, nothing is said about them.
         for part in (self.table, self.empty, self.sending, self.sent):
             part.hide()
 
-    def show_peers(self, peers: Sequence[Peer], sent: Sequence[Outgoing] = ()) -> None:
-        """Show the partners and what was sent to them; the chosen one stays chosen."""
+    def show_peers(
+        self,
+        peers: Sequence[Peer],
+        sent: Sequence[Outgoing] = (),
+        left: Mapping[str, Sequence[Left]] | None = None,
+        met: Met | None = None,
+    ) -> None:
+        """Show the partners, what was sent to them and what stays behind; the chosen one stays chosen."""
         chosen = self.peer()
+        self._left = dict(left or {})
+        if met:
+            self.meeting.show_meeting(met)
         self.sent.take(sent)
         self._peers = list(peers)
         self.table.show_lines([_cells(peer) for peer in self._peers])
@@ -139,7 +154,9 @@ class PartnersPane(QWidget):
 
     def write_card(self, file: Path) -> None:
         """Write this computer's card to a file."""
-        self._try(lambda: self._office.exchange.write_card(file), say("名片已写到 {file}，请交给对方。", file=file))
+        if self._try(lambda: self._office.exchange.write_card(file), say("名片已写到 {file}，请交给对方。", file=file)):
+            self._office.meeting.card_given()
+            self.changed.emit()
 
     def trust(self, file: Path) -> None:
         """Take in a partner's card."""
@@ -167,6 +184,49 @@ class PartnersPane(QWidget):
         if peer and self._try(lambda: self._office.exchange.heard(peer.device), say("已记下：这台电脑核对无误。")):
             self.changed.emit()
 
+    def _take_step(self, step: str) -> None:
+        """Take a step of meeting a partner, each where it is at home."""
+        met = self.meeting.met
+        acts: dict[str, Callable[[], None]] = {
+            "card": self._choose_card_to_write,
+            "trust": self._choose_card_to_take,
+            "hear": lambda: self._of_partner(self._hear),
+            "adopt": self._adopt,
+            "pairing": lambda: self._frame.open("records", kind="pairing", new=True),
+            "package": lambda: self._of_partner(self.send),
+        }
+        if met:
+            acts[step]()
+
+    def _of_partner(self, act: Callable[[], None]) -> None:
+        """Choose the partner who is being met, and act on it."""
+        school = self.meeting.met.school if self.meeting.met else ""
+        place = next((row for row, peer in enumerate(self._peers) if peer.school == school and not peer.revoked), None)
+        if place is not None:
+            self.table.selectRow(place)
+            act()
+
+    def _adopt(self) -> None:
+        self._frame.run(lambda _: self._office.adopting.adoptable(), self._ask_adoption)
+
+    def _ask_adoption(self, found: Sequence[Adoption]) -> None:
+        school = self.meeting.met.school if self.meeting.met else ""
+        if asked := next((one for one in found if one.own == school), None):
+            self.question = AdoptionSheet(self.window(), asked)
+            self.question.accepted.connect(lambda: self.adopt(asked))
+            self.question.refused.connect(lambda: self._decline(asked))
+            self.question.open()
+
+    def adopt(self, asked: Adoption) -> None:
+        """Say that a typed school is the partner's own, and its sure teachers theirs."""
+        said = say("已认定“{name}”是伙伴自己的学校；以后可以在“可能重复”里分开。", name=asked.name)
+        if self._try(lambda: self._office.adopting.adopt(asked.school, asked.own), said):
+            self.changed.emit()
+
+    def _decline(self, asked: Adoption) -> None:
+        if self._try(lambda: self._office.people.part(asked.school, asked.own), say("已记为两所学校。")):
+            self.changed.emit()
+
     def _try(self, act: Callable[[], object], said: str) -> bool:
         try:
             act()
@@ -176,7 +236,7 @@ class PartnersPane(QWidget):
         self.notice.tell(said)
         return True
 
-    def _sent(self, sent: Sent) -> None:
+    def _sent(self, sent: Departure) -> None:
         facts = {"n": sent.operations, "files": sent.attachments, "size": _size(sent.bytes), "path": sent.path}
         lines = [
             say("第 {number} 号包已写好并读回核对：{n} 处改动，{files} 个附件，{size}。", number=sent.number, **facts),
@@ -201,8 +261,9 @@ class PartnersPane(QWidget):
         self.digits.setText(_fingerprint(peer) if peer else "")
         self.file_name.setText(self._office.exchange.suggested_name(peer.device) if peer and usable else "")
         own = peer is not None and peer.school == self._office.school
-        self.leaves.setText(_leaves(peer.unsent, own) if peer and usable else "")
-        theme.mark(self.leaves, "kind", "bad" if own else "")
+        left = self._left.get(peer.device, ()) if peer and usable else ()
+        self.leaves.setText(_leaves(peer.unsent, own, left) if peer and usable else "")
+        theme.mark(self.leaves, "kind", "bad" if own else "warn" if left else "")
 
     def _first_folder(self) -> str:
         desk = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
@@ -243,6 +304,7 @@ class PartnersPane(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 10, 0, 0)
         down.addWidget(self.notice)
+        down.addWidget(self.meeting)
         across = QHBoxLayout()
         across.addWidget(partners, 5)
         across.addWidget(self.sent, 3)
@@ -302,8 +364,12 @@ def _cells(peer: Peer) -> tuple[str, ...]:
     return peer.school_name, peer.name, heard, unsent, unconfirmed, when(peer.last_received)[:10] or "—"
 
 
-def _leaves(changes: int, own: bool) -> str:
+def _leaves(changes: int, own: bool, left: Sequence[Left] = ()) -> str:
     """Return what leaves with the next package, and what stays: nobody should have to guess."""
+    if left:
+        reasons = "\n".join(dict.fromkeys(one.why for one in left))
+        going = say("{n} 处改动", n=changes) if changes else say("没有能发出的改动")
+        return say("{going}；另有 {n} 条发不出去：", going=going, n=sum(one.n for one in left)) + "\n" + reasons
     if own:
         return say("{n} 处改动，教师的电话、证件号和银行卡号也在里面：只能给本校的电脑。", n=changes)
     return say("{n} 处改动；教师的电话、证件号和银行卡号留在本校，不会发出。", n=changes)

@@ -1,7 +1,5 @@
 """The observations of the person at the keyboard with a search, and what the last visit to a teacher left open."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +15,7 @@ from PySide6.QtWidgets import (
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office
-from core.office.observation.desk import LESSON, OBSERVATION
+from core.office.observation.desk import LESSON
 from ui.form.lines import SearchLine
 from ui.parts.card import muted
 
@@ -58,7 +56,7 @@ class ObservationList(QWidget):
 
     def show_found(self, text: str = "", chosen: str = "") -> None:
         """List what the text finds; without a text, the newest."""
-        records = self._found(text.strip()) if text.strip() else self._newest()
+        records = self._office.observation.mine(text)
         self.list.clear()
         for record in records:
             words = self._words(record)
@@ -76,25 +74,6 @@ class ObservationList(QWidget):
     def _cleared(self, text: str) -> None:
         if not text:
             self.show_found()
-
-    def _newest(self) -> list[Record]:
-        mine = {"observer": self._office.person} if self._office.person else {}
-        return self._office.records.find(OBSERVATION, where=mine, order=("-date",), limit=_MOST)
-
-    def _found(self, text: str) -> list[Record]:
-        records = self._office.records
-        lessons = [one.uid for one in records.search(text, kind=LESSON, limit=_FEW)]
-        for person in records.search(text, kind="person", limit=_FEW // 5):
-            newest = records.find(LESSON, where={"teacher": person.uid}, order=("-date",), limit=_FEW)
-            lessons += [one.uid for one in newest]
-        found = records.search(text, kind=OBSERVATION, limit=_FEW)
-        for lesson in list(dict.fromkeys(lessons))[: 2 * _FEW]:
-            found += records.find(OBSERVATION, where={"lesson": lesson}, limit=_FEW)
-        known = {record.uid: record for record in found if self._is_mine(record)}
-        return sorted(known.values(), key=lambda record: str(record.get("date")), reverse=True)[:_MOST]
-
-    def _is_mine(self, record: Record) -> bool:
-        return not self._office.person or record.get("observer") == self._office.person
 
     def _words(self, record: Record) -> str:
         lesson = self._office.records.get(LESSON, str(record.get("lesson") or ""))
@@ -130,7 +109,7 @@ class LastVisit(QFrame):
 
     def show_teacher(self, teacher: str, before: str, but: str) -> None:
         """Show the last visit to a teacher before a day, the observation `but` left out; hide when there was none."""
-        record = self._last(teacher, before, but) if len(teacher) == 32 else None
+        record = self._office.observation.last_visit(teacher, before, but)
         self.setVisible(record is not None)
         if record is None:
             return
@@ -139,12 +118,3 @@ class LastVisit(QFrame):
         head = say("上次 {day}（{observer}听）的建议：", day=shown(record, "date"), observer=shown(record, "observer"))
         talk = "" if record.get("feedback_date") else say("（上次还没有交换意见）")
         self.words.setText(f"{head}{record.get('suggestions') or '—'}{talk}")
-
-    def _last(self, teacher: str, before: str, but: str) -> Record | None:
-        records = self._office.records
-        lessons = records.find(LESSON, where={"teacher": teacher}, order=("-date",), limit=20)
-        visits: Iterable[Record] = (
-            visit for lesson in lessons for visit in records.find(OBSERVATION, where={"lesson": lesson.uid}, limit=20)
-        )
-        earlier = [one for one in visits if one.uid != but and (not before or str(one.get("date")) <= before)]
-        return max(earlier, key=lambda one: str(one.get("date")), default=None)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -19,12 +20,15 @@ from PySide6.QtWidgets import (
 from core.model.term import years
 from core.model.words import say
 from core.office import Office
-from core.office.base.results import Gap, Printed
+from core.office.base.results import Printed
 from ui.frame import Frame
 from ui.parts.card import muted
 from ui.parts.choosing import ask_where
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable
+
+if TYPE_CHECKING:
+    from core.office.papers.desk import Gap
 
 # So many files that could not be bound are named; the contents of the binder name all.
 _TOLD = 4
@@ -139,12 +143,12 @@ class BinderPane(QWidget):
             self.notice.tell("\n".join(told), "warn")
         self.printed.emit(printed.path, say("结对帮扶档案 {year}", year=self.year.currentText()))
 
-    def _take(self, gaps: Sequence[Gap], asked: int) -> None:
+    def _take(self, gaps: "Sequence[Gap]", asked: int) -> None:
         if asked == self._asked:
             none = say("没有缺项，可以装订。")
             self._show(gaps, say("缺 {n} 项。双击一行去补。", n=len(gaps)) if gaps else none)
 
-    def _show(self, gaps: Sequence[Gap], summary: str) -> None:
+    def _show(self, gaps: "Sequence[Gap]", summary: str) -> None:
         self._gaps = list(gaps)
         self.summary.setText(summary)
         self.table.show_lines([(gap.what, gap.why) for gap in gaps])

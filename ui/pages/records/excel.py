@@ -1,6 +1,8 @@
 """Records to Excel and back: template, export, and taking a workbook in after a look at what it would change."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
@@ -23,11 +25,17 @@ from core.model.kind import Kind
 from core.model.words import say
 from core.office import Office
 from core.office.base.exports import opened
-from core.office.base.results import Taken
+from core.office.workbooks.answers import Answers
+from core.office.workbooks.choosing import Chosen
 from ui import theme
 from ui.frame import Frame
+from ui.pages.records.doubtful import DoubtfulSheet
+from ui.pages.records.understood import Understood
 from ui.parts.choosing import ask_file, ask_where
 from ui.parts.plain_table import WholeWords
+
+if TYPE_CHECKING:
+    from core.office.workbooks.desk import Taken
 
 _ENDING = "Excel (*.xlsx)"
 _TABLES = "Excel, CSV (*.xlsx *.xlsm *.csv *.txt)"
@@ -48,6 +56,7 @@ class ExcelMenu(QPushButton):
         self._frame = frame
         self.kind: Kind | None = None
         self.sheet: TakeSheet | None = None
+        self.doubtful: DoubtfulSheet | None = None
         self.setAccessibleName(say("Excel 表格：导入、导出、模板"))
         menu = QMenu(self)
         menu.addAction(say("从 Excel 或 CSV 导入…")).triggered.connect(self.ask_take)
@@ -78,41 +87,66 @@ class ExcelMenu(QPushButton):
             lambda tick: self._office.workbooks.export(kind, file, reason=reason), done, None, say("导出到 Excel")
         )
 
-    def look(self, file: Path) -> None:
-        """Read a workbook without keeping anything, and show what it would change."""
+    def look(
+        self, file: Path, answers: Answers | None = None, chosen: Mapping[str, Chosen] | None = None
+    ) -> None:  # fmt: skip
+        """Read a workbook without keeping anything; ask who is meant where that is open, and show what it changes."""
         kind = self._named()
-
-        def done(found: Taken) -> None:
-            self.sheet = TakeSheet(self.window(), file, found, self._by_kind(found))
-            self.sheet.accepted.connect(lambda: self.take(file))
-            self.sheet.copy_wanted.connect(lambda to: self._write_errors(file, to))
-            self.sheet.open()
-
         work = self._office.workbooks
-        self._frame.run(lambda tick: work.take(file, kind=kind, dry_run=True, progress=tick), done, None, say("读表格"))
 
-    def take(self, file: Path) -> None:
+        def done(found: "Taken") -> None:
+            if found.doubtful and answers is None:
+                self._ask(file, found, chosen)
+                return
+            self.sheet = sheet = TakeSheet(self.window(), file, found, self._by_kind(found), work.choices)
+            sheet.accepted.connect(lambda: self.take(file, answers, sheet.chosen(chosen)))
+            sheet.again.connect(lambda: self.look(file, answers, sheet.chosen(chosen)))
+            sheet.copy_wanted.connect(lambda to: self._write_errors(file, to, chosen))
+            sheet.open()
+
+        self._frame.run(
+            lambda tick: work.take(file, kind=kind, dry_run=True, answers=answers, chosen=chosen, progress=tick),
+            done,
+            None,
+            say("读表格"),
+        )
+
+    def _ask(self, file: Path, found: "Taken", chosen: Mapping[str, Chosen] | None) -> None:
+        self.doubtful = sheet = DoubtfulSheet(self.window(), found.doubtful)
+        sheet.accepted.connect(lambda: self.look(file, sheet.answered(), chosen))
+        sheet.open()
+
+    def take(
+        self, file: Path, answers: Answers | None = None, chosen: Mapping[str, Chosen] | None = None
+    ) -> None:  # fmt: skip
         """Keep the good lines of a workbook."""
         kind = self._named()
 
-        def done(found: Taken) -> None:
+        def done(found: "Taken") -> None:
             counts = say("新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed)
             self._frame.status(say("已导入：{counts}", counts=counts) + self._by_kind(found), "good")
             self.taken.emit()
 
         work = self._office.workbooks
-        self._frame.run(lambda tick: work.take(file, kind=kind, progress=tick), done, None, say("导入表格"))
+        self._frame.run(
+            lambda tick: work.take(file, kind=kind, answers=answers, chosen=chosen, progress=tick),
+            done,
+            None,
+            say("导入表格"),
+        )
 
-    def _write_errors(self, file: Path, to: Path) -> None:
+    def _write_errors(self, file: Path, to: Path, chosen: Mapping[str, Chosen] | None = None) -> None:
         kind = self._named()
 
-        def done(_: Taken) -> None:
+        def done(_: "Taken") -> None:
             self._frame.status(say("标出问题的副本已存为 {file}", file=to), "good")
 
         work = self._office.workbooks
-        self._frame.run(lambda tick: work.take(file, kind=kind, dry_run=True, errors=to), done, None, say("写副本"))
+        self._frame.run(
+            lambda tick: work.take(file, kind=kind, dry_run=True, errors=to, chosen=chosen), done, None, say("写副本")
+        )
 
-    def _by_kind(self, found: Taken) -> str:
+    def _by_kind(self, found: "Taken") -> str:
         """Say how many of each kind come in, where a row of the workbook holds more than one."""
         titles = [(self._office.records.kind(name).title, counts) for name, counts in found.by_kind.items()]
         parts = [f"{say(title)} {counts['added'] + counts['changed']}" for title, counts in titles]
@@ -152,8 +186,13 @@ class TakeSheet(QDialog):
     """What a workbook would change, and each cell that cannot be taken with its reason; accepting it takes the rest."""
 
     copy_wanted = Signal(Path)
+    # Somebody chose otherwise: the workbook is to be looked at once more.
+    again = Signal()
 
-    def __init__(self, parent: QWidget, file: Path, found: Taken, by_kind: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, file: Path, found: "Taken", by_kind: str = "",
+        choices: Callable[[str], list[tuple[str, str]]] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("导入表格"))
@@ -161,10 +200,17 @@ class TakeSheet(QDialog):
         self.summary = QLabel(_summary(found, by_kind))
         self.summary.setWordWrap(True)
         self.problems = self._table(found)
+        self.understood = Understood(found.sheets, choices or (lambda _: []))
+        self.understood.setVisible(bool(found.sheets))
+        self.understood.changed.connect(self._change)
+        self.look_again = QPushButton(say("按改动重新看"))
+        self.look_again.setVisible(False)
+        self.look_again.clicked.connect(self._look_again)
         words = say("导入没有问题的行") if found.refused else say("全部导入")
         self.take = QPushButton(theme.icon("save", theme.colours().on_accent), words)
         theme.mark(self.take, "primary", True)
-        self.take.setEnabled(found.added + found.changed > 0)
+        self._takes = found.added + found.changed + found.conflicts > 0
+        self.take.setEnabled(self._takes)
         # Enter takes what is offered; without it the first button would, though it is greyed out.
         self.take.setDefault(self.take.isEnabled())
         self.take.clicked.connect(self.accept)
@@ -176,16 +222,31 @@ class TakeSheet(QDialog):
         down = QVBoxLayout(self)
         down.addWidget(QLabel(file.name))
         down.addWidget(self.summary)
+        down.addWidget(self.understood, 1)
         down.addWidget(self.problems, 1)
         across = QHBoxLayout()
         across.addWidget(self.copy)
+        across.addWidget(self.look_again)
         across.addStretch(1)
         across.addWidget(close)
         across.addWidget(self.take)
         down.addLayout(across)
         self.resize(self.fontMetrics().horizontalAdvance("0") * 96, self.fontMetrics().height() * 24)
 
-    def _table(self, found: Taken) -> QTableWidget:
+    def chosen(self, before: Mapping[str, Chosen] | None) -> Mapping[str, Chosen]:
+        """Return what somebody chose here, or what was chosen before."""
+        return self.understood.chosen() if self.understood.differs() else (before or {})
+
+    def _change(self) -> None:
+        # What is shown below is of the former choice: it is looked at once more before anything is kept.
+        self.look_again.setVisible(self.understood.differs())
+        self.take.setEnabled(self._takes and not self.understood.differs())
+
+    def _look_again(self) -> None:
+        self.again.emit()
+        self.reject()
+
+    def _table(self, found: "Taken") -> QTableWidget:
         heads = [say("工作表"), say("行"), say("列"), say("所填"), say("说明")]
         colours = theme.colours()
         table = QTableWidget(0, len(heads))
@@ -222,9 +283,11 @@ class TakeSheet(QDialog):
             self.copy_wanted.emit(file)
 
 
-def _summary(found: Taken, by_kind: str) -> str:
+def _summary(found: "Taken", by_kind: str) -> str:
     words = say("会新增 {added} 条，改动 {changed} 条", added=found.added, changed=found.changed) + by_kind
     words += say("；{same} 条与现有的一样。", same=found.same)
+    if found.conflicts:
+        words += say("有 {n} 处在这张表写出以后程序里也改过：两个都留着，请到“待定”里选定。", n=found.conflicts)
     if not found.refused:
         told = say("没有要改的地方；下面 {n} 处是读表时自动整理的，不用管。", n=len(found.notes))
         return words + told if found.notes else words

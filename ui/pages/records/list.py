@@ -49,7 +49,7 @@ class RecordList(QWidget):
         self.search.searched.connect(self._search)
         self.search.textChanged.connect(lambda text: None if text else self._search(""))
         self.narrowed = Banner()
-        self.doubles = QPushButton(theme.icon("person"), say("可能重复的人…"))
+        self.doubles = QPushButton(theme.icon("person"), say("可能重复…"))
         self.doubles.clicked.connect(self.doubles_wanted)
         theme.mark(self.doubles, "flat", True)
         self.table = RecordTable(office)
@@ -66,7 +66,7 @@ class RecordList(QWidget):
         """Show the list of a kind, all of it."""
         self.kind = self.excel.kind = kind
         self.kinds.show_kind(kind)
-        self.doubles.setVisible(kind.name == "person")
+        self.doubles.setVisible(self._office.people.looks_at(kind.name))
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)

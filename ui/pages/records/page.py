@@ -140,7 +140,7 @@ class RecordsPage(Page):
         """Show who may have been entered twice, in the place of the form."""
         self.leave()
         self.right.setCurrentWidget(self.doubles)
-        self.doubles.refresh()
+        self.doubles.show_kind(self.list.kind.name if self.list.kind else "person")
 
     def save(self) -> None:
         """Keep the record, or show what must be changed first."""
@@ -155,6 +155,9 @@ class RecordsPage(Page):
         if kept is None:
             return
         before = self.card.record
+        if before and before.uid != kept.uid:
+            # A version that was used stays as it is; what was kept is a record beside it.
+            before = None
         form.settled()
         self.undo_stack.push(Saved(self, before, kept))
         notes = "；".join(filter(None, (*record.notes, self.office.records.copied(kept))))

@@ -69,7 +69,7 @@ class TodayPage(Page):
         self.heading.setText(f"{day_words(today)}　{say(weekday(today))}　{school}")
         self._asked += 1
         asked = self._asked
-        self.frame.run(lambda _: self.office.agenda.gather(), lambda found: self._show(found, asked))
+        self.frame.run(lambda _: self.office.agenda.today(), lambda found: self._show(found, asked))
 
         if self.tabs.currentWidget() is self.duties:
             self.duties.refresh()
@@ -130,7 +130,10 @@ class TodayPage(Page):
 
     def _go_on(self, row: int) -> None:
         one = self._opens[row]
-        self.frame.open(one.page, **one.facts)
+        if one.kind:
+            self._open_record(one.kind, one.uid)
+        else:
+            self.frame.open(one.page, **one.facts)
 
     def _try_backup(self, row: int) -> None:
         # It changes nothing and opens nothing to be typed into, so that one click is enough.
@@ -153,7 +156,7 @@ class TodayPage(Page):
     def _take_step(self, place: int) -> None:
         school: tuple[tuple[str, dict[str, Any]], ...] = (
             ("records", {"kind": "person", "new": True}),
-            ("records", {"kind": "pairing", "new": True}),
+            ("exchange", {"part": "send"}),
             ("observe", {"new": True}),
         )
         county: tuple[tuple[str, dict[str, Any]], ...] = (

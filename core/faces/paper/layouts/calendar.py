@@ -10,7 +10,7 @@ from core.faces.paper.layouts.frame import WIDTH, form_of, two_ends
 from core.faces.paper.reading import Reading
 from core.model.words import say
 from core.press.form import Block, Cell, Form, Grid, Para, Row, Title
-from core.rules.calendar import OFF, Moved, Week, days_of, moved, weeks
+from core.rules.calendar import OFF, CalendarException, Week, days_of, moved, weeks
 
 _COLUMNS = (14.0, *[16.5] * 7, WIDTH - 14 - 16.5 * 7)
 _LEAST_WEEKS, _MOST_WEEKS = 18, 26
@@ -30,7 +30,7 @@ def _drawn(reading: Reading, empty: int) -> Form:
     blanks = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=_HEIGHT)] * (0 if listed else empty)
     rows = [_row(week, days, first=at == 0) for at, week in enumerate(listed)]
     blocks: list[Block] = [Title(_title(reading), after=2), _ends(reading)]
-    blocks += [Grid(_COLUMNS, (*_heads(), *rows, *blanks)), *_notes(reading, list(days.values()))]
+    blocks += [Grid(_COLUMNS, (*_heads(reading), *rows, *blanks)), *_notes(reading, list(days.values()))]
     return form_of(reading, blocks)
 
 
@@ -40,24 +40,30 @@ def _title(reading: Reading) -> str:
 
 
 def _ends(reading: Reading) -> Grid:
-    left = f"{reading.label('first_day')}：{reading.text('first_day')}"
-    return two_ends(left, f"{reading.label('last_day')}：{reading.text('last_day')}")
+    left, right = (f"{reading.label(name)}：{reading.text(name)}" for name in ("first_day", "last_day"))
+    shown = [words for words, name in ((left, "first_day"), (right, "last_day")) if reading.kind.field(name)]
+    left, right = (*shown, "", "")[:2]
+    return two_ends(left, right)
 
 
-def _heads() -> tuple[Row, ...]:
-    over = (label_cell(say("周次"), rows=2), label_cell(say("星期"), cols=7), label_cell(say("备注"), rows=2))
+def _heads(reading: Reading) -> tuple[Row, ...]:
+    over = (
+        label_cell(reading.label("weeks"), rows=2),
+        label_cell(say("星期"), cols=7),
+        label_cell(say("备注"), rows=2),
+    )
     days = say("一 二 三 四 五 六 日").split()
     return Row(over, min_height=7, head=True), Row(tuple(map(label_cell, days)), min_height=7, head=True)
 
 
-def _row(week: Week, days: dict[dt.date, Moved], *, first: bool) -> Row:
+def _row(week: Week, days: dict[dt.date, CalendarException], *, first: bool) -> Row:
     inside = days_of(week)
     cells = [_day(day, days.get(day), named=day.day == 1 or (first and at == 0)) for at, day in enumerate(inside)]
     remark = Cell(_remark(week, [days[day] for day in inside if day in days]), size=9)
     return Row((_cell(str(week.number)), *cells, remark), min_height=_HEIGHT)
 
 
-def _day(day: dt.date, exception: Moved | None, *, named: bool) -> Cell:
+def _day(day: dt.date, exception: CalendarException | None, *, named: bool) -> Cell:
     number = short_day_words(day) if named else str(day.day)
     if exception:
         number += f"（{say('休') if exception.kind == OFF else say('班')}）"
@@ -65,13 +71,13 @@ def _day(day: dt.date, exception: Moved | None, *, named: bool) -> Cell:
     return Cell(number, align="center", size=9 if len(number) > 4 else SIZE, shade=free)
 
 
-def _remark(week: Week, exceptions: Sequence[Moved]) -> str:
+def _remark(week: Week, exceptions: Sequence[CalendarException]) -> str:
     reasons = dict.fromkeys(say(one.reason) or say(one.kind) for one in exceptions)
     kind = "" if week.kind == "教学" else say(week.kind)
     return "，".join(part for part in (kind, *reasons) if part)
 
 
-def _notes(reading: Reading, exceptions: Sequence[Moved]) -> list[Block]:
+def _notes(reading: Reading, exceptions: Sequence[CalendarException]) -> list[Block]:
     lines = [say("注：灰底为休息日；（休）为放假，（班）为补课。")] if exceptions else []
     if reading.text("remark"):
         lines.append(f"{reading.label('remark')}：{reading.text('remark')}")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.press.blocks import count_pages, extent
+from core.press.blocks import extent
 from core.press.form import Block, Break, Form, Grid, Para, Seal, Sign, Space
 
 
@@ -34,7 +34,7 @@ def signed_together(form: Form) -> Form:
 
     A page with nothing but signatures proves nothing, so official papers do not have it (GB/T 9704-2012).
     """
-    pages = count_pages(form)
+    pages = extent(form).pages
     if pages == 1:
         return form
     *rest, closing = form.blocks
@@ -42,7 +42,7 @@ def signed_together(form: Form) -> Form:
     *others, before = rest
     if not isinstance(before, Grid) or not isinstance(closing, (Grid, Sign, Seal)):
         return form
-    if count_pages(replace(form, blocks=(*others, before))) == pages:
+    if extent(replace(form, blocks=(*others, before))).pages == pages:
         return form
     return replace(form, blocks=(*_brought(others, before), *space, closing))
 

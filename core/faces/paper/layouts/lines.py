@@ -9,8 +9,6 @@ from decimal import Decimal
 from core.faces.paper.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.paper.layouts.columns import (
     LINE_HEIGHT,
-    MONEY,
-    Line,
     columns_of,
     head_words,
     is_worded,
@@ -20,12 +18,14 @@ from core.faces.paper.layouts.columns import (
     words_of,
     written_height,
 )
+from core.faces.paper.layouts.contents import MONEY
 from core.faces.paper.layouts.parties import in_its_words, label_of
 from core.faces.paper.reading import Reading
 from core.kinds.presets import SURVEY_TOPICS
-from core.model.fields import Field, Long, Measure, Ref, Rows, Text
+from core.model.fields import Field, Long, Measure, Ref, Rows, Text, Values
 from core.model.words import say
 from core.press.form import Cell, Grid, Row, label
+from core.rules.score import version_order
 
 _NUMBER, _BESIDE = 12.0, 34.0
 _WRITTEN = 10.0
@@ -44,7 +44,7 @@ def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4, titled:
 
     One that is `titled` stands under a heading of its own and needs no label.
     """
-    lines: Sequence[Line] = reading.lines(rows.name) or given(reading, rows) or [{}] * blank
+    lines: Sequence[Values] = reading.lines(rows.name) or given(reading, rows) or [{}] * blank
     columns = columns_of(rows)
     wanted = [wanted_width(column) for column in columns]
     beside = not titled and len(lines) <= _MOST_BESIDE and sum(wanted) <= width - LABEL - _NUMBER
@@ -61,7 +61,7 @@ def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4, titled:
     return Grid((_NUMBER, *widths), (*over, Row(body[0].cells, head=True), *body[1:]))
 
 
-def given(reading: Reading, rows: Rows) -> Sequence[Line]:
+def given(reading: Reading, rows: Rows) -> Sequence[Values]:
     """Return the lines that a blank sheet bears: those with which a new record would begin, the topics of a survey."""
     if reading.record:
         return ()
@@ -72,20 +72,20 @@ def given(reading: Reading, rows: Rows) -> Sequence[Line]:
         return ()
     ref = reading.kind.field(fill.via)
     kept = [one for to in ref.to for one in reading.source.find(to)] if isinstance(ref, Ref) else []
-    latest = max(kept, key=lambda one: (one.get("version") or 0, one.uid), default=None)
+    latest = max(kept, key=lambda one: (version_order(one.get("version")), one.uid), default=None)
     if fill.via and latest is None:
         return ()
-    lines: Sequence[Line] = fill.take(latest.values if latest else {}, {})
+    lines: Sequence[Values] = fill.take(latest.values if latest else {}, {})
     return lines
 
 
-def _in_turn(reading: Reading, rows: Rows, lines: Sequence[Line], width: float) -> Grid:
+def _in_turn(reading: Reading, rows: Rows, lines: Sequence[Values], width: float) -> Grid:
     over = Row((label_cell(label_of(reading, rows), cols=3),), head=True)
     body = (row for number, line in enumerate(lines, 1) for row in _fields_of(reading, rows, number, line))
     return Grid((_NUMBER, _BESIDE, width - _NUMBER - _BESIDE), (over, *body))
 
 
-def _fields_of(reading: Reading, rows: Rows, number: int, line: Line) -> Iterator[Row]:
+def _fields_of(reading: Reading, rows: Rows, number: int, line: Values) -> Iterator[Row]:
     """Yield the fields of a line one under the other; texts that are empty are left out."""
     shown = [
         (column, words)
@@ -106,7 +106,7 @@ def _head(reading: Reading, columns: Sequence[Field]) -> Row:
     return Row((label_cell(say("序号")), *map(label_cell, words)))
 
 
-def _line(reading: Reading, rows: Rows, number: int, line: Line) -> Row:
+def _line(reading: Reading, rows: Rows, number: int, line: Values) -> Row:
     cells = (
         Cell(
             words_of(reading, column, line),
@@ -122,19 +122,19 @@ def _line(reading: Reading, rows: Rows, number: int, line: Line) -> Row:
 
 def _sums(reading: Reading, rows: Rows) -> list[Row]:
     """Return the closing line with the sums of a table that has some."""
-    summed = _SUMMED.get((reading.kind.name, rows.name), ())
-    if not summed:
+    columns = columns_of(rows)
+    summed = [column.name in _SUMMED.get((reading.kind.name, rows.name), ()) for column in columns]
+    if not any(summed):
         return []
     lines = reading.lines(rows.name) or given(reading, rows)
-    columns = columns_of(rows)
-    words = (_sum(lines, column) if column.name in summed else "" for column in columns)
+    words = (_sum(lines, column) if adds else "" for column, adds in zip(columns, summed, strict=True))
     cells = [Cell(word, role="hei", align="center", size=SIZE) for word in words]
-    first = next(at for at, column in enumerate(columns) if column.name in summed)
+    first = summed.index(True)
     over = Cell(say("合计"), cols=first + 1, role="hei", align="center", size=SIZE)
     return [Row((over, *cells[first:]))]
 
 
-def _sum(lines: Sequence[Line], column: Field) -> str:
+def _sum(lines: Sequence[Values], column: Field) -> str:
     given = [Decimal(str(line[column.name])) for line in lines if line.get(column.name) is not None]
     if not given:
         return ""

@@ -13,7 +13,7 @@ from core.model.words import say
 _DECLARED = re.compile("帮扶校|受援校")
 
 
-class Side(NamedTuple):
+class PairingSide(NamedTuple):
     """One side of a pairing: its printed word and its schools by full name."""
 
     word: str
@@ -27,17 +27,17 @@ class Side(NamedTuple):
         return above(self.local, self.schools)
 
 
-def sides(reading: Reading) -> tuple[Side, Side]:
+def sides(reading: Reading) -> tuple[PairingSide, PairingSide]:
     """Return the helping and the helped side of a record's pairing; names are empty on a blank sheet."""
     pairing = reading if reading.kind.name == "pairing" else reading.at("pairing")
     helper_word, recipient_word = words(pairing)
     if pairing is None:
-        return Side(helper_word, ""), Side(recipient_word, "")
+        return PairingSide(helper_word, ""), PairingSide(recipient_word, "")
     helper = local_name("school", str(pairing.values.get("helper") or ""), pairing.source)
     helped = (local_name("school", str(line.get("school")), pairing.source) for line in pairing.lines("recipients"))
     return (
-        Side(helper_word, pairing.text("helper"), helper),
-        Side(recipient_word, "、".join(recipients(pairing)), "　".join(name for name in helped if name)),
+        PairingSide(helper_word, pairing.text("helper"), helper),
+        PairingSide(recipient_word, "、".join(recipients(pairing)), "　".join(name for name in helped if name)),
     )
 
 

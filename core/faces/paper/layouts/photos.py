@@ -10,8 +10,10 @@ from core.faces.paper.source import Source
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
+from core.press.foreign.file_kind import PICTURE_ENDINGS, FileKind
+from core.press.foreign.preflight import judge
+from core.press.foreign.refusal import Reason
 from core.press.form import Block, Cell, Form, Grid, Image, Row
-from core.press.preflight import MISSING, fault
 
 _A_SHEET = 2
 _HEIGHT, _CAPTION = 101.0, 15.0
@@ -19,33 +21,41 @@ _HEIGHT, _CAPTION = 101.0, 15.0
 
 def photos(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]:
     """Return the pictures of records on sheets of two; what has not arrived leaves its frame empty."""
-    shown: list[Record | None] = [one for one in records if is_picture(one)]
+    shown: list[Record | None] = [one for one in records if is_picture(one, _path(one, source))]
     sheets = [shown[at : at + _A_SHEET] for at in range(0, len(shown), _A_SHEET)] if records else [[None, None]]
     return [_sheet(kind, sheet, source) for sheet in sheets]
 
 
-def is_picture(attachment: Record) -> bool:
-    """Tell whether an attachment is a picture."""
-    return str(attachment.get("type") or "").lower().startswith("image/") or Path(
-        str(attachment.get("name") or "")
-    ).suffix.lower() in (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp")
+def is_picture(attachment: Record, path: Path | None) -> bool:
+    """Tell whether an attachment is a picture: by what it holds, or by its name while it has not arrived."""
+    name = str(attachment.get("name") or "")
+    kind = judge(path, name).kind
+    if kind in (FileKind.PICTURE, FileKind.PDF):
+        return kind is FileKind.PICTURE
+    return str(attachment.get("type") or "").lower().startswith("image/") or _ending(name) in PICTURE_ENDINGS
+
+
+def _ending(name: str) -> str:
+    return Path(name).suffix.lower()
 
 
 def _sheet(kind: Kind, sheet: Sequence[Record | None], source: Source) -> Form:
     first = Reading(kind, sheet[0], source)
+    captioned = kind.field("caption") is not None
     blocks: list[Block] = [title_of(first)]
-    blocks += [Grid((WIDTH,), tuple(_rows(record, source))) for record in sheet]
+    blocks += [Grid((WIDTH,), tuple(_rows(record, source, captioned=captioned))) for record in sheet]
     return form_of(first, blocks)
 
 
-def _rows(record: Record | None, source: Source) -> Iterator[Row]:
+def _rows(record: Record | None, source: Source, *, captioned: bool) -> Iterator[Row]:
     path = _path(record, source) if record else None
-    reason = fault(path, picture=True) if record else ""
+    reason = judge(path, str(record.get("name") or "")).reason if record else None
     image = Image(path, WIDTH - 6, _HEIGHT - 6) if path and not reason else None
     key = f"attachment.{record.uid}" if record else "attachment"
-    lacking = say("照片还没有收到") if reason == MISSING else say("照片打不开") if reason else ""
+    lacking = say("照片还没有收到") if reason is Reason.MISSING else say("照片打不开") if reason else ""
     yield Row((Cell(lacking, key=key, align="center", size=SIZE, image=image),), min_height=_HEIGHT)
-    yield Row((Cell(_caption(record), key=f"{key}.caption", size=SIZE),), min_height=_CAPTION)
+    if captioned:
+        yield Row((Cell(_caption(record), key=f"{key}.caption", size=SIZE),), min_height=_CAPTION)
 
 
 def _caption(record: Record | None) -> str:

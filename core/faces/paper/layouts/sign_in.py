@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from core.faces.paper.dates import by_hand_day, days_words, short_day_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
+from core.faces.paper.layouts.contents import HALF, WHOLE
 from core.faces.paper.layouts.fitting import fullest
 from core.faces.paper.layouts.frame import WIDE, WIDTH, foot, form_of, title_of
-from core.faces.paper.layouts.ruled import HALF, WHOLE, Slot, grid
+from core.faces.paper.layouts.ruled import Slot, grid
 from core.faces.paper.local_names import above, local_name
 from core.faces.paper.page_mark import mark
 from core.faces.paper.reading import Reading, reading
@@ -16,7 +17,7 @@ from core.faces.paper.source import Source
 from core.kinds import kind_named
 from core.model.kind import Kind
 from core.model.record import Record
-from core.model.term import Sitting, in_day_order
+from core.model.term import DayPart, in_day_order
 from core.model.words import say
 from core.press.form import Cell, Form, Grid, Row
 from core.rules.people import sort_key, spread
@@ -39,7 +40,7 @@ class Guest:
     unit: str = ""
     post: str = ""
     order: str = ""
-    came: Mapping[Sitting, str] | None = None
+    came: Mapping[DayPart, str] | None = None
     remark: str = ""
     local: str = ""
 
@@ -62,9 +63,9 @@ def _event_kind(source: Source, uid: str) -> str:
 
 def _of_event(kind: Kind, event: Reading | None, came: Sequence[Record], source: Source) -> Form:
     guests = _who_came(came, source) if came else _who_is_asked(event)
-    sittings = sorted({(str(one.get("day")), str(one.get("slot"))) for one in came}, key=in_day_order) or _sittings(
-        event
-    )
+    sittings = sorted(
+        {(str(one.get("day") or ""), str(one.get("slot") or "")) for one in came}, key=in_day_order
+    ) or _sittings(event)
     sheet = Reading(kind, None, source)
     return _sheet(sheet, event, sorted(guests, key=lambda guest: (guest.order, guest.name)), sittings)
 
@@ -78,7 +79,7 @@ def _who_came(came: Iterable[Record], source: Source) -> list[Guest]:
 
 def _guest(records: Sequence[Record], source: Source) -> Guest:
     first = records[0]
-    came = {(str(one.get("day")), str(one.get("slot"))): str(one.get("presence") or "") for one in records}
+    came = {(str(one.get("day") or ""), str(one.get("slot") or "")): str(one.get("presence") or "") for one in records}
     remark = "、".join(dict.fromkeys(say(str(one.get("remark"))) for one in records if one.get("remark")))
     person = reading("person", str(first.get("person") or ""), source)
     if person:
@@ -87,7 +88,7 @@ def _guest(records: Sequence[Record], source: Source) -> Guest:
     return Guest(name, str(first.get("unit") or ""), order=sort_key(name), came=came, remark=remark)
 
 
-def _person(person: Reading, came: Mapping[Sitting, str] | None = None, remark: str = "") -> Guest:
+def _person(person: Reading, came: Mapping[DayPart, str] | None = None, remark: str = "") -> Guest:
     name = person.text("full_name")
     post = person.text("post") or person.text("title")
     order, local = sort_key(name, person.text("sort_key")), local_name("person", person.uid, person.source)
@@ -104,24 +105,26 @@ def _who_is_asked(event: Reading | None) -> list[Guest]:
     return [_person(Reading(kind, one, pairing.source)) for one in people] if kind else []
 
 
-def _sittings(event: Reading | None) -> list[Sitting]:
+def _sittings(event: Reading | None) -> list[DayPart]:
     lines = event.lines("slots") if event else ()
-    return [(str(line.get("day")), str(line.get("slot"))) for line in lines] or [("", "")]
+    return [(str(line.get("day") or ""), str(line.get("slot") or "")) for line in lines] or [("", "")]
 
 
-def _sheet(sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[Sitting]) -> Form:
+def _sheet(sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[DayPart]) -> Form:
     wide = len(sittings) > _MOST_UPRIGHT
     width = WIDE if wide else WIDTH
+    columns = _columns(sheet, width, len(sittings))
     body = [_line(number, guest, sittings) for number, guest in enumerate(guests, 1)]
     free = (Row((_cell(str(len(body) + at)), *[_cell("")] * (len(sittings) + 4)), _HEIGHT) for at in _FREE)
-    rows = (_head(sittings), *body, *free)
+    # Without remarks the last column is gone from every row.
+    rows = tuple(replace(row, cells=row.cells[: len(columns)]) for row in (_head(sheet, sittings), *body, *free))
     top, foot_line = (title_of(sheet), grid(_event_slots(event), width)), _foot(guests, sittings, width)
     made = form_of(sheet, (), paper="A4-landscape" if wide else "A4")
     paper = sheet.kind.paper
     named = made if event is None else _named(made, event, paper.form if paper else "")
 
     def draw(free: int) -> Form:
-        table = Grid(_columns(width, len(sittings)), rows[: 1 + len(body) + free])
+        table = Grid(columns, rows[: 1 + len(body) + free])
         return replace(named, blocks=(*top, table, foot_line))
 
     return fullest(draw, _LEAST_FREE, _MOST_FREE)
@@ -155,25 +158,26 @@ def _event_slots(event: Reading | None) -> list[Slot]:
     ]
 
 
-def _columns(width: float, sittings: int) -> tuple[float, ...]:
-    part = (width - _NUMBER - _NAME - _UNIT - _POST - _REMARK) / sittings
-    return (_NUMBER, _NAME, _UNIT, _POST, *[part] * sittings, _REMARK)
+def _columns(sheet: Reading, width: float, sittings: int) -> tuple[float, ...]:
+    last = (_REMARK,) if sheet.kind.field("remark") else ()
+    part = (width - _NUMBER - _NAME - _UNIT - _POST - sum(last)) / sittings
+    return (_NUMBER, _NAME, _UNIT, _POST, *[part] * sittings, *last)
 
 
-def _head(sittings: Sequence[Sitting]) -> Row:
+def _head(sheet: Reading, sittings: Sequence[DayPart]) -> Row:
     names = [_sitting_words(one) for one in sittings]
-    words = (say("序号"), say("姓名"), say("单位"), say("职务职称"), *names, say("备注"))
+    words = (say("序号"), sheet.label("person"), say("单位"), say("职务职称"), *names, sheet.label("remark"))
     return Row(tuple(label_cell(word) for word in words), min_height=9, head=True)
 
 
-def _sitting_words(sitting: Sitting) -> str:
+def _sitting_words(sitting: DayPart) -> str:
     day, slot = sitting
     if not day:
         return say("签到")
     return f"{short_day_words(dt.date.fromisoformat(day))}\n{say(slot)}{say('签到')}"
 
 
-def _line(number: int, guest: Guest, sittings: Sequence[Sitting]) -> Row:
+def _line(number: int, guest: Guest, sittings: Sequence[DayPart]) -> Row:
     came = [say(guest.came.get(one, "")) if guest.came else "" for one in sittings]
     cells = (
         _cell(str(number)),
@@ -203,7 +207,7 @@ def _name_words(name: str) -> str:
     return spread(name) if len(name) <= _LONG_NAME else name.replace("·", "·\n")
 
 
-def _foot(guests: Sequence[Guest], sittings: Sequence[Sitting], width: float) -> Grid:
+def _foot(guests: Sequence[Guest], sittings: Sequence[DayPart], width: float) -> Grid:
     known = [guest.came for guest in guests if guest.came]
     came = sum(1 for one in known if PRESENT in one.values())
     counts = (str(len(known)), str(came), str(len(known) - came)) if known else ("　　", "　　", "　　")

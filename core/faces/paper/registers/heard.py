@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from core.faces.paper.registers.listing import listing
 from core.faces.paper.source import Source
 from core.faces.paper.table import Column, Line, Table, not_for_appraisal
+from core.kinds import measure_of_rule
 from core.kinds.presets import CADENCE
 from core.model.kind import Kind
 from core.model.record import Record
@@ -15,6 +16,7 @@ from core.model.words import say
 from core.press.form import Form
 from core.rules.archive import entered_late
 from core.rules.duties import Book, duties, rules_of
+from core.rules.holding import Known
 from core.rules.people import sort_key
 from core.rules.periods import Period, Year
 
@@ -70,7 +72,7 @@ def _owed(
     year = Year(calendars, term.first, term.last)
     for book in _books(records, source):
         stored = source.find("cadence_rule", pairing=book.pairing.uid)
-        rules = [rule for rule in rules_of(CADENCE, stored) if rule.rule == _RULE]
+        rules = [rule for rule in rules_of(CADENCE, stored, measure_of_rule) if rule.rule == _RULE]
         for duty in duties(rules, book, year, term.first, term.last):
             for person in duty.persons:
                 owed[person] += duty.owed
@@ -83,7 +85,8 @@ def _books(records: Sequence[Record], source: Source) -> Iterator[Book]:
         pairing = source.record("pairing", uid)
         own = [one for one in records if one.get("pairing") == uid]
         named = {str(one.get("lesson")) for one in own}
-        lessons = {lesson: found for lesson in named if (found := source.record("lesson", lesson))}
+        lessons = [found for lesson in named if (found := source.record("lesson", lesson))]
         if pairing:
             mentors = source.find("mentor_pair", pairing=uid)
-            yield Book(pairing, mentors=mentors, events={"lesson_observation": own}, lessons=lessons)
+            known = Known([pairing], [*lessons, *mentors])
+            yield Book(pairing, mentors=mentors, events={"lesson_observation": own}, around=known)

@@ -1,0 +1,1 @@
+"""What runs apart, in a process of its own: the opening of foreign workbooks, which may crash, hang or swell."""
