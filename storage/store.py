@@ -207,11 +207,14 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def check(self, deep: bool = False) -> list[Unsound]:
-        """Return what is not sound; nothing if all is."""
+    def check(self, deep: bool = False, *, mend: bool = False, progress: Progress = silent) -> list[Unsound]:
+        """Return what is not sound; nothing if all is.
+
+        `deep` proves every segment, row and attachment; `mend` works rows out anew that are not what they must be.
+        """
         from storage.rescue.check import check
 
-        return check(self.workspace, deep)
+        return check(self.workspace, deep, mend=mend, progress=progress)
 
     def sweep(self) -> int:
         """Delete attachments that no record names, and return how many."""
@@ -245,6 +248,13 @@ class Store:
         from storage.rescue.backup import verify
 
         return verify(file)
+
+    @staticmethod
+    def rotten_in(file: Path) -> int:
+        """Return how many segments of a sound copy are not what their hash says."""
+        from storage.rescue.backup import rotten_in
+
+        return rotten_in(file)
 
     @staticmethod
     def make_recovery() -> tuple[str, str]:

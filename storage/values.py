@@ -137,6 +137,8 @@ class Sent(Struct, frozen=True):
     confirmed: tuple[str, ...] = ()
     # Where one file could not hold it all: the further ones, each a package of its own that may come in any order.
     volumes: tuple[Path, ...] = ()
+    # What rotted on this disk and was left out.
+    rotten: tuple["Unsound", ...] = ()
 
 
 class KindCounts(Struct, frozen=True):
@@ -240,6 +242,8 @@ class BackupInfo(Struct, frozen=True):
     size: int
     sha256: str
     records: int
+    # Segments in it that had rotted before it was made.
+    rotten: int = 0
 
 
 class Recovered(Struct, frozen=True):
@@ -254,7 +258,11 @@ class Recovered(Struct, frozen=True):
 
 
 class Unsound(Struct, frozen=True):
-    """Something that is not sound; `code` is stable (page, setting, blob, feed, lost), `detail` names the place."""
+    """Something that is not sound; `code` is stable, `detail` names the place.
+
+    page, setting, key, feed (numbers lack), segment, waiting (an own operation before it is sealed), row and history
+    (not what the operations make), blob (an attachment rotted), lost (an attachment is not here), peer (a card).
+    """
 
     code: str
     detail: str

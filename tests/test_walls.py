@@ -17,9 +17,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from core import kinds
 from tests.every import every
 
 TOP = Path(__file__).parent.parent
+KINDS = {kind.name for kind in kinds.KINDS}
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 DEVELOPMENT = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
@@ -157,6 +159,58 @@ def circle(needs: dict[str, set[str]]) -> dict[str, set[str]]:
         for name in free:
             del left[name]
     return left
+
+
+# Where a kind is called by its name outside its declaration, and why. What all kinds may have stands on the kind.
+NAMED = {
+    "core/faces/paper/": "a layout, a list or a register is made for one kind",
+    "core/faces/workbook/labels.py": "what rosters call the columns of the private record",
+    "core/office/base/": "what left, or a part of a package, that is called like a kind",
+    "core/office/observation/desk.py": "fields of the sheet and of its draft",
+    "core/office/people/": "the desk of those kinds",
+    "core/office/records/": "what left is called like the kind; the kinds by which two entries are one",
+    "core/rules/periods.py": "the calendar of a term that nobody has entered",
+    "storage/": "the one kind that the storage itself keeps",
+    "ui/commands/": "names of answers and of reports",
+    "ui/pages/": "pages that are made for a kind, and the way to them",
+}
+# Counters name what they count, until it is a measure beside the kind.
+COUNTERS = (
+    "core/rules/evidence.py", "core/rules/parties.py", "core/faces/report/", "core/office/programme/",
+    "core/office/workbooks/filling.py", "core/office/county/", "ui/pages/county/",
+)  # fmt: skip
+FEWEST, FEWEST_IN_COUNTERS = 52, 62
+
+
+def test_a_kind_is_seldom_called_by_its_name_outside_its_declaration() -> None:
+    files = [file for top in ("core", "storage", "ui") for file in (TOP / top).rglob("*.py")]
+    called = [
+        (place, name)
+        for file in files
+        if not (place := file.relative_to(TOP).as_posix()).startswith(("core/kinds/", "core/demo/"))
+        for name in literal_kinds(file)
+    ]
+    counting = [name for place, name in called if place.startswith(COUNTERS)]
+    others = [(place, name) for place, name in called if not place.startswith(COUNTERS)]
+
+    assert [(place, name) for place, name in others if not place.startswith(tuple(NAMED))] == []
+    assert len(others) <= FEWEST
+    assert len(counting) <= FEWEST_IN_COUNTERS
+
+
+def literal_kinds(file: Path) -> list[str]:
+    """Return the names of kinds that stand in a file as texts; a word in a one-word `get` or in brackets is a field."""
+    tree = ast.parse(file.read_text("utf-8"))
+    fields: set[int] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="get" | "lines" | "field"), args=[field]):
+                fields.add(id(field))
+            case ast.Subscript(slice=field):
+                fields.add(id(field))
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in fields]
+    # These three are words of every day.
+    return [text.value for text in texts if text.value in KINDS - {"school", "person", "pairing"}]
 
 
 def test_no_test_asserts_all_of_what_may_be_nothing() -> None:

@@ -166,6 +166,17 @@ PER_CENT = "%"
 _SAME_UNIT = {"名": "人"}
 
 
+class Owed(Struct, frozen=True):
+    """How often a measure is owed: what by whom, in what time (次: once, within so many days), of which layer."""
+
+    duty: str
+    who: str
+    n: int
+    unit: str
+    within: int = 0
+    layer: str = ""
+
+
 class Metric(Struct, frozen=True, kw_only=True, dict=True):
     """One measure, declared once."""
 
@@ -202,6 +213,8 @@ class Metric(Struct, frozen=True, kw_only=True, dict=True):
     criteria: tuple[tuple[str, str, str], ...] = ()
     # The words of the document that it carries out.
     source: str = ""
+    # The duty that returns, where none of the duties of the documents asks for it.
+    owed: Owed | None = None
 
     @property
     def unit(self) -> str:

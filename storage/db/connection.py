@@ -18,6 +18,15 @@ from storage.errors import DiskFull, InUse, Unreadable, WriteFailed
 _LITTLE = 20 * 1024 * 1024
 # What SQLite says when the system refused it a file, a read or a write.
 _REFUSED = ("disk I/O error", "unable to open database file", "readonly database")
+# What it says where a page is not what was written: of its form, its texts, its tables.
+_SPOILT = (
+    "malformed",
+    "not a database",
+    "decode to UTF-8",
+    "no such table",
+    "no such column",
+    "unsupported file format",
+)
 PAGE = 8192
 SQLITE = sqlite3.sqlite_version
 _REMEMBER = "INSERT INTO _self VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
@@ -76,6 +85,8 @@ class Database:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise _storage_error(error) from error
+        except UnicodeDecodeError as error:
+            raise Unreadable("text") from error
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Return the first column of the first row, or nothing."""
@@ -231,7 +242,8 @@ def quick_check(path: Path) -> list[str]:
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             problems = [row[0] for row in connection.execute("PRAGMA quick_check(20)").fetchall()]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # A flipped bit in a name stands in what SQLite would say of it.
         problems = [str(error)]
     return [] if problems == ["ok"] else problems
 
@@ -252,7 +264,7 @@ def _set(connection: sqlite3.Connection) -> None:
 
 def _storage_error(error: sqlite3.DatabaseError) -> Exception:
     text = str(error)
-    if any(words in text for words in ("malformed", "not a database", *_REFUSED)):
+    if any(words in text for words in (*_SPOILT, *_REFUSED)):
         return Unreadable(text)
     if "locked" in text:
         return InUse({"database": text})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from storage.errors import BadCard, CardChanged, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender
+from storage.errors import BadCard, CardChanged, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender, Unreadable
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import moment, uid_bytes
@@ -26,7 +26,11 @@ class Peers:
     @cached_property
     def key(self) -> DeviceKey:
         """Return the secret key of this device."""
-        return keys.read_key(self._workspace.folder / KEY)
+        key = keys.read_key(self._workspace.folder / KEY)
+        if key.public != self._workspace.device:
+            # Nobody could prove what it signed as ours.
+            raise Unreadable(KEY)
+        return key
 
     def card(self, facts: Mapping[str, str]) -> bytes:
         """Return the public card of this device, which travels with every package from now on.

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from msgspec.structs import asdict, replace
 
-from storage.errors import BadCard
+from storage.errors import BadCard, Damaged
 from storage.exchange.package import Opened, To, opened
 from storage.exchange.peek import peek
 from storage.exchange.peers import Peers
@@ -19,6 +19,7 @@ from storage.oplog.authority import Identity
 from storage.oplog.keys import read_card
 from storage.oplog.operation import SegmentBody, moment
 from storage.oplog.segment import unpack
+from storage.oplog.segment_log import WHOLE
 from storage.records.apply import Applied, Applier
 from storage.records.name_index import note_unnamed
 from storage.records.standing import Settled, Standing
@@ -86,7 +87,7 @@ class Importer:
 
     def _nothing_new(self, package: Opened) -> bool:
         all_held = all(self._workspace.segments.holds(head.hash) for head in package.manifest.segments)
-        return all_held and all(self._workspace.blobs.has(digest.hex()) for digest, _ in package.manifest.blobs)
+        return all_held and all(self._workspace.blobs.sound(digest.hex()) for digest, _ in package.manifest.blobs)
 
     @property
     def _private(self) -> Path:
@@ -109,7 +110,10 @@ class Importer:
     def _keep_blobs(self, package: Opened) -> int:
         new = 0
         for at, (digest, _) in enumerate(package.manifest.blobs):
-            if not self._workspace.blobs.has(digest.hex()):
+            if self._workspace.blobs.sound(digest.hex()):
+                continue
+            with suppress(Damaged):
+                # One that rotted at the sender is missing here, and wanted; the rest is taken in.
                 self._workspace.blobs.keep(package.blob(at))
                 new += 1
         return new
@@ -149,7 +153,8 @@ class Importer:
         for feed in set(feeds):
             self._workspace.feeds.advance(feed)
         # What somebody claims to have seen before it was written would be covered when it is: it goes elsewhere.
-        self._workspace.feeds.retire(applied.claimed)
+        for feed in applied.claimed:
+            self._workspace.feeds.retire(feed)
         if news:
             self._standing.speak()
         return applied, alarms
@@ -241,7 +246,8 @@ class Importer:
 
     def _missing(self, feed: bytes, have: int, last: int) -> int:
         held: int = self._db.one(
-            "SELECT sum(s.count) FROM _segment s JOIN _feed f ON f.id = s.feed WHERE f.uid = ? AND s.first > ?",
+            "SELECT sum(s.count) FROM _segment s JOIN _feed f ON f.id = s.feed"
+            f" WHERE f.uid = ? AND s.first > ? AND {WHOLE}",
             (feed, have),
         )
         return max(last - have - (held or 0), 0)

@@ -18,9 +18,10 @@ from storage.exchange.split import LARGEST, PackageVolume, split, volume_path
 from storage.files import atomic
 from storage.oplog.keys import SEGMENT
 from storage.oplog.operation import moment
-from storage.oplog.segment import ATTACHMENT
+from storage.oplog.segment import ATTACHMENT, intact
+from storage.oplog.segment_log import WHOLE, rotten_segment
 from storage.records.workspace import Workspace
-from storage.values import Progress, Sent
+from storage.values import Progress, Sent, Unsound
 
 # So many numbers of earlier packages are named in a new one.
 _NAMED = 200
@@ -46,8 +47,11 @@ class Exporter:
         recipients = [self._peers.recipient(device, scopes) for device in to]
         with self._db.transaction():
             self._workspace.segments.seal_pending(lambda statement: self._peers.key.sign(SEGMENT, statement))
-        segments = self._segments(scopes, [] if full else [bytes.fromhex(device) for device in to])
-        blobs = self._blobs([row[0] for row in segments], [bytes.fromhex(device) for device in to])
+        chosen = self._segments(scopes, [] if full else [bytes.fromhex(device) for device in to])
+        segments, rotten = self._sound_segments(chosen)
+        blobs, rotten_blobs = self._sound_blobs(
+            self._blobs([row[0] for row in segments], [bytes.fromhex(device) for device in to])
+        )
         volumes = list(split(segments, blobs, largest or LARGEST))
         atomic.require_room(path.parent, sum(volume.size + 1024 * 1024 for volume in volumes))
         written = _Written(progress, len(segments) + len(blobs))
@@ -55,7 +59,8 @@ class Exporter:
             self._volume(volume_path(path, number), volume, to, scopes, note, recipients, written)
             for number, volume in enumerate(volumes, 1)
         ]
-        return structs.replace(sent[0], volumes=tuple(volume_sent.path for volume_sent in sent[1:]))
+        volume_paths = tuple(volume_sent.path for volume_sent in sent[1:])
+        return structs.replace(sent[0], volumes=volume_paths, rotten=(*rotten, *rotten_blobs))
 
     def _volume(
         self,
@@ -159,7 +164,7 @@ class Exporter:
         for feed, lowest_held in lowest.items():
             rows += self._db.read(
                 "SELECT id, feed, first, count, hash, signature, length(bytes), raw FROM _segment"
-                " WHERE feed = ? AND first + count - 1 > ? ORDER BY first",
+                f" WHERE feed = ? AND first + count - 1 > ? AND {WHOLE} ORDER BY first",
                 (feed, lowest_held),
             )
         return rows
@@ -181,8 +186,27 @@ class Exporter:
         for number in segments:
             _parts(named, self._db.one("SELECT blobs FROM _segment WHERE id = ?", (number,)))
         blobs = self._workspace.blobs
-        held_here = [digest for digest in named if blobs.has(digest.hex())]
+        held_here = [digest for digest in named if blobs.sound(digest.hex())]
         return [(digest, blobs.path(digest.hex()).stat().st_size) for digest in held_here]
+
+    def _sound_segments(self, rows: Sequence[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], list[Unsound]]:
+        """Part segments into what may leave and what rotted here, which is given up and asked for from now on."""
+        sound: list[tuple[Any, ...]] = []
+        rotten: list[Unsound] = []
+        for row in rows:
+            number, feed, first, count, digest = row[:5]
+            if intact(self._db.one("SELECT bytes FROM _segment WHERE id = ?", (number,)), digest):
+                sound.append(row)
+                continue
+            with self._db.transaction():
+                self._workspace.segments.give_up(number)
+            rotten.append(rotten_segment(self._workspace.feeds.head(feed), first, count))
+        return sound, rotten
+
+    def _sound_blobs(self, named: Sequence[tuple[bytes, int]]) -> tuple[list[tuple[bytes, int]], list[Unsound]]:
+        rotten = {digest for digest, _ in named if self._workspace.blobs.rotten(digest.hex())}
+        sound = [(digest, size) for digest, size in named if digest not in rotten]
+        return sound, [Unsound("blob", digest.hex()) for digest in sorted(rotten)]
 
     def _want(self, scopes: Sequence[int]) -> list[bytes]:
         if ATTACHMENT not in self._workspace.tables.by_name:
@@ -193,7 +217,7 @@ class Exporter:
             f" AND _scope IN ({marks})",
             scopes,
         )
-        missed = [row[0] for row in rows if not self._workspace.blobs.has(row[0])]
+        missed = [row[0] for row in rows if not self._workspace.blobs.sound(row[0])]
         return [bytes.fromhex(digest) for digest in missed[:MOST_ATTACHMENTS] if _is_hash(digest)]
 
     def _members(self, volume: PackageVolume, written: "_Written") -> Iterator[bytes]:

@@ -214,18 +214,33 @@ class Blobs:
         if size > LARGEST_ATTACHMENT:
             raise TooLarge("attachment", size, LARGEST_ATTACHMENT)
         digest = (hashlib.sha256(data).digest() if isinstance(data, bytes) else sha256(data)).hex()
-        if not self.has(digest):
+        if not self.sound(digest):
             path = self.path(digest)
             path.parent.mkdir(parents=True, exist_ok=True)
             read_back = write_verified(path, lambda file: _copy(file, data))
             if read_back.hex() != digest:
                 path.unlink()
                 raise WriteFailed(path, "changed while it was read")
+            self._mark(digest).unlink(missing_ok=True)
         return digest, size
 
     def has(self, digest: str) -> bool:
         """Tell whether the content is here."""
         return bool(re.fullmatch("[0-9a-f]{64}", digest)) and self.path(digest).is_file()
+
+    def sound(self, digest: str) -> bool:
+        """Tell whether the content is here and was not found rotten: what is rotten may be looked at, not passed on."""
+        return self.has(digest) and not self._mark(digest).exists()
+
+    def rotten(self, digest: str) -> bool:
+        """Hash a content that is here, and tell (and mark) whether it is no longer what its name says."""
+        if sha256_on_disk(self.path(digest)).hex() == digest:
+            return False
+        self._mark(digest).touch()
+        return True
+
+    def _mark(self, digest: str) -> Path:
+        return self.path(f"{digest}.rotten")
 
     def all(self) -> Iterator[Path]:
         """Yield every kept content."""

@@ -5,7 +5,6 @@ Those watermarks together are the version vector of the workspace: what a packag
 
 import hashlib
 import os
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from storage.db.connection import Database
@@ -112,17 +111,22 @@ class Feeds:
         )
         return {feed: last or 0 for feed, last in rows}
 
-    def retire(self, feeds: Iterable[int]) -> None:
-        """Write no more into these feeds."""
-        self._db.write_many("UPDATE _feed SET own = ? WHERE id = ? AND own = ?", ((RETIRED, one, OWN) for one in feeds))
+    def retire(self, feed: int) -> None:
+        """Write no more into one feed."""
+        self._db.write("UPDATE _feed SET own = ? WHERE id = ? AND own = ?", (RETIRED, feed, OWN))
         self._own.clear()
+
+    def fall_back(self, feed: int, have: int) -> None:
+        """Take a watermark back to that number: what came after it is not held whole."""
+        self._db.write("UPDATE _feed SET have = min(have, ?) WHERE id = ?", (have, feed))
 
     def advance(self, feed: int) -> None:
         """Move the watermark of a feed over the segments that have come."""
         have: int = self._db.one("SELECT have FROM _feed WHERE id = ?", (feed,))
         last = have
         ranges = self._db.read(
-            "SELECT first, first + count - 1 FROM _segment WHERE feed = ? AND first + count > ? ORDER BY first",
+            "SELECT first, first + count - 1 FROM _segment WHERE feed = ? AND first + count > ? AND raw > 0"
+            " ORDER BY first",
             (feed, have),
         )
         for first, end in ranges:

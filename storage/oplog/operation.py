@@ -10,6 +10,7 @@ import math
 import os
 import re
 import time
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -117,6 +118,24 @@ decode_key = msgspec.msgpack.Decoder(WireKey).decode
 decode_keys = msgspec.msgpack.Decoder(list[WireKey]).decode
 decode_body = msgspec.msgpack.Decoder(SegmentBody).decode
 decode_pending = msgspec.msgpack.Decoder(Pending).decode
+
+
+# An array of 8 items, and the same with a ninth: what stood before it, summed up.
+_EIGHT, _NINE, _SUM = b"\x98", b"\x99", b"\xce"
+
+
+def encode_waiting(pending: Pending) -> bytes:
+    """Return an operation that waits as it is kept: with a checksum (CRC-32) behind it, for it is not signed yet."""
+    encoded = encode(pending)
+    return _NINE + encoded[1:] + _SUM + zlib.crc32(encoded).to_bytes(4, "big")
+
+
+def undamaged(waiting: bytes) -> bool:
+    """Tell whether an operation that waits is as it was kept; one that 0.1 kept has no checksum to tell by."""
+    if waiting[:1] == _EIGHT:
+        return len(waiting) > len(_EIGHT)
+    kept, mark, checksum = waiting[1:-5], waiting[-5:-4], waiting[-4:]
+    return waiting[:1] == _NINE and mark == _SUM and zlib.crc32(_EIGHT + kept).to_bytes(4, "big") == checksum
 
 
 def joined(raws: Sequence[msgspec.Raw]) -> bytes:

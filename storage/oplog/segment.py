@@ -92,6 +92,11 @@ def statement(feed: bytes, first: int, count: int, digest: bytes) -> bytes:
     return feed + first.to_bytes(8, "big") + count.to_bytes(4, "big") + digest
 
 
+def intact(packed: bytes, digest: bytes) -> bool:
+    """Tell whether a segment is byte for byte the one of that SHA-256."""
+    return hashlib.sha256(packed).digest() == digest
+
+
 def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> SegmentBody:
     """Return a segment unpacked, with every declared size and number checked; its operations are still bytes."""
     if raw > LARGEST_RAW:

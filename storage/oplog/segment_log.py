@@ -8,9 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 from storage.db.connection import Database
-from storage.oplog.feeds import OWN, Feeds
-from storage.oplog.operation import Pending, SegmentBody, decode_pending
+from storage.oplog.feeds import OWN, FeedHead, Feeds
+from storage.oplog.operation import Pending, SegmentBody, decode_pending, undamaged
 from storage.oplog.segment import LocalNumbers, Segment, attached, decode, keys, pending_operation, seal, unpack
+from storage.values import Unsound
+
+# In `_segment.raw`, the size unpacked, 0 says that what lies there is rotten and waits to come again.
+WHOLE = "raw > 0"
+
+
+def rotten_segment(head: FeedHead, first: int, count: int) -> Unsound:
+    """Return the finding that names a rotten segment: its device, its numbers, its scope."""
+    return Unsound("segment", f"{head.device.hex()[:8]} {first}-{first + count - 1} {head.scope}")
 
 
 class SegmentLog:
@@ -21,17 +30,38 @@ class SegmentLog:
 
     def holds(self, digest: bytes) -> bool:
         """Tell whether a segment of that SHA-256 is here, undone or not."""
-        return bool(self._db.one("SELECT 1 FROM _segment WHERE hash = ?", (digest,)))
+        return bool(self._db.one(f"SELECT 1 FROM _segment WHERE hash = ? AND {WHOLE}", (digest,)))
 
     def keep(self, feed: int, sealed: Segment, receipt: int, body: SegmentBody | None = None) -> int:
         """Keep a segment verbatim, with the receipt that brought it (0: none), and return its number."""
         body = body or unpack(sealed.packed, sealed.raw, self._feeds.name(feed), sealed.first, sealed.operations)
         first, count, digest, signature, raw, packed = sealed
+        rotten = self._db.one("SELECT id FROM _segment WHERE hash = ?", (digest,))
+        if rotten:
+            # It has come again: in its place, so that all that points to it is right again.
+            again = (signature, raw, b"".join(attached(body)), packed, rotten)
+            self._db.write("UPDATE _segment SET signature = ?, raw = ?, blobs = ?, bytes = ? WHERE id = ?", again)
+            return int(rotten)
         return self._db.write(
             "INSERT INTO _segment(feed, first, count, hash, signature, raw, receipt, aside, blobs, bytes)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
             (feed, first, count, digest, signature, raw, receipt, b"".join(attached(body)), packed),
         )
+
+    def body(self, number: int) -> SegmentBody:
+        """Return a segment unpacked."""
+        feed, first, count, raw, packed = self._db.read(
+            "SELECT feed, first, count, raw, bytes FROM _segment WHERE id = ?", (number,)
+        )[0]
+        return unpack(packed, raw, self._feeds.name(feed), first, count)
+
+    def give_up(self, number: int) -> None:
+        """Hold a rotten segment no longer: it is not passed on, and partners are told how far we hold its feed."""
+        feed, first = self._db.read("SELECT feed, first FROM _segment WHERE id = ?", (number,))[0]
+        self._db.write("UPDATE _segment SET raw = 0 WHERE id = ?", (number,))
+        # Further numbers of a feed in which something lacks would be told as if nothing did.
+        self._feeds.retire(feed)
+        self._feeds.fall_back(feed, first - 1)
 
     def seal_pending(self, sign: Callable[[bytes], bytes]) -> int:
         """Seal every own operation that waits, signed by this device, and return how many."""
@@ -57,6 +87,11 @@ class SegmentLog:
     def _seal_feed(self, sign: Callable[[bytes], bytes], feed: int) -> int:
         db, feed_uid = self._db, self._feeds.name(feed)
         rows = db.read("SELECT n, kind, record, bytes FROM _pending WHERE feed = ? ORDER BY n", (feed,))
+        if any(not undamaged(waiting) for *_, waiting in rows):
+            # What rotted before it was sealed is not signed as if it had been written so; it stays, and is named.
+            rows = [row for row in rows if undamaged(row[3])]
+            self._feeds.retire(feed)
+            self._feeds.fall_back(feed, 0)
         start = 0
         for run in _runs([(n, decode_pending(pending)) for n, _, _, pending in rows]):
             for sealed in seal(feed_uid, run, self._feeds.name, sign):
@@ -65,7 +100,8 @@ class SegmentLog:
                 index = {(kind, record, number) for _, kind, record, _ in some}
                 db.write_many("INSERT OR IGNORE INTO _history VALUES (?, ?, ?)", sorted(index))
                 start += sealed.operations
-        db.write("DELETE FROM _pending WHERE feed = ?", (feed,))
+        db.write_many("DELETE FROM _pending WHERE feed = ? AND n = ?", ((feed, n) for n, *_ in rows))
+        self._feeds.advance(feed)
         return len(rows)
 
     def _held(self, feed: int, feed_uid: bytes, first: int, last: int) -> dict[int, Any]:
@@ -78,7 +114,8 @@ class SegmentLog:
             operation = pending_operation(feed, n, decode_pending(pending), self._db.intern)
             contents[n] = (operation.op.hlc, operation.kind, operation.uid, operation.changes)
         segments = self._db.read(
-            "SELECT first, count, raw, bytes FROM _segment WHERE feed = ? AND first <= ? AND first + count > ?",
+            "SELECT first, count, raw, bytes FROM _segment"
+            f" WHERE feed = ? AND first <= ? AND first + count > ? AND {WHOLE}",
             (feed, last, first),
         )
         for start, count, raw, packed in segments:

@@ -47,7 +47,7 @@ class _Before:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-class _Load:
+class Load:
     """All operations of a package, by running number, and which of them are about which record."""
 
     def __init__(self, workspace: Workspace, bodies: Sequence[tuple[int, SegmentBody]]) -> None:
@@ -97,6 +97,10 @@ class _Load:
                 if feed in ours and n > ours[feed]:
                     self.untrue.setdefault(feed, (op.feed, op.n))
 
+    def segment(self, op: int) -> int:
+        """Return the number of the segment in which an operation lies."""
+        return self._numbers[op].segment
+
     def segments(self, ops: Sequence[int]) -> list[int]:
         """Return the numbers of the segments in which those operations lie, each once."""
         numbers = self._numbers
@@ -135,7 +139,7 @@ class Applier:
         """Apply segments (number, unpacked) to the records they touch."""
         applied = Applied()
         with without_collector():
-            load = _Load(self._workspace, bodies)
+            load = Load(self._workspace, bodies)
             total = sum(len(records) for records in load.records.values())
             done = 0
             for (kind, scope), records in load.records.items():
@@ -152,7 +156,7 @@ class Applier:
             applied.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in applied.referred.items())
         return applied
 
-    def _apply_chunk(self, kind: str, records: Mapping[RecordKey, list[int]], load: _Load, applied: Applied) -> None:
+    def _apply_chunk(self, kind: str, records: Mapping[RecordKey, list[int]], load: Load, applied: Applied) -> None:
         rows = self._workspace.rows
         known = rows.load(kind, records)
         new: list[tuple[RecordKey, State]] = []
@@ -249,7 +253,7 @@ class Applier:
             apply(state, op, changes, opens, feed_name)
         return before
 
-    def _index(self, kind: str, numbers: Sequence[int], ops_of: Sequence[list[int]], load: _Load) -> None:
+    def _index(self, kind: str, numbers: Sequence[int], ops_of: Sequence[list[int]], load: Load) -> None:
         kind_number = self._db.intern(kind)
         index = [
             (kind_number, number, segment)

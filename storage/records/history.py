@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from storage.oplog.authority import PARTNERS
 from storage.oplog.merge import Op, State, Written, hidden, standing, state_of
 from storage.oplog.operation import decode_pending, moment
-from storage.oplog.segment import LocalNumbers, Operation, decode, keys, pending_operation, unpack
+from storage.oplog.segment import LocalNumbers, Operation, decode, intact, keys, pending_operation, unpack
 from storage.records.name_index import hide, note_unnamed
 from storage.records.workspace import Workspace
 from storage.values import Version
 
 # So many unpacked segments (4 MiB at most each, mostly a tenth) are held at once.
 _AT_ONCE = 24
+
+# A segment unpacked, and where in it which record (place of its kind, uid) is spoken of.
+_Opened = tuple[LocalNumbers, dict[tuple[int, bytes], list[int]]]
 
 
 class Held(NamedTuple):
@@ -28,7 +30,7 @@ class History:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._db, self._feeds = workspace, workspace.db, workspace.feeds
         # While many records are worked out: the segments that were unpacked last.
-        self._unpacked: dict[int, tuple[LocalNumbers, dict[tuple[int, bytes], list[int]]]] | None = None
+        self._unpacked: dict[int, _Opened] | None = None
 
     def operations(self, kind: str, number: int, uid: bytes) -> list[Held]:
         """Return all operations on the record of that row, oldest time stamp first, under the names of today."""
@@ -55,6 +57,9 @@ class History:
         rows = self._workspace.rows
         for kind, number in records:
             record, _ = rows.by_number(kind, number)
+            if self._rotten(kind, number):
+                # What its row says is more than what can be read of it.
+                continue
             state = state_of(self._applied(kind, number, record.uid), self._feeds.name)
             rows.change(kind, [(number, record, state)])
             gone = state.base is None or hidden(state)
@@ -65,22 +70,11 @@ class History:
     def _counted(self, kind: str, number: int, operations: list[Held]) -> list[Held]:
         """Mark what does not count as what is undone: held, not applied, left open by later edits."""
         record, _ = self._workspace.rows.by_number(kind, number)
-        uncounted, scope = self._workspace.uncounted, self._db.text(record.scope)
-        bans = [uncounted.why(kind, scope, held.operation.op.feed, held.operation.op.n) for held in operations]
-        theirs = any(ban and ban.reason == PARTNERS for ban in bans) and self._begun_by_school(operations)
+        ops = [held.operation.op for held in operations]
+        counting = self._workspace.uncounted.counting(kind, self._db.text(record.scope), ops)
         return [
-            Held(held.operation, held.undone or (ban is not None and (theirs or ban.reason != PARTNERS)))
-            for held, ban in zip(operations, bans, strict=True)
+            Held(held.operation, held.undone or not counts) for held, counts in zip(operations, counting, strict=True)
         ]
-
-    def _begun_by_school(self, operations: list[Held]) -> bool:
-        """Tell whether a record in a school's scope was begun by the school: its first word had seen no other."""
-        first: dict[int, Held] = {}
-        for held in operations:
-            op = held.operation.op
-            if self._workspace.uncounted.schools_own(op.feed) and op.n <= first.get(op.feed, held).operation.op.n:
-                first[op.feed] = held
-        return any(not held.operation.op.ctx for held in first.values())
 
     def _applied(self, kind: str, number: int, uid: bytes) -> list[Written]:
         operations = self.operations(kind, number, uid)
@@ -119,20 +113,26 @@ class History:
             (self._db.interned(kind), number),
         )
         for segment, undone in rows:
-            numbers, places = self._opened(segment)
+            opened = self._opened(segment)
+            if opened is None:
+                # Rotten: what can be read goes on; a check names it and partners are asked for it.
+                continue
+            numbers, places = opened
             body = numbers.body
             for at in places.get((body.kinds.index(kind), uid), ()) if kind in body.kinds else ():
                 op, changes, opens, _ = decode(body.ops[at], at, numbers)
                 yield Held(Operation(op, kind, uid, changes, opens), bool(undone))
 
-    def _opened(self, segment: int) -> tuple[LocalNumbers, dict[tuple[int, bytes], list[int]]]:
+    def _opened(self, segment: int) -> _Opened | None:
         """Return a segment unpacked, and where in it which record (place of its kind, uid) is spoken of."""
         held = self._unpacked
         if held is not None and segment in held:
             return held[segment]
-        feed, first, count, raw, packed = self._db.read(
-            "SELECT feed, first, count, raw, bytes FROM _segment WHERE id = ?", (segment,)
+        feed, first, count, raw, digest, packed = self._db.read(
+            "SELECT feed, first, count, raw, hash, bytes FROM _segment WHERE id = ?", (segment,)
         )[0]
+        if not raw or not intact(packed, digest):
+            return None
         body = unpack(packed, raw, self._feeds.name(feed), first, count)
         places: dict[tuple[int, bytes], list[int]] = {}
         for at, key in enumerate(keys(body)):
@@ -143,6 +143,14 @@ class History:
                 held.pop(next(iter(held)))
             held[segment] = opened
         return opened
+
+    def _rotten(self, kind: str, number: int) -> bool:
+        rows = self._db.read(
+            "SELECT s.raw, s.hash, s.bytes FROM _history h JOIN _segment s ON s.id = h.segment"
+            " WHERE h.kind = ? AND h.record = ?",
+            (self._db.interned(kind), number),
+        )
+        return any(not raw or not intact(packed, digest) for raw, digest, packed in rows)
 
     def _pending(self, kind: str, number: int) -> Iterator[Held]:
         rows = self._db.read(

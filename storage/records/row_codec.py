@@ -10,7 +10,7 @@ from storage.db.connection import Database
 from storage.db.tables import UNKNOWN, Tables
 from storage.oplog.merge import DELETED, State, hidden, questions
 from storage.oplog.operation import moment, plain
-from storage.records.state_codec import StateCodec
+from storage.records.state_codec import StateCodec, same
 from storage.values import Kept
 
 _FIXED = ("_uid", "_scope", "_deleted", "_conflicts", "_made", "_changed", "_author", "_extra", "_meta")
@@ -23,6 +23,8 @@ _AT_ONCE = 400
 _MOST_TYPES = 1000
 # In `_deleted`: the row of a record whose operations all came with undone receipts; it is kept for their history.
 UNDONE = 2
+# What reading a damaged row can end in.
+_MISREAD = (msgspec.MsgspecError, LookupError, TypeError, ValueError, AttributeError)
 to_json = msgspec.json.Encoder().encode
 from_json = msgspec.json.Decoder().decode
 
@@ -70,17 +72,33 @@ class RowCodec:
 
     def load(self, kind: str, records: Iterable[RecordKey]) -> dict[RecordKey, tuple[int, State]]:
         """Return the states of those records that are there, each with the number of its row."""
+        return {record: (row[0], self._state(kind, row)) for record, row in self.raw(kind, records).items()}
+
+    def raw(self, kind: str, records: Iterable[RecordKey]) -> dict[RecordKey, tuple[Any, ...]]:
+        """Return the rows of those records that are there (and of the same uids in other scopes), as they lie."""
         columns = ", ".join(["_id", *_FIXED, *(f'"{name}"' for name in self.names(kind))])
         home = self._tables.home(kind)
         where = f"_kind = {self._db.intern(kind)} AND " if home == UNKNOWN else ""
         uids = sorted({record.uid for record in records})
-        loaded = {}
+        rows = {}
         for start in range(0, len(uids), _AT_ONCE):
             some = uids[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
             for row in self._db.read(f'SELECT {columns} FROM "{home}" WHERE {where}_uid IN ({marks})', some):
-                loaded[RecordKey(kind, row[1], row[2])] = (row[0], self._state(kind, row))
-        return loaded
+                rows[RecordKey(kind, row[1], row[2])] = row
+        return rows
+
+    def agrees(self, record: RecordKey, state: State, row: tuple[Any, ...]) -> bool:
+        """Tell whether a row (as it lies) says what a state says that was worked out from the operations."""
+        worked_out = self._row(record, state)
+        try:
+            stored = self._state(record.kind, row)
+            texts = [(one, other) for one, other in zip(worked_out, row[1:], strict=True) if one != other]
+            return all(_parsed(one) == _parsed(other) for one, other in texts if one is not worked_out[8]) and (
+                worked_out[8] == row[9] or same(stored, state)
+            )
+        except _MISREAD:
+            return False
 
     def by_number(self, kind: str, number: int) -> tuple[RecordKey, State]:
         """Return the record of that row."""
@@ -259,6 +277,11 @@ def _unfit(value: Any, fits: Callable[[str], bool]) -> bool:
 def _away(state: State) -> int:
     """Return 1 for a deleted record, UNDONE where every operation is undone, else 0."""
     return UNDONE if state.base is None else int(hidden(state))
+
+
+def _parsed(cell: Any) -> Any:
+    """Return what a cell says: two writings of one JSON text say the same."""
+    return from_json(cell) if isinstance(cell, str) and cell[:1] in ("[", "{") else cell
 
 
 def _row_cells(rows: Sequence[str], rest: dict[str, Any]) -> list[str | None]:

@@ -12,7 +12,7 @@ import msgspec
 from storage.errors import NotAllowed, NotKept
 from storage.oplog.authority import PARTNERS, Ban, Fact, Feed, Held, Identity, Tie, Verdict, Word, judge
 from storage.oplog.feeds import THEIRS
-from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode, moment, new_uid
+from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode_waiting, moment, new_uid
 from storage.oplog.segment import LocalNumbers, decode, keys, pending_operation, unpack
 from storage.records.history import History
 from storage.records.row_codec import UNDONE, RecordKey
@@ -129,9 +129,13 @@ class Standing:
         self._workspace.uncounted.forget()
         self._workspace.uncounted.verdict = verdict
         records = self._records(changed)
-        hidden = [self._hidden(kind, number) for kind, number in records]
+        hidden = {self._place(kind, number): self._hidden(kind, number) for kind, number in records}
         rebuilt = self._history.rebuild(records)
-        return [Settled(kind, uid, new) for (kind, uid), new in zip(rebuilt, hidden, strict=True)]
+        return [Settled(kind, uid, hidden[kind, uid]) for kind, uid in rebuilt]
+
+    def _place(self, kind: str, number: int) -> tuple[str, str]:
+        record, _ = self._workspace.rows.by_number(kind, number)
+        return kind, record.uid.hex()
 
     def allow(self, written: Collection[tuple[int, str, int]]) -> None:
         """Refuse what this computer may not write; `written` are (feed, kind, row number) that it has just written."""
@@ -384,7 +388,7 @@ class Standing:
         db, feed = self._db, self._feeds.own(f"school:{self.school}")
         n, uid = self._feeds.last(feed) + 1, bytes.fromhex(new_uid())
         fields = list(said)
-        kept = encode(Pending(self._workspace.now() << 16, TRUST, uid, fields, list(said.values()), [], [], ""))
+        kept = encode_waiting(Pending(self._workspace.now() << 16, TRUST, uid, fields, list(said.values()), [], [], ""))
         db.write("INSERT INTO _pending VALUES (?, ?, ?, 0, ?)", (feed, n, db.intern(TRUST), kept))
         self._feeds.take_numbers(feed, n)
         db.write("UPDATE _self SET value = value + 1 WHERE name = 'total'")

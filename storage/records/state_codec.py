@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from storage.oplog.merge import DELETED, Member, Op, State
+from storage.oplog.merge import DELETED, Member, Op, State, standing
 
 _BETWEEN = "\x1f"
 # So many different sets of fields are kept once each; beyond that (forms filled at random) a record names its own.
@@ -147,6 +147,21 @@ class StateCodec:
             text = self._interned.texts[number]
             fields = self._names[number] = frozenset(text.split(_BETWEEN) if text else ())
         return fields
+
+
+def same(one: State, other: State) -> bool:
+    """Tell whether two states say the same, in whatever order their operations came."""
+    if (one.fields, one.seen, one.missing, one.made, one.last) != (
+        other.fields,
+        other.seen,
+        other.missing,
+        other.made,
+        other.last,
+    ):
+        return False
+    if (one.seen if one.edits is None else one.edits) != (other.seen if other.edits is None else other.edits):
+        return False
+    return all(list(standing(one, name)) == list(standing(other, name)) for name in one.fields)
 
 
 def _members(members: list[Member], ops: list[Op]) -> list[tuple[int, Any, list[int]]]:

@@ -1,8 +1,11 @@
 """What is held here and does not count: looked up while records are made of operations; decided elsewhere."""
 
+from collections.abc import Sequence
+
 from storage.db.connection import Database
 from storage.db.tables import Tables
 from storage.oplog.authority import ASIDE, PARTNERS, WAITS, Ban, Verdict
+from storage.oplog.merge import Op
 
 # Operations of this kind say who is who; they are no records.
 TRUST = "_trust"
@@ -76,6 +79,22 @@ class Uncounted:
         """Tell whether a feed in a school's scope is one of the school itself."""
         ban = self.bans.get(feed)
         return ban is None or ban.reason == "revoked"
+
+    def counting(self, kind: str, scope: str, ops: Sequence[Op]) -> list[bool]:
+        """Tell of all operations on a record which of them count.
+
+        A partner's in a school's scope count on a record that he began: the first word of the school had seen his.
+        """
+        bans = [self.why(kind, scope, op.feed, op.n) for op in ops]
+        theirs = any(ban and ban.reason == PARTNERS for ban in bans) and self._begun_by_school(ops)
+        return [ban is None or (ban.reason == PARTNERS and not theirs) for ban in bans]
+
+    def _begun_by_school(self, ops: Sequence[Op]) -> bool:
+        first: dict[int, Op] = {}
+        for op in ops:
+            if self.schools_own(op.feed) and op.n <= first.get(op.feed, op).n:
+                first[op.feed] = op
+        return any(not op.ctx for op in first.values())
 
     def strays(self, kind: str, scope: str) -> bool:
         """Tell whether records of a kind do not belong into a scope; what was kept before the rule began counts."""

@@ -21,7 +21,7 @@ from storage.oplog.merge import (
     standing,
     state_of,
 )
-from storage.oplog.operation import DAY_MS, LARGEST_OPERATION, Pending, clean, encode, milliseconds, uid_bytes
+from storage.oplog.operation import DAY_MS, LARGEST_OPERATION, Pending, clean, encode_waiting, milliseconds, uid_bytes
 from storage.records.history import Held, History
 from storage.records.name_index import hide
 from storage.records.row_codec import UNDONE, RecordKey
@@ -264,7 +264,7 @@ class Writer:
         ]
         flat_ctx = [part for pair in op.ctx.items() for part in pair]
         values = list(new.values())
-        encoded = encode(Pending(op.hlc, record.kind, record.uid, fields, values, flat_ctx, flat_opens, person))
+        encoded = encode_waiting(Pending(op.hlc, record.kind, record.uid, fields, values, flat_ctx, flat_opens, person))
         if len(encoded) > LARGEST_OPERATION:
             raise BadValue(max(fields, key=lambda name: len(str(new[name]))), "size")
         return encoded

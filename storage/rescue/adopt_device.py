@@ -6,7 +6,7 @@ so they move into own feeds: same content, same time, and what each had seen is 
 
 from itertools import groupby
 
-from storage.oplog.operation import decode_pending, encode
+from storage.oplog.operation import decode_pending, encode_waiting
 from storage.records.history import History
 from storage.records.workspace import Workspace
 
@@ -73,4 +73,4 @@ def _renumbered(waiting: bytes, feed: int, sealed: dict[int, int], moved: _Moved
     pending.ctx = [part for other, n in seen.items() if n for part in (other, n)]
     opens = zip(pending.open[::3], pending.open[1::3], pending.open[2::3], strict=True)
     pending.open = [part for at, other, n in opens for part in (at, *moved.get((other, n), (other, n)))]
-    return encode(pending)
+    return encode_waiting(pending)

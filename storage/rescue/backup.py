@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterable
@@ -10,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from storage import formats
-from storage.db.connection import quick_check
+from storage.db.connection import Database, quick_check
 from storage.errors import AlreadyThere, Newer, Unreadable
 from storage.files import atomic
 from storage.files.audit_log import contents
 from storage.oplog.keys import require_recipient
 from storage.oplog.operation import moment
 from storage.records.workspace import Workspace
+from storage.rescue.proof import prove_copy, rotten_segments
 from storage.rescue.sealed_backup import ENDING, seal_blobs, seal_file
 from storage.rescue.take_back import take_back
-from storage.values import BackupInfo, Recovered
+from storage.values import BackupInfo, Progress, Recovered, Unsound, silent
 
 # Under this a copy keeps the audit logs of its workspace, packed and numbered.
 CARRIED = "journal "
@@ -72,6 +74,10 @@ class Backups:
         """Return the copies beside the workspace, the latest first."""
         return _listed(self._folder)
 
+    def prove(self, file: Path, progress: Progress = silent) -> list[Unsound]:
+        """Return what a copy holds that is not as it was written: segments, and rows that operations do not make."""
+        return prove_copy(self._workspace, lambda copy: shutil.copyfile(file, copy), progress).unsound
+
     @property
     def recovery(self) -> str:
         """Return the recipient to which copies that leave this computer are sealed, or nothing."""
@@ -92,7 +98,7 @@ class Backups:
     def _copied(self, part: Path, path: Path, sequence: int, now: int) -> BackupInfo:
         state = self._state()
         self._copy(part)
-        records = verify(part)
+        records, rotten = verify(part), rotten_in(part)
         if path.exists():
             raise AlreadyThere(path)
         _sync(part)
@@ -103,6 +109,7 @@ class Backups:
             first_page.write_bytes(file.read(self._db.one("PRAGMA page_size")))
         atomic.private(part, first_page)
         info = {"sequence": sequence, "made": now, "size": size, "sha256": digest, "records": records, "state": state}
+        info["rotten"] = rotten
         atomic.write_bytes(path.with_suffix(".json"), json.dumps(info).encode())
         atomic.rename(part, path)
         atomic.sync_folder(path.parent)
@@ -114,12 +121,13 @@ class Backups:
         state = self._state()
         try:
             self._copy(part)
-            records = verify(part)
+            records, rotten = verify(part), rotten_in(part)
             target = path.with_name(path.name + ENDING)
             digest, size = seal_file(part, target, recipient)
         finally:
             part.unlink(missing_ok=True)
         info = {"sequence": sequence, "made": now, "size": size, "sha256": digest.hex(), "records": records}
+        info["rotten"] = rotten
         atomic.write_bytes(path.with_suffix(".json"), json.dumps(info | {"state": state, "sealed": True}).encode())
         seal_blobs(self._workspace.blobs, path.parent / "files", recipient)
         _rotate(path.parent)
@@ -159,6 +167,12 @@ def verify(path: Path) -> int:
         raise Unreadable(str(error)) from error
 
 
+def rotten_in(path: Path) -> int:
+    """Return how many segments of a copy are not what their hash says."""
+    with closing(Database(path)) as copy:
+        return sum(1 for _ in rotten_segments(copy))
+
+
 def _records(copy: sqlite3.Connection) -> int:
     problems = [row[0] for row in copy.execute("PRAGMA integrity_check(10)").fetchall()]
     if problems != ["ok"]:
@@ -195,12 +209,15 @@ def _listed(folder: Path) -> list[BackupInfo]:
 
 
 def _info(path: Path, info: dict[str, Any]) -> BackupInfo:
-    return BackupInfo(path, info["sequence"], moment(info["made"]), info["size"], info["sha256"], info["records"])
+    size, sha256, records = (info[name] for name in ("size", "sha256", "records"))
+    return BackupInfo(path, info["sequence"], moment(info["made"]), size, sha256, records, info.get("rotten", 0))
 
 
 def _rotate(folder: Path) -> None:
     copies = _listed(folder)
     keep = {info.path for info in copies[:_LAST]}
+    # What was copied since something rotted must not push out the last copy in which nothing has.
+    keep |= {info.path for info in [info for info in copies if not info.rotten][:1]}
     for length, count in _PERIODS:
         keep |= _newest_of_each(copies, length, count)
     for info in copies:

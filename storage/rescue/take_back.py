@@ -13,7 +13,7 @@ from storage.errors import Damaged, NewerFormat, NotKept, TooLarge
 from storage.oplog.feeds import FeedHead, feed_uid
 from storage.oplog.keys import SEGMENT, signed
 from storage.oplog.merge import State, apply
-from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode
+from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode_waiting
 from storage.oplog.segment import Segment, pending_operation, statement, unpack
 from storage.records.apply import Applier
 from storage.records.history import History
@@ -147,7 +147,7 @@ def _operation(encoded: bytes, numbers: Mapping[int, int]) -> Pending | None:
 def _keep(workspace: Workspace, feed: int, n: int, operation: Pending, scope: str) -> None:
     db, rows = workspace.db, workspace.rows
     if operation.kind == TRUST:
-        db.write("INSERT INTO _pending VALUES (?, ?, ?, 0, ?)", (feed, n, db.intern(TRUST), encode(operation)))
+        db.write("INSERT INTO _pending VALUES (?, ?, ?, 0, ?)", (feed, n, db.intern(TRUST), encode_waiting(operation)))
         return
     record = RecordKey(operation.kind, operation.uid, db.intern(scope))
     known = rows.load(record.kind, [record]).get(record)
@@ -159,7 +159,8 @@ def _keep(workspace: Workspace, feed: int, n: int, operation: Pending, scope: st
         rows.change(record.kind, [(known[0], record, state)])
     number = known[0] if known else rows.add(record.kind, [(record, state)])[0]
     db.write(
-        "INSERT INTO _pending VALUES (?, ?, ?, ?, ?)", (feed, n, db.intern(record.kind), number, encode(operation))
+        "INSERT INTO _pending VALUES (?, ?, ?, ?, ?)",
+        (feed, n, db.intern(record.kind), number, encode_waiting(operation)),
     )
     if state.doubtful:
         for _ in History(workspace).rebuild([(record.kind, number)]):

@@ -109,6 +109,7 @@ def test_what_a_partner_may_not_write_is_held_with_its_reason_and_shown_nowhere(
     assert {scope: after[scope] for scope in before if scope != "all"} == {
         scope: digest for scope, digest in before.items() if scope != "all"
     }
+    assert helper.asks("check", "--deep")["findings"] == []
     assert helper.fields("person_private", private)["phone"] == "13800138000"
     assert helper.fields("person", person)["full_name"] == "王芳"
 
@@ -150,6 +151,7 @@ def test_a_revoked_computer_writes_through_no_third_hand_and_can_be_trusted_agai
     assert helper.fields("news_brief", brief)["title"] == second.fields("news_brief", brief)["title"] == "原来的"
     assert [(one["uid"], one["reason"]) for one in held] == [(brief, "revoked")]
     assert [(one["uid"], one["reason"]) for one in at_second] == [(brief, "revoked")]
+    assert second.asks("check", "--deep")["findings"] == []
     helper.asks("revoke", identity(first)["device"], "--lift")
     carry(helper, second)
     assert helper.fields("news_brief", brief)["title"] == second.fields("news_brief", brief)["title"] == "小偷写的"

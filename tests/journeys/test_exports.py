@@ -85,10 +85,12 @@ ASKED: dict[str, Words] = {
     "unsigned": lambda s: [],
     "template": lambda s: ["person_private", s.out / "empty.xlsx"],
     "export-excel": lambda s: ["person_private", s.out / "all.xlsx"],
-    "fill": lambda s: [s["table.xlsx"], "--to", s.out / "filled.xlsx", "--period", "2014-2015"],
+    "fill": lambda s: [s["table.xlsx"], "--to", s.out / "filled.xlsx", "--period", "2014-2015", "--whole"],
     "import-excel": lambda s: [s["roster.xlsx"], "--dry-run", "--errors", s.out / "errors.xlsx"],
     "due": lambda s: ["--on", "2014-10-09"],
     "plan": lambda s: [],
+    "measures": lambda s: [],
+    "count": lambda s: ["observations", "--period", "2014-2015"],
     "match": lambda s: ["--pairing", s["ours"]],
     "score": lambda s: ["--turn", "on"],
     "report": lambda s: ["--period", "2014-2015", "--view", "observation_summary", "--to", s.out / "report.pdf"],
@@ -245,6 +247,7 @@ def test_what_came_to_nothing_is_told_and_a_torn_line_spoils_nothing(scene: Scen
 OUT = {
     "Papers.print", "Papers.keep", "Papers.note_sent", "Papers.binder", "Papers.export_archive",
     "recovery_sheet.print_recovery_sheet", "Reports.write", "Workbooks.template", "Workbooks.export", "Workbooks.take",
+    "Workbooks.export_across",
     "Workbooks.fill", "Filling.fill", "Exchange.send", "Exchange.write_card", "Files.hand_out", "Upkeep.backup",
     "Recovery.make", "restoring.restore", "restoring.salvage",
 }  # fmt: skip

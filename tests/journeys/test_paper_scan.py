@@ -66,7 +66,7 @@ def test_what_cannot_be_placed_is_told_with_file_page_and_reason(desk: Clerk, tm
     told = desk.asks("scan", tmp_path / "leer.png", tmp_path / "kaputt.pdf", tmp_path / "kaputt.jpg", photo)
 
     found = [(Path(one["file"]).name, one["page"], one["reason"]) for one in told["unrecognised"]]
-    assert found == [("leer.png", 1, "no_mark"), ("kaputt.pdf", 0, "damaged"), ("kaputt.jpg", 0, "unreadable")]
+    assert found == [("leer.png", 1, "no_mark"), ("kaputt.pdf", 0, "damaged"), ("kaputt.jpg", 0, "damaged")]
     assert every(one["message"] for one in told["unrecognised"])
     assert len(told["filed"]) == 1
 

@@ -36,9 +36,11 @@ def test_a_workspace_opens_and_shows_all_that_it_showed(release: str, name: str,
 
     with Office(folder) as office:
         findings, first = office.upkeep.check(deep=True), shown(office)
-        restored = office.upkeep.restored()
+        mended, restored = office.upkeep.mend() if findings else findings, office.upkeep.restored()
 
-    assert findings == []
+    # A salvage of then lost the rows of records that its operations still tell of.
+    assert bool(findings) == (name == "salvaged")
+    assert mended == []
     assert sum(counts(before).values()) > 2
     assert lost(before, first) == []
     # Who was opened from a backup on another computer is told so until somebody has read it, nobody else is.

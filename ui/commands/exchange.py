@@ -155,6 +155,7 @@ def _export(call: Call) -> Answer:
         words += [str(file) for file in (sent.path, *sent.volumes)]
     kinds = {kind.name: say(kind.title) for kind in kinds_of()}
     words += [say("没有发出：{kind} {n} 条。{why}", kind=kinds[one.kind], n=one.n, why=one.why) for one in sent.left]
+    words += [say("没有发出：{what}", what=one) for one in sent.rotten]
     return Answer(plain(sent), tuple(words))
 
 

@@ -171,16 +171,24 @@ def _salvage(call: Call) -> Answer:
 
 
 def _check_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--deep", action="store_true", help=say("逐页检查，并核对每个附件"))
+    parser.add_argument("--deep", action="store_true", help=say("逐页检查，核对每个附件、每段操作记录和每条记录"))
+    parser.add_argument("--mend", action="store_true", help=say("先备份，再把与操作记录不符的记录按操作记录改正"))
 
 
 def _check(call: Call) -> Answer:
     upkeep = call.opened().upkeep
-    findings, restored = upkeep.check(deep=call.args.deep), upkeep.restored()
+    if call.args.mend:
+        findings = upkeep.mend(progress=call.progress)
+    else:
+        findings = upkeep.check(deep=call.args.deep, progress=call.progress)
+    restored = upkeep.restored()
     words = [*(findings or [say("一切完好")])]
     if restored:
         words.append(say("这份资料是从备份恢复的（{time}）；请让每位伙伴全部重发一次（export --full）", time=restored))
-    return Answer({"findings": findings, "restored": restored}, tuple(words), exit=3 if findings else 0)
+    if upkeep.mendable:
+        words.append(say("与操作记录不符的记录，可以按操作记录改正：check --mend"))
+    facts = {"findings": findings, "restored": restored, "proved": upkeep.proved()}
+    return Answer(facts, tuple(words), exit=3 if findings else 0)
 
 
 def _exports(call: Call) -> Answer:
@@ -207,6 +215,11 @@ def _verdict(file: Path, facts: dict[str, Any]) -> str:
         case {"what": "pdf", "pages": pages, "pdfa": pdfa}:
             said = say("“{file}”是完整的 PDF，{pages} 页", file=file.name, pages=pages)
             return said + ("" if pdfa else say("；不合 PDF/A：{findings}", findings="；".join(facts["findings"])))
+        case {"what": "backup", "rotten": rotten, "records": records} if rotten:
+            return say(
+                "“{file}”打得开，{n} 条记录，但里面有 {rotten} 段操作记录已损坏；请换一份更早的备份",
+                file=file.name, n=records, rotten=rotten,
+            )  # fmt: skip
         case {"what": "backup", "records": records}:
             return say("“{file}”是完整的备份，{n} 条记录", file=file.name, n=records)
         case {"opened": True, "facts": {"school_name": school}, "number": number, "note": note}:

@@ -146,7 +146,7 @@ class FilesView(QWidget):
         record, _ = self._chosen()
         if record is None:
             return
-        self._office.records.delete("attachment", record.uid)
+        self._office.records.delete(record.kind, record.uid)
         self._frame.status(say("已移除“{name}”", name=record.get("name")), "good")
         self.show_record(self._kind, self._uid)
 

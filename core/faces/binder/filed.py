@@ -7,7 +7,7 @@ from pathlib import Path
 from core.faces.binder.filing import title_words
 from core.faces.paper.door import paper, registers
 from core.faces.paper.source import Source
-from core.kinds import kind_named
+from core.kinds.schools import ATTACHMENT
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
@@ -179,8 +179,7 @@ def _of_event(event: Kind, record: Record, source: Source, kinds: Sequence[Kind]
 
 
 def _album(item: Item, number: str, pictures: Sequence[Record], source: Source) -> Filed:
-    kind = kind_named("attachment")
-    forms = paper(kind, pictures, source) if kind else []
+    forms = paper(ATTACHMENT, pictures, source)
     parts = tuple(_numbered(form, number) for form in forms)
     title = say("照片：{title}", title=title_words(item, source))
     return Filed(item, number, parts, sum(map(measure, parts)), PHOTOS, title, photos=len(pictures), derived=True)

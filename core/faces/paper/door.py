@@ -25,6 +25,7 @@ from core.faces.paper.registers.roster import roster
 from core.faces.paper.source import Source
 from core.faces.paper.table import title_of
 from core.faces.paper.tailoring import tailored
+from core.kinds.schools import ATTACHMENT
 from core.model.kind import Agreement, GridPaper, Kind, OwnPaper
 from core.model.record import Record
 from core.model.words import say
@@ -143,7 +144,7 @@ def _as_printed(kind: Kind, form: str, source: Source) -> Kind:
 
 def _takes_number(kind: Kind, form: str) -> bool:
     # A sign-in sheet bears the number of its event. Other records whose uid follows from what they hold take none.
-    return form not in _REGISTERS and kind.name != "attachment" and (not kind.key or kind.via == "event")
+    return form not in _REGISTERS and kind is not ATTACHMENT and (not kind.key or kind.via == "event")
 
 
 def _footed(made: list[Form], form: str) -> list[Form]:

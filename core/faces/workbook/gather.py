@@ -18,6 +18,7 @@ from core.faces.workbook.places import letter
 from core.faces.workbook.rows import RawSheet, Row, SheetReader, remarks_on_heads, titles
 from core.faces.workbook.shapes import shape
 from core.faces.workbook.wire import MOST_COLUMNS, Answer, Cell
+from core.kinds.training import ATTENDANCE
 from core.model.kind import Kind
 from core.model.words import say
 
@@ -153,7 +154,7 @@ class Gathering:
 
     def _read_matrix(self, sheet: RawSheet) -> bool:
         """Read an attendance table with its days across, if the sheet is one and such lines are wanted."""
-        kind = next((one for one in self._wanted if one.name == "attendance"), None)
+        kind = next((one for one in self._wanted if one.name == ATTENDANCE.name), None)
         matrix = find_matrix(sheet) if kind else None
         if kind is None or matrix is None:
             return False

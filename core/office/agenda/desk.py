@@ -137,9 +137,15 @@ class Agenda:
         yield from self._conflicts()
         until = (self._session.today() + dt.timedelta(days=_AHEAD)).isoformat()
         for opening in Openings(self._records, self._programme).until(until):
-            if not opening.own or self._person() in (party.uid for party in opening.who):
+            if self._concerns(opening):
                 whose = opening.about or listing(party.name for party in opening.who)
                 yield Open(opening.what, whose, opening.day, opening.kind, opening.uid)
+
+    def _concerns(self, opening: Opening) -> bool:
+        """Tell whether the first page calls up an opening; a county office is told of its own alone."""
+        if opening.own and self._person() not in (party.uid for party in opening.who):
+            return False
+        return self._session.role != "county" or opening.school == self._session.school
 
     def _care(self) -> Iterator[Open]:
         if since := self._upkeep.restored():

@@ -94,6 +94,8 @@ class Departure(Struct, frozen=True):
     # The further files of a package that was parted; each has a number of its own and may arrive in any order.
     volumes: tuple[Path, ...] = ()
     left: tuple["Left", ...] = ()
+    # Sentences on what had rotted on this disk and was left out.
+    rotten: tuple[str, ...] = ()
 
 
 class Outgoing(Struct, frozen=True):
@@ -250,12 +252,16 @@ class Backup(Struct, frozen=True):
 
 
 class Drill(Struct, frozen=True):
-    """A copy that was opened to see whether it is good: how many records it was made with, and how many it holds."""
+    """A copy that was opened to see whether it is good: how many records it was made with, and how many it holds.
+
+    `unsound` are sentences on what it holds that is not as it was written.
+    """
 
     file: Path
     made: str
     records: int
     found: int
+    unsound: tuple[str, ...] = ()
 
 
 class NoSign(Struct, frozen=True):

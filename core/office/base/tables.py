@@ -5,6 +5,7 @@ from functools import partial
 from typing import assert_never
 
 from core.kinds import KINDS
+from core.kinds.schools import ATTACHMENT
 from core.model.fields import (
     AnyField,
     Auto,
@@ -88,4 +89,4 @@ def _refs(kind: Kind) -> dict[str, str]:
 
 
 def _owner(kind: Kind) -> tuple[str, ...]:
-    return ("owner_uid", "hash") if kind.name == "attachment" else ()
+    return ("owner_uid", "hash") if kind is ATTACHMENT else ()

@@ -9,6 +9,7 @@ from core.model.file_names import safe_name
 from core.model.record import Record
 from core.model.words import listing, say
 from core.office.base.exports import Exports
+from core.office.base.findings import finding
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
 from core.office.base.results import Arrival, Aside, Conflict, Delivered, Departure, Left, Outgoing, Peer, Receipt
@@ -325,7 +326,7 @@ def _names(peer: values.Peer, named: str) -> bool:
 def _departure(sent: Sent, left: tuple[Left, ...]) -> Departure:
     return Departure(
         sent.path, sent.number, sent.operations, sent.attachments, sent.bytes, tuple(sent.scopes), sent.code,
-        tuple(sent.confirmed), tuple(sent.volumes), left,
+        tuple(sent.confirmed), tuple(sent.volumes), left, tuple(finding(one) for one in sent.rotten),
     )  # fmt: skip
 
 

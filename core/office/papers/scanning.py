@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from core.faces.paper.page_mark import PATTERN, PageMark, read_mark
 from core.kinds import kind_named
+from core.kinds.schools import ATTACHMENT
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
@@ -148,7 +149,7 @@ class Scanning:
         kind = kind_named(mark.kind)
         names = _owners(kind) if kind else ()
         found = next((record for name in names if (record := self._records.get(name, mark.uid))), None)
-        if found and found.kind == "attachment":
+        if found and found.kind == ATTACHMENT.name:
             # A page of photographs belongs to the record that the photographs belong to.
             return self._records.get(str(found.get("owner_kind")), str(found.get("owner_uid")))
         return found

@@ -7,6 +7,7 @@ the saver, files in the files. The desk is what the other desks and the window s
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
+from core.kinds.mentoring import RUBRIC
 from core.kinds.presets import presets
 from core.model.record import Problem, Record, read
 from core.model.words import say
@@ -99,7 +100,7 @@ class Records:
 
     def level(self, rubric: str, score: float | None) -> str:
         """Return the level of a rubric that a score reaches, "" without one."""
-        return level(score, self.one("rubric", rubric).lines("levels"))
+        return level(score, self.one(RUBRIC.name, rubric).lines("levels"))
 
     def reveal(self, record: Record, fields: Iterable[str], reason: str = "") -> None:
         """Log that somebody had what is covered of a record shown in full."""

@@ -69,6 +69,7 @@ class Entry:
         if known is None:
             given = self._filled(kind, given)
         record, slips = read(kind, given, known, uid, parsed=self._lookup.parsed)
+        record = self._lookup.through_ties(kind, record)
         if kind.name == TEMPLATE and not slips:
             # Only here is the whole table of contents known: a template that names no field would change nothing.
             slips = misnamed(record.values)
@@ -94,11 +95,9 @@ class Entry:
 
     def _unfitting(self, kind: Kind, record: Record, known: Record | None) -> list[Problem]:
         """Return what does not fit the records that it refers to; what stood there before is not refused now."""
-        checks = [check for check in kind.checks if isinstance(check, Beside)]
-        slips = ((check, self._slip(kind, check, record)) for check in checks)
-        return [
-            Problem(*slip) for check, slip in slips if slip and not (known and self._slip(kind, check, known) == slip)
-        ]
+        checks = (check for check in kind.checks if isinstance(check, Beside))
+        asked = (check for check in checks if known is None or not check.same(record.values, known.values))
+        return [Problem(*slip) for check in asked if (slip := self._slip(kind, check, record))]
 
     def _slip(self, kind: Kind, check: Beside, record: Record) -> tuple[str, str, str] | None:
         beside = ((path, self._at_path(kind, path, record)) for path in check.refs)

@@ -1,6 +1,7 @@
 """Evidence of who is who in words: what speaks for one person or school and what against, what each side says."""
 
 from core.kinds import kind_named
+from core.kinds.schools import PERSON_PRIVATE
 from core.model.fields import Field, Text
 from core.model.words import say
 from core.office.base.results import Piece
@@ -9,8 +10,8 @@ from core.rules.identity import Comparison, Evidence
 
 # Piece of evidence -> the field in whose words it is told.
 _FIELDS = {
-    "identity": ("person_private", "id_number"),
-    "phone": ("person_private", "phone"),
+    "identity": (PERSON_PRIVATE.name, "id_number"),
+    "phone": (PERSON_PRIVATE.name, "phone"),
     "birth": ("person", "birth"),
     "school": ("person", "school"),
     "sex": ("person", "sex"),

@@ -9,6 +9,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 from core.kinds import kind_named
+from core.kinds.schools import PERSON_PRIVATE
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
@@ -144,7 +145,7 @@ class LineMatcher:
         yield from self.entries("person", found.values())
 
     def _private(self, persons: Sequence[str]) -> dict[str, dict[str, Any]]:
-        found = self._finder.find("person_private", where={"person": persons}, limit=_MOST)
+        found = self._finder.find(PERSON_PRIVATE.name, where={"person": persons}, limit=_MOST)
         return {str(one.get("person")): {name: one.get(name) for name in _PRIVATE} for one in found}
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from core import VERSION
+from core.kinds import kind_named
 from core.model.words import say
 from core.office.base.exports import Export, Exports
+from core.office.base.findings import finding
 from core.office.base.refusals import Refused
 from core.office.base.results import Backup, Drill
 from core.office.base.session import Session
@@ -26,8 +28,12 @@ from storage.values import Progress, silent
 _RESTORED = "restored"
 _ELSEWHERE = "backup_elsewhere"
 _DRILLED = "backup_drilled"
+_PROVED = "proved"
+# What is worked out anew from the operations.
+_MENDED = ("row", "history")
 # A copy that nobody has opened for so long is no proven backup.
 _DRILL_EVERY = dt.timedelta(days=31)
+_UID = 32
 # The libraries whose versions decide how a file comes out.
 _WRITERS = ("reportlab", "pikepdf", "openpyxl", "PySide6-Essentials")
 
@@ -53,6 +59,8 @@ class Upkeep:
         """Open the desk; `print_sheet` prints the sheet of a recovery key."""
         self._session, self._store, self._records, self._exports = session, store, records, exports
         self.recovery = Recovery(session, store, print_sheet)
+        # Whether the last check found what `mend` can put right.
+        self.mendable = False
 
     def backup(self, folder: Path | None = None) -> Backup:
         """Make a copy of the database that was opened, checked and counted; one in another place is remembered."""
@@ -74,15 +82,16 @@ class Upkeep:
         return [_backup(info) for info in self._store.backups.all()]
 
     def drill(self) -> Drill:
-        """Open the newest copy to see whether it is good: check it whole and count its records; the day is kept."""
+        """Open the newest copy to see whether it is good: prove and count its records; the day is kept."""
         copies = self._store.backups.all()
         if not copies:
             raise Refused(say("还没有备份；请先备份一次"), "no_backup")
         with plainly(copies[0].path):
             records = self._store.verify_backup(copies[0].path)
-        if records == copies[0].records:
+            unsound = tuple(self._unsound(problem) for problem in self._store.backups.prove(copies[0].path))
+        if records == copies[0].records and not unsound:
             self._session.set_setting(_DRILLED, told_time(self._session.now()))
-        return Drill(copies[0].path, told_time(copies[0].made), copies[0].records, records)
+        return Drill(copies[0].path, told_time(copies[0].made), copies[0].records, records, unsound)
 
     def drilled(self) -> str:
         """Return when a copy was last opened and found whole ("": never)."""
@@ -117,25 +126,44 @@ class Upkeep:
         """Return what has left the program, the latest first."""
         return self._exports.all()
 
-    def check(self, *, deep: bool = False) -> list[str]:
-        """Return what is not sound, a sentence each; nothing means all is well."""
+    def check(self, *, deep: bool = False, progress: Progress = silent) -> list[str]:
+        """Return what is not sound, a sentence each; nothing means all is well.
+
+        A `deep` check proves every segment, record and attachment, and keeps the day on which all was proved.
+        """
         with plainly():
-            unsound = [self._unsound(problem) for problem in self._store.check(deep=deep)]
-        return unsound + self._exports.broken()
+            problems = self._store.check(deep=deep, progress=progress)
+        unsound = [self._unsound(problem) for problem in problems] + self._exports.broken()
+        self.mendable = any(problem.code in _MENDED for problem in problems)
+        if deep and not unsound:
+            self._session.set_setting(_PROVED, told_time(self._session.now()))
+        return unsound
+
+    def mend(self, *, progress: Progress = silent) -> list[str]:
+        """Work records out anew that are not what their operations make; a backup comes first. Return what is left."""
+        with plainly():
+            self._store.backups.make()
+            self._store.check(deep=True, mend=True, progress=progress)
+        self._records.reading.ties.forget_all()
+        self._records.index()
+        return self.check(deep=True, progress=progress)
+
+    def proved(self) -> str:
+        """Return when every record, segment and attachment was last proved sound ("": never)."""
+        return str(self._session.setting(_PROVED, "") or "")
 
     def version(self) -> dict[str, Any]:
         """Return the versions of program, formats and libraries."""
         return versions()
 
     def _unsound(self, unsound: values.Unsound) -> str:
-        known = {
-            "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=unsound.detail),
-            "setting": say("数据库的安全设置没有生效（{detail}）", detail=unsound.detail),
-            "blob": say("附件文件已损坏（{detail}）；请对方重新发送", detail=unsound.detail),
-            "lost": say("附件文件不在这台电脑上（{detail}）；请对方重新发送", detail=unsound.detail),
-            "feed": say("操作记录有缺口（{detail}）", detail=unsound.detail),
-        }
-        return known.get(unsound.code) or say("发现问题：{code} {detail}", code=unsound.code, detail=unsound.detail)
+        return finding(unsound, self._named)
+
+    def _named(self, detail: str) -> str:
+        """Return a record (kind and uid) by its title and name."""
+        name, _, uid = detail.partition(" ")
+        kind = kind_named(name)
+        return f"{say(kind.title)} {self._records.called(name, uid)}" if kind and len(uid) == _UID else detail
 
 
 def _backup(info: values.BackupInfo) -> Backup:

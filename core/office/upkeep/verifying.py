@@ -24,7 +24,8 @@ def verify(file: Path, workspace: Path) -> dict[str, Any]:
         return _verified_pdf(file)
     with _plainly(file):
         if start.startswith(b"SQLite format 3"):
-            return {"what": "backup", "whole": True, "records": Store.verify_backup(file)}
+            records, rotten = Store.verify_backup(file), Store.rotten_in(file)
+            return {"what": "backup", "whole": not rotten, "records": records, "rotten": rotten}
         keys = [workspace / KEY] if (workspace / KEY).is_file() else []
         found = package.verify(file, keys)
         sent = 0 if found["opened"] else sent_as(workspace, str(found["sha256"]))

@@ -12,6 +12,7 @@ from core.faces.workbook import door as workbook
 from core.faces.workbook.door import Chosen, Layout, Remark
 from core.faces.workbook.report import write_tables
 from core.kinds import KINDS
+from core.kinds.training import ATTENDANCE, TRAINING
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record, safe
@@ -114,9 +115,9 @@ class Workbooks:
 
     def export_across(self, training: str, file: Path) -> int:
         """Write the attendance of a training with its sittings across and return how many people stand in it."""
-        event, across = self._records.one("training", training), Across(self._records)
+        event, across = self._records.one(TRAINING.name, training), Across(self._records)
         table = across.table(event)
-        left = self._exports.of("excel", checked(file, *ENDINGS), kinds=("attendance",))
+        left = self._exports.of("excel", checked(file, *ENDINGS), kinds=(ATTENDANCE.name,))
         with said(file), left as leaving, plainly(file):
             leaving.persons |= set(across.persons(event))
             write_tables(file, [table])

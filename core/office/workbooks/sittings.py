@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from core.faces.workbook.lines import Layout, Line, Remark
 from core.faces.workbook.matrix import MONTH_DAY, SITTING
+from core.kinds.training import ATTENDANCE, TRAINING
 from core.model.record import Record
 from core.model.term import DayPart, in_day_order
 from core.model.words import say
@@ -22,13 +23,13 @@ class Sittings:
 
     def placed(self, lines: Sequence[Line], layouts: Iterable[Layout]) -> tuple[list[Line], list[Remark]]:
         """Return the lines with their events and sittings, and what could not be placed."""
-        events = {one.sheet: self._event(one) for one in layouts if one.kind == "attendance" and _is_across(one)}
+        events = {one.sheet: self._event(one) for one in layouts if one.kind == ATTENDANCE.name and _is_across(one)}
         if not events:
             return list(lines), []
         placed: list[Line] = []
         refused = [_no_event(sheet) for sheet, event in events.items() if event is None]
         for line in lines:
-            if line.sheet not in events or line.kind != "attendance":
+            if line.sheet not in events or line.kind != ATTENDANCE.name:
                 placed.append(line)
             elif event := events[line.sheet]:
                 at = list(_places(self._as_guest(line, event), event))
@@ -39,7 +40,7 @@ class Sittings:
     def _as_guest(self, line: Line, event: Record) -> Line:
         """Return the line of somebody who came as a guest before under the guest's own field."""
         if event.uid not in self._guests:
-            seats = self._records.every("attendance", event=event.uid)
+            seats = self._records.every(ATTENDANCE.name, event=event.uid)
             self._guests[event.uid] = {str(one.get("name")) for one in seats if one.get("name")}
         name = line.typed.get("person", "")
         if name not in self._guests[event.uid]:
@@ -51,7 +52,7 @@ class Sittings:
     def _event(self, layout: Layout) -> Record | None:
         """Return the event whose title stands in the name or the title of a sheet, the longest title first."""
         said = [_dense(text) for text in layout.around]
-        titles = {one.uid: (_dense(str(one.get("title") or "")), one) for one in self._records.every("training")}
+        titles = {one.uid: (_dense(str(one.get("title") or "")), one) for one in self._records.every(TRAINING.name)}
         named = [(title, one) for title, one in titles.values() if title and any(title in text for text in said)]
         longest = max((len(title) for title, _ in named), default=0)
         found = [one for title, one in named if len(title) == longest]

@@ -111,7 +111,6 @@ LIES: dict[str, Callable[[Forger], Path]] = {
         ),
     ),
     "nested without end": lambda hand: _segment(hand, [GOOD], raw_bytes=b"\x91" * 100_000),
-    "an attachment that is another": lambda hand: hand.write(hand.manifest([], blobs=[(b"h" * 32, 4)]), b"data"),
     "an attachment too large": lambda hand: hand.write(hand.manifest([], blobs=[(b"h" * 32, 60 * 1024 * 1024)]), b""),
     "too many attachments": lambda hand: hand.write(hand.manifest([], blobs=[(b"h" * 32, 0)] * 2001), b""),
 }
@@ -154,7 +153,6 @@ PARTS = {
     "another feed inside": "range",
     "half a character": "content",
     "nested without end": "content",
-    "an attachment that is another": "attachment",
     **dict.fromkeys(
         (
             "kind out of range", "shape out of range", "author out of range", "seen feed out of range",
@@ -210,3 +208,14 @@ def test_items_that_a_newer_program_adds_are_passed_over_and_passed_on(
 def _look(path: Path, store: Store) -> Iterator[package.Opened]:
     with opened(path, read_key(store.folder / "device.key"), store.folder / "incoming") as found:
         yield found
+
+
+def test_an_attachment_that_rotted_at_the_sender_keeps_nothing_else_back(forger: tuple[Forger, Store]) -> None:
+    hand, store = forger
+    head, packed = hand.segment([GOOD])
+    path = hand.write(hand.manifest([head], blobs=[(b"h" * 32, 4)]), packed + b"data")
+
+    receipt = store.packages.receive(path, author="a", backup=False)
+
+    assert (receipt.new, receipt.attachments) == (1, 0)
+    assert list(store.workspace.blobs.all()) == []

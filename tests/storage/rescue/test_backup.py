@@ -140,8 +140,8 @@ def test_what_is_not_sound_is_named(store: Store) -> None:
 
     found = store.check(deep=True)
 
-    assert [one.code for one in found] == ["feed", "blob", "lost"]
-    assert [one.detail for one in found][1:] == [changed, gone]
+    assert [one.code for one in found] == ["feed", "row", "blob", "lost"]
+    assert [one.detail for one in found][1:] == ["lesson 1", changed, gone]
 
 
 def test_attachments_that_nothing_names_are_swept(store: Store) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLa
 
 from core.model.words import say
 from core.office import Office
+from core.office.attendance.desk import TRAINING
 from ui.form.lines import SearchLine
 from ui.parts.card import muted
 
@@ -48,9 +49,9 @@ class TrainingList(QWidget):
         records = self._office.records
         asked, chosen = text.strip(), keep or self.uid()
         if asked:
-            trainings = records.search(asked, kind="training")
+            trainings = records.search(asked, kind=TRAINING)
         else:
-            trainings = records.find("training", order=("-start",), limit=200)
+            trainings = records.find(TRAINING, order=("-start",), limit=200)
         self.list.blockSignals(True)
         self.list.clear()
         for training in trainings:

@@ -219,7 +219,7 @@ class PartnersPane(QWidget):
 
     def adopt(self, asked: Adoption) -> None:
         """Say that a typed school is the partner's own, and its sure teachers theirs."""
-        said = say("已认定“{name}”是伙伴自己的学校；以后可以在“可能重复”里分开。", name=asked.name)
+        said = say("已认定“{name}”是伙伴自己的学校；要分开，到记录的“同一学校”里把它改成“否”。", name=asked.name)
         if self._try(lambda: self._office.adopting.adopt(asked.school, asked.own), said):
             self.changed.emit()
 
@@ -247,6 +247,7 @@ class PartnersPane(QWidget):
             lines.append(
                 say("一个文件装不下，另外还有 {n} 个，要一起交给对方：{names}", n=len(sent.volumes), names=names)
             )
+        lines += [say("没有发出：{what}", what=one) for one in sent.rotten]
         self.notice.tell("\n".join(lines), file=Path(sent.path))
         self.full.setChecked(False)
         self.changed.emit()

@@ -12,6 +12,7 @@ from core.model.fields import Measure
 from core.model.record import Problem, Record
 from core.model.words import say
 from core.office import Office
+from core.office.observation.desk import RUBRIC
 from ui import theme
 from ui.parts.card import Card, muted
 
@@ -51,7 +52,7 @@ class Marks(Card):
         chosen = str(values.get("rubric") or ("" if values.get("lesson") else self._office.setting(_LAST, "")))
         self.chooser.clear()
         self.chooser.addItem(say("不评分"), "")
-        for rubric in self._office.records.find("rubric", order=("-version",), limit=50):
+        for rubric in self._office.records.find(RUBRIC, order=("-version",), limit=50):
             self.chooser.addItem(self._office.records.title(rubric), rubric.uid)
         self.chooser.setCurrentIndex(max(0, self.chooser.findData(chosen)))
         self._build()
@@ -82,7 +83,7 @@ class Marks(Card):
         self.changed.emit()
 
     def _build(self) -> None:
-        self._rubric = self._office.records.get("rubric", str(self.chooser.currentData() or ""))
+        self._rubric = self._office.records.get(RUBRIC, str(self.chooser.currentData() or ""))
         given = {str(line.get("item")): line.get("score") for line in self._kept}
         self.lines = {}
         table = QWidget(self)

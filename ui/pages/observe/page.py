@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitt
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.observation.desk import OBSERVATION, Sheet
+from core.office.observation.desk import LESSON, OBSERVATION, Sheet
 from ui import theme
 from ui.frame import Frame, Page
 from ui.pages.observe.clock import LessonClock, as_stamp
@@ -75,7 +75,7 @@ class ObservePage(Page):
         """Begin a new sheet."""
         self._leave_sheet()
         self._show(self.office.observation.fresh(), say("新的听课记录"))
-        self.view.head.slots["lesson", "teacher"].editor.setFocus()
+        self.view.head.slots[LESSON, "teacher"].editor.setFocus()
 
     def open_kept(self, uid: str) -> None:
         """Open a kept observation, with what a draft of it adds."""
@@ -266,4 +266,4 @@ class _Saved(QUndoCommand):
 
 
 def _of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    return ("lesson", sheet.lesson_uid), (OBSERVATION, sheet.uid)
+    return (LESSON, sheet.lesson_uid), (OBSERVATION, sheet.uid)

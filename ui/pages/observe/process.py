@@ -11,6 +11,7 @@ from core.model.fields import Rows
 from core.model.record import Problem
 from core.model.words import say
 from core.office import Office
+from core.office.observation.desk import OBSERVATION
 from ui import theme
 from ui.form.editors import LongEditor
 from ui.pages.observe.clock import as_stamp, put_stamp
@@ -33,7 +34,7 @@ class Process(Card):
         self._keys = keys
         self._office = office
         self._undo = undo
-        field = office.records.kind("lesson_observation").field("process")
+        field = office.records.kind(OBSERVATION).field("process")
         if not isinstance(field, Rows):
             raise TypeError(field)
         self._field = field

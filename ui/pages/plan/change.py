@@ -8,6 +8,7 @@ from core.office import Office, Refused
 from ui import theme
 from ui.form.form import Form
 from ui.frame import Frame
+from ui.pages.plan.kinds import PLAN_ITEM
 from ui.parts.card import Card, muted
 from ui.parts.notice import Notice
 
@@ -52,13 +53,13 @@ class ChangePane(QWidget):
     def open(self, uid: str) -> None:
         """Show a line to be changed."""
         if self.form is None:
-            self.form = Form(self._office, self._office.records.kind("plan_item"))
+            self.form = Form(self._office, self._office.records.kind(PLAN_ITEM))
             self.form.drafted.connect(self.drop)
             self.card.add(self.form, 1)
         self.reason.clear()
         self._say("")
         self.notice.hide()
-        self.form.open(self._office.records.one("plan_item", uid))
+        self.form.open(self._office.records.one(PLAN_ITEM, uid))
         self.reason.setFocus()
 
     def save(self) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from core.office.upkeep.restoring import TakenBack
 
 _ACROSS = 3
+# So many findings stand in the line of the window; the command names them all.
+_NAMED = 5
 
 
 class BackupCard(Card):
@@ -38,6 +40,7 @@ class BackupCard(Card):
         self.elsewhere = QLabel(self)
         self.elsewhere.setWordWrap(True)
         self.drilled = QLabel(self)
+        self.proved = QLabel(self)
         self.key = QLabel(self)
         self.key.setWordWrap(True)
         self.key_button = QPushButton(self)
@@ -45,7 +48,7 @@ class BackupCard(Card):
         self.drop_button = QPushButton(say("停用钥匙…"), self)
         theme.mark(self.drop_button, "danger", True)
         self.drop_button.clicked.connect(self._ask_drop)
-        for part in (self.table, self.elsewhere, self.drilled, self._acts(), self.key, self._key_acts()):
+        for part in (self.table, self.elsewhere, self.drilled, self.proved, self._acts(), self.key, self._key_acts()):
             self.add(part)
 
     def refresh(self) -> None:
@@ -61,6 +64,9 @@ class BackupCard(Card):
         said = say("最近一次试开：{time}，打得开，一条不少", time=when(tried)) if tried else say("还没有试开过备份。")
         self.drilled.setText(said)
         theme.mark(self.drilled, "kind", "warn" if self._office.upkeep.drill_due() else "")
+        proved = self._office.upkeep.proved()
+        said = say("最近一次全部核对无误：{time}", time=when(proved)) if proved else say("还没有全部核对过一遍。")
+        self.proved.setText(said)
         self._show_key(self._office.upkeep.recovery.key())
 
     def back_up(self, folder: Path | None = None) -> None:
@@ -77,23 +83,45 @@ class BackupCard(Card):
 
         def done(drill: Drill) -> None:
             facts = {"time": when(drill.made), "n": drill.found, "made": drill.records}
-            if drill.found == drill.records:
+            if drill.unsound:
+                said = "；".join(
+                    (say("{time} 的备份打得开，但里面有损坏", time=facts["time"]), *drill.unsound[:_NAMED])
+                )
+            elif drill.found == drill.records:
                 said = say("试开成功：{time} 的备份打得开，{n} 条记录一条不少", **facts)
             else:
                 said = say("{time} 的备份少了记录：做的时候 {made} 条，现在 {n} 条；请马上再备份一次", **facts)
-            self._frame.status(said, "good" if drill.found == drill.records else "bad")
+            good = drill.found == drill.records and not drill.unsound
+            self._frame.status(said, "good" if good else "bad")
             self.refresh()
 
         self._frame.run(lambda tick: self._office.upkeep.drill(), done, None, say("试开备份"))
 
     def check(self) -> None:
         """Look whether all is sound."""
+        upkeep = self._office.upkeep
 
         def done(findings: list[str]) -> None:
-            sound = say("检查过了：资料库、附件和操作记录都完好")
-            self._frame.status("；".join(findings) or sound, "bad" if findings else "good")
+            self._say_findings(findings)
+            if upkeep.mendable and self._asked_to_mend():
+                self.mend()
 
-        self._frame.run(lambda tick: self._office.upkeep.check(deep=True), done, None, say("检查资料"))
+        self._frame.run(lambda tick: upkeep.check(deep=True, progress=tick), done, None, say("检查资料"))
+
+    def mend(self) -> None:
+        """Work records out anew that are not what their operations make."""
+        upkeep = self._office.upkeep
+        self._frame.run(lambda tick: upkeep.mend(progress=tick), self._say_findings, None, say("改正记录"))
+
+    def _say_findings(self, findings: list[str]) -> None:
+        sound = say("检查过了：资料库、附件和操作记录都完好")
+        more = [say("…共 {n} 处", n=len(findings))] if len(findings) > _NAMED else []
+        self._frame.status("；".join([*findings[:_NAMED], *more]) or sound, "bad" if findings else "good")
+        self.refresh()
+
+    def _asked_to_mend(self) -> bool:
+        question = say("有的记录与它的操作记录不符。先做一次备份，再按操作记录改正吗？")
+        return QMessageBox.question(self, say("改正记录"), question) == QMessageBox.StandardButton.Yes
 
     def take_back(self, folder: Path) -> None:
         """Take in what a damaged or set-aside folder holds beyond this workspace."""

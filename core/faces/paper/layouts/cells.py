@@ -3,6 +3,7 @@
 import re
 
 from core.faces.paper.reading import Reading
+from core.kinds.mentoring import LESSON
 from core.model.fields import Field, Ref
 from core.model.words import say
 from core.press.form import Cell, label
@@ -27,7 +28,7 @@ def label_cell(text: str, *, cols: int = 1, rows: int = 1) -> Cell:
 
 def label_words(field: Field) -> str:
     """Return what a field is called on paper: a lesson by its topic, which stands for it."""
-    return say("课题") if isinstance(field, Ref) and field.to == ("lesson",) else say(field.label)
+    return say("课题") if isinstance(field, Ref) and field.to == (LESSON.name,) else say(field.label)
 
 
 def class_words(lesson: Reading | None) -> str:

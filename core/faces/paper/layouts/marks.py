@@ -6,6 +6,7 @@ from typing import Any
 from core.faces.paper.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.paper.layouts.frame import WIDTH
 from core.faces.paper.reading import Reading
+from core.kinds.mentoring import RUBRIC
 from core.model.fields import Rows
 from core.model.record import Record
 from core.model.words import say
@@ -35,7 +36,8 @@ def _rubric(reading: Reading) -> Record | None:
     if chosen or reading.lines("marks"):
         return chosen.record if chosen else None
     known = sorted(
-        reading.source.find("rubric"), key=lambda one: (str(one.get("code")), score.version_order(one.get("version")))
+        reading.source.find(RUBRIC.name),
+        key=lambda one: (str(one.get("code")), score.version_order(one.get("version"))),
     )
     return known[-1] if known else None
 

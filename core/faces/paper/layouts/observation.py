@@ -100,7 +100,7 @@ def _heard(reading: Reading) -> int:
     record = reading.record
     if record is None or not record.get("observer"):
         return 0
-    others = reading.source.find("lesson_observation", observer=record.get("observer"))
+    others = reading.source.find(reading.kind.name, observer=record.get("observer"))
     earlier = [one for one in others if _when(one) < _when(record) and _term(reading, one) == _term(reading, record)]
     return len(earlier) + 1
 

@@ -7,6 +7,7 @@ from core.faces.paper.layouts.cells import SIZE
 from core.faces.paper.layouts.frame import WIDTH, form_of, title_of
 from core.faces.paper.reading import Reading
 from core.faces.paper.source import Source
+from core.kinds.schools import ATTACHMENT
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
@@ -51,7 +52,7 @@ def _rows(record: Record | None, source: Source, *, captioned: bool) -> Iterator
     path = _path(record, source) if record else None
     reason = judge(path, str(record.get("name") or "")).reason if record else None
     image = Image(path, WIDTH - 6, _HEIGHT - 6) if path and not reason else None
-    key = f"attachment.{record.uid}" if record else "attachment"
+    key = f"{ATTACHMENT.name}.{record.uid}" if record else ATTACHMENT.name
     lacking = say("照片还没有收到") if reason is Reason.MISSING else say("照片打不开") if reason else ""
     yield Row((Cell(lacking, key=key, align="center", size=SIZE, image=image),), min_height=_HEIGHT)
     if captioned:

@@ -20,6 +20,7 @@ from core.faces.paper.layouts.frame import (
 from core.faces.paper.layouts.lines import table
 from core.faces.paper.layouts.parties import in_its_words, label_of, sides
 from core.faces.paper.reading import Reading
+from core.kinds.mentoring import LESSON
 from core.model.fields import Day, Field, Long, Ref, Rows, Text
 from core.model.kind import GridPaper
 from core.model.words import say
@@ -135,7 +136,7 @@ def slots(reading: Reading, field: Field) -> list[Slot]:
         helper, recipient = sides(reading)
         both = [Slot(helper.word, helper.both), Slot(recipient.word, recipient.both, tied=True)]
         return both[:1] if reading.kind.field("recipient") else both
-    if isinstance(field, Ref) and field.to == ("lesson",):
+    if isinstance(field, Ref) and field.to == (LESSON.name,):
         return _lesson(reading, field)
     if field.name == "recipient" and reading.kind.field("pairing") and not reading.text(field.name):
         # Where none of the helped schools is named, all of them are meant.

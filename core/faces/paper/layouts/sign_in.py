@@ -52,13 +52,14 @@ def sign_in(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]
     events: dict[tuple[str, str], list[Record]] = {}
     for record in records:
         own = record.kind == kind.name
-        name = _event_kind(source, str(record.get("event"))) if own else record.kind
+        name = _event_kind(kind, source, str(record.get("event"))) if own else record.kind
         events.setdefault((name, str(record.get("event")) if own else record.uid), []).extend([record] if own else [])
     return [_of_event(kind, reading(name, uid, source), came, source) for (name, uid), came in events.items()]
 
 
-def _event_kind(source: Source, uid: str) -> str:
-    return next((name for name in ("training", "leader_exchange") if source.record(name, uid)), "")
+def _event_kind(kind: Kind, source: Source, uid: str) -> str:
+    names = kind.hangs_on.to if kind.hangs_on else ()
+    return next((name for name in names if source.record(name, uid)), "")
 
 
 def _of_event(kind: Kind, event: Reading | None, came: Sequence[Record], source: Source) -> Form:
