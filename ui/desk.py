@@ -51,7 +51,7 @@ class Desk:
             office = self._open(folder)
         except Refused as refused:
             # Only what is damaged can be rescued; a folder in use or of a newer program is whole.
-            self._welcome(refused.message, folder if refused.code == "unreadable" else None)
+            self._welcome(refused.message, folder if refused.code in ("unreadable", "lost_database") else None)
             return
         self.take(office)
 

@@ -55,6 +55,12 @@ class SegmentLog:
         )[0]
         return unpack(packed, raw, self._feeds.name(feed), first, count)
 
+    def count(self, feed: int) -> int:
+        """Return how many operations of a feed are held, sealed or waiting."""
+        sealed: int = self._db.one(f"SELECT coalesce(sum(count), 0) FROM _segment WHERE feed = ? AND {WHOLE}", (feed,))
+        waiting: int = self._db.one("SELECT count(*) FROM _pending WHERE feed = ?", (feed,))
+        return sealed + waiting
+
     def give_up(self, number: int) -> None:
         """Hold a rotten segment no longer: it is not passed on, and partners are told how far we hold its feed."""
         feed, first = self._db.read("SELECT feed, first FROM _segment WHERE id = ?", (number,))[0]
