@@ -5,7 +5,7 @@ from functools import partial
 from typing import assert_never
 
 from core.kinds import KINDS
-from core.kinds.schools import ATTACHMENT
+from core.kinds.schools import ATTACHMENT, SCHOOL_ALIAS
 from core.model.fields import (
     AnyField,
     Auto,
@@ -28,9 +28,6 @@ from core.model.kind import Kind, Scope
 from core.model.readable import in_calendar
 from storage.db.tables import Column, Table
 
-# A tie of two entries lies where both sides see it, and either makes and parts it.
-_TIES = ("alias", "school_alias")
-
 
 def tables() -> tuple[Table, ...]:
     """Return a table for every kind."""
@@ -47,17 +44,16 @@ def _table(kind: Kind) -> Table:
         index=tuple(one.name for one in flat if isinstance(one, Ref) or one.name in (kind.day, *_owner(kind))),
         refs=_refs(kind),
         scope=_only_scope(kind),
-        shared=kind.name in _TIES,
-        ties=("a", "b", "same") if kind.name == "school_alias" else None,
-        # Who is in a pairing may write what belongs to it.
-        members=("helper", "recipients.school") if kind.name == "pairing" else (),
+        shared=kind.tie,
+        ties=("a", "b", "same") if kind is SCHOOL_ALIAS else None,
+        members=kind.members,
     )
 
 
 def _only_scope(kind: Kind) -> str:
     """Return the kind of scope in which alone a record lies; what belongs to another lies where that one does."""
     elsewhere = kind.scope is Scope.PAIRING and kind.via not in ("", "pairing")
-    return "" if elsewhere or kind.name in _TIES else str(kind.scope.value)
+    return "" if elsewhere or kind.tie else str(kind.scope.value)
 
 
 def _type(one: Field) -> str:
