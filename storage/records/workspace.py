@@ -12,6 +12,7 @@ from storage.files.atomic import Blobs
 from storage.oplog.feeds import Feeds
 from storage.oplog.operation import milliseconds
 from storage.oplog.segment_log import SegmentLog
+from storage.records.incarnation import Incarnation
 from storage.records.row_codec import RowCodec
 from storage.records.uncounted import Uncounted
 
@@ -37,6 +38,7 @@ class Workspace:
     device: bytes
     clock: Callable[[], datetime]
     uncounted: Uncounted
+    incarnation: Incarnation
 
     def now(self) -> int:
         """Return the time of now in milliseconds since 1970."""
@@ -57,3 +59,4 @@ class Workspace:
             os.write(handle, " ".join(f"{number:020d}" for number in numbers).encode())
         finally:
             os.close(handle)
+        self.incarnation.moved()

@@ -298,6 +298,7 @@ class Writer:
                 for feed, n, record, encoded in chunk.pending
             ],
         )
+        self._workspace.incarnation.move_on()
         for feed, last in chunk.last.items():
             self._feeds.take_numbers(feed, last)
         self._fed.update((feed, record.kind, chunk.numbers[record]) for feed, _, record, _ in chunk.pending)

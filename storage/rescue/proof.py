@@ -18,7 +18,7 @@ from storage.errors import BadCard, StorageError, Unreadable
 from storage.files import atomic
 from storage.oplog.feeds import OWN, FeedHead, Feeds, feed_uid
 from storage.oplog.keys import SEGMENT, read_card, signed
-from storage.oplog.merge import State, state_of
+from storage.oplog.merge import State, apply, begun, exactly
 from storage.oplog.operation import SegmentBody, decode_pending, undamaged
 from storage.oplog.segment import Change, attached, intact, pending_operation, statement, unpack
 from storage.oplog.segment_log import SegmentLog, rotten_segment
@@ -272,7 +272,16 @@ class _Proof:
         if uncounted.any or uncounted.strays(record.kind, scope):
             counting = uncounted.counting(record.kind, scope, [change[0] for change in changes])
             changes = [change for change, counts in zip(changes, counting, strict=True) if counts]
-        return state_of([(op, changed, opens) for op, changed, opens, _ in changes], name)
+        if not changes or changes[0][2]:
+            state, rest = State(), changes
+        else:
+            op, changed, _, fields = changes[0]
+            state, rest = begun(op, changed, fields), changes[1:]
+        for op, changed, opens, _ in rest:
+            apply(state, op, changed, opens, name)
+        if state.doubtful:
+            exactly(state, [(op, changed, opens) for op, changed, opens, _ in changes], name)
+        return state
 
     def _strays(self) -> None:
         """Tell of tables with more rows than there are records in the operations."""

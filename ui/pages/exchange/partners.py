@@ -23,6 +23,7 @@ from core.office.base.results import Adoption, Departure, Left, Met, Outgoing, P
 from ui import theme
 from ui.clock import when
 from ui.frame import Frame
+from ui.handed import CARD_ENDING
 from ui.pages.exchange.adoption import AdoptionSheet
 from ui.pages.exchange.meeting import MeetingCard
 from ui.pages.exchange.sent import SentCard
@@ -31,7 +32,6 @@ from ui.parts.choosing import ask_file, ask_folder, ask_where
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable
 
-CARD_ENDING = ".qlcard"
 _FOLDER = "exchange.folder"
 _LARGEST = "exchange.largest"
 _MB = 1_000_000
