@@ -95,11 +95,19 @@ class ScopeFixed(StorageError):
 
 
 class NotKept(StorageError):
-    """There is no such thing: a record, a conflict, a receipt, a backup, a device."""
+    """There is no such thing: a record, a conflict, a receipt, a backup, a device, an operation."""
 
     def __init__(self, what: str, name: str) -> None:
         super().__init__(f"{what} {name}")
         self.what, self.name = what, name
+
+
+class NotAllowed(StorageError):
+    """This computer may not write there, by the rule of authority; `reason` is stable."""
+
+    def __init__(self, scope: str, reason: str) -> None:
+        super().__init__(f"{scope}: {reason}")
+        self.scope, self.reason = scope, reason
 
 
 class DiskFull(StorageError):
@@ -164,6 +172,14 @@ class KeyChanged(StorageError):
     def __init__(self, name: str, known: str, given: str) -> None:
         super().__init__(f"{name}: {known} -> {given}")
         self.name, self.known, self.given = name, known, given
+
+
+class CardChanged(StorageError):
+    """A card says of a known device another school, role or key to seal for than was heard: both versions."""
+
+    def __init__(self, device: str, known: Mapping[str, str], given: Mapping[str, str]) -> None:
+        super().__init__(device)
+        self.device, self.known, self.given = device, dict(known), dict(given)
 
 
 class BadCard(StorageError):

@@ -1,7 +1,8 @@
 """The one door to what is kept: an open workspace and its parts.
 
-records, with their history · names, by which they are found · attachments · conflicts, the questions that wait for a
-person · drafts and settings of this computer · peers, the other devices · packages that go between them · backups.
+records, with their history · standing, who may change what · names, by which they are found · attachments · conflicts,
+the questions that wait for a person · drafts and settings of this computer · peers, the other devices · packages that
+go between them · backups.
 
 Knows no kind of record: a caller declares plain tables and gives plain names and values. Every public method is one
 transaction or none. A store may be used from several threads: each reads on a connection of its own, and writing is
@@ -19,6 +20,7 @@ from storage.errors import (
     AlreadyThere,
     BadCard,
     BadValue,
+    CardChanged,
     DamagedPackage,
     DiskFull,
     Incomplete,
@@ -26,6 +28,7 @@ from storage.errors import (
     KeyChanged,
     Newer,
     NewerFormat,
+    NotAllowed,
     NotAPackage,
     NotForUs,
     NotKept,
@@ -50,6 +53,7 @@ from storage.records.conflicts import Conflicts
 from storage.records.name_index import IndexEntries, NameIndex
 from storage.records.records import RecordStore
 from storage.records.settings import Drafts, Settings, SettingsFor
+from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.rescue.open import create, open_there
 from storage.values import (
@@ -71,6 +75,7 @@ from storage.values import (
     SavedVersion,
     Sent,
     Unsound,
+    Withheld,
     silent,
 )
 
@@ -80,6 +85,7 @@ __all__ = [
     "BackupInfo",
     "BadCard",
     "BadValue",
+    "CardChanged",
     "ColumnValue",
     "ConflictSide",
     "DamagedPackage",
@@ -97,6 +103,7 @@ __all__ = [
     "NewerFormat",
     "NoWorkspace",
     "NotAPackage",
+    "NotAllowed",
     "NotForUs",
     "NotKept",
     "NotTheirs",
@@ -121,6 +128,7 @@ __all__ = [
     "UnreadableDatabase",
     "Unsafe",
     "Unsound",
+    "Withheld",
     "WriteFailed",
     "new_uid",
     "row_uid",
@@ -156,7 +164,8 @@ class Store:
         self.settings = Settings(workspace.db)
         self.drafts = Drafts(workspace.db, workspace.clock)
         self.names = NameIndex(workspace.db)
-        self.records = RecordStore(workspace, self.names, self.drafts, earliest)
+        self.standing = Standing(workspace)
+        self.records = RecordStore(workspace, self.standing, self.names, self.drafts, earliest)
         self.attachments = Attachments(workspace, self.records)
         self.conflicts = Conflicts(workspace, self.records)
 
@@ -165,14 +174,14 @@ class Store:
         """Return the other devices, and the card of this one."""
         from storage.exchange.peers import Peers
 
-        return Peers(self.workspace)
+        return Peers(self.workspace, self.standing)
 
     @cached_property
     def packages(self) -> "Packages":
         """Return what is sent and received."""
         from storage.exchange.packages import Packages
 
-        return Packages(self.workspace, self.peers, self.backups)
+        return Packages(self.workspace, self.standing, self.peers, self.backups)
 
     @cached_property
     def backups(self) -> "Backups":

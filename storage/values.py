@@ -182,6 +182,8 @@ class Preview(Struct, frozen=True):
     kinds: Mapping[str, KindCounts]
     gaps: tuple[FeedGap, ...]
     repeated: bool
+    # Operations that would be held and not count.
+    withheld: int = 0
 
 
 class PackageReceipt(Struct, frozen=True):
@@ -207,6 +209,28 @@ class PackageReceipt(Struct, frozen=True):
     undone: bool = False
     note: str = ""
     touched: tuple[tuple[str, str], ...] = ()
+    # Devices that claim to have seen what this computer has not given away yet, each from which of its numbers on.
+    untrue: tuple[tuple[str, int], ...] = ()
+    # Operations that are held and do not count.
+    withheld: int = 0
+
+
+class Withheld(Struct, frozen=True):
+    """An operation that is held and does not count: it `waits` or was set `aside`, with a stable reason.
+
+    `operation` is "feed:number"; `by` is the device that set a limit, where one did.
+    """
+
+    operation: str
+    kind: str
+    uid: str
+    scope: str
+    device: str
+    state: str
+    reason: str
+    by: str
+    time: datetime
+    changes: dict[str, FieldValue]
 
 
 class BackupInfo(Struct, frozen=True):

@@ -45,6 +45,8 @@ def _answer(args: Namespace) -> Answer:
         def opened() -> Office:
             if not offices:
                 offices.append(stack.enter_context(Office(Path(args.workspace), person=args.person)))
+                if offices[0].setting("introduced"):
+                    sys.stderr.write(offices[0].exchange.introduced() + "\n")
             return offices[0]
 
         command = next(one for one in COMMANDS if one.name == args.command)

@@ -10,6 +10,7 @@ PAIRING = Kind(
     name="pairing",
     title="结对关系",
     scope=Scope.PAIRING,
+    members=("helper", "recipients.school"),
     chapter="pairing",
     called=("pairing_no", "helper", "recipients"),
     listed=("pairing_no", "helper", "recipients", "start", "end", "state"),

@@ -68,8 +68,11 @@ class Field(Labelled, frozen=True, kw_only=True):
         return self._parse(typed)
 
     def show(self, value: Value) -> str:
-        """Return the kept value as people read it."""
-        return "" if value is None else self._show(value)
+        """Return the kept value as people read it; what is none of this field's as it stands."""
+        try:
+            return "" if value is None else self._show(value)
+        except (ValueError, ArithmeticError):
+            return str(value)
 
     def _parse(self, typed: str) -> Parsed:
         return Parsed(clean_line(typed))

@@ -201,6 +201,10 @@ class Kind(Struct, frozen=True, dict=True):
     key: tuple[str, ...] = ()
     # The field of the key that counts versions: one that was used is never changed, a change makes the next.
     edition: str = ""
+    # The fields that name the schools which share its scope and may write there; the first names who leads.
+    members: tuple[str, ...] = ()
+    # Whether it says of the entries `a` and `b` that they are the `same`; either side makes and parts it.
+    tie: bool = False
     # The fields by which a line of somebody's table is known to speak of a record that is there already.
     alike: tuple[str, ...] = ()
     # The person whose own words its long texts are: two of them that say nearly the same are told of.

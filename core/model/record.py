@@ -39,6 +39,8 @@ class Record(Struct, frozen=True, eq=False):
     author: str = ""
     changed: str = ""
     made: str = ""
+    # What is kept and cannot stand in its field (a day that is none): it waits for a person and counts for nothing.
+    unreadable: Mapping[str, Any] = {}
     # What a person is told of it; two records that differ in nothing else are equal.
     notes: tuple[str, ...] = ()
 

@@ -84,6 +84,11 @@ class Office:
         self.folder, self.school, self.role = session.folder, session.school, session.role
         self.now, self.today, self.scratch = session.now, session.today, session.scratch
         self.setting, self.set_setting, self.at_keyboard = session.setting, session.set_setting, session.at_keyboard
+        if self.school:
+            with plainly():
+                # The first time with words of others here: what was shown goes on counting, and a person is told once.
+                if self.store.standing.begin(self.school, self.role):
+                    self.set_setting("introduced", self.now().isoformat(timespec="seconds"))
         if self.store.restored:
             # Kept until somebody has read it: the window may be closed before it was seen.
             self.set_setting("restored", self.now().isoformat(timespec="seconds"))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -14,10 +14,11 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True, slots=True)
 class SqlColumn:
-    """A typed column: TEXT, INTEGER or REAL."""
+    """A typed column: TEXT, INTEGER or REAL; of its texts only those that `fits`, where that is said."""
 
     name: str
     type: str = "TEXT"
+    fits: Callable[[str], bool] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class SqlTable:
     index: tuple[str, ...] = ()
     # Column (or "rows_name.column") -> the kind it refers to.
     refs: Mapping[str, str] = field(default_factory=dict)
+    # The kind of scope ("school" ...) in which alone its records may lie; nothing: in any.
+    scope: str = ""
+    # Whether partners may change records of it that a school began (a tie of two entries is made and parted by both).
+    shared: bool = False
+    # Of the kind whose record says who shares its scope: the fields ("rows_name.column" too) that name a school; the
+    # first names who leads.
+    members: tuple[str, ...] = ()
+    # Of the kind that says that two schools are one: the fields with both, and the one that says so.
+    ties: tuple[str, str, str] | None = None
 
     def former(self) -> dict[str, str]:
         """Return each former name with the name of today."""
@@ -48,6 +58,8 @@ class Tables:
         self.types = {
             name: {column.name: column.type for column in table.columns} for name, table in self.by_name.items()
         }
+        self.tying = next((table for table in self.by_name.values() if table.ties), None)
+        self.sharing = next((table for table in self.by_name.values() if table.members), None)
         self.former = {name: former for name, table in self.by_name.items() if (former := table.former())}
         self.fingerprint = _fingerprint(self.by_name)
 

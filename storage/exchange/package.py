@@ -27,6 +27,8 @@ LARGEST_FILE = 2**32 - 1
 LARGEST_MANIFEST = 8 * 1024 * 1024 + 64 * 1024
 LARGEST_PACKED, LARGEST_UNPACKED = 200 * 1024 * 1024, 500 * 1024 * 1024
 MOST_ATTACHMENTS = 2000
+# A county's whole first package has a tenth of it.
+MOST_OPERATIONS = 500_000
 HEAD = len(MAGIC) + 32 + 4
 Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
 
@@ -237,6 +239,7 @@ def _check(package: Opened) -> None:
         _cap("segment", head.raw, LARGEST_RAW)
     _cap("packed", sum(head.packed for head in manifest.segments), LARGEST_PACKED)
     _cap("unpacked", sum(head.raw for head in manifest.segments), LARGEST_UNPACKED)
+    _cap("operations", sum(head.count for head in manifest.segments), MOST_OPERATIONS)
     _cap("attachments", len(manifest.blobs), MOST_ATTACHMENTS)
     for _, size in manifest.blobs:
         _cap("attachment", size, LARGEST_ATTACHMENT)

@@ -7,6 +7,7 @@ from storage.exchange.peers import Peers
 from storage.exchange.receipts import Receipts
 from storage.exchange.receive import Importer
 from storage.exchange.send import Exporter
+from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.rescue.backup import Backups
 from storage.values import PackageReceipt, Preview, Progress, Sent, silent
@@ -15,9 +16,9 @@ from storage.values import PackageReceipt, Preview, Progress, Sent, silent
 class Packages:
     """Sends and receives."""
 
-    def __init__(self, workspace: Workspace, peers: Peers, backups: Backups) -> None:
-        self._workspace, self._backups = workspace, backups
-        self._outgoing, self._incoming = Exporter(workspace, peers), Importer(workspace, peers)
+    def __init__(self, workspace: Workspace, standing: Standing, peers: Peers, backups: Backups) -> None:
+        self._workspace, self._standing, self._backups = workspace, standing, backups
+        self._outgoing, self._incoming = Exporter(workspace, peers), Importer(workspace, standing, peers)
         self._receipts = Receipts(workspace)
 
     def export(
@@ -35,6 +36,7 @@ class Packages:
 
         What one file of less than 4 GB (or of `largest` bytes) does not hold goes into further `volumes` beside it.
         """
+        self._standing.speak()
         sent = self._outgoing.export(path, to, scopes, note, full, progress, largest)
         self._workspace.note_numbers()
         return sent

@@ -4,19 +4,32 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender, UnreadableDatabase
+from storage.errors import (
+    BadCard,
+    CardChanged,
+    KeyChanged,
+    NotKept,
+    NotTheirs,
+    Revoked,
+    UnknownSender,
+    UnreadableDatabase,
+)
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import moment, uid_bytes
+from storage.records.standing import Standing
 from storage.records.workspace import KEY, Workspace
 from storage.values import PeerDevice
+
+# What a card says once and for all: whose words a device's are, and what only it can open.
+_FIXED = ("school", "role", "recipient")
 
 
 class Peers:
     """Keeps peers; what writes is one transaction."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace, self._db = workspace, workspace.db
+    def __init__(self, workspace: Workspace, standing: Standing) -> None:
+        self._workspace, self._db, self._standing = workspace, workspace.db, standing
 
     @cached_property
     def key(self) -> DeviceKey:
@@ -46,11 +59,13 @@ class Peers:
     def trust(self, card: bytes, *, heard: bool) -> PeerDevice:
         """Keep another device; `heard`: a person has compared the digits. Raises BadCard, KeyChanged, Revoked."""
         device, facts = keys.read_card(card)
+        self.refuse_other_card(device, card)
         with self._db.transaction():
             self._refuse_other_key(device, facts)
             if self._db.one("SELECT revoked FROM _peer WHERE device = ?", (device,)):
                 raise Revoked(device.hex())
             self._keep(device, card, facts, trusted=True, heard=heard)
+            self._standing.settle()
         return self.one(device.hex())
 
     def hear(self, device: str, *, heard: bool = True) -> PeerDevice:
@@ -58,6 +73,7 @@ class Peers:
         self._require_known(device)
         with self._db.transaction():
             self._db.write("UPDATE _peer SET heard = ? WHERE device = ?", (int(heard), uid_bytes(device)))
+            self._standing.settle()
         return self.one(device)
 
     def introduce(self, cards: Iterable[bytes]) -> None:
@@ -75,13 +91,21 @@ class Peers:
         cards = (self._db.one("SELECT card FROM _peer WHERE device = ?", (device,)) for device in devices)
         return [card for card in cards if card]
 
-    def revoke(self, device: str, *, author: str) -> None:
-        """Trust a device no more."""
+    def revoke(self, device: str, *, author: str, first: int | None = None) -> None:
+        """Trust a device no more, and say so: of its words those beyond what is held, or from `first` on, wait."""
         self._require_known(device)
         note = json.dumps({"author": author, "time": self._workspace.now()})
         with self._db.transaction():
             self._db.write("UPDATE _peer SET revoked = 1 WHERE device = ?", (uid_bytes(device),))
             self._db.remember(f"revoked {device}", note)
+            self._standing.limit(device, first)
+
+    def take_up(self, device: str) -> None:
+        """Trust a revoked device again, and take back what was said about its words."""
+        self._require_known(device)
+        with self._db.transaction():
+            self._db.write("UPDATE _peer SET revoked = 0 WHERE device = ?", (uid_bytes(device),))
+            self._standing.lift(device=device)
 
     def standing(self, device: bytes) -> str:
         """Return how we stand to a device: known, unheard, unknown or revoked."""
@@ -94,12 +118,30 @@ class Peers:
         return "known" if heard else "unheard"
 
     def require(self, device: bytes, card: bytes) -> None:
-        """Refuse a sender who is not known, not heard or revoked."""
+        """Refuse a sender who is not known, not heard or revoked, or whose card is another than was heard."""
+        self.refuse_other_card(device, card)
         standing = self.standing(device)
         if standing == "revoked":
             raise Revoked(device.hex())
         if standing != "known":
             raise UnknownSender(keys.read_card(card)[1], self.digits(device), device.hex(), card)
+
+    def refuse_other_card(self, device: bytes, card: bytes) -> None:
+        """Refuse a card that says another school, role or key of a device than what a person has heard."""
+        kept = self._db.one("SELECT facts FROM _peer WHERE device = ? AND heard = 1", (device,))
+        known, given = json.loads(kept or "{}"), keys.read_card(card)[1]
+        if known and any(known.get(name, "") != given.get(name, "") for name in _FIXED):
+            raise CardChanged(device.hex(), known, given)
+
+    def renamed(self, device: bytes, card: bytes) -> None:
+        """Take over what a card may change: what a school and its computer are called."""
+        given = keys.read_card(card)[1]
+        kept = json.loads(self._db.one("SELECT facts FROM _peer WHERE device = ?", (device,)) or "{}")
+        names = {name: value for name, value in given.items() if name not in _FIXED}
+        self._db.write(
+            "UPDATE _peer SET card = ?, facts = ? WHERE device = ?",
+            (card, json.dumps(kept | names, ensure_ascii=False), device),
+        )
 
     def digits(self, device: bytes) -> str:
         """Return the digits to compare with the holder of a device."""

@@ -6,21 +6,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
-from storage.errors import DamagedPackage
+from storage.errors import BadCard, DamagedPackage
 from storage.exchange.package import Opened, To, opened
 from storage.exchange.peek import peek
 from storage.exchange.peers import Peers
 from storage.exchange.receipt_code import receipt_code
 from storage.exchange.receipts import receipt
 from storage.files import atomic
+from storage.oplog.authority import Identity
 from storage.oplog.keys import read_card
 from storage.oplog.operation import SegmentBody, moment
 from storage.oplog.segment import unpack
 from storage.oplog.segment_log import WHOLE
 from storage.records.apply import Applied, Applier
 from storage.records.name_index import note_unnamed
+from storage.records.standing import Settled, Standing
 from storage.records.workspace import Workspace
 from storage.values import FeedGap, KindCounts, PackageReceipt, Preview, Progress, silent
 
@@ -36,19 +38,21 @@ class _LookedAt(Exception):
 class Importer:
     """Opens packages that are addressed to this device."""
 
-    def __init__(self, workspace: Workspace, peers: Peers) -> None:
-        self._workspace, self._db, self._peers = workspace, workspace.db, peers
+    def __init__(self, workspace: Workspace, standing: Standing, peers: Peers) -> None:
+        self._workspace, self._db, self._standing, self._peers = workspace, workspace.db, standing, peers
 
     def inspect(self, path: Path) -> Preview:
         """Return what the package would do; of an unknown sender only what the signed manifest says."""
         with opened(path, self._peers.key, self._private) as package:
             to = package.addressee(self._workspace.device)
+            self._peers.refuse_other_card(package.sender, package.manifest.card)
             standing = self._peers.standing(package.sender)
             kinds: dict[str, KindCounts] = {}
             gaps: tuple[FeedGap, ...] = ()
+            withheld = 0
             if standing == "known":
-                kinds, gaps = self._look(package, to)
-            return self._preview(path, package, standing, kinds, gaps)
+                kinds, gaps, withheld = self._look(package, to)
+            return replace(self._preview(path, package, standing, kinds, gaps), withheld=withheld)
 
     def receive(
         self, path: Path, author: str, before: Callable[[], object] | None, progress: Progress
@@ -116,11 +120,11 @@ class Importer:
                 new += 1
         return new
 
-    def _look(self, package: Opened, to: To) -> tuple[dict[str, KindCounts], tuple[FeedGap, ...]]:
+    def _look(self, package: Opened, to: To) -> tuple[dict[str, KindCounts], tuple[FeedGap, ...], int]:
         try:
             self._roll_back(package, to)
         except _LookedAt as looked:
-            return looked.applied.kinds, looked.gaps
+            return looked.applied.kinds, looked.gaps, looked.applied.withheld
 
     def _roll_back(self, package: Opened, to: To) -> NoReturn:
         with self._db.transaction():
@@ -129,6 +133,8 @@ class Importer:
 
     def _apply(self, package: Opened, receipt: int, progress: Progress) -> tuple[Applied, list[str]]:
         """Keep the new segments and apply them; return what changed and which numbers are used twice."""
+        known = {row[0] for row in self._db.read("SELECT uid FROM _feed WHERE device IS NOT NULL")}
+        new_feeds = any(head.uid not in known for head in package.feeds)
         segments = self._workspace.segments
         feeds = [self._workspace.feeds.introduce(head) for head in package.feeds]
         bodies: list[tuple[int, SegmentBody]] = []
@@ -142,10 +148,34 @@ class Importer:
             body = unpack(sealed.packed, sealed.raw, package.feeds[head.feed].uid, sealed.first, sealed.operations)
             alarms += segments.equivocations(feed, body)
             bodies.append((segments.keep(feed, sealed, receipt, body), body))
+        news = self._standing.note(bodies) or new_feeds
+        changed = self._judge(package) if news else []
         applied = Applier(self._workspace).apply(bodies, progress)
+        _add(applied, changed)
         for feed in set(feeds):
             self._workspace.feeds.advance(feed)
+        # What somebody claims to have seen before it was written would be covered when it is: it goes elsewhere.
+        for feed in applied.claimed:
+            self._workspace.feeds.retire(feed)
+        if news:
+            self._standing.speak()
         return applied, alarms
+
+    def _judge(self, package: Opened) -> list[Settled]:
+        """Decide what counts before anything is applied; return what was here before and is another now."""
+        self._standing.adopt(package.sender, self._introduced(package))
+        return self._standing.settle()
+
+    def _introduced(self, package: Opened) -> dict[str, Identity]:
+        """Return whom the cards in a package introduce: those whose words it carries."""
+        writers = {head.device for head in package.feeds}
+        cards: dict[str, Identity] = {}
+        for card in package.manifest.cards:
+            with suppress(BadCard):
+                device, facts = read_card(card)
+                if device in writers:
+                    cards[device.hex()] = Identity(facts.get("school", ""), facts.get("role", ""))
+        return cards
 
     def _book(
         self, package: Opened, to: To, author: str, code: str, attachments: int, progress: Progress
@@ -174,6 +204,8 @@ class Importer:
             "repeated": False,
             "clock_warnings": applied.clock_warnings,
             "alarms": alarms,
+            "untrue": applied.untrue,
+            "withheld": applied.withheld,
             "code": code,
             "note": manifest.note,
             "author": author,
@@ -195,9 +227,10 @@ class Importer:
         for uid in [*(head.uid for head in package.feeds), *self._unnamed(package)]:
             self._peers.note_has_only(device, uid, watermarks.get(uid, 0))
         self._db.write(
-            "UPDATE _peer SET received = ?, want = ?, card = ?, facts = ? WHERE device = ?",
-            (self._workspace.now(), b"".join(manifest.want), manifest.card, _facts(manifest.card), device),
+            "UPDATE _peer SET received = ?, want = ? WHERE device = ?",
+            (self._workspace.now(), b"".join(manifest.want), device),
         )
+        self._peers.renamed(device, manifest.card)
         self._peers.introduce(manifest.cards)
 
     def _unnamed(self, package: Opened) -> list[bytes]:
@@ -269,7 +302,19 @@ _NONE: dict[str, Any] = {
     "waiting": 0,
     "clock_warnings": 0,
     "alarms": [],
+    "untrue": [],
+    "withheld": 0,
 }
+
+
+def _add(applied: Applied, settled: Sequence[Settled]) -> None:
+    """Count the records that were held already and of which more counts now."""
+    touched = set(applied.touched)
+    for one in settled:
+        old = applied.kinds.get(one.kind, KindCounts())
+        applied.kinds[one.kind] = replace(old, new=old.new + one.new, changed=old.changed + (not one.new))
+        if (one.kind, bytes.fromhex(one.uid)) not in touched:
+            applied.touched.append((one.kind, bytes.fromhex(one.uid)))
 
 
 def _sum(kinds: dict[str, KindCounts]) -> KindCounts:
@@ -279,7 +324,3 @@ def _sum(kinds: dict[str, KindCounts]) -> KindCounts:
         sum(counts.same for counts in kinds.values()),
         sum(counts.conflicts for counts in kinds.values()),
     )
-
-
-def _facts(card: bytes) -> str:
-    return json.dumps(read_card(card)[1], ensure_ascii=False)

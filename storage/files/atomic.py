@@ -128,6 +128,23 @@ def sweep(folder: Path) -> int:
     return len(halves)
 
 
+# What lies in the folder of a workspace, and what in its backups.
+_OURS = ("qinglan.db", "device.*", "lock", "files", "backups", "incoming", "packages", "backups/qinglan-*")
+
+
+def keep_private(folder: Path) -> None:
+    """Let nobody but the owner into the folder of a workspace, or read what lies in it."""
+    private(folder, *(path for name in _OURS for path in folder.glob(name)))
+
+
+def private(*paths: Path) -> None:
+    """Close files and folders to everybody but their owner, where the system knows owners."""
+    for path in paths if os.name == "posix" else ():
+        # What belongs to somebody else, or lies on a disk without owners, stays as it is.
+        with suppress(OSError):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
 def make_reserve(folder: Path) -> bool:
     """Keep room aside for the day the disk is full; tell whether there is one."""
     path = folder / "reserve"

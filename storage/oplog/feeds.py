@@ -10,7 +10,7 @@ from typing import NamedTuple
 from storage.db.connection import Database
 
 # In `_feed.own`; 0 is the feed of another device.
-OWN, RETIRED = 1, 2
+THEIRS, OWN, RETIRED = 0, 1, 2
 # Under this and the id of a feed the storage remembers from which number on it was written twice.
 _FORK = "fork "
 
@@ -38,6 +38,8 @@ class Feeds:
         self._names: dict[int, bytes] = {}
         self._numbers: dict[bytes, int] = {}
         self._own: dict[str, int] = {}
+        # Own feeds that were begun and that nobody has looked at since.
+        self.begun: set[int] = set()
         db.forget.append(self._forget)
 
     def name(self, feed: int) -> bytes:
@@ -71,6 +73,10 @@ class Feeds:
             self._own[scope] = number or self._begin(scope)
         return self._own[scope]
 
+    def ours(self) -> frozenset[int]:
+        """Return the feeds that this computer writes or wrote: all that there is of them was once here."""
+        return frozenset(row[0] for row in self._db.read("SELECT id FROM _feed WHERE own <> ?", (THEIRS,)))
+
     def last(self, feed: int) -> int:
         """Return the last number of a feed that is taken."""
         last: int = self._db.one("SELECT last FROM _feed WHERE id = ?", (feed,))
@@ -97,6 +103,15 @@ class Feeds:
         """Write no more into the feeds used so far: their numbers may be in use elsewhere."""
         self._db.write("UPDATE _feed SET own = ? WHERE own = ?", (RETIRED, OWN))
         self._own.clear()
+
+    def given_away(self) -> dict[int, int]:
+        """Return the last number of each feed in use that can be known elsewhere: what waits was never sealed."""
+        rows = self._db.read(
+            "SELECT f.id, (SELECT max(s.first + s.count - 1) FROM _segment s WHERE s.feed = f.id) FROM _feed f"
+            " WHERE f.own = ?",
+            (OWN,),
+        )
+        return {feed: last or 0 for feed, last in rows}
 
     def retire(self, feed: int) -> None:
         """Write no more into one feed."""
@@ -145,9 +160,11 @@ class Feeds:
             "UPDATE _feed SET device = ?, scope = ?, salt = ?, own = ? WHERE id = ?",
             (self._device, self._db.intern(scope), salt, OWN, number),
         )
+        self.begun.add(number)
         return number
 
     def _forget(self) -> None:
         self._names.clear()
         self._numbers.clear()
         self._own.clear()
+        self.begun.clear()

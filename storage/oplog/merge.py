@@ -4,11 +4,16 @@ A record is a map of fields; each field is a multi-value register (an operation-
 the operations that write the field and are covered by none stand: the standing set is the register's siblings. The
 largest of them by (hybrid logical clock, feed, number) is shown; those of another value wait in the inbox. An operation
 covers another when its writer had seen it, which its context (a version vector: feed -> number) tells, except where the
-writer left it open: that names the dots (feed, number) which an ordinary edit does not settle. Everything here is a
-function of the set of operations: computers that hold the same set show the same, whatever the order in which it came.
+writer left it open: that names the dots (feed, number) which an ordinary edit does not settle. Two that each claim to
+have seen the other cannot both be true: neither covers. Everything here is a function of the set of operations:
+computers that hold the same set show the same, whatever the order in which it came and whatever a liar claims.
+
+Among honest writers "had seen" is transitive, so what is covered need not be kept. A false claim breaks that, but only
+for an operation that comes after somebody claimed to have seen it: such fields are noted as `doubtful`, and whoever
+holds all operations on the record works them out with `exactly`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,7 +25,10 @@ Dot = tuple[int, int]
 Dots = frozenset[Dot]
 # Local number of a feed -> its id, by which all computers order it alike.
 FeedName = Callable[[int], bytes]
+# An operation, what it changes, and what it leaves open where.
+Written = tuple["Op", Mapping[str, Any], Mapping[str, Dots]]
 _NOTHING: Dots = frozenset()
+_NO_FIELDS: frozenset[str] = frozenset()
 
 
 class Op(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -73,6 +81,12 @@ class State(msgspec.Struct):
     # Whether it was read from its row, and the fields written since.
     stored: bool = False
     touched: set[str] = msgspec.field(default_factory=set)
+    # Deletes of which an edit says that it had seen them, and they that they had seen it: those hide nothing.
+    disputed: frozenset[Dot] = _NOTHING
+    # Fields in which every operation is covered by another, in a circle of false claims: there all of them stand.
+    circles: frozenset[str] = _NO_FIELDS
+    # Fields of which the operations that stand may not tell the whole truth: `exactly` does.
+    doubtful: set[str] = msgspec.field(default_factory=set)
 
     def writer(self, key: str) -> Op | None:
         """Return the operation that wrote what a field shows, or nothing if none did."""
@@ -93,8 +107,13 @@ def begun(op: Op, changes: Mapping[str, Any], fields: frozenset[str]) -> State:
 
 
 def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, Dots], name: FeedName) -> None:
-    """Take one operation into the state; applied it twice changes nothing."""
+    """Take one operation into the state; taking it twice changes nothing."""
+    feed, n, ctx = op.feed, op.n, op.ctx
+    late = n <= max(state.seen.get(feed, 0), state.missing.get(feed, 0))
     _note(state, op, changes, name)
+    if late:
+        _apply_late(state, op, changes, opens, name)
+        return
     state.touched.update(changes)
     base, basic, writers, values, forks = state.base, state.basic, state.writers, state.values, state.forks
     if base is None:
@@ -102,7 +121,6 @@ def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, 
         if not opens:
             state.values, state.basic = dict(changes), frozenset(changes)
             return
-    feed, n, ctx = op.feed, op.n, op.ctx
     for key, value in changes.items():
         if key in opens or key in forks:
             _stand(state, key, Member(op, value, opens.get(key, _NOTHING)), name)
@@ -110,18 +128,44 @@ def apply(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, 
         old = writers.get(key)
         if old is None and key in basic:
             old = base
-        # `covers`, written out: this line runs for every field of every operation.
+        # `covers`, written out: this line runs for every field of every operation. Nobody has claimed to have seen it.
         if old is None or ctx.get(old.feed, 0) >= old.n or (feed == old.feed and old.n < n):
             writers[key] = op
             values[key] = value
-        elif not covers(old, op):
+        else:
             _stand(state, key, Member(op, value), name)
 
 
 def covers(one: Op, other: Op) -> bool:
-    """Tell whether the writer of the one had seen the other."""
-    feed = other.feed
-    return one.ctx.get(feed, 0) >= other.n or (one.feed == feed and other.n < one.n)
+    """Tell whether the writer of the one had seen the other; where each says so of the other, neither had."""
+    return _claims(one, other) and not _claims(other, one)
+
+
+def state_of(written: Collection[Written], name: FeedName) -> State:
+    """Return the state that all operations on a record make."""
+    state = State()
+    for op, changes, opens in written:
+        apply(state, op, changes, opens, name)
+    if state.doubtful:
+        exactly(state, written, name)
+    return state
+
+
+def exactly(state: State, written: Collection[Written], name: FeedName) -> None:
+    """Work out the doubtful fields of a state from all operations on its record."""
+    circles = set(state.circles - state.doubtful)
+    for key in state.doubtful:
+        writers = [
+            Member(op, changes[key], opens.get(key, _NOTHING)) for op, changes, opens in written if key in changes
+        ]
+        free = [one for one in writers if not any(_settles(other, one.op) for other in writers)]
+        if not free:
+            circles.add(key)
+        _put(state, key, _in_order(free or writers, name))
+    edits = [op for op, changes, _ in written if not _deletes(changes)]
+    disputed = (one.op for one in deletes(state) if any(_quarrel(one.op, edit) for edit in edits))
+    state.disputed, state.circles = frozenset((op.feed, op.n) for op in disputed), frozenset(circles)
+    state.doubtful.clear()
 
 
 def inbox(state: State, key: str) -> list[Member]:
@@ -148,7 +192,10 @@ def hidden(state: State) -> bool:
     if state.writer(DELETED) is None:
         return False
     edits = state.seen if state.edits is None else state.edits
-    return any(all(_has_seen(one.op, feed, n) for feed, n in edits.items()) for one in deletes(state))
+    return any(
+        (one.op.feed, one.op.n) not in state.disputed and all(_has_seen(one.op, feed, n) for feed, n in edits.items())
+        for one in deletes(state)
+    )
 
 
 def standing(state: State, key: str) -> Sequence[Member]:
@@ -169,23 +216,28 @@ def context(state: State, own: int, have: Mapping[int, int]) -> dict[int, int] |
     return {feed: n for feed, n in state.seen.items() if feed != own}
 
 
-def closed(ops: Iterable[Op], own: int, have: Mapping[int, int]) -> dict[int, int]:
-    """Return the largest vector below the watermarks that holds, with each operation, what that one had seen."""
+def closed(ops: Iterable[Op], own: int, have: Mapping[int, int], ours: Collection[int] = frozenset()) -> dict[int, int]:
+    """Return the largest vector below the watermarks that holds, with each operation, what that one had seen.
+
+    Of the feeds that are `ours` nobody can have seen more than we hold: a claim beyond it counts as all of it.
+    """
     feeds: dict[int, list[Op]] = {}
     for op in ops:
         if op.n <= have.get(op.feed, 0):
             feeds.setdefault(op.feed, []).append(op)
     for held in feeds.values():
         held.sort(key=lambda op: op.n)
+    whole = {feed: feeds[feed][-1].n if feed in feeds else 0 for feed in ours}
     while True:
         vector = {feed: held[-1].n for feed, held in feeds.items() if held}
-        if not any(_shorten(held, vector) for held in feeds.values()):
+        if not any(_shorten(held, vector, whole) for held in feeds.values()):
             return {feed: n for feed, n in vector.items() if feed != own}
 
 
-def _shorten(held: list[Op], vector: Mapping[int, int]) -> bool:
+def _shorten(held: list[Op], vector: Mapping[int, int], whole: Mapping[int, int]) -> bool:
     for place, op in enumerate(held):
-        if any(n > vector.get(feed, 0) for feed, n in op.ctx.items()):
+        seen = ((feed, n, vector.get(feed, 0)) for feed, n in op.ctx.items())
+        if any(n > known and whole.get(feed) != known for feed, n, known in seen):
             del held[place:]
             return True
     return False
@@ -199,6 +251,8 @@ def _note(state: State, op: Op, changes: Mapping[str, Any], name: FeedName) -> N
         seen[feed] = n
     if op.ctx or state.missing:
         _note_missing(state, op)
+    if state.circles:
+        state.doubtful.update(state.circles.intersection(changes))
     if last is None or hlc > last.hlc or (hlc == last.hlc and _rank(op, name) > _rank(last, name)):
         state.last = op
     if hlc < state.made or not state.made:
@@ -225,15 +279,61 @@ def _deletes(changes: Mapping[str, Any]) -> bool:
     return len(changes) == 1 and bool(changes.get(DELETED))
 
 
+def _claims(one: Op, other: Op) -> bool:
+    feed = other.feed
+    return one.ctx.get(feed, 0) >= other.n or (one.feed == feed and other.n < one.n)
+
+
+def _quarrel(one: Op, other: Op) -> bool:
+    """Tell whether each claims to have seen the other."""
+    return _claims(one, other) and _claims(other, one)
+
+
+def _apply_late(state: State, op: Op, changes: Mapping[str, Any], opens: Mapping[str, Dots], name: FeedName) -> None:
+    """Take an operation that somebody claims to have seen, or after which its own feed went on."""
+    state.touched.update(changes)
+    if not _deletes(changes):
+        quarrels = ((one.op.feed, one.op.n) for one in deletes(state) if _quarrel(one.op, op))
+        state.disputed = state.disputed.union(quarrels)
+    if state.base is None:
+        state.base = op
+    for key, value in changes.items():
+        member, before = Member(op, value, opens.get(key, _NOTHING)), standing(state, key)
+        if any(_same(one, member) for one in before):
+            continue
+        _stand(state, key, member, name)
+        stands = any(_same(one, member) for one in standing(state, key))
+        # What covers it may be covered itself and forgotten; and it covers others although it is covered itself.
+        if before and (stands or any(_settles(member, one.op) for one in before)):
+            state.doubtful.add(key)
+    if _deletes(changes):
+        # An edit that is shown no more may have claimed to have seen it.
+        state.doubtful.add(DELETED)
+
+
+def _in_order(members: Collection[Member], name: FeedName) -> list[Member]:
+    """Return members once each, the one that is shown first."""
+    found: list[Member] = []
+    for one in members:
+        if not any(_same(one, other) for other in found):
+            found.insert(sum(1 for other in found if _above(other, one, name)), one)
+    return found
+
+
 def _stand(state: State, key: str, newcomer: Member, name: FeedName) -> None:
     before = standing(state, key)
     if any(_same(one, newcomer) or _settles(one, newcomer.op) for one in before):
         return
     after = [one for one in before if not _settles(newcomer, one.op)]
     after.insert(sum(1 for one in after if _above(one, newcomer, name)), newcomer)
-    state.writers[key], state.values[key] = after[0].op, after[0].value
-    if len(after) > 1 or newcomer.opens:
-        state.forks[key] = after
+    _put(state, key, after)
+
+
+def _put(state: State, key: str, members: list[Member]) -> None:
+    """Let these stand in a field, the first of them shown."""
+    state.writers[key], state.values[key] = members[0].op, members[0].value
+    if len(members) > 1 or members[0].opens:
+        state.forks[key] = members
     else:
         state.forks.pop(key, None)
 

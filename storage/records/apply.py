@@ -1,7 +1,7 @@
 """Takes operations into the records: grouped by record, in chunks, so that memory stays bounded."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,8 +11,10 @@ from storage.db.tables import UNKNOWN
 from storage.oplog.merge import Dots, Op, State, apply, begun
 from storage.oplog.operation import DAY_MS, SegmentBody
 from storage.oplog.segment import Change, LocalNumbers, decode_all, keys
+from storage.records.history import History
 from storage.records.name_index import hide
 from storage.records.row_codec import RecordKey
+from storage.records.uncounted import ASTRAY, TRUST
 from storage.records.workspace import Workspace
 from storage.values import FieldValue, KindCounts, Progress, silent
 
@@ -29,6 +31,11 @@ class Applied:
     # Kind -> the records that are referred to.
     referred: dict[str, set[bytes]] = field(default_factory=dict)
     clock_warnings: int = 0
+    # Devices that claim to have seen what was not given away (with the number of theirs), and which feeds of ours.
+    untrue: list[tuple[str, int]] = field(default_factory=list)
+    claimed: set[int] = field(default_factory=set)
+    # Operations that are held and do not count.
+    withheld: int = 0
 
 
 @dataclass(slots=True)
@@ -50,6 +57,9 @@ class Load:
         self._numbers: list[LocalNumbers] = []
         self.records: dict[tuple[str, int], dict[bytes, list[int]]] = {}
         self.clock_warnings = 0
+        self._ours = workspace.feeds.given_away()
+        # Feed of ours -> feed and number of the first that claims to have seen too much of it.
+        self.untrue: dict[int, tuple[int, int]] = {}
         for segment, body in bodies:
             feed, intern = workspace.feeds.number, workspace.db.intern
             self._add(workspace, LocalNumbers(body, feed, intern, len(self._raw), segment))
@@ -58,8 +68,11 @@ class Load:
         body = numbers.body
         scope = workspace.db.intern(workspace.feeds.head(numbers.feed).scope)
         kinds = [self.records.setdefault((kind, scope), {}) for kind in body.kinds]
+        skipped = body.kinds.index(TRUST) if TRUST in body.kinds else -1
         for at, (kind, uid) in enumerate(keys(body), len(self._raw)):
             records = kinds[kind]
+            if kind == skipped:
+                continue
             if uid in records:
                 records[uid].append(at)
             else:
@@ -74,7 +87,15 @@ class Load:
         if kind in self._tables.former:
             changes = [self._renamed(kind, *change) for change in changes]
         self.clock_warnings += sum(1 for op, *_ in changes if op.hlc > late)
+        self._note_claims(changes)
         return changes
+
+    def _note_claims(self, found: Sequence[Change]) -> None:
+        ours = self._ours
+        for op, *_ in found:
+            for feed, n in op.ctx.items():
+                if feed in ours and n > ours[feed]:
+                    self.untrue.setdefault(feed, (op.feed, op.n))
 
     def segment(self, op: int) -> int:
         """Return the number of the segment in which an operation lies."""
@@ -112,7 +133,7 @@ class Applier:
     """Applies the operations of new segments; the transaction is the caller's."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace, self._db = workspace, workspace.db
+        self._workspace, self._db, self._history = workspace, workspace.db, History(workspace)
 
     def apply(self, bodies: Sequence[tuple[int, SegmentBody]], progress: Progress = silent) -> Applied:
         """Apply segments (number, unpacked) to the records they touch."""
@@ -128,7 +149,9 @@ class Applier:
                     self._apply_chunk(kind, chunk, load, applied)
                     done += len(chunk)
                     progress(done, total)
-            applied.clock_warnings = load.clock_warnings
+            applied.clock_warnings, applied.claimed = load.clock_warnings, set(load.untrue)
+            feeds = self._workspace.feeds
+            applied.untrue = sorted({(feeds.device(feed), n) for feed, n in load.untrue.values()})
             # At the end: what one chunk names may have come with a later one.
             applied.waiting = sum(self._absent(kind, sorted(uids)) for kind, uids in applied.referred.items())
         return applied
@@ -139,9 +162,16 @@ class Applier:
         new: list[tuple[RecordKey, State]] = []
         changed: list[tuple[int, RecordKey, State]] = []
         befores: dict[RecordKey, _Before] = {}
+        shared: set[RecordKey] = set()
+        uncounted, scope = self._workspace.uncounted, self._db.text(next(iter(records)).scope)
+        doubted = uncounted.any or uncounted.strays(kind, scope)
         decoded = iter(load.decode(kind, [at for ops in records.values() for at in ops]))
         for record, ops in records.items():
             changes_of = list(islice(decoded, len(ops)))
+            if doubted:
+                if self._shared(changes_of, known.get(record)):
+                    shared.add(record)
+                changes_of = self._counting(record, changes_of, applied)
             if record in known:
                 number, state = known[record]
                 befores[record] = self._apply(state, changes_of)
@@ -155,11 +185,50 @@ class Applier:
             numbers += rows.add(kind, new)
         states = [*((record, state) for _, record, state in changed), *new]
         self._index(kind, numbers, [records[record] for record, _ in states], load)
+        self._work_out(kind, numbers, states, shared)
         self._count(kind, states, befores, applied)
         self._note_references(kind, states, applied)
 
+    def _work_out(
+        self, kind: str, numbers: Sequence[int], states: list[tuple[RecordKey, State]], shared: Collection[RecordKey]
+    ) -> None:
+        """Let records be what all operations on them make them.
+
+        Those of which an operation came late, after one that claims to have seen it, and those in a school's scope on
+        which a partner has written too.
+        """
+        unsure = [at for at, (record, state) in enumerate(states) if state.doubtful or record in shared]
+        for _ in self._history.rebuild((kind, numbers[at]) for at in unsure):
+            pass
+        for at in unsure:
+            states[at] = self._workspace.rows.by_number(kind, numbers[at])
+
+    def _shared(self, changes_of: Sequence[Change], known: tuple[int, State] | None) -> bool:
+        """Tell whether a partner has written on a record in a school's scope."""
+        partner = self._workspace.uncounted.partner
+        seen = known[1].seen if known else ()
+        return any(partner(op.feed) for op, *_ in changes_of) or any(map(partner, seen))
+
+    def _counting(self, record: RecordKey, changes_of: list[Change], applied: Applied) -> list[Change]:
+        """Return the operations that count; the others are held in the history alone."""
+        uncounted, scope = self._workspace.uncounted, self._db.text(record.scope)
+        counting, withheld = [], 0
+        for change in changes_of:
+            feed = change[0].feed
+            if uncounted.why(record.kind, scope, feed, change[0].n) is None:
+                counting.append(change)
+            elif not uncounted.partner(feed):
+                withheld += 1
+        applied.withheld += withheld
+        if withheld and uncounted.strays(record.kind, scope) and not self._db.remembered(ASTRAY, 0):
+            self._db.remember(ASTRAY, 1)
+            uncounted.forget()
+        return counting
+
     def _begun(self, changes_of: list[Change]) -> State:
         name = self._workspace.feeds.name
+        if not changes_of:
+            return State()
         if len(changes_of) > 1:
             # What others changed later stands beside what the record was made with, not the other way round.
             changes_of.sort(key=_stamp)
@@ -173,8 +242,11 @@ class Applier:
             apply(state, op, changes, opens, name)
         return state
 
-    def _apply(self, state: State, changes_of: Sequence[Change]) -> _Before:
+    def _apply(self, state: State, changes_of: list[Change]) -> _Before:
         before, feed_name = _Before(bool(state.away), state.asked), self._workspace.feeds.name
+        if len(changes_of) > 1:
+            # What somebody had seen goes before what he wrote.
+            changes_of.sort(key=_stamp)
         for op, changes, opens, _ in changes_of:
             for name in changes:
                 before.values.setdefault(name, state.values.get(name))
@@ -200,6 +272,8 @@ class Applier:
         new = changed = same = conflicts = deleted = 0
         for record, state in states:
             before, gone = befores.get(record), bool(state.away)
+            if before is None and state.base is None:
+                continue
             conflicts += state.asked > (before.asked if before else 0)
             if before is None:
                 new += 1

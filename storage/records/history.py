@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from storage.oplog.merge import Op, State, apply, hidden, standing
-from storage.oplog.operation import decode_key, decode_pending, moment
-from storage.oplog.segment import LocalNumbers, Operation, decode, intact, pending_operation, unpack
+from storage.oplog.merge import Op, State, Written, hidden, standing, state_of
+from storage.oplog.operation import decode_pending, moment
+from storage.oplog.segment import LocalNumbers, Operation, decode, intact, keys, pending_operation, unpack
 from storage.records.name_index import hide, note_unnamed
 from storage.records.workspace import Workspace
 from storage.values import SavedVersion
 
+# So many unpacked segments (4 MiB at most each, mostly a tenth) are held at once.
+_AT_ONCE = 24
+
+# A segment unpacked, and where in it which record (place of its kind, uid) is spoken of.
+_Opened = tuple[LocalNumbers, dict[tuple[int, bytes], list[int]]]
+
 
 class Held(NamedTuple):
-    """An operation on a record, and whether the receipt that brought it was undone."""
+    """An operation on a record, and whether it is held only: its receipt was undone, or it does not count."""
 
     operation: Operation
     undone: bool
@@ -23,12 +29,15 @@ class History:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._db, self._feeds = workspace, workspace.db, workspace.feeds
+        # While many records are worked out: the segments that were unpacked last.
+        self._unpacked: dict[int, _Opened] | None = None
 
     def operations(self, kind: str, number: int, uid: bytes) -> list[Held]:
         """Return all operations on the record of that row, oldest time stamp first, under the names of today."""
         operations = [*self._sealed(kind, number, uid), *self._pending(kind, number)]
         operations.sort(key=lambda held: self._stamp(held.operation.op))
-        return [Held(self._today(held.operation), held.undone) for held in operations]
+        found = [Held(self._today(held.operation), held.undone) for held in operations]
+        return self._counted(kind, number, found) if self._workspace.uncounted.any else found
 
     def versions(self, kind: str, number: int, device_names: dict[str, str]) -> list[SavedVersion]:
         """Return what people see of the history of the record of that row."""
@@ -38,21 +47,40 @@ class History:
 
     def rebuild(self, records: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
         """Write the rows of these records (kind, row number) as their applied operations make them; yield each."""
+        self._unpacked = {}
+        try:
+            yield from self._rebuild(records)
+        finally:
+            self._unpacked = None
+
+    def _rebuild(self, records: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
         rows = self._workspace.rows
         for kind, number in records:
             record, _ = rows.by_number(kind, number)
             if self._rotten(kind, number):
                 # What its row says is more than what can be read of it.
                 continue
-            state = State()
-            for operation, undone in self.operations(kind, number, record.uid):
-                if not undone:
-                    apply(state, operation.op, operation.changes, operation.opens, self._feeds.name)
+            state = state_of(self._applied(kind, number, record.uid), self._feeds.name)
             rows.change(kind, [(number, record, state)])
             gone = state.base is None or hidden(state)
             hide(self._db, record.uid, gone)
             note_unnamed(self._db, [(kind, record.uid)])
             yield kind, record.uid.hex()
+
+    def _counted(self, kind: str, number: int, operations: list[Held]) -> list[Held]:
+        """Mark what does not count as what is undone: held, not applied, left open by later edits."""
+        record, _ = self._workspace.rows.by_number(kind, number)
+        ops = [held.operation.op for held in operations]
+        counting = self._workspace.uncounted.counting(kind, self._db.text(record.scope), ops)
+        return [
+            Held(held.operation, held.undone or not counts) for held, counts in zip(operations, counting, strict=True)
+        ]
+
+    def _applied(self, kind: str, number: int, uid: bytes) -> list[Written]:
+        operations = self.operations(kind, number, uid)
+        return [
+            (held.operation.op, held.operation.changes, held.operation.opens) for held in operations if not held.undone
+        ]
 
     def _stamp(self, op: Op) -> tuple[int, bytes, int]:
         return op.hlc, self._feeds.name(op.feed), op.n
@@ -80,21 +108,41 @@ class History:
 
     def _sealed(self, kind: str, number: int, uid: bytes) -> Iterator[Held]:
         rows = self._db.read(
-            "SELECT s.feed, s.first, s.count, s.raw, s.aside, s.hash, s.bytes FROM _history h"
-            " JOIN _segment s ON s.id = h.segment WHERE h.kind = ? AND h.record = ?",
+            "SELECT s.id, s.aside FROM _history h JOIN _segment s ON s.id = h.segment"
+            " WHERE h.kind = ? AND h.record = ?",
             (self._db.interned(kind), number),
         )
-        for feed, first, count, raw, undone, digest, packed in rows:
-            if not raw or not intact(packed, digest):
+        for segment, undone in rows:
+            opened = self._opened(segment)
+            if opened is None:
                 # Rotten: what can be read goes on; a check names it and partners are asked for it.
                 continue
-            body = unpack(packed, raw, self._feeds.name(feed), first, count)
-            numbers = LocalNumbers(body, self._feeds.number, self._db.interned)
-            for at, raw_operation in enumerate(body.ops):
-                head = decode_key(raw_operation)
-                if head.uid == uid and body.kinds[head.kind] == kind:
-                    op, changes, opens, _ = decode(raw_operation, at, numbers)
-                    yield Held(Operation(op, kind, uid, changes, opens), bool(undone))
+            numbers, places = opened
+            body = numbers.body
+            for at in places.get((body.kinds.index(kind), uid), ()) if kind in body.kinds else ():
+                op, changes, opens, _ = decode(body.ops[at], at, numbers)
+                yield Held(Operation(op, kind, uid, changes, opens), bool(undone))
+
+    def _opened(self, segment: int) -> _Opened | None:
+        """Return a segment unpacked, and where in it which record (place of its kind, uid) is spoken of."""
+        held = self._unpacked
+        if held is not None and segment in held:
+            return held[segment]
+        feed, first, count, raw, digest, packed = self._db.read(
+            "SELECT feed, first, count, raw, hash, bytes FROM _segment WHERE id = ?", (segment,)
+        )[0]
+        if not raw or not intact(packed, digest):
+            return None
+        body = unpack(packed, raw, self._feeds.name(feed), first, count)
+        places: dict[tuple[int, bytes], list[int]] = {}
+        for at, key in enumerate(keys(body)):
+            places.setdefault(key, []).append(at)
+        opened = LocalNumbers(body, self._feeds.number, self._db.interned), places
+        if held is not None:
+            if len(held) >= _AT_ONCE:
+                held.pop(next(iter(held)))
+            held[segment] = opened
+        return opened
 
     def _rotten(self, kind: str, number: int) -> bool:
         rows = self._db.read(

@@ -17,6 +17,7 @@ from storage.records.name_index import IndexEntries, NameIndex, like
 from storage.records.query import Query, RowFilters, RowRanges, SqlCondition, by_name, by_sort, onward, ordered
 from storage.records.row_codec import UNDONE
 from storage.records.settings import Drafts
+from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.records.write import Edit, WriteBeside, Writer
 from storage.values import FieldValue, Kept, Progress, SavedVersion, silent
@@ -31,12 +32,14 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class RecordStore:
     """Saves and finds; each method that writes is one transaction."""
 
-    def __init__(self, workspace: Workspace, names: NameIndex, drafts: Drafts, earliest: datetime) -> None:
+    def __init__(
+        self, workspace: Workspace, standing: Standing, names: NameIndex, drafts: Drafts, earliest: datetime
+    ) -> None:  # fmt: skip
         self._workspace, self._names, self._drafts = workspace, names, drafts
         self._db, self._tables, self._rows = workspace.db, workspace.tables, workspace.rows
         self._query = Query(workspace.db, workspace.tables)
         self._history = History(workspace)
-        self._writer = Writer(workspace, self._history, earliest)
+        self._writer = Writer(workspace, self._history, standing, earliest)
 
     def save(
         self,
@@ -55,6 +58,7 @@ class RecordStore:
         """
         with self._db.transaction():
             self._writer.save([(kind, uid, scope, changes)], author, _SETTLED)
+            self._writer.finish()
             if draft:
                 self._drafts.drop(draft)
             if names:
@@ -65,6 +69,7 @@ class RecordStore:
         """Keep the value of a field as one that has seen and leaves nothing open of what stands there."""
         with self._db.transaction():
             self._writer.save([(kind, uid, scope, {field: value})], author, frozenset({field}))
+            self._writer.finish()
         return self._saved(kind, uid)
 
     def save_many(
@@ -106,6 +111,7 @@ class RecordStore:
                 done += len(part)
                 progress(done, total)
             self._writer.save_beside(beside, author)
+            self._writer.finish()
             self._names.index_many(names)
             if draft:
                 self._drafts.drop(draft)
@@ -115,12 +121,14 @@ class RecordStore:
         """Delete a record; an edit elsewhere that this delete had not seen brings it back as a question."""
         with self._db.transaction():
             self._writer.mark(kind, uid, True, author)
+            self._writer.finish()
         return self._saved(kind, uid)
 
     def undelete(self, kind: str, uid: str, *, author: str) -> Kept:
         """Take the delete of a record back."""
         with self._db.transaction():
             self._writer.mark(kind, uid, False, author)
+            self._writer.finish()
         return self._saved(kind, uid)
 
     def get(self, kind: str, uid: str, *, stub: bool = True) -> Kept | None:

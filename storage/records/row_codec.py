@@ -1,6 +1,6 @@
 """A record's state as a row of its table, and back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -46,6 +46,11 @@ class RowCodec:
         db.forget.append(self._states.forget)
         self._columns = {
             name: [(column.name, (*_KINDS[column.type], type(None))) for column in table.columns]
+            for name, table in tables.by_name.items()
+        }
+        # Kind -> place and name of the columns that take only some texts, with what tells which.
+        self._shaped = {
+            name: [(at, column.name, column.fits) for at, column in enumerate(table.columns) if column.fits]
             for name, table in tables.by_name.items()
         }
         self._plain = {name: [column.name for column in table.columns] for name, table in tables.by_name.items()}
@@ -143,6 +148,7 @@ class RowCodec:
             for name, type_ in types.items()
             if (value := state.values.get(name)) is not None and type(value) not in _KINDS[type_]
         ]
+        wrong += [name for _, name, fits in self._shaped[kind] if _unfit(state.values.get(name), fits)]
         for name, value in state.values.items() if rows else ():
             if value is not None and not isinstance(value, dict) and name.split(".", 1)[0] in rows and "." in name:
                 wrong.append(name)
@@ -175,13 +181,16 @@ class RowCodec:
     def _cells(self, kind: str, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any], int]:
         """Return the typed columns, what stands in none of them, and how many values were of the wrong type."""
         cells: list[Any] = list(map(values.get, self._plain.get(kind, ())))
-        wrong = self._wrong(kind, cells)
+        wrong: Sequence[int] = self._wrong(kind, cells)
+        if unfit := [at for at, _, fits in self._shaped.get(kind, ()) if _unfit(cells[at], fits)]:
+            wrong = [*wrong, *unfit]
         for at in wrong:
             cells[at] = None
         rows = self._tables[kind].rows if kind in self._columns else ()
         if not wrong and len(cells) - cells.count(None) == len(values):
             return cells + [None] * len(rows), {}, 0
         rest = self._rest(kind, values)
+        rest |= {name: values[name] for at, name, _ in self._shaped.get(kind, ()) if at in wrong}
         if rows:
             cells += _row_cells(rows, rest)
         return cells, rest, len(wrong) + _strange_rows(rows, rest)
@@ -209,10 +218,9 @@ class RowCodec:
     def _state(self, kind: str, row: tuple[Any, ...]) -> State:
         names, split = self.names(kind), 10 + len(self._columns.get(kind, ()))
         values = {name: value for name, value in zip(names, row[10:split], strict=False) if value is not None}
-        if row[8]:
-            values |= from_json(row[8])
+        values |= _said(row[8])
         for name, lines in zip(names[split - 10 :], row[split:], strict=True):
-            for line in from_json(lines) if lines else ():
+            for line in _lines(lines):
                 values[f"{name}.{line.pop('id')}"] = line
         state = self._states.from_bytes(row[9], values)
         state.asked, state.away = row[4], row[3]
@@ -228,22 +236,42 @@ class RowCodec:
             for name, value in zip(names, cells[:split], strict=False)
             if value is not None
         }
-        rows = {
-            name: from_json(value) if value else [] for name, value in zip(names[split:], cells[split:], strict=True)
-        }
+        rows = {name: _lines(value) for name, value in zip(names[split:], cells[split:], strict=True)}
         return Kept(
             kind=kind,
             uid=uid.hex(),
             scope=self._db.text(scope),
             values=values,
             rows=rows,
-            extra=from_json(extra) if extra else {},
+            extra=_said(extra),
             deleted=bool(deleted),
             conflicts=conflicts,
             made=moment(made),
             changed=moment(changed),
             author=self._db.text(author),
         )
+
+
+def _said(extra: str | None) -> dict[str, Any]:
+    """Return what stands in no column; a damaged page must not keep the other values from being shown."""
+    found = _decoded(extra)
+    return found if isinstance(found, dict) else {}
+
+
+def _lines(kept: str | None) -> list[dict[str, Any]]:
+    found = _decoded(kept)
+    return [one for one in found if isinstance(one, dict) and "id" in one] if isinstance(found, list) else []
+
+
+def _decoded(kept: str | None) -> Any:
+    try:
+        return from_json(kept) if kept else None
+    except (msgspec.DecodeError, TypeError):
+        return None
+
+
+def _unfit(value: Any, fits: Callable[[str], bool]) -> bool:
+    return isinstance(value, str) and not fits(value)
 
 
 def _away(state: State) -> int:

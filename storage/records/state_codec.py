@@ -46,6 +46,9 @@ class _Stored(msgspec.Struct, array_like=True, gc=False):
     forks: list[tuple[int | str, list[tuple[int, Any, list[int]]]]]
     # What the last word on `_deleted` is: no column holds it.
     deleted: Any = None
+    # Only where somebody claimed what cannot be: the deletes in dispute (feed, number ...), the fields in a circle.
+    disputed: list[int] = []
+    circles: list[str] = []
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -73,7 +76,10 @@ class StateCodec:
         fields, rows = self._named(state)
         edits = None if state.edits == state.seen else state.edits
         deleted = state.values.get(DELETED)
-        return _encode([state.made, last, state.seen, edits, state.missing, ops, fields, rows, writers, forks, deleted])
+        kept = [state.made, last, state.seen, edits, state.missing, ops, fields, rows, writers, forks, deleted]
+        if state.disputed or state.circles:
+            kept += [[n for dot in sorted(state.disputed) for n in dot], sorted(state.circles)]
+        return _encode(kept)
 
     def from_bytes(self, encoded: bytes, values: dict[str, Any]) -> State:
         """Return the state with the shown values beside it."""
@@ -94,6 +100,7 @@ class StateCodec:
             state.forks[field] = [Member(ops[at], value, _dots(opens)) for at, value, opens in members]
         if DELETED in state.basic:
             values[DELETED] = stored.deleted
+        state.disputed, state.circles = _dots(stored.disputed), frozenset(stored.circles)
         return state
 
     def _grouped(self, state: State) -> tuple[list[Op], list[list[int | str]]]:

@@ -14,6 +14,7 @@ from storage.oplog.operation import milliseconds
 from storage.oplog.segment_log import SegmentLog
 from storage.records.incarnation import Incarnation
 from storage.records.row_codec import RowCodec
+from storage.records.uncounted import Uncounted
 
 # What lies in the folder of a workspace: the database, the secret key of the device, and beside the key the numbers of
 # own operations and own packages so far.
@@ -36,6 +37,7 @@ class Workspace:
     blobs: Blobs
     device: bytes
     clock: Callable[[], datetime]
+    uncounted: Uncounted
     incarnation: Incarnation
 
     def now(self) -> int:

@@ -7,11 +7,25 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from storage.errors import BadValue, NotKept, ScopeFixed
-from storage.oplog.merge import DELETED, Dots, Op, State, apply, begun, closed, context, hidden, inbox, standing
+from storage.oplog.merge import (
+    DELETED,
+    Dots,
+    Op,
+    State,
+    apply,
+    begun,
+    closed,
+    context,
+    hidden,
+    inbox,
+    standing,
+    state_of,
+)
 from storage.oplog.operation import DAY_MS, LARGEST_OPERATION, Pending, clean, encode_waiting, milliseconds, uid_bytes
 from storage.records.history import Held, History
 from storage.records.name_index import hide
 from storage.records.row_codec import UNDONE, RecordKey
+from storage.records.standing import Standing
 from storage.records.workspace import Workspace
 from storage.values import FieldValue
 
@@ -48,10 +62,13 @@ class _Chunk:
 class Writer:
     """Writes own operations; each public method runs inside a transaction that the caller has opened."""
 
-    def __init__(self, workspace: Workspace, history: History, earliest: datetime) -> None:
+    def __init__(self, workspace: Workspace, history: History, standing: Standing, earliest: datetime) -> None:
         self._workspace, self._db, self._tables = workspace, workspace.db, workspace.tables
         self._rows, self._feeds = workspace.rows, workspace.feeds
-        self._history, self._earliest = history, milliseconds(earliest)
+        self._history, self._standing, self._earliest = history, standing, milliseconds(earliest)
+        # Feeds written into, and whether who is who may have changed, since it was last asked.
+        self._fed: set[tuple[int, str, int]] = set()
+        self._told = False
         # Kind -> field -> the types that it takes.
         self._fits: dict[str, dict[str, tuple[type, ...]]] = {}
 
@@ -68,6 +85,13 @@ class Writer:
         for record, (kind, _, _, changes, known_at) in zip(records, edits, strict=True):
             self._lay_beside(chunk, record, self._clean(kind, changes), known_at)
         self._flush(chunk)
+
+    def finish(self) -> None:
+        """Refuse what this computer may not write, at the end of a transaction."""
+        fed, told, self._fed, self._told = self._fed, self._told, set(), False
+        if told:
+            self._standing.settle()
+        self._standing.allow(fed)
 
     def mark(self, kind: str, uid: str, deleted: bool, author: str) -> None:
         """Delete a record, or take the delete back."""
@@ -90,7 +114,7 @@ class Writer:
         return [self._db.text(row[0]) for row in rows]
 
     def _chunk(self, author: str) -> _Chunk:
-        undone = bool(self._db.remembered("aside", 0))
+        undone = bool(self._db.remembered("aside", 0)) or self._workspace.uncounted.any
         return _Chunk(self._db.intern(author), author, self.wall(), self._feeds.have(), undone)
 
     def _key(self, kind: str, uid: str, scope: str) -> RecordKey:
@@ -204,14 +228,15 @@ class Writer:
 
     def _context(self, chunk: _Chunk, state: State, feed: int, held: list[Held] | None) -> dict[int, int]:
         vector = context(state, feed, chunk.have) if held is None else None
-        return closed((operation.op for operation, _ in held or ()), feed, chunk.have) if vector is None else vector
+        if vector is None:
+            vector = closed((one.operation.op for one in held or ()), feed, chunk.have, self._feeds.ours())
+        return vector
 
     def _opens(self, state: State, fields: Sequence[str], held: list[Held] | None) -> dict[str, Dots]:
         """Return what an ordinary edit does not settle: the inbox, and what is undone and would stand."""
         undone = {one.operation.op.dot for one in held or () if one.undone}
-        whole = State()
-        for operation, _ in held or () if undone else ():
-            apply(whole, operation.op, operation.changes, operation.opens, self._feeds.name)
+        written = [(one.op, one.changes, one.opens) for one, _ in held or ()] if undone else []
+        whole = state_of(written, self._feeds.name)
         opens: dict[str, Dots] = {}
         for name in fields:
             would_stand = undone.intersection(member.op.dot for member in standing(whole, name))
@@ -257,9 +282,13 @@ class Writer:
             if new:
                 numbers.update(zip((record for record, _ in new), self._rows.add(kind, new), strict=True))
         self._keep_pending(chunk)
+        # Somebody claimed to have seen what was not written yet: worked out from all operations on the record.
+        doubtful = [record for record in chunk.changed if states[record].doubtful]
         for record in chunk.changed:
             if states[record].writer(DELETED):
                 hide(self._db, record.uid, hidden(states[record]))
+        for _ in self._history.rebuild((record.kind, numbers[record]) for record in doubtful):
+            pass
 
     def _keep_pending(self, chunk: _Chunk) -> None:
         self._db.insert(
@@ -272,5 +301,11 @@ class Writer:
         self._workspace.incarnation.move_on()
         for feed, last in chunk.last.items():
             self._feeds.take_numbers(feed, last)
+        self._fed.update((feed, record.kind, chunk.numbers[record]) for feed, _, record, _ in chunk.pending)
+        telling = {table.name for table in (self._tables.sharing, self._tables.tying) if table}
+        for feed, n, record, encoded in chunk.pending if telling else ():
+            if record.kind in telling:
+                self._standing.note_own(feed, n, encoded)
+                self._told = True
         self._db.write("UPDATE _self SET value = value + ? WHERE name = 'total'", (len(chunk.pending),))
         self._db.remember("last_ms", chunk.wall)

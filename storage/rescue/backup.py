@@ -104,8 +104,10 @@ class Backups:
         _sync(part)
         digest, size = atomic.sha256_on_disk(part).hex(), part.stat().st_size
         # Page 1 apart: with it a database whose first page is gone can still be read.
+        first_page = path.with_suffix(".page1")
         with part.open("rb") as file:
-            path.with_suffix(".page1").write_bytes(file.read(self._db.one("PRAGMA page_size")))
+            first_page.write_bytes(file.read(self._db.one("PRAGMA page_size")))
+        atomic.private(part, first_page)
         info = {"sequence": sequence, "made": now, "size": size, "sha256": digest, "records": records, "state": state}
         info["rotten"] = rotten
         atomic.write_bytes(path.with_suffix(".json"), json.dumps(info).encode())

@@ -21,6 +21,7 @@ from storage.oplog.feeds import Feeds
 from storage.oplog.segment_log import SegmentLog
 from storage.records.incarnation import Incarnation
 from storage.records.row_codec import RowCodec
+from storage.records.uncounted import Uncounted
 from storage.records.workspace import DATABASE, KEY, LAST, NUMBERS, Workspace
 
 
@@ -44,6 +45,7 @@ def create(folder: Path, tables: Sequence[SqlTable], clock: Callable[[], datetim
         Path(f"{part}-journal").unlink(missing_ok=True)
         atomic.rename(part, folder / DATABASE)
         atomic.sync_folder(folder)
+        atomic.keep_private(folder)
         undo.pop_all()
     return _workspace(folder, Tables(tables), device, clock), lock
 
@@ -62,6 +64,7 @@ def open_there(
         lock = Lock(folder / "lock", clock())
         undo.callback(lock.release)
         atomic.sweep(folder)
+        atomic.keep_private(folder)
         _untie(folder)
         _check(folder / DATABASE)
         workspace = _workspace(folder, Tables(tables), _device(folder), clock, home)
@@ -97,6 +100,7 @@ def _workspace(
     folder: Path, tables: Tables, device: str, clock: Callable[[], datetime], home: Path | None = None
 ) -> Workspace:
     database = Database(folder / DATABASE, lambda: atomic.free_reserve(folder))
+    uncounted = Uncounted(database, tables)
     feeds = Feeds(database, bytes.fromhex(device))
     return Workspace(
         folder=folder,
@@ -108,6 +112,7 @@ def _workspace(
         blobs=atomic.Blobs(folder / "files"),
         device=bytes.fromhex(device),
         clock=clock,
+        uncounted=uncounted,
         incarnation=Incarnation(home, database, folder, device),
     )
 

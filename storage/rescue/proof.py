@@ -18,12 +18,13 @@ from storage.errors import BadCard, StorageError, UnreadableDatabase
 from storage.files import atomic
 from storage.oplog.feeds import OWN, FeedHead, Feeds, feed_uid
 from storage.oplog.keys import SEGMENT, read_card, signed
-from storage.oplog.merge import State, apply, begun
+from storage.oplog.merge import State, apply, begun, exactly
 from storage.oplog.operation import SegmentBody, decode_pending, undamaged
 from storage.oplog.segment import Change, attached, intact, pending_operation, statement, unpack
 from storage.oplog.segment_log import SegmentLog, rotten_segment
 from storage.records.apply import Load, without_collector
 from storage.records.row_codec import RecordKey, RowCodec
+from storage.records.uncounted import TRUST, Uncounted
 from storage.records.workspace import Workspace
 from storage.values import Progress, Unsound, silent
 
@@ -71,7 +72,12 @@ def _proved(workspace: Workspace, database: Path, progress: Progress) -> Proved:
     with closing(Database(database)) as db:
         feeds = Feeds(db, workspace.device)
         copy = replace(
-            workspace, db=db, feeds=feeds, segments=SegmentLog(db, feeds), rows=RowCodec(db, workspace.tables)
+            workspace,
+            db=db,
+            feeds=feeds,
+            segments=SegmentLog(db, feeds),
+            rows=RowCodec(db, workspace.tables),
+            uncounted=Uncounted(db, workspace.tables),
         )
         try:
             with db.transaction(), without_collector():
@@ -183,7 +189,8 @@ class _Proof:
                 self._open.add((kind, record))
                 continue
             key, change = operation
-            held.waiting.setdefault(key, []).append(change)
+            if key.kind != TRUST:
+                held.waiting.setdefault(key, []).append(change)
             last = n
         return last
 
@@ -249,7 +256,7 @@ class _Proof:
         self._compared[table] = self._compared.get(table, 0) + 1
         if (self._db.interned(record.kind), row[0]) in self._open:
             return
-        if not self._workspace.rows.agrees(record, self._state(changes), row):
+        if not self._workspace.rows.agrees(record, self._state(record, changes), row):
             self._tell("row", named)
         elif indexed.get(row[0], set()) != set(segments):
             self._tell("history", named)
@@ -257,17 +264,23 @@ class _Proof:
             return
         self._proved.rows[record.kind, row[0]] = segments
 
-    def _state(self, changes: list[Change]) -> State:
+    def _state(self, record: RecordKey, changes: list[Change]) -> State:
         name = self._workspace.feeds.name
         if len(changes) > 1:
             changes.sort(key=lambda change: (change[0].hlc, name(change[0].feed), change[0].n))
+        uncounted, scope = self._workspace.uncounted, self._db.text(record.scope)
+        if uncounted.any or uncounted.strays(record.kind, scope):
+            counting = uncounted.counting(record.kind, scope, [change[0] for change in changes])
+            changes = [change for change, counts in zip(changes, counting, strict=True) if counts]
         if not changes or changes[0][2]:
-            state = State()
+            state, rest = State(), changes
         else:
-            op, changed, _, fields = changes.pop(0)
-            state = begun(op, changed, fields)
-        for op, changed, opens, _ in changes:
+            op, changed, _, fields = changes[0]
+            state, rest = begun(op, changed, fields), changes[1:]
+        for op, changed, opens, _ in rest:
             apply(state, op, changed, opens, name)
+        if state.doubtful:
+            exactly(state, [(op, changed, opens) for op, changed, opens, _ in changes], name)
         return state
 
     def _strays(self) -> None:

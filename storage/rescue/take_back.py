@@ -16,8 +16,11 @@ from storage.oplog.merge import State, apply
 from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode_waiting, undamaged
 from storage.oplog.segment import Segment, pending_operation, statement, unpack
 from storage.records.apply import Applier
+from storage.records.history import History
 from storage.records.name_index import note_unnamed
 from storage.records.row_codec import RecordKey
+from storage.records.standing import Standing
+from storage.records.uncounted import TRUST
 from storage.records.workspace import Workspace
 from storage.values import Recovered
 
@@ -46,6 +49,10 @@ def take_back(workspace: Workspace, source: Path) -> Recovered:
         for feed in numbers.values():
             workspace.feeds.advance(feed)
         touched = {*applied.touched, *_waiting(workspace, salvaged, heads, numbers, count)}
+        if workspace.uncounted.began:
+            standing = Standing(workspace)
+            standing.collect_all()
+            touched |= {(one.kind, bytes.fromhex(one.uid)) for one in standing.settle()}
         note_unnamed(workspace.db, touched)
         missing = _missing(workspace, salvaged, heads, numbers)
     records = tuple((kind, uid.hex()) for kind, uid in sorted(touched))
@@ -154,6 +161,9 @@ def _operation(encoded: bytes, numbers: Mapping[int, int]) -> Pending | None:
 
 def _keep(workspace: Workspace, feed: int, n: int, operation: Pending, scope: str) -> None:
     db, rows = workspace.db, workspace.rows
+    if operation.kind == TRUST:
+        db.write("INSERT INTO _pending VALUES (?, ?, ?, 0, ?)", (feed, n, db.intern(TRUST), encode_waiting(operation)))
+        return
     record = RecordKey(operation.kind, operation.uid, db.intern(scope))
     known = rows.load(record.kind, [record]).get(record)
     state = known[1] if known else State()
@@ -167,6 +177,9 @@ def _keep(workspace: Workspace, feed: int, n: int, operation: Pending, scope: st
         "INSERT INTO _pending VALUES (?, ?, ?, ?, ?)",
         (feed, n, db.intern(record.kind), number, encode_waiting(operation)),
     )
+    if state.doubtful:
+        for _ in History(workspace).rebuild([(record.kind, number)]):
+            pass
     db.write(
         "UPDATE _feed SET have = max(have, iif(have = ? - 1, ?, 0)), last = max(last, ?) WHERE id = ?", (n, n, n, feed)
     )

@@ -238,17 +238,18 @@ def test_two_schools_exchange_and_end_the_same(partners: tuple[Clerk, Clerk], tm
 
 def test_an_edit_on_both_sides_waits_for_a_person_and_is_settled(partners: tuple[Clerk, Clerk], tmp_path: Path) -> None:
     helper, recipient = partners
-    uid = helper.puts("person", full_name="张伟", remark="")
+    pairing = helper.asks("get", "pairing")[0]["uid"]
+    uid = helper.puts("news_brief", pairing=pairing, date="2026-03-05", title="简报", text="起初的话")
     helper.asks("export", tmp_path / "1.qinglan", "--to", "义门柴村小学")
     recipient.asks("import", tmp_path / "1.qinglan")
-    helper.puts("person", uid, remark="甲的话")
-    recipient.puts("person", uid, remark="乙的话")
+    helper.puts("news_brief", uid, text="甲的话")
+    recipient.puts("news_brief", uid, text="乙的话")
     recipient.asks("export", tmp_path / "2.qinglan", "--to", "义门镇中学")
 
     helper.asks("import", tmp_path / "2.qinglan")
 
     (conflict,) = helper.asks("conflicts")
-    assert (conflict["kind"], conflict["uid"], conflict["field"]) == ("person", uid, "remark")
+    assert (conflict["kind"], conflict["uid"], conflict["field"]) == ("news_brief", uid, "text")
     assert {side["value"] for side in conflict["sides"]} == {"甲的话", "乙的话"}
     assert {side["school_name"] for side in conflict["sides"]} == {"义门镇中学", "义门柴村小学"}
 
@@ -258,8 +259,23 @@ def test_an_edit_on_both_sides_waits_for_a_person_and_is_settled(partners: tuple
 
     for one in partners:
         assert one.asks("conflicts") == []
-        assert one.fields("person", uid)["remark"] == "甲的话；乙的话"
+        assert one.fields("news_brief", uid)["text"] == "甲的话；乙的话"
     assert helper.asks("digest")["all"] == recipient.asks("digest")["all"]
+
+
+def test_what_a_school_says_of_its_own_people_a_partner_cannot_change(
+    partners: tuple[Clerk, Clerk], tmp_path: Path
+) -> None:
+    helper, recipient = partners
+    uid = helper.puts("person", full_name="张伟")
+    helper.asks("export", tmp_path / "1.qinglan", "--to", "义门柴村小学")
+    recipient.asks("import", tmp_path / "1.qinglan")
+
+    refused = recipient.types("put", "person", stdin=json.dumps({"uid": uid, "fields": {"full_name": "李伟"}}))
+
+    assert (refused.exit, refused.err.count("\n")) == (1, 1)
+    assert "只有那个学校的电脑可以改" in refused.err
+    assert recipient.fields("person", uid)["full_name"] == "张伟"
 
 
 def test_a_private_record_never_leaves_the_school(partners: tuple[Clerk, Clerk], tmp_path: Path) -> None:

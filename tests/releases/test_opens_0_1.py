@@ -57,6 +57,16 @@ def test_an_opened_workspace_is_changed_by_opening_it_once_at_most(tmp_path: Pat
     assert (folder / "qinglan.db").read_bytes() == database
 
 
+def test_what_0_1_had_taken_in_goes_on_counting_and_is_told_in_one_sentence(tmp_path: Path) -> None:
+    clerk = Clerk(unpacked("0.1", "workspaces/demo-recipient", tmp_path))
+
+    first, second = clerk.types("aside", "--json"), clerk.types("aside", "--json")
+
+    assert (first.out.strip(), second.out.strip()) == ("[]", "[]")
+    assert (first.err.count("\n"), second.err) == (1, "")
+    assert "义门镇中学" in first.err
+
+
 def test_the_command_line_tells_of_it_what_it_told(tmp_path: Path) -> None:
     before = expected("0.1", "workspaces/quarrel-helper")
     clerk = Clerk(unpacked("0.1", "workspaces/quarrel-helper", tmp_path))

@@ -80,11 +80,54 @@ def _peers(call: Call) -> Answer:
 
 def _revoke_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("device")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--from",
+        dest="first",
+        type=whole(1, 2**62),
+        metavar="N",
+        help=say("从它的第几次修改起不算数；不写就到现在为止"),
+    )
+    how.add_argument("--lift", action="store_true", help=say("收回撤销，重新信任"))
 
 
 def _revoke(call: Call) -> Answer:
-    call.opened().exchange.revoke(call.args.device)
-    return Answer({"revoked": call.args.device}, (say("已撤销对 {device} 的信任", device=call.args.device),))
+    device = call.args.device
+    if call.args.lift:
+        peer = call.opened().exchange.take_up(device)
+        return Answer({"lifted": device}, (say("已重新信任“{school}”的电脑", school=peer.school_name),))
+    call.opened().exchange.revoke(device, first=call.args.first)
+    return Answer({"revoked": device}, (say("已撤销对 {device} 的信任", device=device),))
+
+
+def _leave_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("pairing")
+    parser.add_argument("school")
+    parser.add_argument("--lift", action="store_true", help=say("收回，学校仍在结对关系里"))
+
+
+def _leave(call: Call) -> Answer:
+    args, exchange = call.args, call.opened().exchange
+    if args.lift:
+        exchange.rejoin(args.pairing, args.school)
+        return Answer({"lifted": args.school}, (say("学校仍在结对关系里"),))
+    exchange.leave(args.pairing, args.school)
+    return Answer({"left": args.school}, (say("学校已退出结对关系：以后写的不再发给它，它以后写的要等人决定"),))
+
+
+def _aside(call: Call) -> Answer:
+    aside = call.opened().exchange.aside()
+    words = listing((one.operation, one.kind_title, one.school_name, one.shown, one.why) for one in aside)
+    return Answer([plain(one) for one in aside], words or (say("没有待处理的修改"),))
+
+
+def _release_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("operation", nargs="+", help=say("aside 列出的编号"))
+
+
+def _release(call: Call) -> Answer:
+    released = call.opened().exchange.release(call.args.operation)
+    return Answer({"released": released}, (say("已收下 {n} 次修改", n=released),))
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
@@ -275,6 +318,9 @@ COMMANDS = (
     Command("meet", "和伙伴认识到了哪一步，下一步做什么", _meet_arguments, _meet),
     Command("peers", "认识哪些电脑", none, _peers),
     Command("revoke", "撤销对一台电脑的信任", _revoke_arguments, _revoke),
+    Command("leave", "结束一个学校在结对关系里的时间", _leave_arguments, _leave),
+    Command("aside", "收到了但不算数的修改，和原因", none, _aside),
+    Command("release", "收下不算数或等着的修改", _release_arguments, _release),
     Command("export", "给对方生成数据包", _export_arguments, _export),
     Command("inspect", "看数据包里有什么，不写入", _file_arguments, _inspect),
     Command("import", "接收数据包", _import_arguments, _import),

@@ -161,6 +161,27 @@ class Receipt(Struct, frozen=True):
     code: str = ""
 
 
+class Aside(Struct, frozen=True):
+    """A change that is held and does not count: it "waits", or was set "aside"; `why` says it to a person."""
+
+    # "feed:number": by this it is taken up.
+    operation: str
+    kind: str
+    kind_title: str
+    uid: str
+    scope: str
+    device: str
+    school_name: str
+    state: str
+    reason: str
+    why: str
+    # The computer that set a limit, if one did.
+    by: str
+    time: str
+    changes: dict[str, Any]
+    shown: str
+
+
 class Side(Struct, frozen=True):
     """One of the values in a conflict, with the person, the school and the time it comes from."""
 

@@ -1,9 +1,11 @@
 """Says which table each kind of record needs: the kinds in the plain words of the storage."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
 from core.kinds import KINDS
-from core.kinds.schools import ATTACHMENT
+from core.kinds.schools import ATTACHMENT, SCHOOL_ALIAS
 from core.model.fields import (
     AnyField,
     Auto,
@@ -22,7 +24,8 @@ from core.model.fields import (
     Rows,
     Text,
 )  # fmt: skip
-from core.model.kind import Kind
+from core.model.kind import Kind, Scope
+from core.model.readable import in_calendar
 from storage.db.tables import SqlColumn, SqlTable
 
 
@@ -35,12 +38,22 @@ def _table(kind: Kind) -> SqlTable:
     flat = [one for one in kind.kept() if not isinstance(one, Rows)]
     return SqlTable(
         name=kind.name,
-        columns=tuple(SqlColumn(one.name, _type(one)) for one in flat),
+        columns=tuple(SqlColumn(one.name, _type(one), _fits(one)) for one in flat),
         rows=tuple(one.name for one in kind.rows()),
         was={one.name: " ".join(one.was) for one in kind.kept() if one.was},
         index=tuple(one.name for one in flat if isinstance(one, Ref) or one.name in (kind.day, *_owner(kind))),
         refs=_refs(kind),
+        scope=_only_scope(kind),
+        shared=kind.tie,
+        ties=("a", "b", "same") if kind is SCHOOL_ALIAS else None,
+        members=kind.members,
     )
+
+
+def _only_scope(kind: Kind) -> str:
+    """Return the kind of scope in which alone a record lies; what belongs to another lies where that one does."""
+    elsewhere = kind.scope is Scope.PAIRING and kind.via not in ("", "pairing")
+    return "" if elsewhere or kind.tie else str(kind.scope.value)
 
 
 def _type(one: Field) -> str:
@@ -54,6 +67,11 @@ def _type(one: Field) -> str:
             return "TEXT"
         case _:
             assert_never(field)
+
+
+def _fits(one: Field) -> Callable[[str], bool] | None:
+    """Return what tells a text that can stand in the column from others, where not every text can."""
+    return partial(in_calendar, type(one)) if isinstance(one, (Day, Month, Clock)) else None
 
 
 def _refs(kind: Kind) -> dict[str, str]:

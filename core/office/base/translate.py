@@ -2,7 +2,7 @@
 
 import datetime as dt
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import resources
 from core.kinds import kind_named
+from core.model.readable import parted
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Busy, Damaged, Refused
@@ -36,6 +37,7 @@ _PARTS = {
     "operation": "一条记录",
     "attachment": "附件",
     "attachments": "附件数",
+    "operations": "修改的次数",
     "packed": "打包的记录",
     "unpacked": "解开的记录",
 }
@@ -47,6 +49,23 @@ _KEPT = {
     "side": "冲突里的值",
     "device": "电脑",
     "salvaged": "救出的内容",
+    "operation": "待处理的修改",
+}
+
+# Why an operation does not count, in the words of a person.
+_REASONS = {
+    "unknown_device": "还没有人介绍过这台电脑；核对它的名片，或等伙伴学校介绍",
+    "unknown_pairing": "还不能确定这个结对关系由谁建立",
+    "unknown_scope": "由更新的程序写成，本机还不认识",
+    "no_scope": "写在不存在的地方",
+    "misplaced": "这一类记录不能写在这里",
+    "private": "写的是别的学校的隐私资料",
+    "partner": "写的是别的学校自己的资料，只有那个学校的电脑可以改",
+    "not_school": "写的是别的学校自己的资料，只有那个学校的电脑可以改",
+    "not_member": "写它的学校不在这个结对关系里",
+    "not_county": "写的是县里的资料，只有县里的电脑可以改",
+    "revoked": "这台电脑已被撤销",
+    "ended": "这个学校已退出结对关系",
 }
 
 # The kinds of disk that a workspace must not live on; those of Linux are told by the name of their file system.
@@ -61,11 +80,15 @@ def told_time(moment: dt.datetime) -> str:
 
 
 def record_of(kept: Kept) -> Record:
-    """Return the record that a kept row holds; whole numbers come back as whole numbers."""
+    """Return the record that a kept row holds; whole numbers come back whole, what cannot be read stands aside."""
     values: dict[str, Any] = {name: _whole(value) for name, value in kept.values.items() if value is not None}
     for name, lines in kept.rows.items():
         if lines:
             values[name] = [_line(line) for line in lines]
+    kind = kind_named(kept.kind)
+    unreadable: dict[str, Any] = {}
+    if kind:
+        values, unreadable = parted(kind, values)
     return Record(
         kept.kind,
         kept.uid,
@@ -77,7 +100,13 @@ def record_of(kept: Kept) -> Record:
         author=kept.author,
         changed=told_time(kept.changed),
         made=told_time(kept.made),
+        unreadable=unreadable,
     )
+
+
+def why_not(reason: str) -> str:
+    """Return why something does not count, as people say it."""
+    return say(_REASONS.get(reason, reason))
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:
@@ -241,12 +270,26 @@ def _of_trust(error: told.StorageError, file: str) -> Refused | None:
         case told.KeyChanged(name=name):
             message = say("注意：“{name}”的密钥变了。请先打电话确认对方换了电脑，再撤销旧的、信任新的", name=name)
             return Damaged(message, "key_changed")
+        case told.CardChanged(known=known, given=given):
+            message = say(
+                "停！这台电脑的名片和当初核对的不一样，什么也没有接收。核对时：{known}；现在：{given}。"
+                "请打电话问清楚；对方真换了电脑，就请它用新电脑的名片",
+                known=_card_words(known), given=_card_words(given),
+            )  # fmt: skip
+            return Damaged(message, "card_changed")
         case told.BadCard():
             return Damaged(say("“{file}”不是完整的名片；请对方重新导出名片", file=file), "bad_card")
+        case told.NotAllowed(reason=reason):
+            return Refused(say("没有保存，什么也没有改动：{why}", why=why_not(reason)), "not_allowed")
         case told.NotTheirs():
             return Refused(say("个人隐私记录只留在本校，不能发给别的学校"), "private")
         case _:
             return None
+
+
+def _card_words(facts: Mapping[str, str]) -> str:
+    parts = (facts.get("school_name", ""), facts.get("role", ""), facts.get("school", "")[:8])
+    return "，".join([*(part for part in parts if part), facts.get("recipient", "")[-6:]])
 
 
 def _of_values(error: told.StorageError, file: str) -> Refused | None:

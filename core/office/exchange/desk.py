@@ -8,14 +8,15 @@ from typing import Any
 from core.kinds.schools import PERSON
 from core.model.file_names import safe_name
 from core.model.record import Record
-from core.model.words import say
+from core.model.words import listing, say
 from core.office.base.exports import Exports
 from core.office.base.findings import finding
 from core.office.base.outlet import checked
 from core.office.base.refusals import Refused
-from core.office.base.results import Arrival, Conflict, Delivered, Departure, Left, Outgoing, Peer, Receipt
+from core.office.base.results import Arrival, Aside, Conflict, Delivered, Departure, Left, Outgoing, Peer, Receipt
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
+from core.office.exchange.asides import Asides
 from core.office.exchange.receiving import Receiving
 from core.office.exchange.settling import Settling
 from core.office.exchange.travel import Travel
@@ -47,6 +48,7 @@ class Exchange:
         self._likely = likely
         self._settling = Settling(session, store, records, self._school_names)
         self._receiving = Receiving(session, store, records, self._school_names)
+        self._asides = Asides(store, records, self._school_names)
 
     # Whom to trust
 
@@ -82,10 +84,62 @@ class Exchange:
         """Return every other computer that is known, with what it is not known to have."""
         return self._counted(self._store.peers.all())
 
-    def revoke(self, device: str) -> None:
-        """Trust a computer no more: nothing from it is taken in, nothing is sealed for it."""
+    def revoke(self, device: str, *, first: int | None = None) -> None:
+        """Trust a computer no more: nothing is taken from it or sealed for it; of its words only what is here counts.
+
+        With `first`, nothing counts from that of its numbers on. Partners are told with the next package.
+        """
         with plainly():
-            self._store.peers.revoke(self._device(device), author=self._session.person)
+            self._store.peers.revoke(self._device(device, revoked=True), author=self._session.person, first=first)
+        self._records.index()
+
+    def take_up(self, device: str) -> Peer:
+        """Take a revoking back: the computer is trusted as before, and what it wrote counts."""
+        with plainly():
+            found = self._device(device, revoked=True)
+            self._store.peers.take_up(found)
+        self._records.index()
+        return self._peer(self._store.peers.one(found))
+
+    def leave(self, pairing: str, school: str) -> None:
+        """End a school's time in a pairing: what it writes there from now on waits, and nothing more goes to it."""
+        self._require_member(pairing, school)
+        with plainly():
+            self._store.standing.leave(pairing, school)
+        self._records.index()
+
+    def rejoin(self, pairing: str, school: str) -> None:
+        """Take the end of a school's time in a pairing back."""
+        self._require_member(pairing, school)
+        with plainly():
+            self._store.standing.lift(pairing=pairing, school=school)
+        self._records.index()
+
+    # What is held and does not count
+
+    def aside(self) -> list[Aside]:
+        """Return what waits or was set aside, with its reason."""
+        with plainly():
+            return self._asides.all()
+
+    def release(self, operations: Sequence[str]) -> int:
+        """Take up what waits or was set aside, where this school might have written it itself; return how many."""
+        with plainly():
+            released = self._asides.release(operations)
+        self._records.index()
+        return released
+
+    def introduced(self) -> str:
+        """Return the one sentence with which the rule of who may change what began here; told once, then nothing."""
+        if not self._session.setting("introduced"):
+            return ""
+        self._session.set_setting("introduced", "")
+        schools = [peer.school_name for peer in self._store.peers.all()]
+        return say(
+            "从这一版起，每台电脑只能改它该改的内容；本机已经收下的都算数（来自 {schools}），"
+            "以后不算数的会列在 aside 里",
+            schools=listing(dict.fromkeys(schools)) or say("本校"),
+        )
 
     # Sending
 
@@ -222,11 +276,11 @@ class Exchange:
             return
         self._session.set_setting(f"school_name.{peer.school}", peer.school_name)
 
-    def _device(self, named: str) -> str:
-        return self._devices(named)[0]
+    def _device(self, named: str, *, revoked: bool = False) -> str:
+        return self._devices(named, revoked=revoked)[0]
 
-    def _devices(self, named: str) -> list[str]:
-        peers = [peer for peer in self._store.peers.all() if not peer.revoked]
+    def _devices(self, named: str, *, revoked: bool = False) -> list[str]:
+        peers = [peer for peer in self._store.peers.all() if revoked or not peer.revoked]
         fits = [peer for peer in peers if _names(peer, named)]
         if not fits:
             message = say("不认识“{named}”；请先用 trust 收下对方的名片", named=named)
@@ -243,6 +297,11 @@ class Exchange:
         """Return the name of the school of every computer, this one's among them."""
         peers = {peer.device: peer.school_name for peer in self._store.peers.all()}
         return {**peers, self._store.device: self._school_name()}
+
+    def _require_member(self, pairing: str, school: str) -> None:
+        record = self._records.one("pairing", pairing)
+        if school not in {str(line.get("school")) for line in record.lines("recipients")}:
+            raise Refused(say("这个结对关系里没有这个受援校"), "not_member")
 
     def _note(self, other: str) -> str:
         day = self._session.today().isoformat()

@@ -18,6 +18,8 @@ _COUNTS = ("new", "changed", "same", "conflicts", "deleted")
 _TOLD = ("package", "number", "new", "changed", "conflicts", "code")
 # So many deletions in one package are asked about before they are taken in.
 _MANY_DELETED = 20
+# So many operations take a minute or more: one is taken in within some 1.2 ms on a slow computer.
+_MANY_OPERATIONS, _MS_EACH = 50_000, 1.2
 # So many later edits are named; an undone receipt of ten thousand records must not read them all back.
 _NAMED = 200
 
@@ -154,8 +156,18 @@ def _told(receipt: values.PackageReceipt, schools: Mapping[str, str]) -> dict[st
         **{name: getattr(receipt, name) for name in _TOLD},
         "device": receipt.sender,
         "gaps": _gaps(receipt.gaps, schools),
-        "clock_warnings": tuple(_warnings(receipt)),
+        "clock_warnings": (*_warnings(receipt), *_untrue(receipt, schools)),
     }
+
+
+def _untrue(receipt: values.PackageReceipt, schools: Mapping[str, str]) -> Iterator[str]:
+    for device, number in receipt.untrue:
+        yield say(
+            "“{school}”的电脑（{device}）说看过本机还没有发出的修改（从它的第 {number} 次修改起）；两边的内容都已"
+            "保留。如果本机没有放回过旧的数据，那就是对方的记录不实：请打电话核对，必要时撤销它"
+            "（revoke {device} --from {number}）",
+            school=schools.get(device, device[:8]), device=device[:8], number=number,
+        )  # fmt: skip
 
 
 def _gaps(gaps: Iterable[values.FeedGap], schools: Mapping[str, str]) -> tuple[str, ...]:
@@ -171,12 +183,23 @@ def _gap(gap: values.FeedGap, name: str) -> str:
 def _oddities(seen: values.Preview, deleted: int) -> Iterator[str]:
     if any(scope.startswith("private:") for scope in seen.scopes):
         yield say("包里有本校教师的隐私资料（电话、证件号等），只在本校的电脑之间传。")
+    if seen.withheld:
+        yield _withheld(seen.withheld)
+    if seen.operations >= _MANY_OPERATIONS:
+        minutes = max(1, round(seen.operations * _MS_EACH / 60_000))
+        yield say("包里有 {n} 次修改，收下约需 {minutes} 分钟；中途可以取消。", n=seen.operations, minutes=minutes)
     if deleted >= _MANY_DELETED:
         yield say("这个包要删除 {n} 条记录，比平常多；请先问清楚对方，再收下。", n=deleted)
+
+
+def _withheld(n: int) -> str:
+    return say("其中 {n} 次修改不算数或要等人决定：写它的电脑不能改那里的内容；在“待处理的修改”（aside）里可以看", n=n)
 
 
 def _warnings(receipt: values.PackageReceipt) -> Iterator[str]:
     if receipt.clock_warnings:
         yield say("{n} 条记录的时间比现在晚一天以上，对方电脑的时钟可能不准", n=receipt.clock_warnings)
+    if receipt.withheld:
+        yield _withheld(receipt.withheld)
     if receipt.alarms:
         yield say("同一个密钥在两台电脑上使用，两边的内容都已保留；请与对方核对")

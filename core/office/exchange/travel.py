@@ -42,7 +42,10 @@ class Travel:
     def scopes(self, school: str, role: str) -> list[str]:
         """Return the scopes that a computer of that school is sent."""
         own = self._session.school
-        pairings = self._members if school == own or role == "county" else self._pairings_of.get(school, ())
+        # A school whose time in a pairing has ended keeps what it has; what is written from now on goes to it no more.
+        gone = {uid for uid in self._members if school in self._store.standing.ended(uid)}
+        named = self._members if school == own or role == "county" else self._pairings_of.get(school, ())
+        pairings = [uid for uid in named if uid not in gone]
         schools = {own, school}.union(*(self._members[uid] for uid in pairings))
         scopes = {f"county:{self._session.home_county}", *(f"pairing:{uid}" for uid in pairings)}
         # An institute or the bureau is in no pairing, but records name its experts: they go along.

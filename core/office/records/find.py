@@ -188,7 +188,7 @@ class Finder:
             arrived = ((kind, uid, self.get(kind, uid)) for kind, uid in waiting)
             with plainly():
                 self._store.names.index_many(
-                    (kind, uid, self.names(record, naming) if record else ((), "")) for kind, uid, record in arrived
+                    (kind, uid, self._found_by(record, naming) if record else ((), "")) for kind, uid, record in arrived
                 )
 
     def names(self, record: Record, naming: Naming | None = None) -> NameEntries:
@@ -201,6 +201,13 @@ class Finder:
         return {peer.school for peer in peers} - {self._session.school}
 
     # Parts
+
+    def _found_by(self, record: Record, naming: Naming) -> NameEntries:
+        try:
+            return self.names(record, naming)
+        except (ValueError, TypeError, ArithmeticError, LookupError):
+            # What came is kept already: a name that cannot be made must not make the import of all others fail.
+            return [], ""
 
     def _partner_school(self, uid: str) -> Record | None:
         # A partner whose card was taken in can be named before its first package arrives.

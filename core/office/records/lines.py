@@ -5,6 +5,7 @@ from typing import Any
 
 from core.model.fields import Values
 from core.model.kind import Kind
+from core.model.readable import parted
 from storage.oplog.merge import DELETED
 from storage.store import Kept
 
@@ -22,7 +23,9 @@ def written(kind: Kind, standing: Kept | None, after: Mapping[str, Any], through
     if standing is None:
         return changes(kind, {}, after)
     back = {DELETED: None} if standing.deleted else {}
-    return changes(kind, through(kind, {**standing.values, **standing.rows}), after) | back
+    # What cannot be read is not emptied by who changes something else.
+    readable, _ = parted(kind, {**standing.values, **standing.rows})
+    return changes(kind, through(kind, readable), after) | back
 
 
 def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

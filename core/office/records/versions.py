@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.model.kind import Kind
+from core.model.readable import parted
 from core.office.base.results import Version
 from core.office.base.translate import told_time
 from storage import values as answers
@@ -42,7 +43,7 @@ def _assembled(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
         values[name] = [
             _shown_line(line) for line in sorted(values[name], key=lambda line: (line.get("_at", 0), line["id"]))
         ]
-    return values
+    return parted(kind, values)[0]
 
 
 def _shown_line(line: Mapping[str, Any]) -> dict[str, Any]:

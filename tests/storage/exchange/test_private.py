@@ -11,7 +11,7 @@ from storage.exchange.package import opened
 from storage.oplog.keys import read_key
 from storage.store import NotTheirs, Store, new_uid
 from tests.every import every
-from tests.storage.computers import SCOPE, Computers
+from tests.storage.computers import SCOPE, TABLES, Clock, Computers
 
 PRIVATE = "private:甲"
 
@@ -79,7 +79,8 @@ def test_no_private_value_is_in_a_thousand_packages(computers: Computers) -> Non
 
 
 def test_the_search_for_private_values_finds_them_where_they_may_be(computers: Computers) -> None:
-    ours, second = computers.make("甲"), computers.make("乙")
+    ours, second = computers.make("甲"), Store.create(computers.folder / "甲二", TABLES, clock=Clock())
+    computers.stores.append(second)
     second_card = second.peers.card({"school": "甲", "device": "another"})
     ours.peers.trust(second_card, heard=True)
     secrets = work(random.Random(7), ours)

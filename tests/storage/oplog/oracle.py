@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storage.oplog.merge import DELETED, Op, covers
+from storage.oplog.merge import DELETED, Op
 
 # Time stamp, feed and number of an operation, and the value that it wrote.
 Standing = tuple[int, bytes, int, Any]
@@ -29,6 +29,8 @@ def stands(written: Sequence[Written], name: Callable[[int], bytes]) -> dict[str
             for one in writers
             if not any(_covered(one.op, other, key) for other in writers)
         ]
+        # In a circle of false claims everything is covered: then everything stands.
+        found[key] = found[key] or [(one.op.hlc, name(one.op.feed), one.op.n, one.changes[key]) for one in writers]
         found[key].sort(key=lambda one: one[:3], reverse=True)
     return found
 
@@ -53,11 +55,20 @@ def asked(written: Sequence[Written], name: Callable[[int], bytes]) -> list[str]
     return sorted([*waiting, DELETED] if any(one[3] for one in found.get(DELETED, [])) else waiting)
 
 
+def covers(one: Op, other: Op) -> bool:
+    """Tell whether the one had seen the other; of two that each claim it of the other, neither had."""
+    return _claims(one, other) and not _claims(other, one)
+
+
+def _claims(one: Op, other: Op) -> bool:
+    return (one.feed == other.feed and other.n < one.n) or one.ctx.get(other.feed, 0) >= other.n
+
+
 def name(feed: int) -> bytes:
     """Return the id of a feed: not in the order of the numbers, since the tie-break is by the id."""
     return {0: b"m", 1: b"z", 2: b"a"}[feed]
 
 
 def _covered(op: Op, other: Written, key: str) -> bool:
-    seen = (other.op.feed == op.feed and op.n < other.op.n) or other.op.ctx.get(op.feed, 0) >= op.n
-    return seen and (op.feed, op.n) not in other.opens.get(key, ())
+    # Two that each claim to have seen the other cover neither.
+    return covers(other.op, op) and (op.feed, op.n) not in other.opens.get(key, ())

@@ -8,7 +8,20 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, questions, standing
+from storage.oplog.merge import (
+    DELETED,
+    Op,
+    State,
+    apply,
+    begun,
+    closed,
+    context,
+    exactly,
+    hidden,
+    inbox,
+    questions,
+    standing,
+)
 from storage.records.state_codec import StateCodec
 from tests.every import every
 from tests.storage.oplog.oracle import Written, gone, name, stands
@@ -73,9 +86,16 @@ class Replica:
 
     def take(self, one):
         self.held[(one.op.feed, one.op.n)] = one
-        apply(self.state, one.op, one.changes, one.opens, name)
+        take(self.state, one, self.held.values())
         self.state = kept(self.state)
         self.changed = True
+
+
+def take(state, one, held):
+    """Apply an operation as the storage does: what is doubtful afterwards is worked out from all that is held."""
+    apply(state, one.op, one.changes, one.opens, name)
+    if state.doubtful:
+        exactly(state, [(one.op, one.changes, one.opens) for one in held], name)
 
 
 def kept(state):
@@ -120,6 +140,19 @@ class Exchange(RuleBasedStateMachine):
     @rule(who=st.integers(0, REPLICAS - 1), gone=st.sampled_from([1, None]))
     def delete_or_return(self, who, gone):
         self.replicas[who].write({DELETED: gone}, 5, settled=(DELETED,))
+
+    @rule(
+        who=st.integers(0, REPLICAS - 1),
+        changes=st.sampled_from([{"goal": "l"}, {"mentor": "l"}, {"goal": "l", "mentor": "l"}, {DELETED: 1}]),
+        claims=st.dictionaries(st.integers(0, REPLICAS - 1), st.one_of(st.integers(1, 6), st.just(2**61)), max_size=3),
+        clock=st.integers(1, 9),
+    )
+    def lie(self, who, changes, claims, clock):
+        """Say to have seen what was not seen or is not written yet: of others, and of the own feed too."""
+        liar = self.replicas[who]
+        op = Op(clock, who, liar.have()[who] + 1, 7, claims)
+        liar.claimed = []
+        liar.take(Written(op, changes, {}))
 
     @rule(giver=st.integers(0, REPLICAS - 1), taker=st.integers(0, REPLICAS - 1), which=st.integers(0, 99))
     def hand_on_one(self, giver, taker, which):
@@ -173,8 +206,8 @@ def begins_with_any_operation_to_the_same_end(replica):
     for first in written:
         if not first.opens:
             state = begun(first.op, first.changes, frozenset(first.changes))
-            for one in written:
-                apply(state, one.op, one.changes, one.opens, name)
+            for at, one in enumerate(written, 1):
+                take(state, one, [first, *written[:at]])
             assert said(state) == said(replica.state)
 
 

@@ -195,3 +195,17 @@ def test_the_refusal_names_the_file_system(tmp_path: Path, monkeypatch: pytest.M
 
     assert refused.value.reason == "vfat"
     assert not (tmp_path / "w" / "qinglan.db").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a file has an owner")
+def test_nobody_but_its_owner_reads_a_workspace(computers: Computers) -> None:
+    store = computers.make("甲")
+    store.backups.make()
+    for path in (store.folder, store.folder / "qinglan.db"):
+        path.chmod(0o755)
+
+    store = computers.reopen(store)
+
+    kept = [store.folder, *store.folder.glob("*"), *store.folder.glob("backups/*.db")]
+    assert len(kept) > 4
+    assert [path.name for path in kept if path.name != "reserve" and path.stat().st_mode & 0o077] == []
