@@ -14,12 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from storage.db.tables import Column, Table
+from storage.db.tables import SqlColumn, SqlTable
 from storage.errors import (
     AlreadyThere,
     BadCard,
     BadValue,
-    Damaged,
+    DamagedPackage,
     DiskFull,
     Incomplete,
     InUse,
@@ -38,7 +38,7 @@ from storage.errors import (
     UnknownField,
     UnknownKind,
     UnknownSender,
-    Unreadable,
+    UnreadableDatabase,
     Unsafe,
     WriteFailed,
 )
@@ -47,30 +47,30 @@ from storage.files.lock import Lock
 from storage.oplog.operation import BUILT, new_uid, row_uid
 from storage.records.attachments import Attachments
 from storage.records.conflicts import Conflicts
-from storage.records.name_index import NameEntries, NameIndex
-from storage.records.records import Records
+from storage.records.name_index import IndexEntries, NameIndex
+from storage.records.records import RecordStore
 from storage.records.settings import Drafts, Settings, SettingsFor
 from storage.records.workspace import Workspace
 from storage.rescue.open import create, open_there
 from storage.values import (
     Attachment,
     BackupInfo,
-    Conflict,
-    Draft,
+    ColumnValue,
+    ConflictSide,
     FeedGap,
+    FieldConflict,
     FieldValue,
     Kept,
     KindCounts,
-    Peer,
+    PackageReceipt,
+    PeerDevice,
     Preview,
     Progress,
-    Receipt,
     Recovered,
+    SavedDraft,
+    SavedVersion,
     Sent,
-    Side,
     Unsound,
-    Value,
-    Version,
     silent,
 )
 
@@ -80,19 +80,19 @@ __all__ = [
     "BackupInfo",
     "BadCard",
     "BadValue",
-    "Column",
-    "Conflict",
-    "Damaged",
+    "ColumnValue",
+    "ConflictSide",
+    "DamagedPackage",
     "DiskFull",
-    "Draft",
     "FeedGap",
+    "FieldConflict",
     "FieldValue",
     "InUse",
     "Incomplete",
+    "IndexEntries",
     "Kept",
     "KeyChanged",
     "KindCounts",
-    "NameEntries",
     "Newer",
     "NewerFormat",
     "NoWorkspace",
@@ -100,27 +100,27 @@ __all__ = [
     "NotForUs",
     "NotKept",
     "NotTheirs",
-    "Peer",
+    "PackageReceipt",
+    "PeerDevice",
     "Preview",
     "Progress",
-    "Receipt",
     "Recovered",
     "Revoked",
+    "SavedDraft",
+    "SavedVersion",
     "ScopeFixed",
     "Sent",
-    "Side",
+    "SqlColumn",
+    "SqlTable",
     "StorageError",
     "Store",
-    "Table",
     "TooLarge",
     "UnknownField",
     "UnknownKind",
     "UnknownSender",
-    "Unreadable",
+    "UnreadableDatabase",
     "Unsafe",
     "Unsound",
-    "Value",
-    "Version",
     "WriteFailed",
     "new_uid",
     "row_uid",
@@ -139,16 +139,24 @@ class Store:
     """An open workspace."""
 
     def __init__(
-        self, workspace: Workspace, lock: Lock, *, restored: bool = False, earliest: datetime = BUILT
+        self,
+        workspace: Workspace,
+        lock: Lock,
+        *,
+        restored: bool = False,
+        copied: bool = False,
+        earliest: datetime = BUILT,
     ) -> None:  # fmt: skip
         self.workspace, self._lock = workspace, lock
         self.folder, self.device = workspace.folder, workspace.device.hex()
         # This is an older state than the device remembers (a restored or copied database): it writes in new feeds.
         self.restored = restored
+        # This folder was copied here, moved, or put back in an older state: it writes in new feeds too.
+        self.copied = copied
         self.settings = Settings(workspace.db)
         self.drafts = Drafts(workspace.db, workspace.clock)
         self.names = NameIndex(workspace.db)
-        self.records = Records(workspace, self.names, self.drafts, earliest)
+        self.records = RecordStore(workspace, self.names, self.drafts, earliest)
         self.attachments = Attachments(workspace, self.records)
         self.conflicts = Conflicts(workspace, self.records)
 
@@ -174,18 +182,29 @@ class Store:
         return Backups(self.workspace)
 
     @classmethod
-    def create(cls, folder: Path, tables: Sequence[Table], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
+    def create(cls, folder: Path, tables: Sequence[SqlTable], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
         """Make a workspace in a folder and open it; no operation is dated before `earliest`, whatever the clock."""
         store = cls(*create(folder, tables, clock), earliest=earliest)
         atomic.make_reserve(folder)
         return store
 
     @classmethod
-    def open(cls, folder: Path, tables: Sequence[Table], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
-        """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe."""
-        workspace, lock, restored = open_there(folder, tables, clock)
+    def open(
+        cls,
+        folder: Path,
+        tables: Sequence[SqlTable],
+        *,
+        clock: _Clock,
+        earliest: datetime = BUILT,
+        home: Path | None = None,
+    ) -> Self:
+        """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe.
+
+        `home` is a folder of this computer's own: by it a copied folder is told from the one that goes on.
+        """
+        workspace, lock, restored, copied = open_there(folder, tables, clock, home)
         atomic.make_reserve(folder)
-        return cls(workspace, lock, restored=restored, earliest=earliest)
+        return cls(workspace, lock, restored=restored, copied=copied, earliest=earliest)
 
     def close(self) -> None:
         """Let the workspace go."""

@@ -66,6 +66,26 @@ def test_no_folder_is_a_hall() -> None:
     assert {folder.relative_to(TOP).as_posix() for folder, files in rooms.items() if len(files) > HALL} == set()
 
 
+def test_no_public_class_name_stands_in_two_files_of_core_and_storage() -> None:
+    places: dict[str, set[str]] = defaultdict(set)
+    for file in (*(TOP / "core").rglob("*.py"), *(TOP / "storage").rglob("*.py")):
+        for name in type_names(ast.parse(file.read_text("utf-8"))):
+            places[name].add(file.relative_to(TOP).as_posix())
+
+    assert len(places) > 500
+    assert {name: sorted(files) for name, files in places.items() if len(files) > 1} == {}
+
+
+def type_names(tree: ast.Module) -> set[str]:
+    """Return the public names of a module's classes, and of the types that it calls by a shorter name."""
+    names: set[str] = set()
+    for statement in tree.body:
+        match statement:
+            case ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+                names.add(name)
+    return {name for name in names if name[0].isupper() and not name.isupper()}
+
+
 def test_what_is_no_text_lies_in_resources_and_tests_alone() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, encoding="utf-8", check=True)
     files = [TOP / name for name in listed.stdout.splitlines() if not name.startswith(("resources/", "tests/"))]

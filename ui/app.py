@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -20,10 +20,17 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 
-def run(folder: Path | None, person: str, language: str, shot: Path | None = None, home: Path | None = None) -> int:
+def run(
+    folder: Path | None,
+    person: str,
+    language: str,
+    shot: Path | None = None,
+    home: Path | None = None,
+    files: Sequence[Path] = (),
+) -> int:
     """Show the window until it is closed; return the exit code. With `shot` grab one picture and end.
 
-    Without a folder the workspace that was open last is opened, or the one at `home`.
+    Without a folder the workspace that was open last is opened, or the one at `home`; the window opens on `files`.
     """
     if no_screen(os.environ, sys.platform):
         sys.stderr.write(
@@ -36,7 +43,7 @@ def run(folder: Path | None, person: str, language: str, shot: Path | None = Non
 
     def furnish(place: Path | None, window: Window | None = None) -> None:
         made.append(_desk(app, person, language, home))
-        made[0].start(place, window)
+        made[0].start(place, window, files)
         if shot:
             made[0].shoot(shot)
 

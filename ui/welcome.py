@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -10,8 +11,8 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,10 @@ from ui import theme
 from ui.parts.choosing import ask_folder
 from ui.parts.waiting import Waiting
 from ui.restore import RestoreDialog
+from ui.verbatim import Label
+
+if TYPE_CHECKING:
+    from core.office.upkeep.restoring import Rescued
 
 OpenFolder = Callable[[Path], Office]
 
@@ -55,7 +60,7 @@ class Welcome(QWidget):
         self.role = _roles()
         self.folder = _line(say("资料放在哪个文件夹"))
         self.folder.setText(str(home or _documents()))
-        self.message = QLabel(message)
+        self.message = Label(message)
         self.message.setWordWrap(True)
         theme.mark(self.message, "kind", "bad")
         for line in (self.school, self.code, self.folder):
@@ -100,12 +105,17 @@ class Welcome(QWidget):
         folder = self._damaged
         self.waiting.run(
             lambda tick: Office.rescue(folder, progress=tick),
-            lambda _: self._try(lambda: self._open_folder(folder)),
+            lambda rescued: self._rescued(rescued, folder),
             self._refuse,
             lambda: self.message.setText(say("已停下，什么也没有改动")),
             title=say("用最近的备份救回"),
             off=[self.fields, self.make, self.other, self.back, self.mend],
         )
+
+    def _rescued(self, rescued: "Rescued", folder: Path) -> None:
+        if rescued.back.doubts:
+            QMessageBox.warning(self, say("用最近的备份救回"), "\n".join(rescued.back.doubts))
+        self._try(lambda: self._open_folder(folder))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter in any of the fields as the wish to begin."""
@@ -145,9 +155,9 @@ class Welcome(QWidget):
         card.setObjectName("card")
         down = QVBoxLayout(card)
         down.setContentsMargins(24, 20, 24, 20)
-        title = QLabel(say("欢迎使用青蓝"))
+        title = Label(say("欢迎使用青蓝"))
         title.setObjectName("title")
-        words = QLabel(say("校际结对帮扶的记录、打印和交换。资料只放在这台电脑上，不需要网络。"))
+        words = Label(say("校际结对帮扶的记录、打印和交换。资料只放在这台电脑上，不需要网络。"))
         words.setWordWrap(True)
         theme.mark(words, "muted", True)
         top = QHBoxLayout()

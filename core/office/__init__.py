@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from core.office.observation.desk import Observations
     from core.office.papers.desk import Papers
     from core.office.people.adopting import Adopting
-    from core.office.people.desk import People
+    from core.office.people.desk import PeopleDesk
     from core.office.programme.appraisal import Appraisal
     from core.office.programme.counting import Measures
     from core.office.programme.desk import Programme
@@ -127,7 +127,7 @@ class Office:
 
         put = restoring.put_back(folder, progress)
         with cls(folder, clock=clock) as office:
-            back = restoring.bring_in(office.store, put.salvaged)
+            back = restoring.bring_in(office.store, put.salvaged, put.lost)
             office.records.index()
         return restoring.Rescued(put.backup, put.aside, back)
 
@@ -156,11 +156,11 @@ class Office:
         return Records(self.session, self.store, self._exports, _initials)
 
     @cached_property
-    def people(self) -> "People":
+    def people(self) -> "PeopleDesk":
         """Return the desk that ties two entries of one person together."""
-        from core.office.people.desk import People
+        from core.office.people.desk import PeopleDesk
 
-        return People(self.session, self.records, _initials, self._schools_with_computers)
+        return PeopleDesk(self.session, self.records, _initials, self._schools_with_computers)
 
     @cached_property
     def papers(self) -> "Papers":

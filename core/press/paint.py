@@ -26,7 +26,7 @@ _TOUCH = 0.15
 _STAMP_RED = "0.8 0 0 RG"
 
 
-class Sheets(Canvas):  # type: ignore[misc]  # ReportLab has no types
+class BareCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """ReportLab's canvas without the font that it would set, and not embed, on every page."""
 
     def __init__(self, target: BytesIO) -> None:
@@ -59,7 +59,7 @@ class Painter:
 
     def __init__(self) -> None:
         self._target = BytesIO()
-        self._canvas = Sheets(self._target)
+        self._canvas = BareCanvas(self._target)
         self._fonts: dict[str, Embedded] = {}
         self._pen = Pen(self.font)
 

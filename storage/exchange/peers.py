@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender, Unreadable
+from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender, UnreadableDatabase
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import moment, uid_bytes
 from storage.records.workspace import KEY, Workspace
-from storage.values import Peer
+from storage.values import PeerDevice
 
 
 class Peers:
@@ -24,7 +24,7 @@ class Peers:
         key = keys.read_key(self._workspace.folder / KEY)
         if key.public != self._workspace.device:
             # Nobody could prove what it signed as ours.
-            raise Unreadable(KEY)
+            raise UnreadableDatabase(KEY)
         return key
 
     def card(self, facts: Mapping[str, str]) -> bytes:
@@ -43,7 +43,7 @@ class Peers:
         card: bytes = self._db.remembered("card") or keys.make_card(self.key, {})
         return card
 
-    def trust(self, card: bytes, *, heard: bool) -> Peer:
+    def trust(self, card: bytes, *, heard: bool) -> PeerDevice:
         """Keep another device; `heard`: a person has compared the digits. Raises BadCard, KeyChanged, Revoked."""
         device, facts = keys.read_card(card)
         with self._db.transaction():
@@ -53,7 +53,7 @@ class Peers:
             self._keep(device, card, facts, trusted=True, heard=heard)
         return self.one(device.hex())
 
-    def hear(self, device: str, *, heard: bool = True) -> Peer:
+    def hear(self, device: str, *, heard: bool = True) -> PeerDevice:
         """Note that a person has compared the 30 digits of a device: from now on its packages are taken in."""
         self._require_known(device)
         with self._db.transaction():
@@ -141,18 +141,18 @@ class Peers:
         """Note that a device holds a feed up to this number and no further, as it says itself."""
         self._db.write("INSERT OR REPLACE INTO _peer_has VALUES (?, ?, ?)", (device, feed, n))
 
-    def one(self, device: str) -> Peer:
+    def one(self, device: str) -> PeerDevice:
         """Return a device we know; NotKept when there is none."""
         peers = self._peers("AND device = ?", (uid_bytes(device),))
         if not peers:
             raise NotKept("device", device)
         return peers[0]
 
-    def all(self) -> list[Peer]:
+    def all(self) -> list[PeerDevice]:
         """Return the devices we know, the latest received first."""
         return self._peers()
 
-    def _peers(self, condition: str = "", given: Sequence[bytes] = ()) -> list[Peer]:
+    def _peers(self, condition: str = "", given: Sequence[bytes] = ()) -> list[PeerDevice]:
         # The last numbers stand at the end of an index each: a search for every device, never a walk through the books.
         rows = self._db.read(
             "SELECT device, facts, heard, revoked, received,"
@@ -174,9 +174,9 @@ class Peers:
         sent: int | None,
         confirmed: int | None,
         last: int | None,
-    ) -> Peer:
+    ) -> PeerDevice:
         facts = json.loads(facts_json)
-        return Peer(
+        return PeerDevice(
             device=device.hex(),
             school=facts.get("school", ""),
             school_name=facts.get("school_name", ""),

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.verbatim import verbatim
+
 # Of a cell at either side, in em, as the style sheet has it.
 _PADDING = 0.3
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -92,7 +94,7 @@ class PlainTable(QTableWidget):
             for number, line in enumerate(lines):
                 for column, text in enumerate(line):
                     item = QTableWidgetItem(text)
-                    item.setToolTip(text)
+                    item.setToolTip(verbatim(text))
                     self.setItem(number, column, item)
         if lines:
             # One word of all the changed cells, so that the columns are measured once.

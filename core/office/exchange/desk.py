@@ -216,7 +216,7 @@ class Exchange:
             sealed = opened.read(len(_SEALED)) == _SEALED
         return self._store.packages.inspect(file).card if sealed else file.read_bytes()
 
-    def _learn_school(self, peer: values.Peer) -> None:
+    def _learn_school(self, peer: values.PeerDevice) -> None:
         # The partner's school can be named in a pairing before its first package arrives; its own record wins later.
         if not peer.school or self._store.records.get("school", peer.school):
             return
@@ -248,10 +248,10 @@ class Exchange:
         day = self._session.today().isoformat()
         return f"{self._school_name()} 致 {other}，{day}"
 
-    def _peer(self, peer: values.Peer) -> Peer:
+    def _peer(self, peer: values.PeerDevice) -> Peer:
         return self._counted([peer])[0]
 
-    def _counted(self, peers: Sequence[values.Peer]) -> list[Peer]:
+    def _counted(self, peers: Sequence[values.PeerDevice]) -> list[Peer]:
         """Return the computers with what each is not known to have, the pairings and the feeds read once for all."""
         travel = self._travel()
         asked = {peer.device: travel.scopes(peer.school, peer.role) for peer in peers if not peer.revoked}
@@ -259,7 +259,7 @@ class Exchange:
         return [_told(peer, unsent.get(peer.device, 0)) for peer in peers]
 
 
-def _told(peer: values.Peer, unsent: int) -> Peer:
+def _told(peer: values.PeerDevice, unsent: int) -> Peer:
     return Peer(
         peer.device,
         peer.school,
@@ -277,7 +277,7 @@ def _told(peer: values.Peer, unsent: int) -> Peer:
     )
 
 
-def _names(peer: values.Peer, named: str) -> bool:
+def _names(peer: values.PeerDevice, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
 
 

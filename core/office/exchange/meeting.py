@@ -9,14 +9,13 @@ from functools import cached_property
 
 from core.model.record import Record
 from core.model.words import say
-from core.office.base.results import Adoption, Left, Met, Step
-from core.office.base.results import Peer as Receiver
+from core.office.base.results import Adoption, Left, Met, Peer, Step
 from core.office.base.session import Session
 from core.office.exchange.desk import Exchange
 from core.office.exchange.travel import schools_of
 from core.office.records.desk import Records
 from storage.store import Store
-from storage.values import Peer
+from storage.values import PeerDevice
 
 _GIVEN = "card_given"
 
@@ -25,10 +24,14 @@ class _Standing:
     """How things stand with all partners, each part read once, when a step first asks for it."""
 
     def __init__(
-        self, records: Records, exchange: Exchange, adoptable: Callable[[], Sequence[Adoption]], peers: Iterable[Peer]
+        self,
+        records: Records,
+        exchange: Exchange,
+        adoptable: Callable[[], Sequence[Adoption]],
+        peers: Iterable[PeerDevice],
     ) -> None:
         self._records, self._exchange, self._adoptable = records, exchange, adoptable
-        self.peers: dict[str, list[Peer]] = defaultdict(list)
+        self.peers: dict[str, list[PeerDevice]] = defaultdict(list)
         for peer in peers:
             self.peers[peer.school].append(peer)
 
@@ -43,7 +46,7 @@ class _Standing:
         return [(pairing, schools_of(pairing)) for pairing in self._records.every("pairing")]
 
     @cached_property
-    def receivers(self) -> dict[str, Receiver]:
+    def receivers(self) -> dict[str, Peer]:
         """Return for each school the first of its computers that is trusted."""
         peers = [peer for peer in self._exchange.peers() if not peer.revoked]
         return {peer.school: peer for peer in reversed(peers)}
@@ -117,7 +120,7 @@ class Meeting:
             words = self._records.title(pairing)
         return Step("pairing", say("结对关系"), words, "put pairing", pairing is not None)
 
-    def _peers(self) -> list[Peer]:
+    def _peers(self) -> list[PeerDevice]:
         return [one for one in self._store.peers.all() if not one.revoked and one.school != self._session.school]
 
 

@@ -108,7 +108,7 @@ class Receiving:
         others = {(peer.school, peer.name) for peer in self._store.peers.all() if not peer.revoked}
         return "key_changed" if all(named) and named in others else "unknown"
 
-    def _turned(self, receipt: values.Receipt) -> Delivered:
+    def _turned(self, receipt: values.PackageReceipt) -> Delivered:
         self._read_anew()
         return _delivered(receipt, self._school_names(), tuple(self._later(receipt)))
 
@@ -116,7 +116,7 @@ class Receiving:
         self._records.reading.ties.forget_all()
         self._records.index()
 
-    def _later(self, receipt: values.Receipt) -> Iterator[LaterEdit]:
+    def _later(self, receipt: values.PackageReceipt) -> Iterator[LaterEdit]:
         named = 0
         for kind, uid in receipt.touched:
             kept = self._store.records.get(kind, uid)
@@ -128,7 +128,7 @@ class Receiving:
                 named += 1
                 yield self._edit(kind, uid, own[-1])
 
-    def _edit(self, kind: str, uid: str, version: values.Version) -> LaterEdit:
+    def _edit(self, kind: str, uid: str, version: values.SavedVersion) -> LaterEdit:
         declared = kind_named(kind)
         title = say(declared.title) if declared else kind
         name = self._records.called(kind, uid) if declared else uid
@@ -136,7 +136,7 @@ class Receiving:
 
 
 def _delivered(
-    receipt: values.Receipt, schools: Mapping[str, str], later: tuple[LaterEdit, ...] = ()
+    receipt: values.PackageReceipt, schools: Mapping[str, str], later: tuple[LaterEdit, ...] = ()
 ) -> Delivered:  # fmt: skip
     return Delivered(
         school_name=schools.get(receipt.sender, receipt.sender_name),
@@ -148,7 +148,7 @@ def _delivered(
     )
 
 
-def _told(receipt: values.Receipt, schools: Mapping[str, str]) -> dict[str, Any]:
+def _told(receipt: values.PackageReceipt, schools: Mapping[str, str]) -> dict[str, Any]:
     """Return what is told of a receipt both when it comes in and in the list afterwards."""
     return {
         **{name: getattr(receipt, name) for name in _TOLD},
@@ -175,7 +175,7 @@ def _oddities(seen: values.Preview, deleted: int) -> Iterator[str]:
         yield say("这个包要删除 {n} 条记录，比平常多；请先问清楚对方，再收下。", n=deleted)
 
 
-def _warnings(receipt: values.Receipt) -> Iterator[str]:
+def _warnings(receipt: values.PackageReceipt) -> Iterator[str]:
     if receipt.clock_warnings:
         yield say("{n} 条记录的时间比现在晚一天以上，对方电脑的时钟可能不准", n=receipt.clock_warnings)
     if receipt.alarms:

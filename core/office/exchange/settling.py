@@ -49,7 +49,7 @@ class Settling:
         self._records.reading.ties.forget([kept.kind])
         return self._records.reading.record(kept)
 
-    def _conflict(self, conflict: values.Conflict, schools: Mapping[str, str]) -> Conflict:
+    def _conflict(self, conflict: values.FieldConflict, schools: Mapping[str, str]) -> Conflict:
         kind = kind_named(conflict.kind)
         field = kind.field(conflict.field.split(".")[0]) if kind else None
         sides = (conflict.shown, *conflict.others)
@@ -65,10 +65,12 @@ class Settling:
             sides=tuple(self._side(conflict, side, schools, number == 0) for number, side in enumerate(sides)),
         )
 
-    def _label(self, conflict: values.Conflict, label: str) -> str:
+    def _label(self, conflict: values.FieldConflict, label: str) -> str:
         return say("删除") if conflict.field == DELETED else say(label) or conflict.field
 
-    def _side(self, conflict: values.Conflict, side: values.Side, schools: Mapping[str, str], showing: bool) -> Side:
+    def _side(
+        self, conflict: values.FieldConflict, side: values.ConflictSide, schools: Mapping[str, str], showing: bool
+    ) -> Side:
         records = self._records
         return Side(
             value=self._safe(conflict, side.value),
@@ -80,11 +82,11 @@ class Settling:
             showing=showing,
         )
 
-    def _safe(self, conflict: values.Conflict, value: Any) -> Any:
+    def _safe(self, conflict: values.FieldConflict, value: Any) -> Any:
         kind = kind_named(conflict.kind)
         return safe(kind, {conflict.field: value})[conflict.field] if kind else value
 
-    def _shown(self, conflict: values.Conflict, value: Any) -> str:
+    def _shown(self, conflict: values.FieldConflict, value: Any) -> str:
         if conflict.field == DELETED:
             return say("已删除") if value else say("保留")
         kind = kind_named(conflict.kind)
@@ -96,7 +98,7 @@ class Settling:
         lines = [value] if isinstance(field, Rows) and isinstance(value, dict) else value
         return self._records.text(field, lines)
 
-    def _typed(self, standing: values.Conflict, value: Any) -> Any:
+    def _typed(self, standing: values.FieldConflict, value: Any) -> Any:
         if standing.field == DELETED:
             return 1 if value in (1, "1", True, "true") else None
         kind = kind_named(standing.kind)

@@ -4,11 +4,12 @@ Each act stands in a part of its own: fitting what was typed to its kind in the 
 the saver, files in the files. The desk is what the other desks and the window speak to.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from typing import Any
 
 from core.kinds.mentoring import RUBRIC
 from core.kinds.presets import presets
+from core.model.fields import Values
 from core.model.record import Problem, Record, read
 from core.model.words import say
 from core.office.base.exports import Exports
@@ -24,8 +25,6 @@ from core.office.records.save import Saver
 from core.rules.likeness import alike, pieces
 from core.rules.score import level
 from storage.store import Store
-
-Typed = Mapping[str, Any]
 
 
 class Records:
@@ -74,7 +73,7 @@ class Records:
         return self._entry.blank(self.kind(kind))
 
     def read(
-        self, kind: str, typed: Typed, uid: str = "", *, expected: Container[str] = ()
+        self, kind: str, typed: Values, uid: str = "", *, expected: Container[str] = ()
     ) -> tuple[Record, list[Problem]]:
         """Return the record that the typed fields make (of the known one, if uid names one), and every slip.
 
@@ -108,7 +107,7 @@ class Records:
 
     # Drafts
 
-    def keep_draft(self, name: str, typed: Typed) -> None:
+    def keep_draft(self, name: str, typed: Values) -> None:
         """Keep what was typed so far; it survives a kill and waits until saved or dropped."""
         with plainly():
             self._store.drafts.keep(name, dict(typed))

@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 
 from core.kinds import kind_named
 from core.kinds.templates import TEMPLATE, misnamed
-from core.model.fields import Field, Ref, Rows
+from core.model.fields import Field, Ref, Rows, Values
 from core.model.kind import Beside, Kind, Scope
 from core.model.record import Problem, Record, read, uncovered
 from core.model.words import listing, say
 from core.office.base.session import Session
 from core.office.records.lookup import Lookup
 
-Typed = Mapping[str, Any]
 # What a pairing is known by: who helps, who is helped, its number.
 _HELPER, _RECIPIENTS, _NUMBER = "helper", "recipients", "pairing_no"
 _UID = re.compile("[0-9a-f]{32}")
@@ -53,7 +52,7 @@ class Entry:
         return {name: value for name, value in given.items() if value}
 
     def read(
-        self, kind: Kind, typed: Typed, uid: str, expected: Container[str]
+        self, kind: Kind, typed: Values, uid: str, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         """Return the record that the typed fields make, and every slip; `expected` are about to be saved."""
         if uid and not is_uid(uid):
@@ -63,7 +62,7 @@ class Entry:
         known = self._lookup.get(kind.name, uid) if uid else None
         return self.fitted(kind, self.understood(kind, typed, known, uid), known, expected)
 
-    def understood(self, kind: Kind, typed: Typed, known: Record | None = None, uid: str = "") -> Understood:
+    def understood(self, kind: Kind, typed: Values, known: Record | None = None, uid: str = "") -> Understood:
         """Return what the typed fields say, names resolved and empty fields filled; nothing is compared yet."""
         given, problems = self._resolved(kind, typed if known else self._completed(kind, typed))
         if known is None:
@@ -125,7 +124,7 @@ class Entry:
         year, used = self._session.today().year, self._lookup.values(kind.name, _NUMBER)
         return next(number for n in count(1) if (number := f"{year}-{n:02}") not in used)
 
-    def _completed(self, kind: Kind, typed: Typed) -> Typed:
+    def _completed(self, kind: Kind, typed: Values) -> Values:
         if kind.field(_NUMBER) and not typed.get(_NUMBER):
             typed = {**typed, _NUMBER: self._next_number(kind)}
         if kind.field("pairing") and not typed.get("pairing") and (only := self._lookup.only_pairing()):
@@ -134,7 +133,7 @@ class Entry:
             typed = {**typed, "school": self._session.school}
         return typed
 
-    def _filled(self, kind: Kind, given: Typed) -> dict[str, Any]:
+    def _filled(self, kind: Kind, given: Values) -> dict[str, Any]:
         """Return what was typed with the empty fields taken over from the records it refers to: nothing typed twice."""
         full = {**given}
         for fill in kind.fills:
@@ -144,7 +143,7 @@ class Entry:
                     full[fill.field] = value
         return full
 
-    def _source(self, kind: Kind, via: str, given: Typed) -> Mapping[str, Any] | None:
+    def _source(self, kind: Kind, via: str, given: Values) -> Mapping[str, Any] | None:
         if not via:
             return {}
         field, uid = _reference(kind, via, given)
@@ -153,7 +152,7 @@ class Entry:
         found = (self._lookup.get(name, uid) for name in field.to)
         return next((record.values for record in found if record), None)
 
-    def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
+    def _resolved(self, kind: Kind, typed: Values) -> tuple[dict[str, Any], list[Problem]]:
         given: dict[str, Any] = {}
         problems: list[Problem] = []
         pointing = kind.pointing()
@@ -238,7 +237,7 @@ def _revived(record: Record, known: Record | None) -> Record:
     return record.told(say("这条记录删除过，保存后连同它的历史一起恢复"))
 
 
-def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:
+def _reference(kind: Kind, via: str, given: Values) -> tuple[Field | None, str]:
     name, _, inner = via.partition(".")
     field = kind.field(name)
     if not inner or not isinstance(field, Rows):

@@ -6,7 +6,7 @@ from core.model.fields import Field, Text
 from core.model.words import say
 from core.office.base.results import Piece
 from core.office.records.naming import Naming
-from core.rules.identity import Comparison, Evidence
+from core.rules.identity import Comparison, SharedFact
 
 # Piece of evidence -> the field in whose words it is told.
 _FIELDS = {
@@ -40,7 +40,7 @@ def in_words(piece: Piece) -> str:
     return say("{label}不同（{one}／{other}）", label=piece.label, one=piece.one, other=piece.other)
 
 
-def _piece(naming: Naming, one: Evidence) -> Piece:
+def _piece(naming: Naming, one: SharedFact) -> Piece:
     kind, name = _FIELDS.get(one.what, ("", ""))
     declared = kind_named(kind)
     field = declared.field(name) if declared else None

@@ -16,7 +16,7 @@ _NOT_ASKED: Where = {}
 _ALL = 1_000_000
 
 
-class Reading:
+class TiedFinder:
     """Finds records as people see them: what was tied together is one, in lists, counts and references."""
 
     def __init__(self, store: Store, school: str) -> None:
@@ -49,8 +49,8 @@ class Reading:
         self,
         kind: Kind,
         *,
-        where: Where = _NOT_ASKED,
-        between: Where = _NOT_ASKED,
+        where: Mapping[str, Any] = _NOT_ASKED,
+        between: Mapping[str, Any] = _NOT_ASKED,
         order: Sequence[str] = (),
         after: Sequence[Any] | None = None,
         limit: int,
@@ -68,8 +68,8 @@ class Reading:
         self,
         kind: Kind,
         *,
-        where: Where = _NOT_ASKED,
-        between: Where = _NOT_ASKED,
+        where: Mapping[str, Any] = _NOT_ASKED,
+        between: Mapping[str, Any] = _NOT_ASKED,
         order: Sequence[str] = (),
         step: int,
     ) -> list[str]:
@@ -79,7 +79,9 @@ class Reading:
                 kind.name, where=self._asked(kind, where), between=between, order=tuple(order), step=step
             )
 
-    def count(self, kind: Kind, *, where: Where = _NOT_ASKED, between: Where = _NOT_ASKED) -> int:
+    def count(
+        self, kind: Kind, *, where: Mapping[str, Any] = _NOT_ASKED, between: Mapping[str, Any] = _NOT_ASKED
+    ) -> int:
         """Return how many records match, each thing once."""
         with plainly():
             return self._store.records.count(kind.name, where=self._asked(kind, where), between=between)

@@ -14,7 +14,7 @@ from core.model.words import say
 from core.office.records.desk import Records
 
 _NAME_MM, _MARK_MM = 30.0, 26.0
-Table = tuple[str, str, list[tuple[str, float]], list[list[str | int | float | None]]]
+AcrossTable = tuple[str, str, list[tuple[str, float]], list[list[str | int | float | None]]]
 
 
 class Across:
@@ -23,7 +23,7 @@ class Across:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def table(self, training: Record) -> Table:
+    def table(self, training: Record) -> AcrossTable:
         """Return name, title, heads and lines of the table, the legend as its last line."""
         seats = list(self._records.every(ATTENDANCE.name, event=training.uid))
         sittings = _sittings(training, seats)

@@ -17,7 +17,7 @@ from PIL import ImageSequence
 
 from core.press.foreign import pdf, photos
 from core.press.foreign.file_kind import FileKind, kind_of
-from core.press.foreign.refusal import Reason, RefusedError
+from core.press.foreign.refusal import Refusal, RefusedError
 from core.press.foreign.worker import Worker
 from core.press.form import Image
 from core.press.pages import MM, Page, Picture, Rect
@@ -39,11 +39,11 @@ def page_count(path: Path) -> int:
         with pikepdf.open(path) as document:
             count = len(document.pages)
     except pikepdf.PasswordError:
-        raise RefusedError(path.name, Reason.PASSWORD) from None
+        raise RefusedError(path.name, Refusal.PASSWORD) from None
     except (pikepdf.PdfError, OSError):
-        raise RefusedError(path.name, Reason.DAMAGED) from None
+        raise RefusedError(path.name, Refusal.DAMAGED) from None
     if not count:
-        raise RefusedError(path.name, Reason.EMPTY)
+        raise RefusedError(path.name, Refusal.EMPTY)
     return count
 
 
@@ -93,7 +93,7 @@ def _state(path: Path) -> tuple[int, int]:
     try:
         stat = path.stat()
     except OSError:
-        raise RefusedError(path.name, Reason.UNREADABLE) from None
+        raise RefusedError(path.name, Refusal.UNREADABLE) from None
     return stat.st_mtime_ns, stat.st_size
 
 
@@ -112,7 +112,7 @@ def _is_picture(path: Path) -> bool:
     try:
         return kind_of(path) is FileKind.PICTURE
     except OSError:
-        raise RefusedError(path.name, Reason.UNREADABLE) from None
+        raise RefusedError(path.name, Refusal.UNREADABLE) from None
 
 
 def _fit(path: Path) -> Path:
@@ -161,7 +161,7 @@ def _frames(path: Path, _changed: tuple[int, int]) -> list[tuple[bytes, int, int
                 return [photos.encoded(photos.on_white(frame)) for frame in ImageSequence.Iterator(picture)]
         return [photos.normal(path, pdf.SHORT - 2 * pdf.SIDE, pdf.LONG - pdf.ABOVE - pdf.BELOW)]
     except (OSError, SyntaxError):
-        raise RefusedError(path.name, Reason.DAMAGED) from None
+        raise RefusedError(path.name, Refusal.DAMAGED) from None
 
 
 def _picture_page(content: bytes, width: int, height: int) -> Page:

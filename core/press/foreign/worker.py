@@ -11,7 +11,7 @@ from threading import Lock
 
 from core.press.foreign import pdf
 from core.press.foreign.pdf import Outcome
-from core.press.foreign.refusal import Reason
+from core.press.foreign.refusal import Refusal
 
 SECONDS = 60
 _MOST_FILES = 200  # then a fresh process takes over, whatever the old one has gathered
@@ -57,11 +57,11 @@ def _answer(line: Connection, source: Path, target: Path) -> Outcome:
     try:
         line.send((source, target))
         if not line.poll(SECONDS):
-            return Outcome(Reason.SLOW)
+            return Outcome(Refusal.SLOW)
         outcome: Outcome = line.recv()
     except (EOFError, OSError):
         # The process died on the file, of memory or of a fault below Python.
-        return Outcome(Reason.DAMAGED)
+        return Outcome(Refusal.DAMAGED)
     return outcome
 
 

@@ -52,7 +52,7 @@ class Face:
     def __init__(self, name: str, path: Path) -> None:
         self.name, self.path = name, path
         self.tables = truetype.tables(path)
-        self.glyphs, self.advances = truetype.Glyphs(self.tables), truetype.Advances(self.tables)
+        self.glyphs, self.advances = truetype.Glyphs(self.tables), truetype.GlyphAdvances(self.tables)
 
     def holds(self, text: str) -> bool:
         """Tell whether the face draws every character of a text."""

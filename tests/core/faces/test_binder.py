@@ -11,7 +11,7 @@ from core.kinds import KINDS, kind_named
 from core.press import sheet
 from core.press.foreign.attachments import page_text
 from core.press.form import Form, Grid
-from core.press.parts import Part, Printed
+from core.press.parts import Part, PrintedFile
 from core.rules.archive import Item
 from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf, uid
@@ -21,7 +21,7 @@ WHEN = dt.date(2015, 6, 10)
 YEAR = "2014-2015"
 
 
-def printed(parts: list[Part], to: Path) -> tuple[Printed, list[str]]:
+def printed(parts: list[Part], to: Path) -> tuple[PrintedFile, list[str]]:
     when = dt.datetime(2015, 6, 10, 8, 0, tzinfo=dt.UTC)
     result = sheet.write(parts, to / "binder.pdf", title="binder", when=when)
     return result, [text.replace("\r\n", "").replace("\n", "") for text in page_text(result.path)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.faces.workbook.door import Unreadable
+from core.faces.workbook.door import UnreadableWorkbook
 from core.office import Refused
 from core.office.workbooks.messages import said
 
@@ -30,7 +30,7 @@ def test_the_causes_are_found() -> None:
 @pytest.mark.parametrize("cause", sorted(causes()))
 def test_a_cause_is_told_in_a_sentence_without_its_code(cause: str) -> None:
     with pytest.raises(Refused) as told, said(Path("表.xlsx")):
-        raise Unreadable(cause, **FACTS)
+        raise UnreadableWorkbook(cause, **FACTS)
 
     assert "表.xlsx" in str(told.value)
     assert f"（{cause}）" not in str(told.value)

@@ -20,7 +20,7 @@ from core.press import sheet
 from core.press.foreign import attachments, pdf
 from core.press.foreign.attachments import page_count, page_image, page_text
 from core.press.foreign.ink import is_lost
-from core.press.foreign.preflight import Doubt, judge
+from core.press.foreign.preflight import FileDoubt, judge
 from core.press.foreign.refusal import RefusedError
 from core.press.foreign.worker import Worker
 from core.press.parts import Attached, Numbering
@@ -242,7 +242,7 @@ def test_a_pdf_that_only_forbids_changes_is_taken_in_and_told(tmp_path: Path) ->
         document.save(path, encryption=pikepdf.Encryption(owner="secret", user=""))
 
     assert "有主" in page_text(taken_in(path))[0]
-    assert judge(path).doubts == (Doubt.PROTECTED,)
+    assert judge(path).doubts == (FileDoubt.PROTECTED,)
 
 
 def test_a_truncated_pdf_asks_for_a_persons_eye(tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_a_truncated_pdf_asks_for_a_persons_eye(tmp_path: Path) -> None:
 
     verdict = judge(cut)
 
-    assert Doubt.MENDED in verdict.doubts or verdict.reason == "damaged"
+    assert FileDoubt.MENDED in verdict.doubts or verdict.reason == "damaged"
     assert judge(whole).doubts == ()
 
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageEnhance
 from core.press import sheet
 from core.press.foreign import reading_marks
 from core.press.foreign.attachments import page_image, page_text
-from core.press.foreign.reading_marks import Found, read_marks
+from core.press.foreign.reading_marks import FoundPage, read_marks
 from core.press.form import Form, Para, Title
 from tests.every import every
 
@@ -47,7 +47,7 @@ def scanned(pdf: Path, folder: Path, dpi: int, pages: Sequence[int] = (0,)) -> I
             yield file
 
 
-def texts(found: Sequence[Found]) -> list[str]:
+def texts(found: Sequence[FoundPage]) -> list[str]:
     return [one.text for one in found]
 
 

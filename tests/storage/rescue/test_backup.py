@@ -10,7 +10,7 @@ import pytest
 from storage.db.connection import PAGE
 from storage.rescue.backup import verify
 from storage.rescue.salvage import salvage
-from storage.store import AlreadyThere, Store, Unreadable
+from storage.store import AlreadyThere, Store, UnreadableDatabase
 from tests.every import every
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
@@ -126,7 +126,7 @@ def test_without_a_first_page_anywhere_nothing_is_promised(store: Store, tmp_pat
     path = store.folder / "qinglan.db"
     path.write_bytes(bytes(PAGE) + path.read_bytes()[PAGE:])
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableDatabase):
         salvage(store.folder, tmp_path / "saved.db")
 
 

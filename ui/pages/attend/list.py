@@ -8,6 +8,7 @@ from core.office import Office
 from core.office.attendance.desk import TRAINING
 from ui.form.lines import SearchLine
 from ui.parts.card import muted
+from ui.verbatim import verbatim
 
 _UID = Qt.ItemDataRole.UserRole
 
@@ -57,7 +58,7 @@ class TrainingList(QWidget):
         for training in trainings:
             # The day first: a long title is cut at its end, and is whole in the hint.
             item = QListWidgetItem(f"{records.shown(training, 'start')}\n{training.get('title')}")
-            item.setToolTip(str(training.get("title")))
+            item.setToolTip(verbatim(str(training.get("title"))))
             item.setData(_UID, training.uid)
             self.list.addItem(item)
         self.list.blockSignals(False)

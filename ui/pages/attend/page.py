@@ -8,7 +8,6 @@ from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QTabBar,
@@ -27,6 +26,7 @@ from ui.pages.attend.table import SeatTable
 from ui.parts.banner import Empty
 from ui.parts.card import muted
 from ui.parts.notice import Notice
+from ui.verbatim import Label
 
 
 class AttendPage(Page):
@@ -44,7 +44,7 @@ class AttendPage(Page):
         self.trainings = TrainingList(office, self)
         self.trainings.chosen.connect(self._chosen)
         self.trainings.new_asked.connect(lambda: frame.open("records", kind=TRAINING, new=True))
-        self.heading = QLabel(self)
+        self.heading = Label(parent=self)
         self.heading.setObjectName("title")
         self.heading.setWordWrap(True)
         self.tabs = QTabBar(self)
@@ -58,7 +58,7 @@ class AttendPage(Page):
         self.entry.guest.connect(self.add_guest)
         self.only_open = QCheckBox(say("只看未记的"), self)
         self.only_open.toggled.connect(lambda _: self._show_seats(self.entry.name.text()))
-        self.counts = QLabel(self)
+        self.counts = Label(parent=self)
         self.counts.setObjectName("section")
         self.counts.setWordWrap(True)
         self.table = SeatTable(self)

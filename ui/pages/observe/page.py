@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QUndoCommand
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from core.model.record import Record
 from core.model.words import say
@@ -19,6 +19,7 @@ from ui.pages.observe.sheet import SheetView
 from ui.parts.card import Card
 from ui.parts.files import FilesView
 from ui.parts.notice import Notice
+from ui.verbatim import Label, verbatim
 
 # Counted from the first change that is not kept, so that steady typing cannot put the draft off.
 _DRAFT_MS = 500
@@ -45,9 +46,9 @@ class ObservePage(Page):
         photos = Card(say("照片和附件"), self)
         photos.add(self.files)
         self.view.add_below(photos)
-        self.heading = QLabel(self)
+        self.heading = Label(parent=self)
         self.heading.setObjectName("title")
-        self.time = QLabel(self)
+        self.time = Label(parent=self)
         self.time.setObjectName("count")
         self._draft_timer = QTimer(self, interval=_DRAFT_MS, singleShot=True)
         self._draft_timer.timeout.connect(self.keep_draft)
@@ -208,7 +209,7 @@ class ObservePage(Page):
             (say("保存"), "Ctrl+S", self.save),
         ):
             button = QPushButton(words, self)
-            button.setToolTip(hint)
+            button.setToolTip(verbatim(hint))
             button.clicked.connect(act)
             top.addWidget(button)
         theme.mark(button, "primary", True)

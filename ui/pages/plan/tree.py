@@ -26,6 +26,7 @@ from ui.parts.banner import Empty
 from ui.parts.notice import Notice
 from ui.parts.progress import PERCENT, ProgressBar
 from ui.parts.sources import Origin, Side, SourcesPane
+from ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from core.office.programme.desk import Node
@@ -244,7 +245,7 @@ def _item(row: Row) -> QTreeWidgetItem:
     item.setData(0, _ROW, [row])
     item.setData(_BAR, PERCENT, row.percent)
     for column, text in enumerate(row.cells):
-        item.setToolTip(column, text)
+        item.setToolTip(column, verbatim(text))
     if row.late:
         item.setForeground(4, QColor(theme.colours().error))
     for child in row.children:

@@ -13,7 +13,7 @@ from core.model.record import Record
 from core.model.words import say
 from core.press.foreign.file_kind import PICTURE_ENDINGS, FileKind
 from core.press.foreign.preflight import judge
-from core.press.foreign.refusal import Reason
+from core.press.foreign.refusal import Refusal
 from core.press.form import Block, Cell, Form, Grid, Image, Row
 
 _A_SHEET = 2
@@ -53,7 +53,7 @@ def _rows(record: Record | None, source: Source, *, captioned: bool) -> Iterator
     reason = judge(path, str(record.get("name") or "")).reason if record else None
     image = Image(path, WIDTH - 6, _HEIGHT - 6) if path and not reason else None
     key = f"{ATTACHMENT.name}.{record.uid}" if record else ATTACHMENT.name
-    lacking = say("照片还没有收到") if reason is Reason.MISSING else say("照片打不开") if reason else ""
+    lacking = say("照片还没有收到") if reason is Refusal.MISSING else say("照片打不开") if reason else ""
     yield Row((Cell(lacking, key=key, align="center", size=SIZE, image=image),), min_height=_HEIGHT)
     if captioned:
         yield Row((Cell(_caption(record), key=f"{key}.caption", size=SIZE),), min_height=_CAPTION)
