@@ -1,11 +1,12 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from ui import theme
 from ui.app import make_app
-from ui.parts.plain_table import PlainTable
+from ui.parts.plain_table import OwnColour, PlainTable
 
 
 @pytest.mark.parametrize("points", [9, 10, 14])
@@ -26,6 +27,51 @@ def test_broken_lines_are_shown_whole_and_short_ones_in_one(points: int, qtbot: 
         if table.fontMetrics().horizontalAdvance(words) > room:
             assert table.rowHeight(row) >= 2 * table.fontMetrics().height(), words
     assert table.rowHeight(table.rowCount() - 1) <= 2.2 * table.fontMetrics().height()
+
+
+def test_lines_that_are_shown_anew_are_as_high_as_their_words_at_once_and_after_the_window_is_narrowed(
+    qtbot: Any,
+) -> None:
+    theme.apply(make_app(), "light", 14)
+    table = PlainTable("导出记录", ("时间", "什么"), wide=(1,))
+    qtbot.addWidget(table)
+    table.wrap()
+    table.resize(table.fontMetrics().horizontalAdvance("字") * 30, 600)
+    table.show()
+    table.show_lines([("8:00", "短")] * 3)
+    plain = [table.rowHeight(row) for row in range(3)]
+
+    table.show_lines([("8:00", "短"), ("8:00", "长" * 40), ("8:00", "字" * 14)])
+    changed = [table.rowHeight(row) for row in range(3)]
+    table.resize(table.fontMetrics().horizontalAdvance("字") * 15, 600)
+    qtbot.waitUntil(lambda: table.rowHeight(2) > plain[2])
+
+    assert changed[0] == plain[0] == table.rowHeight(0)
+    assert changed[1] > plain[1]
+    assert changed[2] == plain[2]
+
+
+def test_the_columns_are_measured_once_for_all_lines_and_not_at_every_cell(qtbot: Any) -> None:
+    class Counting(OwnColour):
+        asked = 0
+
+        def sizeHint(self, option: Any, index: Any) -> QSize:
+            Counting.asked += 1
+            return super().sizeHint(option, index)
+
+    table = PlainTable("导出记录", ("时间", "什么"), wide=(1,))
+    qtbot.addWidget(table)
+    table.wrap()
+    table.setItemDelegate(Counting(table))
+    table.show()
+    table.show_lines([("8:00", "一")] * 100)
+    qtbot.wait(50)
+    Counting.asked = 0
+
+    table.show_lines([("9:00", "二")] * 100)
+    qtbot.wait(50)
+
+    assert 0 < Counting.asked <= 5 * 100 * table.columnCount()
 
 
 def test_a_warning_keeps_its_colour_on_the_chosen_line(qtbot: Any) -> None:
