@@ -139,12 +139,20 @@ class Store:
     """An open workspace."""
 
     def __init__(
-        self, workspace: Workspace, lock: Lock, *, restored: bool = False, earliest: datetime = BUILT
+        self,
+        workspace: Workspace,
+        lock: Lock,
+        *,
+        restored: bool = False,
+        copied: bool = False,
+        earliest: datetime = BUILT,
     ) -> None:  # fmt: skip
         self.workspace, self._lock = workspace, lock
         self.folder, self.device = workspace.folder, workspace.device.hex()
         # This is an older state than the device remembers (a restored or copied database): it writes in new feeds.
         self.restored = restored
+        # This folder was copied here, moved, or put back in an older state: it writes in new feeds too.
+        self.copied = copied
         self.settings = Settings(workspace.db)
         self.drafts = Drafts(workspace.db, workspace.clock)
         self.names = NameIndex(workspace.db)
@@ -181,11 +189,22 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, folder: Path, tables: Sequence[Table], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
-        """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe."""
-        workspace, lock, restored = open_there(folder, tables, clock)
+    def open(
+        cls,
+        folder: Path,
+        tables: Sequence[Table],
+        *,
+        clock: _Clock,
+        earliest: datetime = BUILT,
+        home: Path | None = None,
+    ) -> Self:
+        """Open the workspace of a folder; raises InUse, NoWorkspace, Newer, Unreadable, Unsafe.
+
+        `home` is a folder of this computer's own: by it a copied folder is told from the one that goes on.
+        """
+        workspace, lock, restored, copied = open_there(folder, tables, clock, home)
         atomic.make_reserve(folder)
-        return cls(workspace, lock, restored=restored, earliest=earliest)
+        return cls(workspace, lock, restored=restored, copied=copied, earliest=earliest)
 
     def close(self) -> None:
         """Let the workspace go."""

@@ -223,7 +223,11 @@ class BackupInfo(Struct, frozen=True):
 
 
 class Recovered(Struct, frozen=True):
-    """What was taken back out of a salvaged database; `refused`: segments and operations that do not prove sound."""
+    """What was taken back out of a salvaged database.
+
+    `refused`: segments and operations that do not prove sound; `missing`: own operations whose numbers were taken and
+    that were not found.
+    """
 
     segments: int
     operations: int
@@ -231,6 +235,7 @@ class Recovered(Struct, frozen=True):
     refused: int
     alarms: tuple[str, ...]
     touched: tuple[tuple[str, str], ...]
+    missing: int = 0
 
 
 class Unsound(Struct, frozen=True):

@@ -58,7 +58,8 @@ class Desk:
             office = self._open(folder)
         except Refused as refused:
             # Only what is damaged can be rescued; a folder in use or of a newer program is whole.
-            self._welcome(self._refusal(refused), folder if refused.code == "unreadable" else None)
+            lost = refused.code in ("unreadable", "lost_database")
+            self._welcome(self._refusal(refused), folder if lost else None)
             return
         self.take(office)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +25,9 @@ from ui.parts.choosing import ask_folder
 from ui.parts.waiting import Waiting
 from ui.restore import RestoreDialog
 from ui.verbatim import Label
+
+if TYPE_CHECKING:
+    from core.office.upkeep.restoring import Rescued
 
 OpenFolder = Callable[[Path], Office]
 
@@ -100,12 +105,17 @@ class Welcome(QWidget):
         folder = self._damaged
         self.waiting.run(
             lambda tick: Office.rescue(folder, progress=tick),
-            lambda _: self._try(lambda: self._open_folder(folder)),
+            lambda rescued: self._rescued(rescued, folder),
             self._refuse,
             lambda: self.message.setText(say("已停下，什么也没有改动")),
             title=say("用最近的备份救回"),
             off=[self.fields, self.make, self.other, self.back, self.mend],
         )
+
+    def _rescued(self, rescued: "Rescued", folder: Path) -> None:
+        if rescued.back.doubts:
+            QMessageBox.warning(self, say("用最近的备份救回"), "\n".join(rescued.back.doubts))
+        self._try(lambda: self._open_folder(folder))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter in any of the fields as the wish to begin."""

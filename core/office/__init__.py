@@ -127,7 +127,7 @@ class Office:
 
         put = restoring.put_back(folder, progress)
         with cls(folder, clock=clock) as office:
-            back = restoring.bring_in(office.store, put.salvaged)
+            back = restoring.bring_in(office.store, put.salvaged, put.lost)
             office.records.index()
         return restoring.Rescued(put.backup, put.aside, back)
 

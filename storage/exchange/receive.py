@@ -179,20 +179,28 @@ class Importer:
 
     def _learn(self, package: Opened, to: To) -> None:
         manifest, device = package.manifest, package.sender
-        # Word for word, even if it is less than before: the sender may have gone back to a backup.
-        watermarks = dict(manifest.knows)
-        for head in package.feeds:
-            self._peers.note_has_only(device, head.uid, watermarks.get(head.uid, 0))
         for number in to.received:
             if self._db.one(
                 "SELECT 1 FROM _sent_to WHERE device = ? AND number = ? AND confirmed = 0", (device, number)
             ):
                 self._peers.note_arrived(device, number)
+        # Then word for word, even if it is less: the sender may have gone back to a backup, and a number that it
+        # received may have been given by a copy of this folder. A feed of a scope it speaks of and does not name it
+        # does not hold.
+        watermarks = dict(manifest.knows)
+        for uid in [*(head.uid for head in package.feeds), *self._unnamed(package)]:
+            self._peers.note_has_only(device, uid, watermarks.get(uid, 0))
         self._db.write(
             "UPDATE _peer SET received = ?, want = ?, card = ?, facts = ? WHERE device = ?",
             (self._workspace.now(), b"".join(manifest.want), manifest.card, _facts(manifest.card), device),
         )
         self._peers.introduce(manifest.cards)
+
+    def _unnamed(self, package: Opened) -> list[bytes]:
+        scopes = [self._db.interned(scope) for scope in package.manifest.scopes]
+        marks, named = ", ".join("?" * len(scopes)), {head.uid for head in package.feeds}
+        feeds = self._db.read(f"SELECT uid FROM _feed WHERE device IS NOT NULL AND scope IN ({marks})", scopes)
+        return [uid for (uid,) in feeds if uid not in named]
 
     def _gaps(self, package: Opened, to: To) -> tuple[FeedGap, ...]:
         names = self._workspace.device_names()

@@ -75,6 +75,7 @@ class Exporter:
         with self._db.transaction():
             number = self._db.remembered("sent", 0) + 1
             self._db.remember("sent", number)
+            self._workspace.incarnation.move_on()
         manifest = self._manifest(to, scopes, note, volume, number)
         members = self._members(volume, written)
         digest = atomic.write_verified(
@@ -162,6 +163,10 @@ class Exporter:
         lowest = {feed: min((has.get(name, 0) for has in held_by_each), default=0) for feed, name in names.items()}
         rows: list[tuple[Any, ...]] = []
         for feed, lowest_held in lowest.items():
+            forked = self._workspace.feeds.forked(feed)
+            if forked:
+                # Whoever holds one of two operations under a number says the same as who holds the other.
+                lowest_held = min(lowest_held, forked - 1)
             rows += self._db.read(
                 "SELECT id, feed, first, count, hash, signature, length(bytes), raw FROM _segment"
                 f" WHERE feed = ? AND first + count - 1 > ? AND {WHOLE} ORDER BY first",

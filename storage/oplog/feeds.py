@@ -11,6 +11,8 @@ from storage.db.connection import Database
 
 # In `_feed.own`; 0 is the feed of another device.
 OWN, RETIRED = 1, 2
+# Under this and the id of a feed the storage remembers from which number on it was written twice.
+_FORK = "fork "
 
 
 class FeedHead(NamedTuple):
@@ -101,6 +103,17 @@ class Feeds:
         self._db.write("UPDATE _feed SET own = ? WHERE id = ? AND own = ?", (RETIRED, feed, OWN))
         self._own.clear()
 
+    def fork(self, feed: int, number: int) -> None:
+        """Note that from this number on a feed was written twice, by two copies of one folder."""
+        forked = min(number, self.forked(feed) or number)
+        self._db.remember(_FORK + self.name(feed).hex(), forked)
+        self.fall_back(feed, forked - 1)
+
+    def forked(self, feed: int) -> int:
+        """Return from which number on a feed was written twice, or 0."""
+        number: int = self._db.remembered(_FORK + self.name(feed).hex(), 0)
+        return number
+
     def fall_back(self, feed: int, have: int) -> None:
         """Take a watermark back to that number: what came after it is not held whole."""
         self._db.write("UPDATE _feed SET have = min(have, ?) WHERE id = ?", (have, feed))
@@ -109,6 +122,8 @@ class Feeds:
         """Move the watermark of a feed over the segments that have come."""
         have: int = self._db.one("SELECT have FROM _feed WHERE id = ?", (feed,))
         last = have
+        # Beyond it stands more than one operation under a number: never told as held, so both always go along.
+        forked = self.forked(feed)
         ranges = self._db.read(
             "SELECT first, first + count - 1 FROM _segment WHERE feed = ? AND first + count > ? AND raw > 0"
             " ORDER BY first",
@@ -118,7 +133,9 @@ class Feeds:
             if first <= have + 1:
                 have = max(have, end)
             last = max(last, end)
-        self._db.write("UPDATE _feed SET have = max(have, ?), last = max(last, ?) WHERE id = ?", (have, last, feed))
+        if forked:
+            have = min(have, forked - 1)
+        self._db.write("UPDATE _feed SET have = ?, last = max(last, ?) WHERE id = ?", (have, last, feed))
 
     def _begin(self, scope: str) -> int:
         salt = os.urandom(16)

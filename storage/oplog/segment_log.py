@@ -42,6 +42,7 @@ class SegmentLog:
             again = (signature, raw, b"".join(attached(body)), packed, rotten)
             self._db.write("UPDATE _segment SET signature = ?, raw = ?, blobs = ?, bytes = ? WHERE id = ?", again)
             return int(rotten)
+        self._note_fork(feed, first, count)
         return self._db.write(
             "INSERT INTO _segment(feed, first, count, hash, signature, raw, receipt, aside, blobs, bytes)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
@@ -54,6 +55,21 @@ class SegmentLog:
             "SELECT feed, first, count, raw, bytes FROM _segment WHERE id = ?", (number,)
         )[0]
         return unpack(packed, raw, self._feeds.name(feed), first, count)
+
+    def _note_fork(self, feed: int, first: int, count: int) -> None:
+        """Note from which number on a feed is written twice: watermarks cannot tell which of the two is held."""
+        overlapped = self._db.one(
+            "SELECT max(first, ?) FROM _segment WHERE feed = ? AND first < ? AND first + count > ? ORDER BY first",
+            (first, feed, first + count, first),
+        )
+        if overlapped:
+            self._feeds.fork(feed, overlapped)
+
+    def count(self, feed: int) -> int:
+        """Return how many operations of a feed are held, sealed or waiting."""
+        sealed: int = self._db.one(f"SELECT coalesce(sum(count), 0) FROM _segment WHERE feed = ? AND {WHOLE}", (feed,))
+        waiting: int = self._db.one("SELECT count(*) FROM _pending WHERE feed = ?", (feed,))
+        return sealed + waiting
 
     def give_up(self, number: int) -> None:
         """Hold a rotten segment no longer: it is not passed on, and partners are told how far we hold its feed."""

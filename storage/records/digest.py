@@ -23,6 +23,21 @@ def digest(workspace: Workspace) -> dict[str, str]:
     return hashes | {"all": hashlib.sha256(to_json(sorted(hashes.items()))).hexdigest()}
 
 
+def history(workspace: Workspace) -> dict[str, str]:
+    """Return a hash of all operations held of each scope, and of "all": equal where the same saves were taken in."""
+    scopes: dict[str, Any] = {}
+    sealed = workspace.db.read(
+        "SELECT f.scope, s.hash FROM _segment s JOIN _feed f ON f.id = s.feed WHERE s.raw > 0 ORDER BY s.hash"
+    )
+    waiting = workspace.db.read(
+        "SELECT f.scope, f.uid || CAST(p.n AS BLOB) FROM _pending p JOIN _feed f ON f.id = p.feed ORDER BY f.uid, p.n"
+    )
+    for scope, part in [*sealed, *waiting]:
+        scopes.setdefault(workspace.db.text(scope), hashlib.sha256()).update(part)
+    hashes = {scope: content.hexdigest() for scope, content in sorted(scopes.items())}
+    return hashes | {"all": hashlib.sha256(to_json(sorted(hashes.items()))).hexdigest()}
+
+
 def _kinds(workspace: Workspace) -> set[str]:
     unknown = {workspace.db.text(row[0]) for row in workspace.db.read(f"SELECT DISTINCT _kind FROM {UNKNOWN}")}
     return unknown | set(workspace.tables.by_name)

@@ -11,7 +11,7 @@ from typing import Any
 from storage.errors import NotKept
 from storage.oplog.merge import DELETED
 from storage.oplog.operation import uid_bytes
-from storage.records.digest import digest
+from storage.records.digest import digest, history
 from storage.records.history import History
 from storage.records.name_index import NameEntries, NameIndex, like
 from storage.records.query import Between, Condition, Query, Where, by_name, by_sort, onward, ordered
@@ -236,6 +236,10 @@ class Records:
     def digest(self) -> dict[str, str]:
         """Return a hash of the content of each scope, and of "all": equal where the same operations were taken in."""
         return digest(self._workspace)
+
+    def history_digest(self) -> dict[str, str]:
+        """Return the same of every save that is held, shown or not, of each scope and of "all"."""
+        return history(self._workspace)
 
     def _saved(self, kind: str, uid: str) -> Kept:
         self._workspace.note_numbers()

@@ -12,6 +12,7 @@ from storage.files.atomic import Blobs
 from storage.oplog.feeds import Feeds
 from storage.oplog.operation import milliseconds
 from storage.oplog.segment_log import SegmentLog
+from storage.records.incarnation import Incarnation
 from storage.records.row_codec import RowCodec
 
 # What lies in the folder of a workspace: the database, the secret key of the device, and beside the key the numbers of
@@ -35,6 +36,7 @@ class Workspace:
     blobs: Blobs
     device: bytes
     clock: Callable[[], datetime]
+    incarnation: Incarnation
 
     def now(self) -> int:
         """Return the time of now in milliseconds since 1970."""
@@ -55,3 +57,4 @@ class Workspace:
             os.write(handle, " ".join(f"{number:020d}" for number in numbers).encode())
         finally:
             os.close(handle)
+        self.incarnation.moved()

@@ -269,6 +269,7 @@ class Writer:
                 for feed, n, record, encoded in chunk.pending
             ],
         )
+        self._workspace.incarnation.move_on()
         for feed, last in chunk.last.items():
             self._feeds.take_numbers(feed, last)
         self._db.write("UPDATE _self SET value = value + ? WHERE name = 'total'", (len(chunk.pending),))

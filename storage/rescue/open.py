@@ -19,6 +19,7 @@ from storage.files import atomic, volume_kind
 from storage.files.lock import Lock
 from storage.oplog.feeds import Feeds
 from storage.oplog.segment_log import SegmentLog
+from storage.records.incarnation import Incarnation
 from storage.records.row_codec import RowCodec
 from storage.records.workspace import DATABASE, KEY, LAST, NUMBERS, Workspace
 
@@ -47,8 +48,13 @@ def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime])
     return _workspace(folder, Tables(tables), device, clock), lock
 
 
-def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Workspace, Lock, bool]:
-    """Open the workspace of a folder; also tell whether it is an older state than this device remembers."""
+def open_there(
+    folder: Path, tables: Sequence[Table], clock: Callable[[], datetime], home: Path | None = None
+) -> tuple[Workspace, Lock, bool, bool]:
+    """Open the workspace of a folder; also tell whether it is an older state than this device remembers, or a copy.
+
+    `home` is the computer's own place, outside the folder, where the state is noted that was written here last.
+    """
     if not (folder / DATABASE).is_file():
         raise NoWorkspace(folder)
     _refuse_unsafe(folder)
@@ -58,16 +64,16 @@ def open_there(folder: Path, tables: Sequence[Table], clock: Callable[[], dateti
         atomic.sweep(folder)
         _untie(folder)
         _check(folder / DATABASE)
-        workspace = _workspace(folder, Tables(tables), _device(folder), clock)
+        workspace = _workspace(folder, Tables(tables), _device(folder), clock, home)
         # Windows moves no file that is open: who was refused an upgrade may still go back to a backup.
         undo.callback(workspace.db.close)
         if workspace.db.remembered("fingerprint") != workspace.tables.fingerprint:
             from storage.rescue.migrate import upgrade
 
             upgrade(workspace)
-        older = _older(workspace)
+        older, copied = _older(workspace), _copied(workspace)
         undo.pop_all()
-    return workspace, lock, older
+    return workspace, lock, older, copied
 
 
 def device_there(folder: Path) -> str:
@@ -87,7 +93,9 @@ def sent_as(folder: Path, digest: str) -> int:
         return database.one("SELECT number FROM _sent WHERE hash = ?", (bytes.fromhex(digest),)) or 0
 
 
-def _workspace(folder: Path, tables: Tables, device: str, clock: Callable[[], datetime]) -> Workspace:
+def _workspace(
+    folder: Path, tables: Tables, device: str, clock: Callable[[], datetime], home: Path | None = None
+) -> Workspace:
     database = Database(folder / DATABASE, lambda: atomic.free_reserve(folder))
     feeds = Feeds(database, bytes.fromhex(device))
     return Workspace(
@@ -100,6 +108,7 @@ def _workspace(folder: Path, tables: Tables, device: str, clock: Callable[[], da
         blobs=atomic.Blobs(folder / "files"),
         device=bytes.fromhex(device),
         clock=clock,
+        incarnation=Incarnation(home, database, folder, device),
     )
 
 
@@ -144,6 +153,18 @@ def _older(workspace: Workspace) -> bool:
             adopt(workspace)
         db.remember("device", workspace.device.hex())
     return True
+
+
+def _copied(workspace: Workspace) -> bool:
+    """Begin new feeds in a folder that was copied here or put back; one that never had a mark begins them unsaid."""
+    incarnation = workspace.incarnation
+    copied = incarnation.elsewhere()
+    if copied or incarnation.unmarked():
+        with workspace.db.transaction():
+            workspace.feeds.retire_own()
+            incarnation.renew()
+        incarnation.note()
+    return copied
 
 
 def _last(folder: Path) -> list[int]:

@@ -18,7 +18,7 @@ from storage.errors import BadCard, StorageError, Unreadable
 from storage.files import atomic
 from storage.oplog.feeds import OWN, FeedHead, Feeds, feed_uid
 from storage.oplog.keys import SEGMENT, read_card, signed
-from storage.oplog.merge import State, apply
+from storage.oplog.merge import State, apply, begun
 from storage.oplog.operation import SegmentBody, decode_pending, undamaged
 from storage.oplog.segment import Change, attached, intact, pending_operation, statement, unpack
 from storage.oplog.segment_log import SegmentLog, rotten_segment
@@ -261,7 +261,11 @@ class _Proof:
         name = self._workspace.feeds.name
         if len(changes) > 1:
             changes.sort(key=lambda change: (change[0].hlc, name(change[0].feed), change[0].n))
-        state = State()
+        if not changes or changes[0][2]:
+            state = State()
+        else:
+            op, changed, _, fields = changes.pop(0)
+            state = begun(op, changed, fields)
         for op, changed, opens, _ in changes:
             apply(state, op, changed, opens, name)
         return state

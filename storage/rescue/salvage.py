@@ -3,17 +3,23 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.errors import AlreadyThere, Unreadable
 from storage.files.atomic import TEMPORARY
 from storage.records.workspace import DATABASE
+from storage.rescue.pages import Pages, Row
 from storage.values import Progress, silent
 
-_PROBES = 64
+# Without these nothing can be said of what was written.
+_NEEDED = frozenset(("_self", "_word", "_feed", "_segment", "_pending", "_name_fts"))
+_TICK = 1000
+# So many thousand steps of SQLite for each page of the file are more than any sound reading takes.
+_TURNS = 20
+_TYPES = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 
 
 def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tuple[int, int]]:
@@ -31,7 +37,7 @@ def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tu
         if not _opens(copy):
             _mend_first_page(copy, folder / "backups")
         with closing(_connect(copy)) as damaged, closing(sqlite3.connect(to, isolation_level=None)) as fresh:
-            return _copy_all(damaged, fresh, progress)
+            return _copy_all(copy, damaged, fresh, folder / "backups", progress)
     except BaseException:
         to.unlink(missing_ok=True)
         raise
@@ -40,114 +46,168 @@ def salvage(folder: Path, to: Path, progress: Progress = silent) -> dict[str, tu
         journal.unlink(missing_ok=True)
 
 
-def _copy_all(damaged: sqlite3.Connection, fresh: sqlite3.Connection, progress: Progress) -> dict[str, tuple[int, int]]:
-    schema = _schema(damaged)
-    fresh.execute(f"PRAGMA user_version = {damaged.execute('PRAGMA user_version').fetchone()[0]}")
+def _copy_all(
+    copy: Path, damaged: sqlite3.Connection, fresh: sqlite3.Connection, backups: Path, progress: Progress
+) -> dict[str, tuple[int, int]]:
+    pages = Pages(copy)
+    schema = _schema(pages, backups)
+    with copy.open("rb") as file:
+        file.seek(60)
+        fresh.execute(f"PRAGMA user_version = {int.from_bytes(file.read(4), 'big')}")
     counts: dict[str, tuple[int, int]] = {}
     fresh.execute("BEGIN")
-    for done, (kind, name, sql) in enumerate(schema):
+    for done, one in enumerate(schema):
         progress(done, len(schema))
         # The word index is built anew from the names; its inner tables are its own.
-        if kind == "table" and not name.startswith(("sqlite_", "_name_fts")):
-            fresh.execute(sql)
-            counts[name] = _copy_table(damaged, fresh, name, "WITHOUT ROWID" in sql)
-    for kind, name, sql in schema:
-        if kind == "index" or name == "_name_fts":
-            fresh.execute(sql)
+        if one.type == "table" and not one.name.startswith(("sqlite_", "_name_fts")):
+            fresh.execute(one.sql)
+            keyed = "WITHOUT ROWID" in one.sql
+            rows = _by_key(damaged, one.name, pages.count) if keyed else _by_page(fresh, pages, one, progress)
+            counts[one.name] = _copy_table(fresh, one.name, rows)
+    _take_strays(fresh, pages, counts)
+    for one in schema:
+        if one.type == "index" or one.name == "_name_fts":
+            fresh.execute(one.sql)
     fresh.execute("INSERT INTO _name_fts(_name_fts) VALUES ('rebuild')")
     fresh.execute("COMMIT")
     return counts
 
 
-def _schema(damaged: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    try:
-        return damaged.execute(
-            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
-        ).fetchall()
-    except sqlite3.DatabaseError as error:
-        raise Unreadable(str(error)) from error
+class _Thing(NamedTuple):
+    """A table or an index, as the file names it."""
+
+    type: str
+    name: str
+    root: int
+    sql: str
 
 
-def _copy_table(damaged: sqlite3.Connection, fresh: sqlite3.Connection, name: str, by_key: bool) -> tuple[int, int]:
+def _schema(pages: Pages, backups: Path) -> list[_Thing]:
+    """Return what the file says it holds; where that is spoilt, as the newest copy beside it says."""
+    things: dict[str, _Thing] = {}
+    lost = False
+    for row in pages.rows(1):
+        thing = _thing(row.values) if row else None
+        lost |= thing is None
+        if thing and thing.sql:
+            things[thing.name] = thing
+    if lost or not things.keys() >= _NEEDED:
+        things = _spare_schema(backups) | things
+    if not things.keys() >= _NEEDED:
+        raise Unreadable("schema")
+    # A table before its indexes.
+    return sorted(things.values(), key=lambda thing: thing.type != "table")
+
+
+def _thing(values: list[Any]) -> _Thing | None:
+    match values:
+        case [str(kind), str(name), str(), int(root), str() | None as sql]:
+            return _Thing(kind, name, root, sql or "")
+        case _:
+            return None
+
+
+def _spare_schema(backups: Path) -> dict[str, _Thing]:
+    for file in sorted(backups.glob("qinglan-*.db"), reverse=True):
+        try:
+            with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as spare:
+                rows = spare.execute("SELECT type, name, rootpage, sql FROM sqlite_master WHERE sql <> ''").fetchall()
+        except sqlite3.DatabaseError:
+            continue
+        return {row[1]: _Thing(*row) for row in rows}
+    return {}
+
+
+def _copy_table(fresh: sqlite3.Connection, name: str, rows: Iterable[Sequence[Any] | None]) -> tuple[int, int]:
     columns = len(fresh.execute(f'PRAGMA table_info("{name}")').fetchall())
     insert = f'INSERT OR IGNORE INTO "{name}" VALUES ({", ".join("?" * columns)})'
     kept = lost = 0
-    for row in _by_key(damaged, name) if by_key else _by_number(damaged, name):
+    for row in rows:
         if row is None:
             lost += 1
             continue
         try:
-            fresh.execute(insert, row)
-            kept += 1
-        except sqlite3.DatabaseError:
+            kept += fresh.execute(insert, row).rowcount
+        except (sqlite3.DatabaseError, UnicodeEncodeError):
             # A page of another table can look like a row of this one; its types give it away.
             lost += 1
     return kept, lost
 
 
-def _by_number(damaged: sqlite3.Connection, name: str) -> Iterator[tuple[Any, ...] | None]:
-    """Yield the rows by halving the range of numbers around each place that cannot be read; nothing for a lost row."""
-    highest = _highest(damaged, name)
-    if not _reachable(damaged, name, highest):
-        yield None
-        return
-    ranges = [(1, highest)]
-    seen: set[int] = set()
-    while ranges:
-        low, high = ranges.pop()
-        rows, whole = _read(
-            damaged,
-            f'SELECT rowid, * FROM "{name}" NOT INDEXED WHERE rowid BETWEEN ? AND ? ORDER BY rowid',
-            (low, high),
-        )
-        for number, *row in rows:
-            if number not in seen:
-                seen.add(number)
-                yield tuple(row)
-        if whole:
-            continue
-        if low < high:
-            middle = (low + high) // 2
-            ranges += [(low, middle), (middle + 1, high)]
-        elif low not in seen:
-            yield None
+def _by_page(fresh: sqlite3.Connection, pages: Pages, table: _Thing, progress: Progress) -> Iterator[list[Any] | None]:
+    columns = fresh.execute(f'PRAGMA table_info("{table.name}")').fetchall()
+    for at, row in enumerate(pages.rows(table.root)):
+        if at % _TICK == 0:
+            # Whoever waits may stop it at any time.
+            progress(0, 0)
+        yield _filled(row, columns) if row else None
 
 
-def _reachable(damaged: sqlite3.Connection, name: str, highest: int) -> bool:
-    """Tell whether any row at all can be reached: where the first page of a table is gone, none can."""
-    sql = f'SELECT rowid FROM "{name}" NOT INDEXED WHERE rowid = ?'
-    return any(_read(damaged, sql, (1 + highest * part // _PROBES,))[1] for part in range(_PROBES + 1))
+def _filled(row: Row, columns: Sequence[tuple[Any, ...]]) -> list[Any] | None:
+    """Return a row with its number where the table shows it, and nothing in the columns that were added later."""
+    if len(row.values) > len(columns):
+        return None
+    values = row.values + [None] * (len(columns) - len(row.values))
+    for at, (_, _, type_, _, _, key) in enumerate(columns):
+        if key and type_ == "INTEGER" and values[at] is None:
+            values[at] = row.number
+    return values
 
 
-def _by_key(damaged: sqlite3.Connection, name: str) -> Iterator[tuple[Any, ...] | None]:
+def _take_strays(fresh: sqlite3.Connection, pages: Pages, counts: dict[str, tuple[int, int]]) -> None:
+    """Give rows to which no way led to the one table of operations that their form fits; records follow from those."""
+    tables = {
+        name: fresh.execute(f'PRAGMA table_info("{name}")').fetchall()
+        for name in counts
+        if name in ("_segment", "_pending", "_feed", "_word")
+    }
+    for rows in pages.strays():
+        for name, columns in tables.items():
+            if rows and all(len(row.values) == len(columns) and _fits(row, columns) for row in rows):
+                kept, lost = _copy_table(fresh, name, [_filled(row, columns) for row in rows])
+                counts[name] = (counts[name][0] + kept, counts[name][1] + lost)
+
+
+def _fits(row: Row, columns: Sequence[tuple[Any, ...]]) -> bool:
+    return all(
+        type(value) is _TYPES.get(type_, object) or (value is None and not needed) or bool(key)
+        for value, (_, _, type_, needed, _, key) in zip(row.values, columns, strict=True)
+    )
+
+
+def _by_key(damaged: sqlite3.Connection, name: str, pages: int) -> Iterator[tuple[Any, ...] | None]:
     """Yield the rows of a table without row numbers from both ends, up to what cannot be read."""
     key = ", ".join(str(at) for at in range(1, 1 + _key_length(damaged, name)))
-    forward, whole = _read(damaged, f'SELECT * FROM "{name}" ORDER BY {key}', ())
+    if not key:
+        yield None
+        return
+    forward, whole = _read(damaged, f'SELECT * FROM "{name}" ORDER BY {key}', pages)
     yield from forward
     if not whole:
         falling = key.replace(",", " DESC,") + " DESC"
-        backward, _ = _read(damaged, f'SELECT * FROM "{name}" ORDER BY {falling}', ())
+        backward, _ = _read(damaged, f'SELECT * FROM "{name}" ORDER BY {falling}', pages)
         yield from backward
         yield None
 
 
-def _read(damaged: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> tuple[list[tuple[Any, ...]], bool]:
+def _read(damaged: sqlite3.Connection, sql: str, pages: int) -> tuple[list[tuple[Any, ...]], bool]:
     rows: list[tuple[Any, ...]] = []
+    # Pages that lead back to themselves would be read for ever.
+    left = iter(range(_TURNS * (pages + 1)))
+    damaged.set_progress_handler(lambda: next(left, None) is None, 1000)
     try:
         # One by one: the rows before the error count.
-        rows.extend(damaged.execute(sql, values))
-    except sqlite3.DatabaseError:
+        rows.extend(damaged.execute(sql))
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return rows, False
+    finally:
+        damaged.set_progress_handler(None, 0)
     return rows, True
 
 
-def _highest(damaged: sqlite3.Connection, name: str) -> int:
-    rows, whole = _read(damaged, f'SELECT max(rowid) FROM "{name}"', ())
-    return (rows[0][0] or 0) if whole and rows else 2**24
-
-
 def _key_length(damaged: sqlite3.Connection, name: str) -> int:
-    return sum(1 for row in damaged.execute(f'PRAGMA table_info("{name}")').fetchall() if row[5])
+    rows, _ = _read(damaged, f'PRAGMA table_info("{name}")', 1)
+    return sum(1 for row in rows if row[5])
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -159,7 +219,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _opens(path: Path) -> bool:
     with closing(sqlite3.connect(path)) as connection:
-        return bool(_read(connection, "SELECT count(*) FROM sqlite_master", ())[1])
+        return _read(connection, "SELECT count(*) FROM sqlite_master", 1)[1]
 
 
 def _mend_first_page(path: Path, backups: Path) -> None:

@@ -13,7 +13,7 @@ from storage.errors import Damaged, NewerFormat, NotKept, TooLarge
 from storage.oplog.feeds import FeedHead, feed_uid
 from storage.oplog.keys import SEGMENT, signed
 from storage.oplog.merge import State, apply
-from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode_waiting
+from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode_waiting, undamaged
 from storage.oplog.segment import Segment, pending_operation, statement, unpack
 from storage.records.apply import Applier
 from storage.records.name_index import note_unnamed
@@ -47,8 +47,10 @@ def take_back(workspace: Workspace, source: Path) -> Recovered:
             workspace.feeds.advance(feed)
         touched = {*applied.touched, *_waiting(workspace, salvaged, heads, numbers, count)}
         note_unnamed(workspace.db, touched)
+        missing = _missing(workspace, salvaged, heads, numbers)
     records = tuple((kind, uid.hex()) for kind, uid in sorted(touched))
-    return Recovered(count.segments, count.operations, count.waiting, count.refused, count.alarms, records)
+    counts = (count.segments, count.operations, count.waiting, count.refused)
+    return Recovered(*counts, count.alarms, records, missing)
 
 
 def _heads(salvaged: sqlite3.Connection) -> dict[int, FeedHead]:
@@ -127,7 +129,20 @@ def _held(workspace: Workspace, feed: int, n: int) -> bool:
     )
 
 
+def _missing(
+    workspace: Workspace, salvaged: sqlite3.Connection, heads: Mapping[int, FeedHead], numbers: Mapping[int, int]
+) -> int:
+    """Return how many numbers of own feeds were taken and are not held."""
+    missing = 0
+    for feed, last in salvaged.execute("SELECT id, last FROM _feed").fetchall():
+        if feed in heads and heads[feed].device == workspace.device:
+            missing += max(0, last - workspace.segments.count(numbers[feed]))
+    return missing
+
+
 def _operation(encoded: bytes, numbers: Mapping[int, int]) -> Pending | None:
+    if not undamaged(encoded):
+        return None
     try:
         pending = decode_pending(encoded)
         pending.ctx = [part if at % 2 else numbers[part] for at, part in enumerate(pending.ctx)]

@@ -138,6 +138,7 @@ def _rescue(call: Call) -> Answer:
     words = (
         say("已用备份 {file} 打开；损坏的数据库移到了 {aside}，不会删除", file=done.backup.name, aside=done.aside),
         _told(done.back),
+        *done.back.doubts,
     )
     return Answer(plain(done), words)
 
@@ -148,7 +149,7 @@ def _take_back_arguments(parser: ArgumentParser) -> None:
 
 def _take_back(call: Call) -> Answer:
     back = call.opened().upkeep.take_back(Path(call.args.db), progress=call.progress)
-    return Answer(plain(back), (_told(back), *back.alarms))
+    return Answer(plain(back), (_told(back), *back.alarms, *back.doubts))
 
 
 def _told(back: TakenBack) -> str:
@@ -162,12 +163,12 @@ def _salvage_arguments(parser: ArgumentParser) -> None:
 
 
 def _salvage(call: Call) -> Answer:
-    counts = salvage(Path(call.args.db), Path(call.args.to))
-    kept, lost = (sum(pair[number] for pair in counts.values()) for number in (0, 1))
+    found = salvage(Path(call.args.db), Path(call.args.to), call.progress)
     words = say(
-        "救出 {kept} 行，读不出 {lost} 行；新的工作区在 {dir}，原来的没有动", kept=kept, lost=lost, dir=call.args.to
-    )
-    return Answer({"tables": counts, "kept": kept, "lost": lost, "folder": call.args.to}, (words,))
+        "救出 {kept} 行，读不出 {lost} 处；新的工作区在 {dir}，原来的没有动",
+        kept=found.kept, lost=found.lost, dir=call.args.to,
+    )  # fmt: skip
+    return Answer(plain(found) | {"folder": call.args.to}, (words, *found.doubts))
 
 
 def _check_arguments(parser: ArgumentParser) -> None:

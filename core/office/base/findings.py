@@ -13,7 +13,7 @@ def finding(unsound: Unsound, named: Named = str) -> str:
     """Return the sentence on something that is not sound."""
     detail = named(unsound.detail) if unsound.code in ("row", "history") else unsound.detail
     known = {
-        "page": say("数据库的一页已损坏（{detail}）；请从备份恢复", detail=detail),
+        "page": say("数据库里有损坏的页；请用最近的备份救回（rescue），备份以后的内容也会取回"),
         "setting": say("数据库的安全设置没有生效（{detail}）", detail=detail),
         "blob": say("附件文件已损坏（{detail}），不再发出；请对方重新发送", detail=detail),
         "lost": say("附件文件不在这台电脑上（{detail}）；请对方重新发送", detail=detail),

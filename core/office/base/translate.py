@@ -14,6 +14,7 @@ from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Busy, Damaged, Refused
 from storage import errors as told
+from storage.records.workspace import KEY
 from storage.values import Kept
 
 _MB = 1024 * 1024
@@ -126,19 +127,14 @@ def _of_workspace(error: told.StorageError, file: str) -> Refused | None:
             )
             return Busy(message, "in_use")
         case told.NoWorkspace(folder=folder):
-            message = say("“{folder}”里没有工作区；请检查路径，或用 new 新建一个", folder=folder)
-            return Refused(message, "no_workspace")
+            return _no_workspace(folder)
         case told.AlreadyThere(path=path):
             return Refused(say("“{path}”已经有了，没有覆盖；请换一个名字", path=path), "already_there")
         case told.Newer(version=version):
             message = say("这个工作区由更新的程序写成（格式 {version}）；请先升级程序", version=version)
             return Refused(message, "newer_workspace")
-        case told.Unreadable(reason=reason) if file:
-            message = say("“{file}”打不开，或者已损坏（{reason}）；请换一份", file=file, reason=reason)
-            return Damaged(message, "unreadable")
         case told.Unreadable(reason=reason):
-            message = say("数据库没有通过检查（{reason}），程序没有写入任何内容；请从备份恢复", reason=reason)
-            return Damaged(message, "unreadable")
+            return Damaged(_unreadable(reason, file), "unreadable")
         case told.Unsafe(folder=folder, reason=kind):
             reason = say(_DISKS.get(kind, kind))
             message = say(
@@ -149,6 +145,29 @@ def _of_workspace(error: told.StorageError, file: str) -> Refused | None:
             return Refused(message, "unsafe_disk")
         case _:
             return None
+
+
+def _no_workspace(folder: Path) -> Refused:
+    if copies := len(list((folder / "backups").glob("qinglan-*.db"))):
+        message = say(
+            "“{folder}”里的数据库不见了，但有 {n} 份备份；"
+            "请用最近的备份救回（rescue），或从备份恢复到新文件夹（restore）",
+            folder=folder, n=copies,
+        )  # fmt: skip
+        return Damaged(message, "lost_database")
+    return Refused(say("“{folder}”里没有工作区；请检查路径，或用 new 新建一个", folder=folder), "no_workspace")
+
+
+def _unreadable(reason: str, file: str) -> str:
+    """Return the sentence on what cannot be read; what SQLite says of its pages helps nobody."""
+    if reason == KEY:
+        return say("{key} 读不出，或者不是这台电脑的密钥；请从备份恢复到新文件夹（restore）", key=reason)
+    if file:
+        return say("“{file}”打不开，或者已损坏；请换一份", file=file)
+    return say(
+        "数据库已损坏，没有通过检查，程序没有写入任何内容；"
+        "请用最近的备份救回（rescue），或从备份恢复到新文件夹（restore）"
+    )
 
 
 def _of_disk(error: told.StorageError, file: str) -> Refused | None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from core.faces.paper.dates import field_words
 from core.model.fields import Value
 from core.model.record import Record
 from core.office.base.exports import Leaving
 from core.office.records.desk import Records
+from core.office.records.naming import Naming
 from core.rules.item_numbers import NO_NUMBERS, GivenNumbers
 
 T = TypeVar("T")
@@ -29,6 +31,7 @@ class Shelf:
     def __init__(self, records: Records, school: str, seen: Leaving | None = None) -> None:
         self._records, self._school, self._seen = records, school, seen or Leaving()
         self._fetched: dict[Hashable, Any] = {}
+        self._naming = Naming(records.get, field_words)
 
     def record(self, kind: str, uid: str) -> Record | None:
         """Return the record, or nothing."""
@@ -46,7 +49,7 @@ class Shelf:
     def called(self, kind: str, uid: str) -> str:
         """Return the name a record bears on paper."""
         self._seen.see(kind, uid)
-        return self._once(("called", kind, uid), lambda: self._records.called(kind, uid))
+        return self._once(("called", kind, uid), lambda: self._naming.called(kind, uid))
 
     def files(self, kind: str, uid: str) -> Sequence[tuple[Record, Path | None]]:
         """Return the attachments of a record."""

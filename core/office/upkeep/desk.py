@@ -133,7 +133,9 @@ class Upkeep:
         """
         with plainly():
             problems = self._store.check(deep=deep, progress=progress)
-        unsound = [self._unsound(problem) for problem in problems] + self._exports.broken()
+        sentences = [self._unsound(problem) for problem in problems]
+        # One damaged page is found in many places.
+        unsound = [*dict.fromkeys(sentences), *self._exports.broken()]
         self.mendable = any(problem.code in _MENDED for problem in problems)
         if deep and not unsound:
             self._session.set_setting(_PROVED, told_time(self._session.now()))

@@ -11,7 +11,9 @@ from msgspec import Struct
 
 from core.model.words import say
 from core.office.base.exports import putting_back
+from core.office.base.findings import finding
 from core.office.base.refusals import Damaged, Refused
+from core.office.base.tables import tables
 from core.office.base.translate import plainly
 from storage import values
 from storage.errors import NotForUs, StorageError
@@ -37,14 +39,29 @@ class TakenBack(Struct, frozen=True):
     waiting: int
     refused: int
     alarms: tuple[str, ...] = ()
+    # What could not be proved, a sentence each.
+    doubts: tuple[str, ...] = ()
+
+
+class Salvaged(Struct, frozen=True):
+    """What was read of a damaged database: per table (rows that came, pages and rows lost), and what is in doubt."""
+
+    tables: dict[str, tuple[int, int]]
+    kept: int
+    lost: int
+    doubts: tuple[str, ...]
 
 
 class PutBack(NamedTuple):
-    """A backup in the place of a damaged database, where that one lies, and what could be read of it."""
+    """A backup in the place of a damaged database, where that one lies, what could be read of it, and how much not.
+
+    `lost` counts pages and rows; nothing where not even that can be told, 0 where there was no database at all.
+    """
 
     backup: Path
     aside: Path
     salvaged: Path | None
+    lost: int | None
 
 
 class Rescued(Struct, frozen=True):
@@ -79,21 +96,25 @@ def restore(file: Path, to: Path, *, key: str = "", progress: Progress = silent)
         return Store.restore(file, to, known, identity=identity_of(key), progress=progress)
 
 
-def salvage(database: Path, to: Path) -> dict[str, tuple[int, int]]:
-    """Read what can be read of a damaged database into a new workspace; per table (rows that came, rows lost)."""
+def salvage(database: Path, to: Path, progress: Progress = silent) -> Salvaged:
+    """Read what can be read of a damaged database into a new workspace, and work its records out anew."""
     folder = folder_of(database)
     if to.exists() and any(to.iterdir()):
         raise Refused(say("“{folder}”不是空文件夹；请换一个新文件夹", folder=to), "not_empty")
     with plainly(database):
         saved = to / _SALVAGED
-        counts = Store.salvage(folder, saved)
+        counts = Store.salvage(folder, saved, progress)
         for log in audit_log.contents(folder):
             audit_log.put_back(to, log)
         with putting_back(to, "salvage", database, _now()) as known:
             Store.restore(saved, to, known)
         saved.unlink()
         keep_files(folder, to)
-    return counts
+        with Store.open(to, tables(), clock=_now) as store:
+            store.check(deep=True, mend=True)
+            left = tuple(dict.fromkeys(finding(problem) for problem in store.check(deep=True)))
+    kept, lost = (sum(pair[place] for pair in counts.values()) for place in (0, 1))
+    return Salvaged(counts, kept, lost, (*_doubts(lost, 0), *left))
 
 
 def put_back(folder: Path, progress: Progress = silent) -> PutBack:
@@ -101,29 +122,29 @@ def put_back(folder: Path, progress: Progress = silent) -> PutBack:
 
     Until the last tick nothing is changed.
     """
-    if not (folder / DATABASE).is_file():
+    if not (folder / DATABASE).is_file() and not (folder / "backups").is_dir():
         raise Refused(say("没有找到文件“{file}”", file=folder / DATABASE), "no_file")
     backup = _newest_sound(folder / "backups")
     salvaged = folder / _SALVAGED
     with plainly(folder), _nobody_in(folder):
         salvaged.unlink(missing_ok=True)
-        readable = _readable(folder, salvaged, progress)
+        lost = _lost(folder, salvaged, progress) if (folder / DATABASE).is_file() else 0
         try:
             with putting_back(folder, "restore", backup, _now()) as known:
                 aside = Store.restore(backup, folder, known, progress=progress)
         except BaseException:
             salvaged.unlink(missing_ok=True)
             raise
-    return PutBack(backup, aside or folder, salvaged if readable else None)
+    return PutBack(backup, aside or folder, salvaged if salvaged.exists() else None, lost)
 
 
-def bring_in(store: Store, salvaged: Path | None) -> TakenBack:
+def bring_in(store: Store, salvaged: Path | None, lost: int | None) -> TakenBack:
     """Take in what the open workspace lacks of what was read of a damaged one, and delete that file."""
     if salvaged is None:
-        return TakenBack(0, 0, 0, 0)
+        return TakenBack(0, 0, 0, 0, doubts=_doubts(lost, 0))
     with plainly(salvaged):
         try:
-            return _told(store.backups.take_back(salvaged))
+            return _told(store.backups.take_back(salvaged), lost)
         finally:
             salvaged.unlink(missing_ok=True)
 
@@ -133,9 +154,9 @@ def take_back(store: Store, database: Path, progress: Progress = silent) -> Take
     folder, salvaged = folder_of(database), store.folder / _SALVAGED
     with plainly(database):
         salvaged.unlink(missing_ok=True)
-        Store.salvage(folder, salvaged, progress)
+        lost = sum(pair[1] for pair in Store.salvage(folder, salvaged, progress).values())
         keep_files(folder, store.folder)
-    return bring_in(store, salvaged)
+    return bring_in(store, salvaged, lost)
 
 
 def folder_of(database: Path) -> Path:
@@ -163,18 +184,31 @@ def _newest_sound(folder: Path) -> Path:
     raise Damaged(message, "no_backup")
 
 
-def _readable(folder: Path, salvaged: Path, progress: Progress) -> bool:
+def _lost(folder: Path, salvaged: Path, progress: Progress) -> int | None:
     try:
-        Store.salvage(folder, salvaged, progress)
+        return sum(pair[1] for pair in Store.salvage(folder, salvaged, progress).values())
     except StorageError:
         # Nothing of it can be read: the backup alone comes back, and the file stays set aside.
-        return False
-    return True
+        return None
 
 
-def _told(found: values.Recovered) -> TakenBack:
+def _told(found: values.Recovered, lost: int | None) -> TakenBack:
     alarms = (say("同一个密钥在两台电脑上使用，两边的内容都已保留；请与对方核对"),) if found.alarms else ()
-    return TakenBack(len(found.touched), found.operations + found.waiting, found.waiting, found.refused, alarms)
+    saves = found.operations + found.waiting
+    doubts = _doubts(lost, found.missing)
+    return TakenBack(len(found.touched), saves, found.waiting, found.refused, alarms, doubts)
+
+
+def _doubts(lost: int | None, missing: int) -> tuple[str, ...]:
+    """Return what a rescue cannot prove: pages that could not be read, numbers of own saves that were not found."""
+    doubts = []
+    if lost is None:
+        doubts.append(say("损坏的数据库一点也读不出；备份以后写的内容没有了，请对照纸质材料，并请每位伙伴全部重发一次"))
+    elif lost:
+        doubts.append(say("损坏的数据库有 {n} 处读不出，那里写过什么无法证明；请对照检查备份以后写的内容", n=lost))
+    if missing:
+        doubts.append(say("按编号，这台电脑还有 {n} 次修改没有找到", n=missing))
+    return tuple(doubts)
 
 
 @contextmanager

@@ -130,7 +130,7 @@ class BackupCard(Card):
         def done(back: "TakenBack") -> None:
             facts = {"records": back.records, "saves": back.saves, "refused": back.refused}
             said = say("取回 {saves} 次修改，涉及 {records} 条记录；{refused} 处不可靠，没有取", **facts)
-            self._frame.status(said, "warn" if back.refused else "good")
+            self._frame.status("；".join((said, *back.doubts)), "warn" if back.refused or back.doubts else "good")
 
         self._frame.run(lambda tick: self._office.upkeep.take_back(folder, progress=tick), done, None, say("取回内容"))
 

@@ -64,7 +64,7 @@ def _row(week: Week, days: dict[dt.date, CalendarException], *, first: bool) -> 
 
 
 def _day(day: dt.date, exception: CalendarException | None, *, named: bool) -> Cell:
-    number = short_day_words(day) if named else str(day.day)
+    number = short_day_words(day.month, day.day) if named else str(day.day)
     if exception:
         number += f"（{say('休') if exception.kind == OFF else say('班')}）"
     free = exception.kind == OFF if exception else day.weekday() >= _SATURDAY

@@ -175,7 +175,8 @@ def _sitting_words(sitting: DayPart) -> str:
     day, slot = sitting
     if not day:
         return say("签到")
-    return f"{short_day_words(dt.date.fromisoformat(day))}\n{say(slot)}{say('签到')}"
+    held = dt.date.fromisoformat(day)
+    return f"{short_day_words(held.month, held.day)}\n{say(slot)}{say('签到')}"
 
 
 def _line(number: int, guest: Guest, sittings: Sequence[DayPart]) -> Row:
