@@ -24,7 +24,7 @@ from ui import theme
 from ui.parts.choosing import ask_folder
 from ui.parts.waiting import Waiting
 from ui.restore import RestoreDialog
-from ui.verbatim import Label
+from ui.verbatim import Label, verbatim
 
 if TYPE_CHECKING:
     from core.office.upkeep.restoring import Rescued
@@ -114,7 +114,7 @@ class Welcome(QWidget):
 
     def _rescued(self, rescued: "Rescued", folder: Path) -> None:
         if rescued.back.doubts:
-            QMessageBox.warning(self, say("用最近的备份救回"), "\n".join(rescued.back.doubts))
+            QMessageBox.warning(self, say("用最近的备份救回"), verbatim("\n".join(rescued.back.doubts)))
         self._try(lambda: self._open_folder(folder))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -144,6 +144,7 @@ class Window(QMainWindow):
             # Pressed before the workspace is open: that page is the first then.
             self._first, self._first_facts = page, facts
             return
+        _take_letters()
         if self.page and self.page.name != page and not self.page.leave():
             self._buttons[self.page.name].setChecked(True)
             return
@@ -193,6 +194,7 @@ class Window(QMainWindow):
         """Write what waits, stop the jobs, remember the place; tell whether the window may go."""
         if self._retired:
             return True
+        _take_letters()
         if not all(page.leave() for page in self._pages.values()):
             return False
         if not self._worker.retire(_WAIT_MS):
@@ -320,6 +322,7 @@ class Window(QMainWindow):
 
     def _ask_page(self, method: str) -> None:
         if self.page:
+            _take_letters()
             getattr(self.page, method)()
 
     def _recall(self, place: str) -> None:
@@ -359,3 +362,8 @@ class Window(QMainWindow):
             return
         _log.error("a job failed", exc_info=error)
         self.status(say("没有做成，出错的经过已记入日志；资料没有改动"), "bad")
+
+
+def _take_letters() -> None:
+    # What an input method still holds is no part of its field yet; a key of ours does not take the focus away from it.
+    QGuiApplication.inputMethod().commit()

@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -362,3 +363,45 @@ def test_a_save_by_ctrl_s_leaves_its_record_marked_in_the_list(window: Window, p
     QTest.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
     assert page.list.table.picked() == [record.uid]
+
+
+class Letters:
+    """An input method in which letters wait for a field."""
+
+    def __init__(self, letters: str, field: QWidget) -> None:
+        self._letters = letters
+        self._field = field
+
+    def commit(self) -> None:
+        """Give the letters to the field, once."""
+        if self._letters:
+            event = QInputMethodEvent()
+            event.setCommitString(self._letters)
+            self._letters = ""
+            QApplication.sendEvent(self._field, event)
+
+
+@pytest.mark.parametrize("way", ["save", "leave", "close"])
+def test_letters_that_wait_in_an_input_method_are_not_lost(
+    way: str, window: Window, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = records_page(window)
+    window.activateWindow()
+    page.new_record()
+    assert page.card.form is not None
+    field = next(line for line in page.card.form.findChildren(QLineEdit) if line.isVisible())
+    field.setFocus()
+    method = Letters("张伟", field)
+    monkeypatch.setattr(QGuiApplication, "inputMethod", staticmethod(lambda: method))
+
+    match way:
+        case "save":
+            QTest.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        case "leave":
+            window.open("settings")
+        case _:
+            window.close()
+
+    kept = [str(record.get("full_name")) for record in office.records.find("person")]
+    drafts = [str(typed.get("full_name")) for _, _, typed in office.records.drafts()]
+    assert kept + drafts == ["张伟"]
