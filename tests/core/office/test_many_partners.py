@@ -73,7 +73,7 @@ class World:
     def pairings(self) -> list[Record]:
         return list(self.office.records.every("pairing"))
 
-    def scopes(self, peer: values.Peer | Peer) -> set[str]:
+    def scopes(self, peer: values.PeerDevice | Peer) -> set[str]:
         """Return by the plain definition what a computer is sent."""
         own, paired = self.office.school, set[str]()
         schools, scopes = {own, peer.school}, {self.county}

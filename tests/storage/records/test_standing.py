@@ -10,11 +10,11 @@ import pytest
 
 from storage.files import atomic
 from storage.records.history import History
-from storage.store import Column, NotAllowed, Revoked, Store, Table, new_uid
+from storage.store import NotAllowed, Revoked, SqlColumn, SqlTable, Store, new_uid
 from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, Clock
 
-PAIRING = Table(
-    "pairing", (Column("helper"),), rows=("recipients",), scope="pairing", members=("helper", "recipients.school")
+PAIRING = SqlTable(
+    "pairing", (SqlColumn("helper"),), rows=("recipients",), scope="pairing", members=("helper", "recipients.school")
 )
 TABLES = (LESSON, SCHOOL, ATTACHMENT, PAIRING)
 SCHOOLS = ("a" * 32, "b" * 32, "c" * 32)
