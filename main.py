@@ -1,4 +1,4 @@
-"""The front door: with words the command line, without words the window; owns the clock and the last resort."""
+"""The front door: a command runs, no word or a file opens the window; owns the clock and the last resort."""
 
 import hashlib
 import io
@@ -23,7 +23,7 @@ _OPTIONS = {"--workspace", "--person", "--lang", "--shot"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command, or open the window when no command is named; return the exit code."""
+    """Run a command, or open the window, on files if any are named, when no command is; return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     sys.unraisablehook = _quietly
     for stream in (sys.stdout, sys.stderr):
@@ -52,8 +52,8 @@ def _run(words: Sequence[str]) -> int:
     try:
         if words[:1] == [_OPEN_WORKBOOK]:
             return _workbook()
-        given = _options(words)
-        return _command(words) if given is None else _window(given)
+        given, files = _start(words)
+        return _command(words) if given is None else _window(given, files)
     except KeyboardInterrupt:
         sys.stderr.write(say("已中断，没有写到一半的内容。") + "\n")
         return 130
@@ -61,6 +61,16 @@ def _run(words: Sequence[str]) -> int:
         return 0
     except Exception as error:  # noqa: BLE001  the last resort: nobody is shown a traceback
         return _last_resort(error)
+
+
+def _start(words: Sequence[str]) -> tuple[dict[str, str] | None, list[Path]]:
+    """Return what the window is told: its options and the files to look into; no options where a command is meant."""
+    from ui.handed import apart
+
+    if (given := _options(words)) is not None:
+        return given, []
+    files, rest = apart(words, _OPTIONS)
+    return (_options(rest) if files else None), files
 
 
 def _options(words: Sequence[str]) -> dict[str, str] | None:
@@ -83,12 +93,12 @@ def _workbook() -> int:
     return reader.main()
 
 
-def _window(given: Mapping[str, str]) -> int:
+def _window(given: Mapping[str, str], files: Sequence[Path]) -> int:
     from ui import app
 
     folder = Path(given["--workspace"]) if "--workspace" in given else None
     shot = Path(given["--shot"]) if "--shot" in given else None
-    return app.run(folder, given.get("--person", ""), given.get("--lang", ""), shot, _home(), _own())
+    return app.run(folder, given.get("--person", ""), given.get("--lang", ""), shot, _home(), files, own=_own())
 
 
 def _home() -> Path:

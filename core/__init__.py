@@ -1,3 +1,3 @@
 """What the school does, without a window."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0a1"

@@ -46,7 +46,7 @@ class Newer(StorageError):
         self.version = version
 
 
-class Unreadable(StorageError):
+class UnreadableDatabase(StorageError):
     """The database did not pass its check, or a setting of the connection did not take; it was left as it is."""
 
     def __init__(self, reason: str) -> None:
@@ -126,7 +126,7 @@ class Incomplete(StorageError):
     """The package ends too early: it was cut on its way."""
 
 
-class Damaged(StorageError):
+class DamagedPackage(StorageError):
     """A package that is not as it was sealed; `entry` names the part."""
 
     def __init__(self, entry: str) -> None:

@@ -14,12 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from storage.db.tables import Column, Table
+from storage.db.tables import SqlColumn, SqlTable
 from storage.errors import (
     AlreadyThere,
     BadCard,
     BadValue,
-    Damaged,
+    DamagedPackage,
     DiskFull,
     Incomplete,
     InUse,
@@ -38,7 +38,7 @@ from storage.errors import (
     UnknownField,
     UnknownKind,
     UnknownSender,
-    Unreadable,
+    UnreadableDatabase,
     Unsafe,
     WriteFailed,
 )
@@ -47,30 +47,30 @@ from storage.files.lock import Lock
 from storage.oplog.operation import BUILT, new_uid, row_uid
 from storage.records.attachments import Attachments
 from storage.records.conflicts import Conflicts
-from storage.records.name_index import NameEntries, NameIndex
-from storage.records.records import Records
+from storage.records.name_index import IndexEntries, NameIndex
+from storage.records.records import RecordStore
 from storage.records.settings import Drafts, Settings, SettingsFor
 from storage.records.workspace import Workspace
 from storage.rescue.open import create, open_there
 from storage.values import (
     Attachment,
     BackupInfo,
-    Conflict,
-    Draft,
+    ColumnValue,
+    ConflictSide,
     FeedGap,
+    FieldConflict,
     FieldValue,
     Kept,
     KindCounts,
-    Peer,
+    PackageReceipt,
+    PeerDevice,
     Preview,
     Progress,
-    Receipt,
     Recovered,
+    SavedDraft,
+    SavedVersion,
     Sent,
-    Side,
     Unsound,
-    Value,
-    Version,
     silent,
 )
 
@@ -80,19 +80,19 @@ __all__ = [
     "BackupInfo",
     "BadCard",
     "BadValue",
-    "Column",
-    "Conflict",
-    "Damaged",
+    "ColumnValue",
+    "ConflictSide",
+    "DamagedPackage",
     "DiskFull",
-    "Draft",
     "FeedGap",
+    "FieldConflict",
     "FieldValue",
     "InUse",
     "Incomplete",
+    "IndexEntries",
     "Kept",
     "KeyChanged",
     "KindCounts",
-    "NameEntries",
     "Newer",
     "NewerFormat",
     "NoWorkspace",
@@ -100,27 +100,27 @@ __all__ = [
     "NotForUs",
     "NotKept",
     "NotTheirs",
-    "Peer",
+    "PackageReceipt",
+    "PeerDevice",
     "Preview",
     "Progress",
-    "Receipt",
     "Recovered",
     "Revoked",
+    "SavedDraft",
+    "SavedVersion",
     "ScopeFixed",
     "Sent",
-    "Side",
+    "SqlColumn",
+    "SqlTable",
     "StorageError",
     "Store",
-    "Table",
     "TooLarge",
     "UnknownField",
     "UnknownKind",
     "UnknownSender",
-    "Unreadable",
+    "UnreadableDatabase",
     "Unsafe",
     "Unsound",
-    "Value",
-    "Version",
     "WriteFailed",
     "new_uid",
     "row_uid",
@@ -156,7 +156,7 @@ class Store:
         self.settings = Settings(workspace.db)
         self.drafts = Drafts(workspace.db, workspace.clock)
         self.names = NameIndex(workspace.db)
-        self.records = Records(workspace, self.names, self.drafts, earliest)
+        self.records = RecordStore(workspace, self.names, self.drafts, earliest)
         self.attachments = Attachments(workspace, self.records)
         self.conflicts = Conflicts(workspace, self.records)
 
@@ -182,7 +182,7 @@ class Store:
         return Backups(self.workspace)
 
     @classmethod
-    def create(cls, folder: Path, tables: Sequence[Table], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
+    def create(cls, folder: Path, tables: Sequence[SqlTable], *, clock: _Clock, earliest: datetime = BUILT) -> Self:
         """Make a workspace in a folder and open it; no operation is dated before `earliest`, whatever the clock."""
         store = cls(*create(folder, tables, clock), earliest=earliest)
         atomic.make_reserve(folder)
@@ -192,7 +192,7 @@ class Store:
     def open(
         cls,
         folder: Path,
-        tables: Sequence[Table],
+        tables: Sequence[SqlTable],
         *,
         clock: _Clock,
         earliest: datetime = BUILT,

@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-Value = str | int | float | None
-FieldValue = Value | dict[str, Value]
+ColumnValue = str | int | float | None
+FieldValue = ColumnValue | dict[str, ColumnValue]
 # Told how far a work is: done, total; it may stop the work by raising.
 Progress = Callable[[int, int], None]
 
@@ -29,8 +29,8 @@ class Kept(Struct, frozen=True):
     kind: str
     uid: str
     scope: str
-    values: dict[str, Value]
-    rows: dict[str, list[dict[str, Value]]]
+    values: dict[str, ColumnValue]
+    rows: dict[str, list[dict[str, ColumnValue]]]
     # What a newer program wrote into fields that this one does not know, and values of the wrong type.
     extra: dict[str, Any]
     deleted: bool
@@ -51,7 +51,7 @@ class Kept(Struct, frozen=True):
         return getattr(self, name)
 
 
-class Version(Struct, frozen=True):
+class SavedVersion(Struct, frozen=True):
     """One save of a record: who, where, when, what; `losing` names its fields that wait in the inbox."""
 
     author: str
@@ -65,7 +65,7 @@ class Version(Struct, frozen=True):
     losing: tuple[str, ...]
 
 
-class Side(Struct, frozen=True):
+class ConflictSide(Struct, frozen=True):
     """One of the values that stand against each other."""
 
     value: FieldValue
@@ -75,7 +75,7 @@ class Side(Struct, frozen=True):
     time: datetime
 
 
-class Conflict(Struct, frozen=True):
+class FieldConflict(Struct, frozen=True):
     """A question for a person; `why` is "field", "deleted" (edited while deleted) or "type" (not such as the field)."""
 
     id: str
@@ -83,8 +83,8 @@ class Conflict(Struct, frozen=True):
     uid: str
     scope: str
     field: str
-    shown: Side
-    others: tuple[Side, ...]
+    shown: ConflictSide
+    others: tuple[ConflictSide, ...]
     why: str
 
 
@@ -101,7 +101,7 @@ class Attachment(Struct, frozen=True):
     path: Path
 
 
-class Peer(Struct, frozen=True):
+class PeerDevice(Struct, frozen=True):
     """Another device we know; `heard`: the digits were compared by a person, so its packages are taken in."""
 
     device: str
@@ -184,7 +184,7 @@ class Preview(Struct, frozen=True):
     repeated: bool
 
 
-class Receipt(Struct, frozen=True):
+class PackageReceipt(Struct, frozen=True):
     """What a package brought; `code` is to be read out to the sender, `touched` are the records that changed."""
 
     package: str
@@ -249,7 +249,7 @@ class Unsound(Struct, frozen=True):
     detail: str
 
 
-class Draft(Struct, frozen=True):
+class SavedDraft(Struct, frozen=True):
     """What was typed and not saved yet."""
 
     name: str

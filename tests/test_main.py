@@ -37,6 +37,46 @@ def test_the_window_opens_for_its_own_options_alone(words: list[str], given: dic
     assert main._options(words) == given
 
 
+@pytest.mark.parametrize(
+    ("words", "given", "files"),
+    [
+        (["来 自 义门.qinglan"], {}, ["来 自 义门.qinglan"]),
+        (["--lang", "en", "a.QINGLAN", "b.qlcard"], {"--lang": "en"}, ["a.QINGLAN", "b.qlcard"]),
+        (["a.qinglan", "--workspace=w"], {"--workspace": "w"}, ["a.qinglan"]),
+        (["--workspace", "w.qinglan"], {"--workspace": "w.qinglan"}, []),
+        (["--workspace", "w.qinglan", "a.qinglan"], {"--workspace": "w.qinglan"}, ["a.qinglan"]),
+        (["花名册.txt"], {}, ["花名册.txt"]),
+        (["不在.txt"], None, []),
+        (["look", "a.qinglan"], None, ["a.qinglan"]),
+        (["-h", "a.qinglan"], None, ["a.qinglan"]),
+        (["person"], None, []),
+    ],
+)
+def test_files_alone_open_the_window_on_them(
+    words: list[str], given: dict[str, str] | None, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    # One that was handed over by mistake, and one that is named like a command's word.
+    for name in ("花名册.txt", "person"):
+        (tmp_path / name).write_text("张伟", "utf-8")
+
+    assert main._start(words) == (given, [tmp_path / name for name in files])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="has no display to lack")
+def test_a_file_without_a_display_is_answered_as_the_window_is(tmp_path: Path) -> None:
+    lacking = {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"}
+    surroundings = {name: value for name, value in os.environ.items() if name not in lacking}
+
+    said = subprocess.run(
+        [sys.executable, "main.py", str(tmp_path / "a.qinglan")], cwd=TOP, env=surroundings, capture_output=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    assert (said.returncode, len(said.stderr.splitlines())) == (1, 1)
+    assert "显示屏" in said.stderr
+
+
 @pytest.mark.parametrize("words", [["--workspace"], ["--versoin"], ["--lang", "en", "--versoin"]])
 def test_a_wrong_option_is_misused_in_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     code = main.main(words)

@@ -17,7 +17,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from core import kinds
+from tests.every import every
+
 TOP = Path(__file__).parent.parent
+KINDS = {kind.name for kind in kinds.KINDS}
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 DEVELOPMENT = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
@@ -59,9 +63,27 @@ def test_no_folder_is_a_hall() -> None:
     rooms = {folder: list(folder.glob("*.py")) for top in folders for folder in (top, *top.rglob("*/"))}
 
     assert len(rooms) > 40
-    assert {folder.relative_to(TOP).as_posix() for folder, files in rooms.items() if len(files) > HALL} == {
-        "core/press"
-    }
+    assert {folder.relative_to(TOP).as_posix() for folder, files in rooms.items() if len(files) > HALL} == set()
+
+
+def test_no_public_class_name_stands_in_two_files_of_core_and_storage() -> None:
+    places: dict[str, set[str]] = defaultdict(set)
+    for file in (*(TOP / "core").rglob("*.py"), *(TOP / "storage").rglob("*.py")):
+        for name in type_names(ast.parse(file.read_text("utf-8"))):
+            places[name].add(file.relative_to(TOP).as_posix())
+
+    assert len(places) > 500
+    assert {name: sorted(files) for name, files in places.items() if len(files) > 1} == {}
+
+
+def type_names(tree: ast.Module) -> set[str]:
+    """Return the public names of a module's classes, and of the types that it calls by a shorter name."""
+    names: set[str] = set()
+    for statement in tree.body:
+        match statement:
+            case ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+                names.add(name)
+    return {name for name in names if name[0].isupper() and not name.isupper()}
 
 
 def test_what_is_no_text_lies_in_resources_and_tests_alone() -> None:
@@ -85,9 +107,9 @@ ROOMS = {
     "pikepdf": r"core/press/",
     "pypdfium2": r"core/press/",
     "PIL": r"core/press/|resources/fonts/make_fonts\.py",
-    "fontTools": r"core/press/fonts\.py|resources/fonts/make_fonts\.py",
-    "uharfbuzz": r"core/press/shaping\.py",
-    "zxingcpp": r"core/press/(qr|reading_marks)\.py",
+    "fontTools": r"core/press/text/fonts\.py|resources/fonts/make_fonts\.py",
+    "uharfbuzz": r"core/press/text/shaping\.py",
+    "zxingcpp": r"core/press/(qr|foreign/reading_marks)\.py",
     "pypinyin": r"core/rules/people\.py",
     "msgspec": r"(core/(model|rules|office|faces)|storage)/",
     "platformdirs": r"main\.py|ui/desk\.py",
@@ -159,6 +181,66 @@ def circle(needs: dict[str, set[str]]) -> dict[str, set[str]]:
     return left
 
 
+# Where a kind is called by its name outside its declaration, and why. What all kinds may have stands on the kind.
+NAMED = {
+    "core/faces/paper/": "a layout, a list or a register is made for one kind",
+    "core/faces/workbook/labels.py": "what rosters call the columns of the private record",
+    "core/office/base/": "what left, or a part of a package, that is called like a kind",
+    "core/office/observation/desk.py": "fields of the sheet and of its draft",
+    "core/office/people/": "the desk of those kinds",
+    "core/office/records/": "what left is called like the kind; the kinds by which two entries are one",
+    "core/rules/periods.py": "the calendar of a term that nobody has entered",
+    "storage/": "the one kind that the storage itself keeps",
+    "ui/commands/": "names of answers and of reports",
+    "ui/pages/": "pages that are made for a kind, and the way to them",
+}
+# Counters name what they count, until it is a measure beside the kind.
+COUNTERS = (
+    "core/rules/evidence.py", "core/rules/parties.py", "core/faces/report/", "core/office/programme/",
+    "core/office/workbooks/filling.py", "core/office/county/", "ui/pages/county/",
+)  # fmt: skip
+FEWEST, FEWEST_IN_COUNTERS = 52, 62
+
+
+def test_a_kind_is_seldom_called_by_its_name_outside_its_declaration() -> None:
+    files = [file for top in ("core", "storage", "ui") for file in (TOP / top).rglob("*.py")]
+    called = [
+        (place, name)
+        for file in files
+        if not (place := file.relative_to(TOP).as_posix()).startswith(("core/kinds/", "core/demo/"))
+        for name in literal_kinds(file)
+    ]
+    counting = [name for place, name in called if place.startswith(COUNTERS)]
+    others = [(place, name) for place, name in called if not place.startswith(COUNTERS)]
+
+    assert [(place, name) for place, name in others if not place.startswith(tuple(NAMED))] == []
+    assert len(others) <= FEWEST
+    assert len(counting) <= FEWEST_IN_COUNTERS
+
+
+def literal_kinds(file: Path) -> list[str]:
+    """Return the names of kinds that stand in a file as texts; a word in a one-word `get` or in brackets is a field."""
+    tree = ast.parse(file.read_text("utf-8"))
+    fields: set[int] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="get" | "lines" | "field"), args=[field]):
+                fields.add(id(field))
+            case ast.Subscript(slice=field):
+                fields.add(id(field))
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in fields]
+    # These three are words of every day.
+    return [text.value for text in texts if text.value in KINDS - {"school", "person", "pairing"}]
+
+
+def test_no_test_asserts_all_of_what_may_be_nothing() -> None:
+    # `every` of tests/every.py asks for one at least.
+    tests = {file: file.read_text("utf-8") for file in (TOP / "tests").rglob("*.py") if file != Path(__file__)}
+
+    assert len(tests) > 150
+    assert [file.name for file, text in tests.items() if re.search(r"assert all\(", text)] == []
+
+
 @pytest.mark.parametrize("command", ["version", "kinds"])
 def test_the_command_line_runs_where_qt_cannot_be_imported(command: str, tmp_path: Path) -> None:
     said = run("-c", WITHOUT_QT, "--workspace", str(tmp_path / "none"), command, "--json")
@@ -226,5 +308,5 @@ def test_the_lock_is_whole_since_the_installer_adds_nothing_to_it() -> None:
 def test_a_lock_file_knows_hashes_and_no_place(lock: str) -> None:
     text = (TOP / lock).read_text("utf-8")
 
-    assert all("--hash=sha256:" in block for block in re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)[1:])
+    assert every("--hash=sha256:" in block for block in re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)[1:])
     assert re.findall(r"https?:|file:|@|^-|\s/", text, re.MULTILINE) == []

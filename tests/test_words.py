@@ -5,6 +5,7 @@ import re
 import pytest
 
 from core.model.words import language, say, speak
+from tests.every import every
 from tests.words import ENGLISH, catalogue, phrases, untranslated
 
 
@@ -29,7 +30,7 @@ def test_what_is_compiled_is_what_is_written() -> None:
     speak("en")
 
     strings = catalogue_strings()
-    assert all(say(phrase) == strings[phrase] for phrase in phrases())
+    assert every(say(phrase) == strings[phrase] for phrase in phrases())
     assert ENGLISH.with_suffix(".mo").is_file()
 
 

@@ -25,8 +25,8 @@ ENGLISH = TOP / "resources" / "locale" / "en" / "LC_MESSAGES" / "qinglan.po"
 _ROOMS = ("main.py", "ui/**/*.py", "core/**/*.py")
 # Tables of a module whose words are said one by one where they are shown: say(figure.what).
 _TABLES = (
-    "CADENCE", "COUNTED", "FIGURES", "REGISTERS", "TITLES",
-    "_DISKS", "_GIFTS", "_KEPT", "_LABELS", "_LAYERS", "_PARTS", "_REASONS", "_SIGNED", "_TASKS",
+    "CADENCE", "COUNTED", "FIGURES", "LAYERS", "REGISTERS", "TITLES",
+    "_DISKS", "_GIFTS", "_KEPT", "_LABELS", "_PARTS", "_REASONS", "_SIGNED",
 )  # fmt: skip
 
 
@@ -136,6 +136,8 @@ def _declared(fields: tuple[Field, ...]) -> Iterator[str]:
 
 def _measured(metric: Metric) -> Iterator[str]:
     yield metric.title
+    if metric.owed:
+        yield metric.owed.duty
     yield from (unit for unit, _ in metric.units)
     yield from (condition.why for condition in metric.holds)
     for narrow in metric.narrowed:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -26,12 +26,13 @@ def run(
     language: str,
     shot: Path | None = None,
     home: Path | None = None,
+    files: Sequence[Path] = (),
     own: Path | None = None,
 ) -> int:
     """Show the window until it is closed; return the exit code. With `shot` grab one picture and end.
 
-    Without a folder the workspace that was open last is opened, or the one at `home`. `own` is this computer's own
-    place, outside every workspace.
+    Without a folder the workspace that was open last is opened, or the one at `home`; the window opens on `files`.
+    `own` is this computer's own place, outside every workspace.
     """
     if no_screen(os.environ, sys.platform):
         sys.stderr.write(
@@ -44,7 +45,7 @@ def run(
 
     def furnish(place: Path | None, window: Window | None = None) -> None:
         made.append(_desk(app, person, language, home, own))
-        made[0].start(place, window)
+        made[0].start(place, window, files)
         if shot:
             made[0].shoot(shot)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -43,23 +44,30 @@ class Desk:
         self._wished = ""
         self._translator = QTranslator(app)
         self._shot: Shot | None = None
+        # Handed to the program at its start, until there is a window that looks into them.
+        self._files: list[Path] = []
         self.office: Office | None = None
         self.shown: QWidget | None = None
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
-    def start(self, folder: Path | None, window: Window | None = None) -> None:
-        """Open the workspace and furnish the window that was painted; ask for one where it cannot be opened."""
+    def start(self, folder: Path | None, window: Window | None = None, files: Sequence[Path] = ()) -> None:
+        """Open the workspace and furnish the window that was painted; ask for one where it cannot be opened.
+
+        The window shows what `files`, packages or cards, hold before anything of them is taken in.
+        """
+        self._files = list(files)
         keep_log(Path(platformdirs.user_log_dir("qinglan", appauthor=False)))
         self.shown = window
         self.speak(self._language or (spoken() if window else ""))
         if folder is None:
-            self._welcome("")
+            self._welcome(self._first_a_school())
             return
         try:
             office = self._open(folder)
         except Refused as refused:
             # Only what is damaged can be rescued; a folder in use or of a newer program is whole.
-            self._welcome(refused.message, folder if refused.code in ("unreadable", "lost_database") else None)
+            lost = refused.code in ("unreadable", "lost_database")
+            self._welcome(self._refusal(refused), folder if lost else None)
             return
         self.take(office)
 
@@ -168,8 +176,22 @@ class Desk:
 
     def _furnish(self, window: Window) -> None:
         window.restyled.connect(lambda: QTimer.singleShot(0, self._app, self.restyle))
+        files, self._files = self._files, []
+        if files:
+            window.open("exchange", files=files)
         if self.office is not None:
             window.move_in(self.office)
+
+    def _first_a_school(self) -> str:
+        if not self._files:
+            return ""
+        return say("“{file}”等资料建好或打开以后就显示。", file=self._files[0].name)
+
+    def _refusal(self, refused: Refused) -> str:
+        if not self._files or refused.code != "in_use":
+            return refused.message
+        way = say("“{file}”还没有打开：请把它拖到已经打开的窗口里，或在那里的“交换”里打开。", file=self._files[0])
+        return f"{refused.message}。{way}"
 
     def _tell(self, sentence: str) -> None:
         if isinstance(self.shown, Window):

@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from core.model.words import say
 from ui import theme
 from ui.entries import entries
 from ui.parts.card import scrolled
+from ui.verbatim import Label
 
 
 class Chapter(NamedTuple):
@@ -45,17 +46,17 @@ class KeysDialog(QDialog):
         self.resize(words.horizontalAdvance("0") * 78, words.height() * 30)
 
     def _put(self, grid: QGridLayout, chapter: Chapter) -> None:
-        title = QLabel(chapter.title)
+        title = Label(chapter.title)
         title.setObjectName("section")
-        words = QLabel(chapter.words)
+        words = Label(chapter.words)
         words.setWordWrap(True)
         theme.mark(words, "muted", True)
         grid.addWidget(title, grid.rowCount(), 0, 1, 2)
         grid.addWidget(words, grid.rowCount(), 0, 1, 2)
         for key, act in chapter.keys:
             row = grid.rowCount()
-            grid.addWidget(QLabel(key), row, 0, Qt.AlignmentFlag.AlignTop)
-            told = QLabel(act)
+            grid.addWidget(Label(key), row, 0, Qt.AlignmentFlag.AlignTop)
+            told = Label(act)
             told.setWordWrap(True)
             grid.addWidget(told, row, 1)
 

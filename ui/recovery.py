@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
@@ -21,6 +20,7 @@ from ui.frame import Frame
 from ui.parts.card import muted
 from ui.parts.notice import Notice
 from ui.parts.preview import Preview
+from ui.verbatim import Label
 
 
 class RecoveryDialog(QDialog):
@@ -119,8 +119,8 @@ class RecoveryDialog(QDialog):
         return step
 
 
-def _heading(words: str) -> QLabel:
-    label = QLabel(words)
+def _heading(words: str) -> Label:
+    label = Label(words)
     label.setObjectName("title")
     return label
 

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
 from core.model.words import say
 from ui import theme
+from ui.verbatim import Label, verbatim
 
 if TYPE_CHECKING:
     from ui.task import Job
@@ -26,9 +27,9 @@ class StatusLine(QFrame):
         super().__init__()
         self.setObjectName("statusline")
         self._job: Job[Any] | None = None
-        self.sentence = QLabel()
+        self.sentence = Label()
         self.sentence.setWordWrap(True)
-        self._task = QLabel()
+        self._task = Label()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 24)
         self._cancel = QPushButton(say("取消"))
@@ -65,7 +66,7 @@ class StatusLine(QFrame):
     def offer_undo(self, what: str) -> None:
         """Offer to take back what was done last; an empty text offers nothing."""
         self.undo.setVisible(bool(what))
-        self.undo.setToolTip(say("撤销：{what}（Ctrl+Z）", what=what))
+        self.undo.setToolTip(verbatim(say("撤销：{what}（Ctrl+Z）", what=what)))
 
     def follow(self, job: "Job[Any]") -> None:
         """Show the progress of a job from its start to its end."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
@@ -25,6 +24,7 @@ from ui import theme
 from ui.parts.choosing import ask_folder
 from ui.parts.waiting import Waiting
 from ui.restore import RestoreDialog
+from ui.verbatim import Label
 
 if TYPE_CHECKING:
     from core.office.upkeep.restoring import Rescued
@@ -60,7 +60,7 @@ class Welcome(QWidget):
         self.role = _roles()
         self.folder = _line(say("资料放在哪个文件夹"))
         self.folder.setText(str(home or _documents()))
-        self.message = QLabel(message)
+        self.message = Label(message)
         self.message.setWordWrap(True)
         theme.mark(self.message, "kind", "bad")
         for line in (self.school, self.code, self.folder):
@@ -155,9 +155,9 @@ class Welcome(QWidget):
         card.setObjectName("card")
         down = QVBoxLayout(card)
         down.setContentsMargins(24, 20, 24, 20)
-        title = QLabel(say("欢迎使用青蓝"))
+        title = Label(say("欢迎使用青蓝"))
         title.setObjectName("title")
-        words = QLabel(say("校际结对帮扶的记录、打印和交换。资料只放在这台电脑上，不需要网络。"))
+        words = Label(say("校际结对帮扶的记录、打印和交换。资料只放在这台电脑上，不需要网络。"))
         words.setWordWrap(True)
         theme.mark(words, "muted", True)
         top = QHBoxLayout()

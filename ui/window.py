@@ -10,13 +10,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut, QUndoGroup, QUndoStack
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+    QUndoGroup,
+    QUndoStack,
+)  # fmt: skip
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QStackedWidget,
@@ -28,8 +37,10 @@ from core.model.words import say
 from ui import theme
 from ui.entries import Entry, entries
 from ui.form.typist import TypistButton
+from ui.handed import dropped, is_handed
 from ui.statusline import StatusLine
 from ui.task import Job, Tick, Worker
+from ui.verbatim import Label, verbatim
 
 if TYPE_CHECKING:
     from core.office import Office, Refused
@@ -55,11 +66,13 @@ class Window(QMainWindow):
         self._office: Office | None = None
         self._typist: TypistButton | None = None
         self._first = first
+        self._first_facts: dict[str, Any] = {}
         self._unpainted = True
         self._retired = False
         # What is said of drafts at the start goes when another page is opened.
         self._told_drafts = False
         self._pages: dict[str, Page] = {}
+        self.setAcceptDrops(True)
         self._undo = QUndoGroup(self)
         self._no_undo = QUndoStack(self)
         self._worker = Worker(self)
@@ -129,7 +142,7 @@ class Window(QMainWindow):
         """Show a page, and hand it what it should show."""
         if self._office is None:
             # Pressed before the workspace is open: that page is the first then.
-            self._first = page
+            self._first, self._first_facts = page, facts
             return
         if self.page and self.page.name != page and not self.page.leave():
             self._buttons[self.page.name].setChecked(True)
@@ -208,6 +221,17 @@ class Window(QMainWindow):
         """Write what waits, stop the jobs and wait for them; a job that still runs keeps the window open."""
         event.setAccepted(self.retire())
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome packages and cards on any page."""
+        if any(map(is_handed, dropped(event.mimeData()))):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what dropped packages and cards hold."""
+        if files := [file for file in dropped(event.mimeData()) if is_handed(file)]:
+            event.acceptProposedAction()
+            self.open("exchange", files=files)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that there is something to see."""
         super().paintEvent(event)
@@ -236,7 +260,7 @@ class Window(QMainWindow):
         down = QVBoxLayout(rail)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        brand = QLabel(say("青蓝"))
+        brand = Label(say("青蓝"))
         brand.setObjectName("brand")
         down.addWidget(brand)
         group = QButtonGroup(self)
@@ -256,7 +280,7 @@ class Window(QMainWindow):
     def _rail_button(self, name: str, entry: Entry, number: int) -> QPushButton:
         button = QPushButton(theme.icon(entry.icon, theme.colours().rail_text), entry.title)
         button.setCheckable(True)
-        button.setToolTip(say("{title}（Alt+{n}）", title=entry.title, n=number))
+        button.setToolTip(verbatim(say("{title}（Alt+{n}）", title=entry.title, n=number)))
         button.setAccessibleName(entry.title)
         button.clicked.connect(lambda: self.open(name))
         self._keys.append(QShortcut(QKeySequence(f"Alt+{number}"), self, lambda: self.open(name)))
@@ -307,7 +331,10 @@ class Window(QMainWindow):
             return
         kept = self._office.setting("page", "today") if self._office else "today"
         name = self._first or str(kept)
-        self.open(name if name in entries(self._role) else "today")
+        if name in entries(self._role):
+            self.open(name, **self._first_facts)
+        else:
+            self.open("today")
         if self.page:
             self.page.setFocus()
         if self._office and self.page and self.page.name != "today" and (drafts := self._office.records.drafts()):

@@ -12,7 +12,7 @@ Made = tuple[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DemoStep:
     """One thing that was done: what, what came of it, how many seconds it took, and where it lies."""
 
     what: str
@@ -22,10 +22,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DemoOutcome:
     """A finished demonstration; `equal` tells whether all workspaces show the same content."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[DemoStep, ...]
     digests: Mapping[str, Mapping[str, str]]
     equal: bool
     files: tuple[Path, ...]

@@ -7,27 +7,27 @@ from pathlib import Path
 from core.demo.county.show import FOUNDED as COUNTY_FOUNDED
 from core.demo.county.show import CountyShow
 from core.demo.folder import prepare
-from core.demo.outcome import Outcome, Step
+from core.demo.outcome import DemoOutcome, DemoStep
 from core.demo.show import Show
 from core.demo.stage import FOUNDED, Stage
 from core.demo.texts import texts
 
 
-def run(folder: Path, *, size: str = "S", seed: int = 1, say_step: Callable[[str], None]) -> Outcome:
+def run(folder: Path, *, size: str = "S", seed: int = 1, say_step: Callable[[str], None]) -> DemoOutcome:
     """Build the demonstration under the folder and do the main job on it; the same seed gives the same content."""
     material = texts(size)
     prepare(folder)
-    steps: list[Step] = []
+    steps: list[DemoStep] = []
     founded, make = (COUNTY_FOUNDED, CountyShow) if size == "M" else (FOUNDED, Show)
     with Stage(folder, founded) as stage:
         show = make(stage, material, seed)
         for what, act in show.steps():
             began = time.perf_counter()
             made, where = act()
-            steps.append(Step(what, made, round(time.perf_counter() - began, 3), str(where)))
+            steps.append(DemoStep(what, made, round(time.perf_counter() - began, 3), str(where)))
             say_step(f"{what}：{made}")
         digests = stage.digests()
-    return Outcome(tuple(steps), digests, _equal(digests), tuple(show.files), folder)
+    return DemoOutcome(tuple(steps), digests, _equal(digests), tuple(show.files), folder)
 
 
 def _equal(digests: Mapping[str, Mapping[str, str]]) -> bool:

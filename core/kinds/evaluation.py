@@ -83,7 +83,7 @@ SCORING_SCHEME = Kind(
         Text("code", "代号", required=True, longest=20),
         Text("version", "版本", required=True, longest=10),
         Text("title", "名称", required=True, longest=60),
-        Rows("items", "指标", _SCORES, required=True),
+        Rows("items", "指标", _SCORES, required=True, summed=("most",)),
         Measure("bonus", "加分上限", unit="分", places=1, most=20),
     ),
 )
@@ -113,6 +113,7 @@ ANNUAL_SCORE = Kind(
                 Text("reason", "扣分原因", longest=200),
             ),
             required=True,
+            summed=("most", "self", "checked"),
         ),
         Auto("self_total", "自评总分", of=follow.total_of("lines", "self"), unit="分"),
         Auto("checked_total", "复核总分", of=follow.total_of("lines", "checked"), unit="分"),

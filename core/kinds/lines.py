@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.kinds.measures import measure_called
+from core.model.fields import Values
 from core.model.metric import BY_SUM, NO_SUMS, misfit, narrowings, refused
 from core.model.words import say
 
-Values = Mapping[str, Any]
-Slip = tuple[str, str, str] | None
+LineSlip = tuple[str, str, str] | None
 LEVELS = ("年度目标", "季度任务", "月度节点")
 
 
-def measured(values: Values) -> Slip:
+def measured(values: Values) -> LineSlip:
     """Tell of a unit that does not fit the measure, and of a narrowing that it does not know."""
     unit = str(values.get("unit") or "")
     metric = measure_called(str(values.get("counted") or ""), unit)
@@ -27,14 +27,14 @@ def measured(values: Values) -> Slip:
     return None
 
 
-def rolled_up(values: Values) -> Slip:
+def rolled_up(values: Values) -> LineSlip:
     """Tell of a sum that would count somebody twice."""
     if values.get("rollup") == BY_SUM and values.get("unit") in NO_SUMS:
         return "rollup", "no_sum", say("“{unit}”不能由下级相加，请选口径或“下级平均”", unit=values.get("unit"))
     return None
 
 
-def in_its_place(values: Values, beside: Mapping[str, Values]) -> Slip:
+def in_its_place(values: Values, beside: Mapping[str, Values]) -> LineSlip:
     """Tell of a line that does not stand one step below its parent, in the same plan and inside its time."""
     plan, parent = beside.get("plan"), beside.get("parent")
     if parent:
@@ -50,7 +50,7 @@ def in_its_place(values: Values, beside: Mapping[str, Values]) -> Slip:
     return None
 
 
-def owners(values: Values, beside: Mapping[str, Values]) -> Slip:
+def owners(values: Values, beside: Mapping[str, Values]) -> LineSlip:
     """Tell of a responsible person who is not of the school that the field names."""
     pairing = beside.get("plan.pairing")
     if pairing is None:

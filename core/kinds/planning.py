@@ -3,6 +3,7 @@
 from core.kinds import follow, lines, taking
 from core.kinds.measures import FORMER, NARROWS, TITLES, WORDS
 from core.kinds.parts import LAST_DAY, PAIRING, RECIPIENT, SCHOOL, START, dated
+from core.kinds.presets import SURVEY_TOPICS
 from core.model.due import Due, Filled, Is, Reached
 from core.model.fields import Auto, Choice, Count, Day, Flag, Long, Measure, Ref, Rows, Text
 from core.model.kind import Archive, AtLeast, Beside, GridPaper, Kind, NotBefore, Scope, Sound, Trail
@@ -58,6 +59,7 @@ SURVEY = Kind(
                 Text("evidence", "佐证", longest=100),
             ),
             required=True,
+            printed=SURVEY_TOPICS,
         ),
         Rows(
             "weak_subjects", "薄弱学科", (Text("subject", "学科", required=True), Text("reason", "表现", longest=200))
@@ -213,7 +215,7 @@ PLAN_ITEM = Kind(
         NotBefore("end", "start"),
         Sound(lines.measured),
         Sound(lines.rolled_up),
-        Beside(("plan", "parent"), lines.in_its_place),
+        Beside(("plan", "parent"), lines.in_its_place, ("start", "end", "level")),
         Beside(("plan.pairing", "helper_owner", "recipient_owner"), lines.owners),
     ),
     fields=(
@@ -304,6 +306,7 @@ FUND_APPLICATION = Kind(
             "uses",
             "用途",
             (Text("use", "用途", required=True, longest=100), Measure("amount", "金额", unit="元")),
+            summed=("amount",),
         ),
         Long("reason", "理由"),
         Choice("result", "结果", ("待批", "批准", "未批准")),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from core.kinds.evaluation import SCORING_SCHEME
 from core.kinds.measures import MEASURES
 from core.kinds.mentoring import RUBRIC
-from core.model.metric import Metric
+from core.model.metric import Metric, Owed
 
 # The six dimensions and the thresholds of the default sheet; a boundary belongs to the level it opens (>=).
 _ITEMS = (
@@ -43,10 +43,14 @@ SURVEY_TOPICS: tuple[Mapping[str, str], ...] = tuple(
 )
 
 
+LAYERS = (_LEADERS, _GROUPS, _PAIRS, _TRAINING) = ("干部结对", "教研组结对", "师徒结对", "全员培训")
+"""The four layers of a programme, 四层共建, of which a duty may be one."""
+
+
 class Cadence(NamedTuple):
     """A duty that returns: its id, whose and what it is, how often, within how many days if it is owed once.
 
-    Its measures say what counts for it, their sum.
+    Its measures say what counts for it, their sum; it belongs to one of the four layers or to none.
     """
 
     rule: str
@@ -56,11 +60,16 @@ class Cadence(NamedTuple):
     unit: str
     measures: tuple[Metric, ...]
     within: int = 0
+    layer: str = ""
 
 
 def _by(*names: str) -> tuple[Metric, ...]:
     known = {one.name: one for one in MEASURES}
     return tuple(known[name] for name in names)
+
+
+def _of_its_own(metric: Metric, owed: Owed) -> Cadence:
+    return Cadence(metric.name, owed.duty, owed.who, owed.n, owed.unit, (metric,), owed.within, owed.layer)
 
 
 # What the two source documents ask for; a rule of the pairing with the same id stands in its place. Where they only
@@ -69,22 +78,33 @@ CADENCE: tuple[Cadence, ...] = (
     Cadence("survey_days", "联合调研，沉浸式不少于 7 天", "两校", 7, "次", _by("survey_days"), 30),
     Cadence("match_report", "需求与资源匹配报告", "两校", 1, "次", _by("match_reports"), 60),
     Cadence("plan_3y", "结对帮扶三年发展规划", "两校", 1, "次", _by("three_year_plans"), 60),
-    Cadence("principal_talk", "校长工作研讨", "校长", 1, "周", _by("principal_discussions")),
-    Cadence("deputy_join", "参加对方行政例会、教研活动或项目评审", "分管领导", 1, "月", _by("deputy_joins")),
-    Cadence("joint_day", "联合教研日", "教研组", 1, "周", _by("joint_days")),
-    Cadence("showcase", "学科教学成果展示课", "教研组", 1, "季", _by("showcases")),
-    Cadence("subject_project", "联合申报课题", "教研组", 1, "学期", _by("joint_projects")),
-    Cadence("mentor_observe", "听徒弟的课并点评", "师傅", 1, "周", _by("mentor_hears")),
-    Cadence("co_reflection", "师徒共同完成教学反思", "师徒", 1, "月", _by("joint_reflections")),
-    Cadence("micro_or_open", "微型课题或校级以上公开课", "师徒", 1, "学期", _by("micro_projects", "public_lessons")),
-    Cadence("award", "区级以上教学获奖", "徒弟", 1, "年", _by("teaching_awards")),
-    Cadence("lesson_design", "向师傅提交教学设计", "徒弟", 1, "周", _by("lesson_designs")),
-    Cadence("studio", "参加名师工作室活动", "徒弟", 1, "月", _by("mentors_studio")),
-    Cadence("study_notes", "学习笔记一万字", "徒弟", 10_000, "学期", _by("study_notes")),
-    Cadence("dual_eval", "带教效果双评价", "两校", 1, "学期", _by("appraisals")),
-    Cadence("class_research", "课堂教学教研活动", "帮扶校", 2, "年", _by("classroom_research")),
-    Cadence("lectures", "专题讲座、观看名师教学实录", "帮扶校", 1, "学期", _by("lectures")),
-)
+    Cadence("principal_talk", "校长工作研讨", "校长", 1, "周", _by("principal_discussions"), layer=_LEADERS),
+    Cadence(
+        "deputy_join", "参加对方行政例会、教研活动或项目评审", "分管领导", 1, "月", _by("deputy_joins"), layer=_LEADERS
+    ),
+    Cadence("joint_day", "联合教研日", "教研组", 1, "周", _by("joint_days"), layer=_GROUPS),
+    Cadence("showcase", "学科教学成果展示课", "教研组", 1, "季", _by("showcases"), layer=_GROUPS),
+    Cadence("subject_project", "联合申报课题", "教研组", 1, "学期", _by("joint_projects"), layer=_GROUPS),
+    Cadence("mentor_observe", "听徒弟的课并点评", "师傅", 1, "周", _by("mentor_hears"), layer=_PAIRS),
+    Cadence("co_reflection", "师徒共同完成教学反思", "师徒", 1, "月", _by("joint_reflections"), layer=_PAIRS),
+    Cadence(
+        "micro_or_open",
+        "微型课题或校级以上公开课",
+        "师徒",
+        1,
+        "学期",
+        _by("micro_projects", "public_lessons"),
+        layer=_PAIRS,
+    ),
+    Cadence("award", "区级以上教学获奖", "徒弟", 1, "年", _by("teaching_awards"), layer=_PAIRS),
+    Cadence("lesson_design", "向师傅提交教学设计", "徒弟", 1, "周", _by("lesson_designs"), layer=_PAIRS),
+    Cadence("studio", "参加名师工作室活动", "徒弟", 1, "月", _by("mentors_studio"), layer=_PAIRS),
+    Cadence("study_notes", "学习笔记一万字", "徒弟", 10_000, "学期", _by("study_notes"), layer=_PAIRS),
+    Cadence("dual_eval", "带教效果双评价", "两校", 1, "学期", _by("appraisals"), layer=_PAIRS),
+    Cadence("class_research", "课堂教学教研活动", "帮扶校", 2, "年", _by("classroom_research"), layer=_GROUPS),
+    Cadence("lectures", "专题讲座、观看名师教学实录", "帮扶校", 1, "学期", _by("lectures"), layer=_TRAINING),
+    *(_of_its_own(one, one.owed) for one in MEASURES if one.owed),
+)  # fmt: skip
 
 
 class Criterion(NamedTuple):

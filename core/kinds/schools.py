@@ -242,7 +242,7 @@ FORM_TEMPLATE = Kind(
             "fields",
             "栏目",
             (
-                Text("field", "栏目", required=True, longest=60, hint="表上的栏目名；表中的列写 行名.列名"),
+                Text("field", "栏目", required=True, longest=60, hint="照表上的字写；表格里的一列写成 表格名.列名"),
                 Text("label", "改称", longest=30),
                 Flag("hidden", "不印"),
             ),

@@ -36,14 +36,14 @@ class Reached(Struct, frozen=True):
     """Seen when the plan has counted that much."""
 
 
-Sign = Filled | Is | Named
+WholeSign = Filled | Is | Named
 """By what it is seen that a record is whole, or something of it done."""
 
 
 class Lack(Struct, frozen=True):
     """What a record lacks until `sign` is seen, and why it is wanted."""
 
-    sign: Sign
+    sign: WholeSign
     what: str
     why: str
 
@@ -59,7 +59,7 @@ class Due(Struct, frozen=True):
 
     day: str
     what: str
-    done: tuple[Sign | Followed | Reached, ...]
+    done: tuple[WholeSign | Followed | Reached, ...]
     who: tuple[str, ...] = ()
     otherwise: str = ""
     own: bool = False

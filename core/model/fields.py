@@ -298,10 +298,15 @@ class Ref(Field, frozen=True, kw_only=True):
 
 
 class Rows(Field, frozen=True):
-    """Child lines that only this paper holds; each line has an id, so lines merge one by one."""
+    """Child lines that only this paper holds; each line has an id, so lines merge one by one.
+
+    On paper the columns in `summed` are added up below, and a sheet to be written on bears the lines `printed`.
+    """
 
     fields: tuple[Field, ...] = ()
     least: int = 0
+    summed: tuple[str, ...] = ()
+    printed: tuple[Mapping[str, str], ...] = ()
 
     def column(self, name: str) -> Field | None:
         """Return the column of that name, or nothing."""

@@ -51,11 +51,18 @@ class Beside(Struct, frozen=True):
     """What the values say fits the records that they refer to; those that are not here are not asked.
 
     `told` is given the values and those of the referred records by the path of the reference ("parent",
-    "plan.pairing"), and returns field, code and sentence of what does not fit.
+    "plan.pairing"), and returns field, code and sentence of what does not fit. What a record of an earlier release says
+    in these references and in the fields `of` is not refused before one of them is changed.
     """
 
     refs: tuple[str, ...]
     told: Callable[[Mapping[str, Any], Mapping[str, Mapping[str, Any]]], tuple[str, str, str] | None]
+    of: tuple[str, ...] = ()
+
+    def same(self, values: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+        """Tell whether both say the same in what is looked at."""
+        names = (*self.of, *(path.partition(".")[0] for path in self.refs))
+        return all(values.get(name) == others.get(name) for name in names)
 
 
 Check = NotBefore | Different | OneOf | Sound | Beside

@@ -11,14 +11,13 @@ schools of the people.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
+from core.model.fields import Values
 from core.model.record import Record
 from core.model.words import listing, say
-
-Line = Mapping[str, Any]
 
 
 class Around(Protocol):
@@ -35,14 +34,14 @@ class Around(Protocol):
         """Return the records of a kind of any time that belong to those pairings."""
 
 
-class Item(NamedTuple):
+class CountedItem(NamedTuple):
     """What counts: a record, or one child line of it."""
 
     record: Record
-    line: Line | None = None
+    line: Values | None = None
 
 
-class Op(StrEnum):
+class Compare(StrEnum):
     """How a field is compared: filled, one of some words, not below a step or a number, with some words in it."""
 
     FILLED = "已填"
@@ -55,21 +54,21 @@ class Where(Struct, frozen=True):
     """A condition that a record keeps to count at all; `why` says of one that does not what it lacks."""
 
     path: str
-    op: Op = Op.FILLED
+    op: Compare = Compare.FILLED
     words: tuple[str, ...] = ()
     ladder: tuple[str, ...] = ()
     why: str = ""
 
 
-class Rule(Struct, frozen=True):
+class Predicate(Struct, frozen=True):
     """A condition that needs more than a comparison: a named pure predicate."""
 
     name: str
-    holds: Callable[[Item, Around], bool]
+    holds: Callable[[CountedItem, Around], bool]
     why: str
 
 
-Condition = Where | Rule
+Condition = Where | Predicate
 
 
 class Narrow(Struct, frozen=True):
@@ -82,19 +81,19 @@ class Narrow(Struct, frozen=True):
     name: str
     label: str
     path: str = ""
-    ops: tuple[Op, ...] = (Op.IS,)
+    ops: tuple[Compare, ...] = (Compare.IS,)
     options: tuple[str, ...] = ()
     open_list: bool = False
     to: str = ""
     people: bool = False
-    said: Mapping[Op, str] = {}
+    said: Mapping[Compare, str] = {}
 
 
 class Narrowing(NamedTuple):
     """One narrowing that a reader chose: the name of the field, how it is compared, and with what."""
 
     field: str
-    op: Op
+    op: Compare
     words: tuple[str, ...]
 
 
@@ -126,13 +125,13 @@ class Days(Struct, frozen=True):
 class Sum(Struct, frozen=True):
     """Adds up what each item says; nothing where it says nothing."""
 
-    of: Callable[[Item], Decimal | None]
+    of: Callable[[CountedItem], Decimal | None]
 
 
 class Total(Struct, frozen=True):
     """Adds up what all items say together."""
 
-    of: Callable[[Sequence[Item], Around], Decimal | None]
+    of: Callable[[Sequence[CountedItem], Around], Decimal | None]
 
 
 class Pieces(Struct, frozen=True):
@@ -164,6 +163,17 @@ Adding = Each | People | Heads | Distinct | Days | Sum | Total | Pieces | Mean |
 _ADD_UP = (Each, Heads, Sum, Total, Pieces, Days)
 PER_CENT = "%"
 _SAME_UNIT = {"名": "人"}
+
+
+class Owed(Struct, frozen=True):
+    """How often a measure is owed: what by whom, in what time (次: once, within so many days), of which layer."""
+
+    duty: str
+    who: str
+    n: int
+    unit: str
+    within: int = 0
+    layer: str = ""
 
 
 class Metric(Struct, frozen=True, kw_only=True, dict=True):
@@ -202,6 +212,8 @@ class Metric(Struct, frozen=True, kw_only=True, dict=True):
     criteria: tuple[tuple[str, str, str], ...] = ()
     # The words of the document that it carries out.
     source: str = ""
+    # The duty that returns, where none of the duties of the documents asks for it.
+    owed: Owed | None = None
 
     @property
     def unit(self) -> str:
@@ -235,14 +247,14 @@ _OF_RECORDS = ("次", "节", "项", "篇", "门", "对", "份", "场", "个")
 HELPED_SIDE, HELPING_SIDE = "受援校", "帮扶校"
 
 
-def narrowings(metric: Metric, lines: Iterable[Line]) -> tuple[Narrowing, ...]:
+def narrowings(metric: Metric, lines: Iterable[Values]) -> tuple[Narrowing, ...]:
     """Return how the lines of a record narrow a measure, each field under its name; several words are parted by 、."""
     return tuple(_narrowing(metric, line) for line in lines if line.get("field"))
 
 
-def _narrowing(metric: Metric, line: Line) -> Narrowing:
+def _narrowing(metric: Metric, line: Values) -> Narrowing:
     narrow = metric.narrow(str(line["field"]))
-    op = Op(line["op"]) if line.get("op") else Op.IS
+    op = Compare(line["op"]) if line.get("op") else Compare.IS
     words = [str(line["record"])] if line.get("record") else str(line.get("word") or "").split("、")
     return Narrowing(narrow.name if narrow else str(line["field"]), op, tuple(word for word in words if word))
 
@@ -273,7 +285,7 @@ def refused(metric: Metric, one: Narrowing) -> str:
     if strange:
         options = listing(map(say, narrow.options))
         return say("“{typed}”不在“{label}”的选项里，可填：{options}", typed=strange[0], label=label, options=options)
-    return "" if one.op is not Op.LEAST or narrow.options else _number_refused(label, one.words[0])
+    return "" if one.op is not Compare.LEAST or narrow.options else _number_refused(label, one.words[0])
 
 
 def in_words(

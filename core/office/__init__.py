@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from core.office.observation.desk import Observations
     from core.office.papers.desk import Papers
     from core.office.people.adopting import Adopting
-    from core.office.people.desk import People
+    from core.office.people.desk import PeopleDesk
     from core.office.programme.appraisal import Appraisal
     from core.office.programme.counting import Measures
     from core.office.programme.desk import Programme
@@ -162,11 +162,11 @@ class Office:
         return Records(self.session, self.store, self._exports, _initials)
 
     @cached_property
-    def people(self) -> "People":
+    def people(self) -> "PeopleDesk":
         """Return the desk that ties two entries of one person together."""
-        from core.office.people.desk import People
+        from core.office.people.desk import PeopleDesk
 
-        return People(self.session, self.records, _initials, self._schools_with_computers)
+        return PeopleDesk(self.session, self.records, _initials, self._schools_with_computers)
 
     @cached_property
     def papers(self) -> "Papers":
@@ -180,7 +180,7 @@ class Office:
         """Return the desk that sends and receives packages."""
         from core.office.exchange.desk import Exchange
 
-        return Exchange(self.session, self.store, self.records, self._exports, self._may_be)
+        return Exchange(self.session, self.store, self.records, self._exports, self._likely)
 
     @cached_property
     def workbooks(self) -> "Workbooks":
@@ -283,8 +283,8 @@ class Office:
     def _schools_with_computers(self) -> set[str]:
         return {peer.school for peer in self.store.peers.all()}
 
-    def _may_be(self, school: str, own: str) -> bool:
-        return self.adopting.may_be(school, own)
+    def _likely(self) -> set[tuple[str, str]]:
+        return self.adopting.likely()
 
     def _print_recovery_sheet(self, to: Path, number: str, groups: Sequence[str], when: dt.datetime) -> None:
         from core.office.papers.recovery_sheet import print_recovery_sheet

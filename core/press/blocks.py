@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple, assert_never
 
 from core.press.cells import draw_cell, measure_cell, shrink
-from core.press.fonts import advances
 from core.press.form import (
     Blank,
     Block,
@@ -25,7 +24,8 @@ from core.press.frame import Frame, frame_of
 from core.press.grid import height_to_keep, set_grid
 from core.press.native import set_native
 from core.press.pages import MM, Page, Rect
-from core.press.paragraph import LineBox, TextStyle, balanced, draw, layout
+from core.press.text.fonts import advances
+from core.press.text.paragraph import LineBox, TextStyle, balanced, draw, layout
 
 DATE = "　　　年　　月　　日"
 _LINE = 1.5

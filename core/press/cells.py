@@ -6,9 +6,9 @@ from typing import NamedTuple
 from core.press.form import Cell, Content, Image
 from core.press.frame import Frame
 from core.press.pages import MM, Picture, Rect
-from core.press.paragraph import LineBox, TextStyle, balanced, draw, layout, text_of
-from core.press.shaping import is_joined
-from core.press.text_columns import COLUMN_PITCH, draw_columns, layout_columns, token_height, tokens
+from core.press.text.columns import COLUMN_PITCH, draw_columns, layout_columns, token_height, tokens
+from core.press.text.paragraph import LineBox, TextStyle, balanced, draw, layout, text_of
+from core.press.text.shaping import is_joined
 
 PAD_X, PAD_Y = 4.0, 3.0
 LEADING, JOINED_LEADING = 1.3, 1.7

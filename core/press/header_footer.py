@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from core.press.fonts import advances
 from core.press.form import Form
 from core.press.pages import MM, STAMP_SIZE, Code, Page, StampAt, TextLine
 from core.press.parts import Attached, Numbering
+from core.press.text.fonts import advances
 
 MARK_SIDE = 18.0
 _EDGE = 5.0  # what printers leave white, in mm
@@ -15,7 +15,7 @@ _SMALLEST = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """Where a page stands: the number-th of `count` in its part, and its running number in the binder (0: none).
 
     In its item it is the `in_item`-th of `of_item`; without an item of several parts these are `number` and `count`.
@@ -28,7 +28,9 @@ class Place:
     of_item: int = 0
 
 
-def add_header_footer(page: Page, part: Form | Attached, place: Place, numbering: Numbering, *, marks: bool) -> None:
+def add_header_footer(
+    page: Page, part: Form | Attached, place: PagePlace, numbering: Numbering, *, marks: bool
+) -> None:
     """Add numbers, foot text, mark and stamp to a page."""
     left, right, foot = _edges(page, part)
     words, wide = _page_words(part, place), (right - left) * 0.4
@@ -66,7 +68,7 @@ def _edges(page: Page, part: Form | Attached) -> tuple[float, float, float]:
     return 20 * MM, page.width - 15 * MM, page.height - 9 * MM
 
 
-def _page_words(part: Form | Attached, place: Place) -> str:
+def _page_words(part: Form | Attached, place: PagePlace) -> str:
     if part.pages == "none" if isinstance(part, Form) else not part.item:
         return ""
     return part.page_words.format(page=place.in_item or place.number, pages=place.of_item or place.count)
@@ -91,7 +93,7 @@ def _run(page: Page, number: int, x: float, foot: float, numbering: Numbering) -
     _write(page, numbering.style.format(n=number), x, y, _NUMBER, "left" if x < page.width / 2 else "right")
 
 
-def _run_upright(page: Page, part: Form | Attached, place: Place, numbering: Numbering, *, back: bool) -> None:
+def _run_upright(page: Page, part: Form | Attached, place: PagePlace, numbering: Numbering, *, back: bool) -> None:
     """Put the running number of a turned page where the upright pages around it have theirs."""
     sheet = Page(page.height, page.width)
     left, right, foot = _edges(sheet, part)

@@ -8,8 +8,8 @@ import re
 from core.press.form import Native
 from core.press.frame import Frame
 from core.press.pages import MM
-from core.press.paragraph import TextStyle, draw, layout
-from core.press.text_columns import COLUMN_PITCH, draw_columns, layout_columns, token_height, tokens
+from core.press.text.columns import COLUMN_PITCH, draw_columns, layout_columns, token_height, tokens
+from core.press.text.paragraph import TextStyle, draw, layout
 
 _MONGOLIAN = re.compile("[\u1800-\u18af]")
 _RIGHT_TO_LEFT = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe]")

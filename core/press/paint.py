@@ -11,11 +11,12 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObjectReference, PDFResourceDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
-from core.press import photos, qr
-from core.press.embed import Embedded
-from core.press.fonts import Face
+from core.press import qr
+from core.press.foreign import photos
 from core.press.pages import MM, STAMP_SIZE, Box, Page, Picture, Rect, StampAt, Stroke, TextLine
-from core.press.text_operators import Pen
+from core.press.text.embed import Embedded
+from core.press.text.fonts import Face
+from core.press.text.operators import Pen
 
 # ASCII85 makes every stream a quarter longer.
 rl_config.useA85 = 0
@@ -25,7 +26,7 @@ _TOUCH = 0.15
 _STAMP_RED = "0.8 0 0 RG"
 
 
-class Sheets(Canvas):  # type: ignore[misc]  # ReportLab has no types
+class BareCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """ReportLab's canvas without the font that it would set, and not embed, on every page."""
 
     def __init__(self, target: BytesIO) -> None:
@@ -58,7 +59,7 @@ class Painter:
 
     def __init__(self) -> None:
         self._target = BytesIO()
-        self._canvas = Sheets(self._target)
+        self._canvas = BareCanvas(self._target)
         self._fonts: dict[str, Embedded] = {}
         self._pen = Pen(self.font)
 

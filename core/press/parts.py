@@ -53,7 +53,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedFile:
     """What was printed: the file, its pages, and for each part its first running number (0: none) and its pages."""
 
     path: Path

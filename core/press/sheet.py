@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from pikepdf import Pdf
 
-from core.press import attachments, page_cache, pdfa
-from core.press.fonts import missing_characters
+from core.press import page_cache, pdfa
+from core.press.foreign import attachments
 from core.press.form import Form, Role
-from core.press.header_footer import Place, add_header_footer
+from core.press.header_footer import PagePlace, add_header_footer
 from core.press.pages import Page
 from core.press.paint import Painter
-from core.press.parts import Attached, Missing, Numbering, Part, Printed
+from core.press.parts import Attached, Missing, Numbering, Part, PrintedFile
+from core.press.text.fonts import missing_characters
 
 _SETTINGS = ("role", "paper", "margins", "align", "valign", "pages")
 _UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source", "item"))
@@ -25,7 +26,7 @@ _UNPRINTED = frozenset((*_SETTINGS, "key", "mark", "source", "item"))
 PLAIN = Numbering()
 """Running numbers from 1 at the foot, on the same side of every page."""
 
-Progress = Callable[[int, int], None]
+PagesDone = Callable[[int, int], None]
 
 
 class Painted(NamedTuple):
@@ -45,9 +46,9 @@ def write(
     when: datetime,
     marks: bool = True,
     number: Numbering = PLAIN,
-    progress: Progress | None = None,
+    progress: PagesDone | None = None,
     draft: bool = False,
-) -> Printed:
+) -> PrintedFile:
     """Print parts into the PDF/A-2b file `to`, whole or not at all; the same input gives the same bytes.
 
     `when` is the time written into the file, `marks` asks for the QR marks of forms that have one, `progress` is told
@@ -60,7 +61,7 @@ def write(
     _place_attached(document, parts, made.counts)
     pdfa.finish(document, to, title=title, when=when, proven=not draft)
     lacking = made.lacking or any(part.left_out for part in parts if isinstance(part, Form))
-    return Printed(to, sum(made.counts), made.starts, made.counts, tuple(missing(parts)) if lacking else ())
+    return PrintedFile(to, sum(made.counts), made.starts, made.counts, tuple(missing(parts)) if lacking else ())
 
 
 def keep(draft: Path, to: Path) -> None:
@@ -70,7 +71,7 @@ def keep(draft: Path, to: Path) -> None:
 
 
 def painted(
-    parts: Sequence[Part], *, marks: bool = True, number: Numbering = PLAIN, progress: Progress | None = None
+    parts: Sequence[Part], *, marks: bool = True, number: Numbering = PLAIN, progress: PagesDone | None = None
 ) -> Painted:
     """Measure and paint parts one after the other, so that memory stays flat; attached PDFs are not yet in it.
 
@@ -81,7 +82,7 @@ def painted(
         return _painted(parts, marks, number, progress)
 
 
-def _painted(parts: Sequence[Part], marks: bool, number: Numbering, progress: Progress | None) -> Painted:
+def _painted(parts: Sequence[Part], marks: bool, number: Numbering, progress: PagesDone | None) -> Painted:
     painter, counts, starts = Painter(), list[int](), list[int]()
     running, done = number.start, 0
     for _, group in groupby(enumerate(parts), lambda each: each[1].item or each[0]):
@@ -92,7 +93,7 @@ def _painted(parts: Sequence[Part], marks: bool, number: Numbering, progress: Pr
             starts.append(running if part.numbered else 0)
             counts.append(len(pages))
             for at, page in enumerate(pages):
-                place = Place(at + 1, len(pages), running + at if part.numbered else 0, before + at + 1, together)
+                place = PagePlace(at + 1, len(pages), running + at if part.numbered else 0, before + at + 1, together)
                 add_header_footer(page, part, place, number, marks=marks)
                 painter.paint(page, part.title if at == 0 else "")
                 done += 1

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from functools import partial
 from typing import Any, NamedTuple
 
-from core.model.metric import Around, Item, Metric
+from core.model.metric import Around, CountedItem, Metric
 from core.model.record import Record
 from core.model.term import ONCE
 from core.model.words import say
@@ -241,7 +241,7 @@ def _given(
     given: dict[tuple[str, int], list[_Speaking]] = defaultdict(list)
     for metric in rule.measures:
         for event in book.events.get(metric.of, ()):
-            if took_place(event) and not lacking(metric, Item(event), book.around):
+            if took_place(event) and not lacking(metric, CountedItem(event), book.around):
                 for at, day in _places(metric, event, firsts, periods, book.around):
                     for pair in _claimed(metric, event, day, book, answering):
                         given[pair, at].append(_Speaking(metric, event))
@@ -252,7 +252,7 @@ def _places(
     metric: Metric, event: Record, firsts: Sequence[dt.date], periods: Sequence[Period], around: Around
 ) -> Iterator[tuple[int, dt.date]]:
     """Yield the periods to which an event belongs, each with the day on which a pair must be in force."""
-    item = Item(event)
+    item = CountedItem(event)
     day = day_of(metric, item, around)
     if day is None:
         return
@@ -301,8 +301,8 @@ def _once(rule: Rule, book: Book, one: _Life) -> Duty:
         for metric in rule.measures
         for event in book.events.get(metric.of, ())
         if took_place(event)
-        and day_of(metric, Item(event), book.around)
-        and not lacking(metric, Item(event), book.around)
+        and day_of(metric, CountedItem(event), book.around)
+        and not lacking(metric, CountedItem(event), book.around)
         and one.pair.uid in _keys(metric, event, book)
     ]
     return _made(rule, book, one.pair)(period=period, owed=rule.n, **_shown(speaking, book))
@@ -315,7 +315,7 @@ def _shown(speaking: Sequence[_Speaking], book: Book) -> dict[str, Any]:
         by_measure[one.metric.name].append(one)
     parties = Parties(book.around)
     done = (
-        amount(events[0].metric, Asked(), [Item(one.event) for one in events], parties) or 0
+        amount(events[0].metric, Asked(), [CountedItem(one.event) for one in events], parties) or 0
         for events in by_measure.values()
     )
     return {"done": int(sum(done)), "evidence": _evidence_of(speaking, book.around)}
@@ -345,7 +345,7 @@ def _evidence_of(speaking: Sequence[_Speaking], around: Around) -> tuple[Evidenc
 
 def _evidence(speaking: _Speaking, around: Around) -> Evidence:
     event = speaking.event
-    day = day_of(speaking.metric, Item(event), around) or dt.date.min
+    day = day_of(speaking.metric, CountedItem(event), around) or dt.date.min
     return Evidence(event.kind, event.uid, day, entered_late(day.isoformat(), event.made))
 
 

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, assert_never
 
-from core.model.metric import Around, Condition, Item, Metric, Op, Rule
+from core.model.metric import Around, Compare, Condition, CountedItem, Metric, Predicate
 from core.model.record import Record
 from core.model.sums import exact
 from core.rules.periods import iso_day
 
 _LASTS_UNTIL = ("end", "dissolved")
+_NOTHING = (None, "")
 
 
 class Known:
@@ -28,12 +30,12 @@ class Known:
         return [one for (name, _), one in self._records.items() if name == kind]
 
 
-def lacking(metric: Metric, item: Item, around: Around) -> str:
+def lacking(metric: Metric, item: CountedItem, around: Around) -> str:
     """Return what an item lacks to be counted at all, "" where it holds."""
     return next((one.why for one in metric.holds if not _holds(one, item, around)), "")
 
 
-def falls_in(metric: Metric, item: Item, first: dt.date, last: dt.date, around: Around) -> bool:
+def falls_in(metric: Metric, item: CountedItem, first: dt.date, last: dt.date, around: Around) -> bool:
     """Tell whether the day that decides lies in a time, or what lasts is in force on a day of it."""
     day = day_of(metric, item, around)
     if day is None:
@@ -49,46 +51,55 @@ def in_force(record: Record, begin: dt.date | None, first: dt.date, last: dt.dat
     return begin is not None and begin <= last and min(ends, default=last) >= first
 
 
-def day_of(metric: Metric, item: Item, around: Around) -> dt.date | None:
+def day_of(metric: Metric, item: CountedItem, around: Around) -> dt.date | None:
     """Return the day that decides when an item counts, or nothing where it has none."""
     return next((day for value in read(item, metric.when, around) if (day := iso_day(value))), None)
 
 
-def read(item: Item, path: str, around: Around) -> list[Any]:
+def read(item: CountedItem, path: str, around: Around) -> list[Any]:
     """Return the filled values at a path: of the line that counts, of the record, of its lines, one step further."""
-    here, _, there = path.partition("@")
-    if there:
-        kind, _, then = there.partition(".")
+    here, kind, then, column = _parts(path)
+    if kind:
         targets = (around.known(kind, str(uid)) for uid in read(item, here, around))
-        return [value for one in targets if one for value in (read(Item(one), then, around) if then else [one.uid])]
-    head, _, column = here.partition(".")
+        return [
+            value for one in targets if one for value in (read(CountedItem(one), then, around) if then else (one.uid,))
+        ]
     if not column:
-        value = item.record.uid if head == "uid" else item.record.get(head)
-        return [] if value in (None, "") else [value]
-    lines = [item.line] if item.line is not None else item.record.lines(head)
-    return [line[column] for line in lines if line and line.get(column) not in (None, "")]
+        value = item.record.uid if here == "uid" else item.record.values.get(here)
+        return [] if value in _NOTHING else [value]
+    lines = [item.line] if item.line is not None else item.record.lines(here)
+    return [line[column] for line in lines if line and line.get(column) not in _NOTHING]
 
 
-def _holds(condition: Condition, item: Item, around: Around) -> bool:
-    if isinstance(condition, Rule):
+@lru_cache
+def _parts(path: str) -> tuple[str, str, str, str]:
+    # A year of a county is read along the same few paths some hundred thousand times.
+    here, _, there = path.partition("@")
+    kind, _, then = there.partition(".")
+    head, _, column = ("", "", "") if kind else here.partition(".")
+    return here if kind else head, kind, then, column
+
+
+def _holds(condition: Condition, item: CountedItem, around: Around) -> bool:
+    if isinstance(condition, Predicate):
         return condition.holds(item, around)
     values = read(item, condition.path, around)
     return compared(values, condition.op, condition.words, condition.ladder)
 
 
-def compared(values: Sequence[Any], op: Op, words: Sequence[str], ladder: Sequence[str]) -> bool:
+def compared(values: Sequence[Any], op: Compare, words: Sequence[str], ladder: Sequence[str]) -> bool:
     """Tell whether one of the values compares so with the words, on a ladder where there is one."""
     match op:
-        case Op.FILLED:
+        case Compare.FILLED:
             return any(not isinstance(value, str) or value.strip() for value in values)
-        case Op.IS:
+        case Compare.IS:
             # A field that may be empty says so by an empty word.
             return any(word in str(value).split("、") or word == str(value) for value in values for word in words) or (
                 not values and "" in words
             )
-        case Op.HAS:
+        case Compare.HAS:
             return any(word in str(value) for value in values for word in words)
-        case Op.LEAST:
+        case Compare.LEAST:
             return any(_reaches(value, words[0], ladder) for value in values)
         case _:
             assert_never(op)

@@ -31,7 +31,7 @@ class Weight(StrEnum):
     WEAK = "weak"
 
 
-class Evidence(NamedTuple):
+class SharedFact(NamedTuple):
     """One thing that both sides say, whether it speaks for one or for two, how much, and what each says."""
 
     what: str
@@ -45,7 +45,7 @@ class Comparison(NamedTuple):
     """What was found of two entries."""
 
     verdict: Verdict
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[SharedFact, ...] = ()
 
     def strength(self) -> int:
         """Return how many strong pieces speak for one thing."""
@@ -92,7 +92,7 @@ class School:
     stage: str = ""
 
 
-Entry = Person | School
+Identified = Person | School
 NOTHING = Comparison(Verdict.OTHER)
 
 
@@ -120,7 +120,7 @@ def school(uid: str, said: Mapping[str, Any]) -> School:
     return School(uid, name, frozenset(former - {""}), code, county, stage)
 
 
-def compare(one: Entry, other: Entry) -> Comparison:
+def compare(one: Identified, other: Identified) -> Comparison:
     """Return whether two entries are one, with the evidence; of different kinds they never are."""
     if isinstance(one, Person) and isinstance(other, Person):
         return compare_persons(one, other)
@@ -146,7 +146,7 @@ def _like(one: Person, other: Person) -> bool:
     return loosened(one.name) == loosened(other.name) or bool(one.reading and one.reading == other.reading)
 
 
-def _person_verdict(named: bool, evidence: tuple[Evidence, ...]) -> Verdict:
+def _person_verdict(named: bool, evidence: tuple[SharedFact, ...]) -> Verdict:
     says = {one.what: one.speaks_for for one in evidence}
     proof = any(one.speaks_for and one.weight is Weight.STRONG for one in evidence)
     against = [one for one in evidence if not one.speaks_for]
@@ -166,43 +166,43 @@ def _two_against(says: Mapping[str, bool]) -> bool:
     return says.get("sex") is False and says.get("subjects") is False
 
 
-def _of_persons(one: Person, other: Person, *, named: bool) -> Iterator[Evidence]:
+def _of_persons(one: Person, other: Person, *, named: bool) -> Iterator[SharedFact]:
     if one.identity and other.identity:
         yield from _number(one.identity, other.identity)
     if one.phone and one.phone == other.phone:
         # The telephone of an office is shared; another number than last year's says nothing.
         weight = Weight.STRONG if _mobile(one.phone) else Weight.WEAK
-        yield Evidence("phone", True, weight, one.phone, other.phone)
+        yield SharedFact("phone", True, weight, one.phone, other.phone)
     if one.birth and other.birth:
         yield from _birth(one.birth, other.birth)
     yield from _plain(one, other, "school", "sex")
     if one.subjects and other.subjects:
         shared = bool(one.subjects & other.subjects)
-        yield Evidence("subjects", shared, Weight.WEAK, _list(one.subjects), _list(other.subjects))
+        yield SharedFact("subjects", shared, Weight.WEAK, _list(one.subjects), _list(other.subjects))
     if one.post and one.post == other.post:
-        yield Evidence("post", True, Weight.WEAK, one.post, other.post)
+        yield SharedFact("post", True, Weight.WEAK, one.post, other.post)
     if not named:
-        yield Evidence("writing", True, Weight.WEAK, one.name, other.name)
+        yield SharedFact("writing", True, Weight.WEAK, one.name, other.name)
 
 
-def _number(one: str, other: str) -> Iterator[Evidence]:
+def _number(one: str, other: str) -> Iterator[SharedFact]:
     """Yield what two identity numbers say, of which the last signs alone may be known."""
     ends = (one.rpartition("*")[2], other.rpartition("*")[2])
     known = min(map(len, ends))
     if known >= _LEAST_OF_NUMBER:
-        yield Evidence("identity", ends[0][-known:] == ends[1][-known:], Weight.STRONG, ends[0][-4:], ends[1][-4:])
+        yield SharedFact("identity", ends[0][-known:] == ends[1][-known:], Weight.STRONG, ends[0][-4:], ends[1][-4:])
 
 
-def _birth(one: str, other: str) -> Iterator[Evidence]:
+def _birth(one: str, other: str) -> Iterator[SharedFact]:
     """Yield what two births say as far as both are known: year, month, day."""
     ours, theirs = one.split("-"), other.split("-")
     known = min(len(ours), len(theirs))
     differ = sum(a != b for a, b in zip(ours[:known], theirs[:known], strict=True))
     if not differ:
-        yield Evidence("birth", True, Weight.STRONG if known > 1 else Weight.WEAK, one, other)
+        yield SharedFact("birth", True, Weight.STRONG if known > 1 else Weight.WEAK, one, other)
         return
     # One part of a birth is miswritten or told by the other calendar; two parts are another birth.
-    yield Evidence("birth", False, Weight.WEAK if known > 1 and differ == 1 else Weight.STRONG, one, other)
+    yield SharedFact("birth", False, Weight.WEAK if known > 1 and differ == 1 else Weight.STRONG, one, other)
 
 
 def _sex(said: Mapping[str, Any]) -> str:
@@ -232,7 +232,7 @@ def compare_schools(one: School, other: School) -> Comparison:
     return Comparison(_school_verdict(one, other, evidence), evidence)
 
 
-def _school_verdict(one: School, other: School, evidence: tuple[Evidence, ...]) -> Verdict:
+def _school_verdict(one: School, other: School, evidence: tuple[SharedFact, ...]) -> Verdict:
     says = {piece.what: piece.speaks_for for piece in evidence}
     named = says.get("name") or says.get("former")
     if says.get("code") is False:
@@ -248,21 +248,21 @@ def _school_verdict(one: School, other: School, evidence: tuple[Evidence, ...]) 
     return Verdict.ASK if says.get("stage") is False or not says.get("name") else Verdict.SAME
 
 
-def _of_schools(one: School, other: School) -> Iterator[Evidence]:
+def _of_schools(one: School, other: School) -> Iterator[SharedFact]:
     names = (school_cleaned(one.name), school_cleaned(other.name))
     if one.code and other.code:
-        yield Evidence("code", one.code == other.code, Weight.STRONG, one.code, other.code)
+        yield SharedFact("code", one.code == other.code, Weight.STRONG, one.code, other.code)
     if all(names) and names[0] == names[1]:
-        yield Evidence("name", True, Weight.STRONG, one.name, other.name)
+        yield SharedFact("name", True, Weight.STRONG, one.name, other.name)
     elif names[0] in other.former or names[1] in one.former or one.former & other.former:
-        yield Evidence("former", True, Weight.STRONG, one.name, other.name)
+        yield SharedFact("former", True, Weight.STRONG, one.name, other.name)
     elif all(names) and schools_alike(one.name, other.name):
-        yield Evidence("place", True, Weight.WEAK, one.name, other.name)
+        yield SharedFact("place", True, Weight.WEAK, one.name, other.name)
     yield from _plain(one, other, "county", "stage")
 
 
-def _plain(one: Entry, other: Entry, *names: str) -> Iterator[Evidence]:
+def _plain(one: Identified, other: Identified, *names: str) -> Iterator[SharedFact]:
     for what in names:
         ours, theirs = getattr(one, what), getattr(other, what)
         if ours and theirs:
-            yield Evidence(what, ours == theirs, Weight.WEAK, ours, theirs)
+            yield SharedFact(what, ours == theirs, Weight.WEAK, ours, theirs)

@@ -14,16 +14,16 @@ from core.model.metric import (
     HELPING_SIDE,
     Adding,
     Around,
+    Compare,
+    CountedItem,
     Days,
     Distinct,
     Done,
     Each,
     Heads,
-    Item,
     Mean,
     Metric,
     Narrowing,
-    Op,
     People,
     Pieces,
     Share,
@@ -98,7 +98,7 @@ def count_each(
 ) -> dict[str, Counted]:
     """Return what a measure comes to for each key of its records (a pairing, a recipient); "" for those without one."""
     asked = of_its_side(metric, asked)
-    shared: dict[str, list[Item]] = defaultdict(list)
+    shared: dict[str, list[CountedItem]] = defaultdict(list)
     for item in holding(metric, asked, records(metric), parties):
         for one in tuple(key(item.record)) or ("",):
             shared[one].append(item)
@@ -109,7 +109,7 @@ def count_each(
     }
 
 
-def _sources(metric: Metric, items: Iterable[Item], parties: Parties) -> tuple[CountedRecord, ...]:
+def _sources(metric: Metric, items: Iterable[CountedItem], parties: Parties) -> tuple[CountedRecord, ...]:
     days = {
         one.record.uid: CountedRecord(metric.of, one.record.uid, _day_words(metric, one, parties.around))
         for one in items
@@ -121,10 +121,10 @@ def of_its_side(metric: Metric, asked: Asked) -> Asked:
     """Return the question with the side that the measure is of, where the reader names neither side nor school."""
     if not metric.side or any(one.field in ("side", "school") for one in asked.narrowed):
         return asked
-    return replace(asked, narrowed=(*asked.narrowed, Narrowing("side", Op.IS, (metric.side,))))
+    return replace(asked, narrowed=(*asked.narrowed, Narrowing("side", Compare.IS, (metric.side,))))
 
 
-def holding(metric: Metric, asked: Asked, records: Iterable[Record], parties: Parties) -> list[Item]:
+def holding(metric: Metric, asked: Asked, records: Iterable[Record], parties: Parties) -> list[CountedItem]:
     """Return the records, or their lines, that hold and are asked for."""
     around = parties.around
     return [
@@ -138,14 +138,14 @@ def holding(metric: Metric, asked: Asked, records: Iterable[Record], parties: Pa
     ]
 
 
-def people(metric: Metric, item: Item, asked: Asked, parties: Parties) -> list[str]:
+def people(metric: Metric, item: CountedItem, asked: Asked, parties: Parties) -> list[str]:
     """Return the people that an item counts, without those whom the reader leaves out."""
     uids = [str(uid) for path in metric.people for uid in read(item, path, parties.around)]
     wanted = dict.fromkeys(uid for uid in uids if not asked.person or uid == asked.person)
     return [uid for uid in wanted if all(_is_meant(one, uid, metric, parties) for one in asked.narrowed)]
 
 
-def amount(metric: Metric, asked: Asked, items: Sequence[Item], parties: Parties) -> float | None:
+def amount(metric: Metric, asked: Asked, items: Sequence[CountedItem], parties: Parties) -> float | None:
     """Return what items come to in the unit that is asked for; nothing where none of them says it."""
     adding = metric.adding(asked.unit)
     value = _amount(adding, metric, asked, items, parties) if adding else None
@@ -153,7 +153,7 @@ def amount(metric: Metric, asked: Asked, items: Sequence[Item], parties: Parties
 
 
 def _amount(
-    adding: Adding, metric: Metric, asked: Asked, items: Sequence[Item], parties: Parties
+    adding: Adding, metric: Metric, asked: Asked, items: Sequence[CountedItem], parties: Parties
 ) -> Decimal | None:  # fmt: skip
     match adding:
         case People() | Heads() | Share():
@@ -184,7 +184,9 @@ def _of_heads(adding: People | Heads | Share, counted: Sequence[Sequence[str]], 
             assert_never(adding)
 
 
-def _added(adding: Each | Sum | Total | Pieces, items: Sequence[Item], unit: str, parties: Parties) -> Decimal | None:
+def _added(
+    adding: Each | Sum | Total | Pieces, items: Sequence[CountedItem], unit: str, parties: Parties
+) -> Decimal | None:
     match adding:
         case Each():
             return Decimal(len(items))
@@ -203,7 +205,7 @@ def _share(found: set[str], schools: frozenset[str], parties: Parties) -> Decima
     return Decimal(100 * len(found & teachers)) / len(teachers) if teachers else None
 
 
-def _days(metric: Metric, item: Item, adding: Days, asked: Asked, around: Around) -> Iterator[tuple[str, int]]:
+def _days(metric: Metric, item: CountedItem, adding: Days, asked: Asked, around: Around) -> Iterator[tuple[str, int]]:
     begin = day_of(metric, item, around)
     end = iso_day(item.record.get(adding.until)) if adding.until else begin
     if metric.lasting and begin:
@@ -214,13 +216,13 @@ def _days(metric: Metric, item: Item, adding: Days, asked: Asked, around: Around
         yield from ((whose, day) for day in range(begin.toordinal(), end.toordinal() + 1))
 
 
-def _pieces(adding: Pieces, items: Sequence[Item], unit: str) -> Decimal:
+def _pieces(adding: Pieces, items: Sequence[CountedItem], unit: str) -> Decimal:
     lines = (line for item in items for line in item.record.lines(adding.rows))
     counted = (line for line in lines if not adding.unit or line.get(adding.unit) == unit)
     return sum((exact(line[adding.number]) for line in counted if line.get(adding.number) is not None), Decimal(0))
 
 
-def _mean(adding: Mean, items: Sequence[Item]) -> Decimal | None:
+def _mean(adding: Mean, items: Sequence[CountedItem]) -> Decimal | None:
     told = [(exact(value), item.record) for item in items if (value := _stated(item.record, adding.field)) is not None]
     weights = [exact(one.get(adding.weight) or 1) if adding.weight else Decimal(1) for _, one in told]
     whole = sum(weights, Decimal(0))
@@ -240,13 +242,13 @@ def _stated(record: Record, name: str) -> Any:
     return (exact(after) - exact(before)) / exact(before) * 100 if before and after is not None else None
 
 
-def _items(metric: Metric, record: Record) -> Iterable[Item]:
-    return (Item(record, line) for line in record.lines(metric.rows)) if metric.rows else (Item(record),)
+def _items(metric: Metric, record: Record) -> Iterable[CountedItem]:
+    return (CountedItem(record, line) for line in record.lines(metric.rows)) if metric.rows else (CountedItem(record),)
 
 
-def _asked_for(metric: Metric, item: Item, asked: Asked, parties: Parties) -> bool:
+def _asked_for(metric: Metric, item: CountedItem, asked: Asked, parties: Parties) -> bool:
     record = item.record
-    if asked.pairing and asked.pairing not in parties.homes(record):
+    if asked.pairing and asked.pairing not in parties.homes(metric, record):
         return False
     if asked.recipient and asked.recipient not in parties.concerned(metric, record):
         return False
@@ -258,7 +260,7 @@ def _asked_for(metric: Metric, item: Item, asked: Asked, parties: Parties) -> bo
     return not by_people or bool(people(metric, item, asked, parties))
 
 
-def _is_narrowed(metric: Metric, one: Narrowing, item: Item, parties: Parties) -> bool:
+def _is_narrowed(metric: Metric, one: Narrowing, item: CountedItem, parties: Parties) -> bool:
     if _of_people(metric, one):
         return True
     match one.field:
@@ -278,7 +280,7 @@ def _of_people(metric: Metric, one: Narrowing) -> bool:
     return bool(narrow and narrow.people) or (one.field == "side" and not metric.by)
 
 
-def _of_side(metric: Metric, words: str, item: Item, parties: Parties) -> bool:
+def _of_side(metric: Metric, words: str, item: CountedItem, parties: Parties) -> bool:
     match metric.by:
         case "helper":
             return words == HELPING_SIDE
@@ -302,13 +304,12 @@ def _is_meant(one: Narrowing, uid: str, metric: Metric, parties: Parties) -> boo
             return any(parties.belongs(uid, word) for word in one.words)
 
 
-def _first(item: Item, paths: Sequence[str], around: Around) -> str:
+def _first(item: CountedItem, paths: Sequence[str], around: Around) -> str:
     return next((str(value) for path in paths for value in read(item, path, around)), "")
 
 
-def _day_words(metric: Metric, item: Item, around: Around) -> str:
-    day = day_of(metric, item, around)
-    return day.isoformat() if day else ""
+def _day_words(metric: Metric, item: CountedItem, around: Around) -> str:
+    return str(next(iter(read(item, metric.when, around)), ""))
 
 
 def _by_day(one: CountedRecord) -> tuple[str, str]:

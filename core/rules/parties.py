@@ -56,10 +56,16 @@ class Parties:
                 homes[str(school)].add(one.uid)
         return {school: frozenset(uids) for school, uids in homes.items()}
 
-    def homes(self, record: Record) -> frozenset[str]:
-        """Return the pairings that a record belongs to: its own, or all those of its school."""
+    def homes(self, metric: Metric, record: Record) -> frozenset[str]:
+        """Return the pairings that a record belongs to: its own, or all those of its school, or that of its event."""
         own = record.get("pairing")
-        return frozenset((str(own),)) if own else self._pairings.get(str(record.get("school")), frozenset())
+        if own:
+            return frozenset((str(own),))
+        if school := record.get("school"):
+            return self._pairings.get(str(school), frozenset())
+        field, _, there = metric.when.partition("@")
+        event = self.around.known(there.partition(".")[0], str(record.get(field))) if there else None
+        return frozenset((str(event.get("pairing")),)) if event else frozenset()
 
     def side(self, words: str) -> frozenset[str]:
         """Return the schools of a side."""

@@ -18,7 +18,7 @@ from core.rules.parties import Parties
 from core.rules.periods import iso_day
 
 OPEN, RUNNING, DONE, PUT_OFF, DROPPED = "未开始", "进行", "完成", "延期", "取消"
-Measured = Callable[[str, str], Metric | None]
+FindMetric = Callable[[str, str], Metric | None]
 """Finds the measure of a line by its word and its unit."""
 Events = Callable[[Metric], Iterable[Record]]
 """Gives the records that a measure may count."""
@@ -53,13 +53,13 @@ class Node:
 class Counting:
     """What counts the lines of a plan: their measures, the records that may hold, who is who, and the day."""
 
-    measured: Measured
+    measured: FindMetric
     events: Events
     parties: Parties
     on: dt.date
 
 
-def wanted(items: Iterable[Record], measured: Measured) -> dict[tuple[str, str], tuple[str, str] | None]:
+def wanted(items: Iterable[Record], measured: FindMetric) -> dict[tuple[str, str], tuple[str, str] | None]:
     """Return the kinds that the lines count by the field of their day, each with its first and last day in ISO form.
 
     No days mean at any time: what lasts.
@@ -114,7 +114,7 @@ def _node(item: Record, below: Mapping[str, Sequence[Record]], counting: Countin
     return Node(item, value, percent, state, late, counted.sources if counted else (), children, metric, claimed)
 
 
-def _metric(item: Record, measured: Measured) -> Metric | None:
+def _metric(item: Record, measured: FindMetric) -> Metric | None:
     return measured(str(item.get("counted") or ""), str(item.get("unit") or ""))
 
 

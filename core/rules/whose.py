@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from core.rules.identity import Comparison, Entry, Person, School, Verdict, compare
+from core.rules.identity import Comparison, Identified, Person, School, Verdict, compare
 from core.rules.names import cleaned, loosened, school_cleaned, school_ending
 
 
@@ -23,10 +23,10 @@ class Why(StrEnum):
     DELETED = "deleted"
 
 
-class Line(NamedTuple):
+class ListLine(NamedTuple):
     """A line of a list: what it says of a person or school, under a key of its own as uid, and all that it says."""
 
-    entry: Entry
+    entry: Identified
     whole: Hashable
 
 
@@ -55,13 +55,13 @@ class Whose(NamedTuple):
 
 
 def decide(
-    lines: Sequence[Line], standing: Iterable[Entry], answered: Mapping[str, str] | None = None
+    lines: Sequence[ListLine], standing: Iterable[Identified], answered: Mapping[str, str] | None = None
 ) -> dict[str, Whose]:  # fmt: skip
     """Return for each line, by its key, whose it is; `answered` lines are those of a uid, or somebody new ("")."""
     return _List(lines, standing, answered or {}).decided()
 
 
-def contradicts(line: Entry, record: Entry, others: Iterable[Entry]) -> bool:
+def contradicts(line: Identified, record: Identified, others: Iterable[Identified]) -> bool:
     """Tell whether a line that carries the number of a record visibly speaks of another."""
     if not line.name:
         return False
@@ -72,7 +72,7 @@ def contradicts(line: Entry, record: Entry, others: Iterable[Entry]) -> bool:
     return any(compare(line, other).verdict is Verdict.SAME for other in others if other.uid != record.uid)
 
 
-def keys(entry: Entry) -> set[str]:
+def keys(entry: Identified) -> set[str]:
     """Return under what an entry is looked up: all that are compared with it have one of these in common."""
     if isinstance(entry, Person):
         return {loosened(entry.name)}
@@ -80,7 +80,7 @@ def keys(entry: Entry) -> set[str]:
     return names - {""}
 
 
-def index(entries: Iterable[Entry]) -> dict[str, list[str]]:
+def index(entries: Iterable[Identified]) -> dict[str, list[str]]:
     """Return the uids of entries by what they are looked up under."""
     by_key: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
@@ -89,7 +89,7 @@ def index(entries: Iterable[Entry]) -> dict[str, list[str]]:
     return by_key
 
 
-def found_in(by_key: Mapping[str, list[str]], entry: Entry) -> list[str]:
+def found_in(by_key: Mapping[str, list[str]], entry: Identified) -> list[str]:
     """Return the uids of all entries that are worth comparing with this one."""
     return list(dict.fromkeys(uid for key in sorted(keys(entry)) for uid in by_key.get(key, ())))
 
@@ -97,7 +97,7 @@ def found_in(by_key: Mapping[str, list[str]], entry: Entry) -> list[str]:
 class _List:
     """The lines of one file beside the records that stand there."""
 
-    def __init__(self, lines: Sequence[Line], standing: Iterable[Entry], answered: Mapping[str, str]) -> None:
+    def __init__(self, lines: Sequence[ListLine], standing: Iterable[Identified], answered: Mapping[str, str]) -> None:
         self._repeats = dict(_repeated(lines))
         self._lines = {line.entry.uid: line.entry for line in lines if line.entry.uid not in self._repeats}
         self._standing = {entry.uid: entry for entry in standing}
@@ -187,7 +187,7 @@ class _List:
                 yield line, compare(entry, other)
 
 
-def _repeated(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _repeated(lines: Sequence[ListLine]) -> Iterator[tuple[str, str]]:
     """Yield each line that says in everything what an earlier one says, with that one."""
     first: dict[Hashable, str] = {}
     for line in lines:
@@ -196,7 +196,7 @@ def _repeated(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
             yield line.entry.uid, earlier
 
 
-def _candidates(line: Entry, standing: Iterable[Entry]) -> tuple[Candidate, ...]:
+def _candidates(line: Identified, standing: Iterable[Identified]) -> tuple[Candidate, ...]:
     found = ((record.uid, compare(line, record)) for record in standing)
     return tuple(Candidate(uid, one) for uid, one in found if one.verdict is not Verdict.OTHER and _near(one))
 
@@ -215,14 +215,14 @@ def _ranked(options: Sequence[Candidate]) -> list[Candidate]:
     )
 
 
-def _one_name(one: Entry, other: Entry) -> bool:
+def _one_name(one: Identified, other: Identified) -> bool:
     if isinstance(one, School) and isinstance(other, School):
         ours, theirs = school_cleaned(one.name), school_cleaned(other.name)
         return ours == theirs or ours in other.former or theirs in one.former
     return cleaned(one.name) == cleaned(other.name)
 
 
-def _said(entry: Entry) -> tuple[object, ...]:
+def _said(entry: Identified) -> tuple[object, ...]:
     if isinstance(entry, School):
         return (school_cleaned(entry.name), entry.former, entry.code, entry.county, entry.stage)
     facts = (entry.school, entry.birth, entry.sex, entry.phone, entry.subjects, entry.post, entry.identity)

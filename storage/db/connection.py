@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from storage.errors import DiskFull, InUse, Unreadable, WriteFailed
+from storage.errors import DiskFull, InUse, UnreadableDatabase, WriteFailed
 
 # With less than this free, a failed write means that the disk is full, whatever the system called it.
 _LITTLE = 20 * 1024 * 1024
@@ -86,7 +86,7 @@ class Database:
         except sqlite3.DatabaseError as error:
             raise _storage_error(error) from error
         except UnicodeDecodeError as error:
-            raise Unreadable("text") from error
+            raise UnreadableDatabase("text") from error
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Return the first column of the first row, or nothing."""
@@ -258,14 +258,14 @@ def _set(connection: sqlite3.Connection) -> None:
             raise _storage_error(error) from error
         value = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if value != expected:
-            raise Unreadable(f"{name}={value}")
+            raise UnreadableDatabase(f"{name}={value}")
     connection.execute("PRAGMA cache_size = -32000").fetchall()
 
 
 def _storage_error(error: sqlite3.DatabaseError) -> Exception:
     text = str(error)
     if any(words in text for words in (*_SPOILT, *_REFUSED)):
-        return Unreadable(text)
+        return UnreadableDatabase(text)
     if "locked" in text:
         return InUse({"database": text})
     return error

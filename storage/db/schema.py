@@ -8,7 +8,7 @@ import sqlite_utils
 
 from storage import formats
 from storage.db.connection import Database
-from storage.db.tables import UNKNOWN, Column, Table, Tables
+from storage.db.tables import UNKNOWN, SqlColumn, SqlTable, Tables
 
 SYSTEM = (
     "CREATE TABLE _word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
@@ -93,21 +93,21 @@ def migrate(db: Database, tables: Tables) -> list[str]:
     return changed
 
 
-def undeclared(db: Database, tables: Tables) -> list[Table]:
+def undeclared(db: Database, tables: Tables) -> list[SqlTable]:
     """Return the tables of kinds that are there and not declared any more, as far as their columns tell."""
     names = [row[0] for row in db.read("SELECT name FROM sqlite_master WHERE type = 'table'")]
     gone = [name for name in names if not name.startswith(("_", "sqlite_")) and name not in tables.by_name]
     return [_as_found(db, name) for name in gone]
 
 
-def _as_found(db: Database, name: str) -> Table:
+def _as_found(db: Database, name: str) -> SqlTable:
     rows = json.loads(db.remembered(f"rows {name}", "[]"))
     own = {column: kind for column, kind in _columns(db, name).items() if column not in BASE}
-    columns = tuple(Column(column, kind) for column, kind in own.items() if column not in rows)
-    return Table(name, columns, tuple(rows))
+    columns = tuple(SqlColumn(column, kind) for column, kind in own.items() if column not in rows)
+    return SqlTable(name, columns, tuple(rows))
 
 
-def _make_kind(db: Database, table: Table) -> None:
+def _make_kind(db: Database, table: SqlTable) -> None:
     _make(db, table.name, {column.name: column.type for column in table.columns} | dict.fromkeys(table.rows, "TEXT"))
     _index(db, table)
     db.remember(f"rows {table.name}", json.dumps(table.rows))
@@ -119,13 +119,13 @@ def _make(db: Database, name: str, columns: dict[str, str], unique: str = "_uid,
     db.write(f'CREATE INDEX "{name}__conflicts" ON "{name}"(_conflicts) WHERE _conflicts > 0')
 
 
-def _index(db: Database, table: Table) -> None:
+def _index(db: Database, table: SqlTable) -> None:
     for column in table.index:
         # With _deleted at its end the index alone answers counts and marks: no row is read for them.
         db.write(f'CREATE INDEX IF NOT EXISTS "{table.name}__{column}" ON "{table.name}"("{column}", _uid, _deleted)')
 
 
-def _adapt(db: Database, table: Table) -> bool:
+def _adapt(db: Database, table: SqlTable) -> bool:
     present = _columns(db, table.name)
     wanted = {column.name: column.type for column in table.columns} | dict.fromkeys(table.rows, "TEXT")
     changed = _rename(db, table, present, wanted)
@@ -148,7 +148,7 @@ def _adapt(db: Database, table: Table) -> bool:
 _TYPES: dict[str, Any] = {"TEXT": str, "INTEGER": int, "REAL": float}
 
 
-def _rename(db: Database, table: Table, present: dict[str, str], wanted: Iterable[str]) -> bool:
+def _rename(db: Database, table: SqlTable, present: dict[str, str], wanted: Iterable[str]) -> bool:
     renamed = False
     for old, new in table.former().items():
         if new in wanted and new not in present and old in present and old not in wanted:

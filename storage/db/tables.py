@@ -13,7 +13,7 @@ Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SqlColumn:
     """A typed column: TEXT, INTEGER or REAL."""
 
     name: str
@@ -21,11 +21,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SqlTable:
     """The table of one kind of record."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[SqlColumn, ...]
     # Fields that hold rows; each is kept as one JSON text, its rows ordered by their "_at" and id.
     rows: tuple[str, ...] = ()
     # New name of a field -> its former name, or several parted by spaces: old tables and packages follow.
@@ -43,7 +43,7 @@ class Table:
 class Tables:
     """The declared tables by name, with what is looked up often worked out once."""
 
-    def __init__(self, tables: Iterable[Table]) -> None:
+    def __init__(self, tables: Iterable[SqlTable]) -> None:
         self.by_name = {table.name: table for table in tables}
         self.types = {
             name: {column.name: column.type for column in table.columns} for name, table in self.by_name.items()
@@ -51,7 +51,7 @@ class Tables:
         self.former = {name: former for name, table in self.by_name.items() if (former := table.former())}
         self.fingerprint = _fingerprint(self.by_name)
 
-    def __getitem__(self, kind: str) -> Table:
+    def __getitem__(self, kind: str) -> SqlTable:
         if kind not in self.by_name:
             raise UnknownKind(kind)
         return self.by_name[kind]
@@ -82,11 +82,11 @@ def _renamed(former: Mapping[str, str], name: str) -> str:
     return former.get(head, head) + dot + row
 
 
-def _fingerprint(tables: Mapping[str, Table]) -> str:
+def _fingerprint(tables: Mapping[str, SqlTable]) -> str:
     declared = [_declared(table) for _, table in sorted(tables.items())]
     return hashlib.sha256(json.dumps(declared).encode()).hexdigest()
 
 
-def _declared(table: Table) -> list[object]:
+def _declared(table: SqlTable) -> list[object]:
     columns = [[column.name, column.type] for column in table.columns]
     return [table.name, columns, list(table.rows), sorted(table.was.items()), list(table.index)]

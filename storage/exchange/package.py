@@ -15,7 +15,7 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 from storage import formats
-from storage.errors import BadCard, Damaged, Incomplete, NewerFormat, NotAPackage, NotForUs, TooLarge
+from storage.errors import BadCard, DamagedPackage, Incomplete, NewerFormat, NotAPackage, NotForUs, TooLarge
 from storage.files.atomic import LARGEST_ATTACHMENT, Hashing, private_file, sha256
 from storage.oplog.feeds import FeedHead, feed_uid
 from storage.oplog.keys import MANIFEST, SEGMENT, DeviceKey, encrypt, read_card, read_key, signed
@@ -101,9 +101,9 @@ class Opened:
         digest = hashlib.sha256(packed).digest()
         signed_statement = statement(feed.uid, head.first, head.count, digest)
         if digest != head.hash:
-            raise Damaged(f"hash {feed.uid.hex()[:8]} {head.first}")
+            raise DamagedPackage(f"hash {feed.uid.hex()[:8]} {head.first}")
         if not signed(feed.device, SEGMENT, signed_statement, head.signature):
-            raise Damaged(f"author {feed.uid.hex()[:8]} {head.first}")
+            raise DamagedPackage(f"author {feed.uid.hex()[:8]} {head.first}")
         return Segment(head.first, head.count, digest, head.signature, head.raw, packed)
 
     def blob(self, at: int) -> bytes:
@@ -113,7 +113,7 @@ class Opened:
             file.seek(self._blobs[at])
             data = file.read(size)
         if hashlib.sha256(data).digest() != digest:
-            raise Damaged(f"attachment {digest.hex()[:8]}")
+            raise DamagedPackage(f"attachment {digest.hex()[:8]}")
         return data
 
     def addressee(self, device: bytes) -> To:
@@ -142,7 +142,7 @@ def read_frame(path: Path) -> Opened:
     if package.length > size:
         raise Incomplete
     if package.length < size:
-        raise Damaged("members")
+        raise DamagedPackage("members")
     return package
 
 
@@ -167,7 +167,7 @@ def _frame(path: Path, file: BinaryIO) -> Opened:
     if len(signature) < 64:
         raise Incomplete
     if not signed(sender, MANIFEST, raw, signature):
-        raise Damaged("signature")
+        raise DamagedPackage("signature")
     package = Opened(path, sender, _manifest(raw), HEAD + length + 64)
     _check(package)
     return package
@@ -222,7 +222,7 @@ def _manifest(raw: bytes) -> Manifest:
             raise NewerFormat(reader)
         return _decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Damaged("manifest") from error
+        raise DamagedPackage("manifest") from error
 
 
 def _check(package: Opened) -> None:
@@ -230,10 +230,10 @@ def _check(package: Opened) -> None:
     _check_card(manifest.card, package.sender)
     for feed in package.feeds:
         if feed_uid(feed.device, feed.scope, feed.salt) != feed.uid:
-            raise Damaged(f"feed {feed.uid.hex()[:8]}")
+            raise DamagedPackage(f"feed {feed.uid.hex()[:8]}")
     for head in manifest.segments:
         if head.feed >= len(package.feeds):
-            raise Damaged("manifest")
+            raise DamagedPackage("manifest")
         _cap("segment", head.raw, LARGEST_RAW)
     _cap("packed", sum(head.packed for head in manifest.segments), LARGEST_PACKED)
     _cap("unpacked", sum(head.raw for head in manifest.segments), LARGEST_UNPACKED)
@@ -246,9 +246,9 @@ def _check_card(card: bytes, sender: bytes) -> None:
     try:
         device, _ = read_card(card)
     except BadCard as error:
-        raise Damaged("card") from error
+        raise DamagedPackage("card") from error
     if device != sender:
-        raise Damaged("card")
+        raise DamagedPackage("card")
 
 
 def _cap(what: str, size: int, limit: int) -> None:

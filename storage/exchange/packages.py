@@ -1,6 +1,6 @@
 """Packages of a workspace: written, looked into, taken in, undone, and the books of both directions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from storage.exchange.peers import Peers
@@ -9,7 +9,7 @@ from storage.exchange.receive import Importer
 from storage.exchange.send import Exporter
 from storage.records.workspace import Workspace
 from storage.rescue.backup import Backups
-from storage.values import Preview, Progress, Receipt, Sent, silent
+from storage.values import PackageReceipt, Preview, Progress, Sent, silent
 
 
 class Packages:
@@ -43,9 +43,9 @@ class Packages:
         """Return the packages that were written, the latest first."""
         return self._outgoing.all()
 
-    def unsent(self, device: str, scopes: Sequence[str]) -> int:
-        """Return how many operations of the scopes a device is not known to have."""
-        return self._outgoing.unsent(device, scopes)
+    def unsent(self, asked: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """Return for each device how many operations of its scopes it is not known to have."""
+        return self._outgoing.unsent(asked)
 
     def confirm(self, code: str) -> Sent:
         """Take in a receipt code that was read out: the receivers hold what that package carried."""
@@ -55,20 +55,20 @@ class Packages:
         """Return what a package holds and what it would do; writes nothing."""
         return self._incoming.inspect(path)
 
-    def receive(self, path: Path, *, author: str, backup: bool = True, progress: Progress = silent) -> Receipt:
+    def receive(self, path: Path, *, author: str, backup: bool = True, progress: Progress = silent) -> PackageReceipt:
         """Take in a package, all or nothing; a verified backup comes first."""
         receipt = self._incoming.receive(path, author, self._backups.before if backup else None, progress)
         # What was undone and comes again is wanted again.
         return self.redo(receipt.package) if receipt.undone else receipt
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> list[PackageReceipt]:
         """Return what was taken in, the latest first."""
         return self._receipts.all()
 
-    def undo(self, package: str) -> Receipt:
+    def undo(self, package: str) -> PackageReceipt:
         """Undo a receipt: show what there is without what the package brought; own later edits stay."""
         return self._receipts.set_undone(package, True)
 
-    def redo(self, package: str) -> Receipt:
+    def redo(self, package: str) -> PackageReceipt:
         """Take in again what was undone."""
         return self._receipts.set_undone(package, False)

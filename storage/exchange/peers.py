@@ -1,16 +1,15 @@
 """The other devices: their cards, whether a person has compared the digits, and what they are known to hold."""
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender, Unreadable
+from storage.errors import BadCard, KeyChanged, NotKept, NotTheirs, Revoked, UnknownSender, UnreadableDatabase
 from storage.oplog import keys
 from storage.oplog.keys import DeviceKey
 from storage.oplog.operation import moment, uid_bytes
 from storage.records.workspace import KEY, Workspace
-from storage.values import Peer
+from storage.values import PeerDevice
 
 
 class Peers:
@@ -25,7 +24,7 @@ class Peers:
         key = keys.read_key(self._workspace.folder / KEY)
         if key.public != self._workspace.device:
             # Nobody could prove what it signed as ours.
-            raise Unreadable(KEY)
+            raise UnreadableDatabase(KEY)
         return key
 
     def card(self, facts: Mapping[str, str]) -> bytes:
@@ -44,7 +43,7 @@ class Peers:
         card: bytes = self._db.remembered("card") or keys.make_card(self.key, {})
         return card
 
-    def trust(self, card: bytes, *, heard: bool) -> Peer:
+    def trust(self, card: bytes, *, heard: bool) -> PeerDevice:
         """Keep another device; `heard`: a person has compared the digits. Raises BadCard, KeyChanged, Revoked."""
         device, facts = keys.read_card(card)
         with self._db.transaction():
@@ -54,7 +53,7 @@ class Peers:
             self._keep(device, card, facts, trusted=True, heard=heard)
         return self.one(device.hex())
 
-    def hear(self, device: str, *, heard: bool = True) -> Peer:
+    def hear(self, device: str, *, heard: bool = True) -> PeerDevice:
         """Note that a person has compared the 30 digits of a device: from now on its packages are taken in."""
         self._require_known(device)
         with self._db.transaction():
@@ -142,27 +141,42 @@ class Peers:
         """Note that a device holds a feed up to this number and no further, as it says itself."""
         self._db.write("INSERT OR REPLACE INTO _peer_has VALUES (?, ?, ?)", (device, feed, n))
 
-    def one(self, device: str) -> Peer:
-        """Return a device we know."""
-        return next(peer for peer in self.all() if peer.device == device)
+    def one(self, device: str) -> PeerDevice:
+        """Return a device we know; NotKept when there is none."""
+        peers = self._peers("AND device = ?", (uid_bytes(device),))
+        if not peers:
+            raise NotKept("device", device)
+        return peers[0]
 
-    def all(self) -> list[Peer]:
+    def all(self) -> list[PeerDevice]:
         """Return the devices we know, the latest received first."""
+        return self._peers()
+
+    def _peers(self, condition: str = "", given: Sequence[bytes] = ()) -> list[PeerDevice]:
+        # The last numbers stand at the end of an index each: a search for every device, never a walk through the books.
         rows = self._db.read(
-            "SELECT device, facts, heard, revoked, received FROM _peer WHERE trusted = 1 ORDER BY received DESC, device"
+            "SELECT device, facts, heard, revoked, received,"
+            " (SELECT max(number) FROM _sent_to s WHERE s.device = p.device),"
+            " (SELECT max(number) FROM _sent_to s WHERE s.device = p.device AND confirmed = 1),"
+            " (SELECT max(number) FROM _receipt WHERE sender = p.device)"
+            f" FROM _peer p WHERE trusted = 1 {condition} ORDER BY received DESC, device",
+            given,
         )
-        return [
-            self._peer(device, json.loads(facts), bool(heard), bool(revoked), moment(received) if received else None)
-            for device, facts, heard, revoked, received in rows
-        ]
+        return [self._peer(*row) for row in rows]
 
     def _peer(
-        self, device: bytes, facts: dict[str, str], heard: bool, revoked: bool, received: datetime | None
-    ) -> Peer:
-        sent = self._db.one("SELECT max(number) FROM _sent_to WHERE device = ?", (device,))
-        confirmed = self._db.one("SELECT max(number) FROM _sent_to WHERE device = ? AND confirmed = 1", (device,))
-        last = self._db.one("SELECT max(number) FROM _receipt WHERE sender = ?", (device,))
-        return Peer(
+        self,
+        device: bytes,
+        facts_json: str,
+        heard: int,
+        revoked: int,
+        received: int | None,
+        sent: int | None,
+        confirmed: int | None,
+        last: int | None,
+    ) -> PeerDevice:
+        facts = json.loads(facts_json)
+        return PeerDevice(
             device=device.hex(),
             school=facts.get("school", ""),
             school_name=facts.get("school_name", ""),
@@ -170,11 +184,11 @@ class Peers:
             name=facts.get("device", ""),
             county=facts.get("county", ""),
             digits=self.digits(device),
-            heard=heard,
-            revoked=revoked,
+            heard=bool(heard),
+            revoked=bool(revoked),
             sent_number=sent or 0,
             confirmed_number=confirmed or 0,
-            last_received=received,
+            last_received=moment(received) if received else None,
             last_number=last or 0,
             facts=facts,
         )

@@ -7,7 +7,7 @@ from storage.errors import NotKept
 from storage.oplog.operation import moment, uid_bytes
 from storage.records.history import History
 from storage.records.workspace import Workspace
-from storage.values import FeedGap, Receipt
+from storage.values import FeedGap, PackageReceipt
 
 
 class Receipts:
@@ -16,13 +16,13 @@ class Receipts:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._db, self._history = workspace, workspace.db, History(workspace)
 
-    def all(self) -> list[Receipt]:
+    def all(self) -> list[PackageReceipt]:
         """Return what was taken in, the latest first."""
         names = self._workspace.device_names()
         rows = self._db.read("SELECT info, undone, sender FROM _receipt ORDER BY id DESC")
         return [receipt(json.loads(info), names.get(sender.hex(), ""), bool(undone)) for info, undone, sender in rows]
 
-    def set_undone(self, package: str, undone: bool) -> Receipt:
+    def set_undone(self, package: str, undone: bool) -> PackageReceipt:
         """Undo the receipt of a package, or take it in again; `touched` are the records worked out anew."""
         rows = self._db.read("SELECT id, info, sender FROM _receipt WHERE package = ?", (uid_bytes(package),))
         if not rows:
@@ -44,9 +44,11 @@ class Receipts:
         return [(self._db.text(kind), record) for kind, record in rows]
 
 
-def receipt(info: dict[str, Any], sender_name: str, undone: bool, touched: tuple[tuple[str, str], ...] = ()) -> Receipt:
+def receipt(
+    info: dict[str, Any], sender_name: str, undone: bool, touched: tuple[tuple[str, str], ...] = ()
+) -> PackageReceipt:
     """Return a receipt as it was booked."""
     fields = {name: value for name, value in info.items() if name != "author"}
     fields |= {"time": moment(info["time"]), "gaps": tuple(FeedGap(**gap) for gap in info["gaps"])}
     fields |= {"alarms": tuple(info["alarms"]), "sender_name": sender_name, "undone": undone, "touched": touched}
-    return Receipt(**fields)
+    return PackageReceipt(**fields)

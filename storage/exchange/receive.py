@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from msgspec.structs import asdict
 
-from storage.errors import Damaged
+from storage.errors import DamagedPackage
 from storage.exchange.package import Opened, To, opened
 from storage.exchange.peek import peek
 from storage.exchange.peers import Peers
@@ -22,7 +22,7 @@ from storage.oplog.segment_log import WHOLE
 from storage.records.apply import Applied, Applier
 from storage.records.name_index import note_unnamed
 from storage.records.workspace import Workspace
-from storage.values import FeedGap, KindCounts, Preview, Progress, Receipt, silent
+from storage.values import FeedGap, KindCounts, PackageReceipt, Preview, Progress, silent
 
 
 class _LookedAt(Exception):
@@ -50,7 +50,9 @@ class Importer:
                 kinds, gaps = self._look(package, to)
             return self._preview(path, package, standing, kinds, gaps)
 
-    def receive(self, path: Path, author: str, before: Callable[[], object] | None, progress: Progress) -> Receipt:
+    def receive(
+        self, path: Path, author: str, before: Callable[[], object] | None, progress: Progress
+    ) -> PackageReceipt:
         """Take the package in, all or nothing."""
         receipt = self._book_held(path, author)
         if receipt is not None:
@@ -68,7 +70,7 @@ class Importer:
             with self._db.transaction():
                 return self._book(package, to, author, code, attachments, progress)
 
-    def _book_held(self, path: Path, author: str) -> Receipt | None:
+    def _book_held(self, path: Path, author: str) -> PackageReceipt | None:
         """Book a package without opening it to its end, if all that its signed manifest names is here already."""
         package = peek(path, self._peers.key)
         if package is None or not self._nothing_new(package):
@@ -97,7 +99,7 @@ class Importer:
     def _repeated(self, package: Opened) -> bool:
         return bool(self._db.one("SELECT 1 FROM _receipt WHERE package = ?", (package.manifest.package,)))
 
-    def _again(self, package: Opened, code: str) -> Receipt:
+    def _again(self, package: Opened, code: str) -> PackageReceipt:
         rows = self._db.read("SELECT info, undone FROM _receipt WHERE package = ?", (package.manifest.package,))
         # Attachments that were lost since the first time are taken again.
         now = {"code": code, "repeated": True, "attachments": self._keep_blobs(package)} | _NONE
@@ -108,7 +110,7 @@ class Importer:
         for at, (digest, _) in enumerate(package.manifest.blobs):
             if self._workspace.blobs.sound(digest.hex()):
                 continue
-            with suppress(Damaged):
+            with suppress(DamagedPackage):
                 # One that rotted at the sender is missing here, and wanted; the rest is taken in.
                 self._workspace.blobs.keep(package.blob(at))
                 new += 1
@@ -145,7 +147,9 @@ class Importer:
             self._workspace.feeds.advance(feed)
         return applied, alarms
 
-    def _book(self, package: Opened, to: To, author: str, code: str, attachments: int, progress: Progress) -> Receipt:
+    def _book(
+        self, package: Opened, to: To, author: str, code: str, attachments: int, progress: Progress
+    ) -> PackageReceipt:
         manifest, db = package.manifest, self._db
         number = db.write(
             "INSERT INTO _receipt(package, sender, number, time, undone, info) VALUES (?, ?, ?, ?, 0, '')",
@@ -227,7 +231,9 @@ class Importer:
         )
         return max(last - have - (held or 0), 0)
 
-    def _receipt(self, info: dict[str, Any], touched: Sequence[tuple[str, str]] = (), undone: bool = False) -> Receipt:
+    def _receipt(
+        self, info: dict[str, Any], touched: Sequence[tuple[str, str]] = (), undone: bool = False
+    ) -> PackageReceipt:
         return receipt(info, self._workspace.device_names().get(info["sender"], ""), undone, tuple(touched))
 
     def _preview(

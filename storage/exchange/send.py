@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,17 +85,35 @@ class Exporter:
         with self._db.transaction():
             return self._book(path, digest, manifest, to)
 
-    def unsent(self, device: str, scopes: Sequence[str]) -> int:
-        """Return how many operations of the scopes a device is not known to have."""
-        receiver = bytes.fromhex(device)
-        has = dict(self._db.read("SELECT feed, n FROM _peer_has WHERE device = ?", (receiver,)))
-        heads = self._workspace.feeds
-        feeds = self._feeds([self._db.interned(scope) for scope in scopes])
-        return sum(
-            max(0, have - has.get(heads.name(feed), 0))
-            for feed, have in self._have(feeds)
-            if heads.head(feed).device != receiver
-        )
+    def unsent(self, asked: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """Return for each device how many operations of its scopes it is not known to have, in one pass for all.
+
+        What lies in a scope is added up once; from that is taken what a device wrote itself, and what it holds.
+        """
+        feeds, held_in, own = self._held()
+        scopes = {device: set(asked[device]) for device in asked}
+        lacking = {
+            device: sum(held_in[scope] - own[device, scope] for scope in wanted) for device, wanted in scopes.items()
+        }
+        for receiver, name, n in self._db.read("SELECT device, feed, n FROM _peer_has"):
+            writer, scope, have = feeds.get(name, ("", "", 0))
+            device = receiver.hex()
+            if device in lacking and writer != device and scope in scopes[device]:
+                lacking[device] -= min(n, have)
+        return lacking
+
+    def _held(self) -> tuple[dict[bytes, tuple[str, str, int]], Counter[str], Counter[tuple[str, str]]]:
+        """Return each feed's writer, scope and how far it is held, and the sums by scope and by writer and scope."""
+        feeds: dict[bytes, tuple[str, str, int]] = {}
+        held_in: Counter[str] = Counter()
+        own: Counter[tuple[str, str]] = Counter()
+        for name, device, scope, have in self._db.read(
+            "SELECT uid, device, text, have FROM _feed JOIN _word ON _word.id = scope WHERE device IS NOT NULL"
+        ):
+            feeds[name] = (device.hex(), scope, have)
+            held_in[scope] += have
+            own[device.hex(), scope] += have
+        return feeds, held_in, own
 
     def all(self) -> list[Sent]:
         """Return the packages that were written, the latest first."""

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from storage.errors import BadCard, Damaged, DiskFull, Incomplete, NotAPackage, NotForUs, Unreadable
+from storage.errors import BadCard, DamagedPackage, DiskFull, Incomplete, NotAPackage, NotForUs, UnreadableDatabase
 from storage.files.atomic import FULL, Hashing, write_bytes
 
 # Each kind of signature has a purpose of its own, so that none can pass for another.
@@ -89,7 +89,7 @@ def read_key(path: Path) -> DeviceKey:
         secrets = json.loads(path.read_bytes())
         return DeviceKey(bytes.fromhex(secrets["seed"]), secrets["identity"])
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise Unreadable(path.name) from error
+        raise UnreadableDatabase(path.name) from error
 
 
 def signed(key: bytes, purpose: bytes, statement: bytes, signature: bytes) -> bool:
@@ -175,4 +175,4 @@ def _refusal(error: Exception, size: int, written: int) -> Exception:
     pieces_after = size - written - written // (64 * 1024) * 16
     if isinstance(error, OSError) and pieces_after <= 2 * _SEALED_PIECE:
         return Incomplete()
-    return Damaged("sealed")
+    return DamagedPackage("sealed")

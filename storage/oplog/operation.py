@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import msgspec
 
 from storage.errors import BadValue
-from storage.values import FieldValue, Value
+from storage.values import ColumnValue, FieldValue
 
 # No stamp is older than this: a computer whose battery is empty starts in 1970.
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -176,12 +176,12 @@ def clean(field: str, value: Any) -> FieldValue:
     return _clean_value(field, value)
 
 
-def plain_row(row: Mapping[str, Value]) -> dict[str, Value]:
+def plain_row(row: Mapping[str, ColumnValue]) -> dict[str, ColumnValue]:
     """Return a row without its id (the field is named by it) and without empty parts."""
     return {name: plain(value) for name, value in row.items() if value is not None and name != "id"}
 
 
-def plain(value: Value) -> Value:
+def plain(value: ColumnValue) -> ColumnValue:
     """Return a number without a fraction as a whole number, so that it is the same in every column and program."""
     if isinstance(value, float):
         if not math.isfinite(value):
@@ -190,7 +190,7 @@ def plain(value: Value) -> Value:
     return value
 
 
-def _clean_value(field: str, value: Any) -> Value:
+def _clean_value(field: str, value: Any) -> ColumnValue:
     if value is None or value == "":
         return None
     if isinstance(value, str):

@@ -14,7 +14,7 @@ import msgspec
 import zstandard
 
 from storage import formats
-from storage.errors import Damaged, NewerFormat, TooLarge
+from storage.errors import DamagedPackage, NewerFormat, TooLarge
 from storage.oplog.merge import Dots, Op
 from storage.oplog.operation import (
     SEGMENT_OPERATIONS,
@@ -107,16 +107,16 @@ def unpack(packed: bytes, raw: int, feed: bytes, first: int, count: int) -> Segm
         if declared > LARGEST_RAW:
             raise TooLarge("segment", declared, LARGEST_RAW)
         if declared != raw:
-            raise Damaged(f"packing {place}")
+            raise DamagedPackage(f"packing {place}")
         body = decode_body(zstandard.ZstdDecompressor().decompress(packed, max_output_size=raw))
     except zstandard.ZstdError as error:
-        raise Damaged(f"packing {place}") from error
+        raise DamagedPackage(f"packing {place}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Damaged(f"content {place}") from error
+        raise DamagedPackage(f"content {place}") from error
     if body.version > formats.SEGMENT:
         raise NewerFormat(body.version)
     if (body.feed, body.first, body.count, len(body.ops)) != (feed, first, count, count):
-        raise Damaged(f"range {place}")
+        raise DamagedPackage(f"range {place}")
     return body
 
 
@@ -126,9 +126,9 @@ def keys(body: SegmentBody) -> list[tuple[int, bytes]]:
     try:
         records = [(key.kind, key.uid) for key in decode_keys(joined(body.ops))]
     except ValueError as error:
-        raise Damaged(f"operation {body.feed.hex()[:8]}") from error
+        raise DamagedPackage(f"operation {body.feed.hex()[:8]}") from error
     if any(kind >= kinds for kind, _ in records):
-        raise Damaged(f"operation {body.feed.hex()[:8]}")
+        raise DamagedPackage(f"operation {body.feed.hex()[:8]}")
     return records
 
 
@@ -167,7 +167,7 @@ def decode(raw: Any, at: int, numbers: LocalNumbers) -> Change:
             _refuse_doubles(raw, wire)
         return _change(_plain(wire), at, numbers)
     except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, ValueError, RecursionError) as error:
-        raise Damaged(f"operation {numbers.body.feed.hex()[:8]} {at - numbers.before}") from error
+        raise DamagedPackage(f"operation {numbers.body.feed.hex()[:8]} {at - numbers.before}") from error
 
 
 def decode_all(raws: Sequence[Any], ats: Sequence[int], numbers: Sequence[LocalNumbers]) -> list[Change]:
@@ -247,7 +247,7 @@ def attached(body: SegmentBody) -> list[bytes]:
     try:
         named = [_named(decode_op(raw), body) for raw in body.ops]
     except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, RecursionError) as error:
-        raise Damaged(f"operation {body.feed.hex()[:8]}") from error
+        raise DamagedPackage(f"operation {body.feed.hex()[:8]}") from error
     return [bytes.fromhex(text) for text in named if isinstance(text, str) and _HASH.fullmatch(text)]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from storage.oplog.operation import new_uid
 from storage.oplog.segment import ATTACHMENT
-from storage.records.records import Records
+from storage.records.records import RecordStore
 from storage.records.workspace import Workspace
 from storage.values import Attachment, FieldValue, Kept
 
@@ -13,7 +13,7 @@ from storage.values import Attachment, FieldValue, Kept
 class Attachments:
     """Keeps files of records and finds them."""
 
-    def __init__(self, workspace: Workspace, records: Records) -> None:
+    def __init__(self, workspace: Workspace, records: RecordStore) -> None:
         self._blobs, self._records = workspace.blobs, records
 
     def add(

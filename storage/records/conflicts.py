@@ -7,10 +7,10 @@ from typing import Any
 from storage.errors import NotKept
 from storage.oplog.merge import DELETED, Member, Op, State, deletes, inbox, questions, standing
 from storage.oplog.operation import moment
-from storage.records.records import Records
+from storage.records.records import RecordStore
 from storage.records.row_codec import RecordKey
 from storage.records.workspace import Workspace
-from storage.values import Conflict, FieldValue, Kept, Side
+from storage.values import ConflictSide, FieldConflict, FieldValue, Kept
 
 _SHOWN: Any = object()
 
@@ -18,10 +18,10 @@ _SHOWN: Any = object()
 class Conflicts:
     """Reads the questions out of the records that have any, and takes the answers."""
 
-    def __init__(self, workspace: Workspace, records: Records) -> None:
+    def __init__(self, workspace: Workspace, records: RecordStore) -> None:
         self._workspace, self._db, self._records = workspace, workspace.db, records
 
-    def all(self) -> list[Conflict]:
+    def all(self) -> list[FieldConflict]:
         """Return the questions of the known kinds that wait for a person."""
         return [
             question
@@ -36,13 +36,13 @@ class Conflicts:
         chosen = self._side_value(question, take) if value is _SHOWN else value
         return self._records.settle(question.kind, question.uid, question.scope, question.field, chosen, author=author)
 
-    def _one(self, conflict: str) -> Conflict:
+    def _one(self, conflict: str) -> FieldConflict:
         for question in self.all():
             if question.id == conflict:
                 return question
         raise NotKept("conflict", conflict)
 
-    def _side_value(self, question: Conflict, take: int | None) -> FieldValue:
+    def _side_value(self, question: FieldConflict, take: int | None) -> FieldValue:
         """Return the value of a side: of the others by its record, else the shown one."""
         if take is None:
             return None if question.why == "type" else question.shown.value
@@ -50,7 +50,7 @@ class Conflicts:
             raise NotKept("side", f"{question.id} {take}")
         return question.others[take].value
 
-    def _of(self, kind: str, number: int) -> Iterator[Conflict]:
+    def _of(self, kind: str, number: int) -> Iterator[FieldConflict]:
         record, state = self._workspace.rows.by_number(kind, number)
         names = self._workspace.device_names()
         asked = questions(state)
@@ -60,14 +60,14 @@ class Conflicts:
             if field not in asked:
                 yield self._question(record, state, field, "type", names)
 
-    def _question(self, record: RecordKey, state: State, field: str, why: str, names: dict[str, str]) -> Conflict:
+    def _question(self, record: RecordKey, state: State, field: str, why: str, names: dict[str, str]) -> FieldConflict:
         if why == "deleted":
             shown, others = Member(_last_edit(state), None), deletes(state)
         else:
             shown, others = standing(state, field)[0], inbox(state, field)
         sides = tuple(self._side(member, names) for member in others)
         dots = [member.op.dot for member in standing(state, field)]
-        return Conflict(
+        return FieldConflict(
             id=self._id(record, field, dots),
             kind=record.kind,
             uid=record.uid.hex(),
@@ -78,9 +78,9 @@ class Conflicts:
             why=why,
         )
 
-    def _side(self, member: Member, names: dict[str, str]) -> Side:
+    def _side(self, member: Member, names: dict[str, str]) -> ConflictSide:
         device = self._workspace.feeds.device(member.op.feed)
-        return Side(
+        return ConflictSide(
             value=member.value,
             author=self._db.text(member.op.author),
             device=device,

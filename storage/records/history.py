@@ -8,7 +8,7 @@ from storage.oplog.operation import decode_key, decode_pending, moment, undamage
 from storage.oplog.segment import LocalNumbers, Operation, decode, intact, pending_operation, unpack
 from storage.records.name_index import hide, note_unnamed
 from storage.records.workspace import Workspace
-from storage.values import Version
+from storage.values import SavedVersion
 
 
 class Held(NamedTuple):
@@ -30,7 +30,7 @@ class History:
         operations.sort(key=lambda held: self._stamp(held.operation.op))
         return [Held(self._today(held.operation), held.undone) for held in operations]
 
-    def versions(self, kind: str, number: int, device_names: dict[str, str]) -> list[Version]:
+    def versions(self, kind: str, number: int, device_names: dict[str, str]) -> list[SavedVersion]:
         """Return what people see of the history of the record of that row."""
         record, state = self._workspace.rows.by_number(kind, number)
         held = self.operations(kind, number, record.uid)
@@ -57,7 +57,7 @@ class History:
     def _stamp(self, op: Op) -> tuple[int, bytes, int]:
         return op.hlc, self._feeds.name(op.feed), op.n
 
-    def _version(self, operation: Operation, state: State, device_names: dict[str, str]) -> Version:
+    def _version(self, operation: Operation, state: State, device_names: dict[str, str]) -> SavedVersion:
         op = operation.op
         head = self._feeds.head(op.feed)
         shown = tuple(name for name in operation.changes if state.writer(name) == op)
@@ -66,7 +66,7 @@ class History:
             for name in operation.changes
             if name not in shown and op.dot in [member.op.dot for member in standing(state, name)]
         )
-        return Version(
+        return SavedVersion(
             author=self._db.text(op.author),
             device=head.device.hex(),
             device_name=device_names.get(head.device.hex(), ""),

@@ -14,7 +14,7 @@ _AT_ONCE = 400
 # Fewer would be strewn over the indexes, more would lie in memory all together.
 _WRITTEN_AT_ONCE = 20_000
 
-NameEntries = tuple[Sequence[tuple[str, str]], str]
+IndexEntries = tuple[Sequence[tuple[str, str]], str]
 
 
 class NameIndex:
@@ -27,7 +27,7 @@ class NameIndex:
         """Replace the names under which a record is found: (text, initials) each."""
         self.index_many([(kind, uid, (entries, sort_key))])
 
-    def index_many(self, named: Iterable[tuple[str, str, NameEntries]]) -> None:
+    def index_many(self, named: Iterable[tuple[str, str, IndexEntries]]) -> None:
         """Replace the names of many records (kind, uid, names); they are asked for as they are written."""
         rest = iter(named)
         with self._db.transaction():
@@ -54,7 +54,7 @@ class NameIndex:
         said = "SELECT sort FROM _name WHERE uid = ? AND +kind = ? LIMIT 1"
         return self._db.one(said, (uid_bytes(uid), self._db.interned(kind))) or ""
 
-    def _replace(self, named: Sequence[tuple[str, str, NameEntries]]) -> None:
+    def _replace(self, named: Sequence[tuple[str, str, IndexEntries]]) -> None:
         entries_of = {(self._db.intern(kind), uid_bytes(uid)): names for kind, uid, names in named}
         hidden = self._clear(list(entries_of))
         rows = [

@@ -12,14 +12,14 @@ from storage.db.connection import Database
 from storage.db.tables import Tables
 from storage.errors import UnknownField
 from storage.oplog.operation import milliseconds, uid_bytes
-from storage.values import Value, Without
+from storage.values import ColumnValue, Without
 
 # What SQL is told, and the values for its question marks.
-Condition = tuple[str, list[Any]]
+SqlCondition = tuple[str, list[Any]]
 # A column as SQL names it, and whether the order falls by it.
 Sorting = Sequence[tuple[str, bool]]
-Where = Mapping[str, Any]
-Between = Mapping[str, tuple[Value, Value]]
+RowFilters = Mapping[str, Any]
+RowRanges = Mapping[str, tuple[ColumnValue, ColumnValue]]
 # The order of the names' sort keys, beside the orders by a column.
 SORT = "sort"
 _OWN = {"uid", "scope", "made", "changed", "author", "deleted", "conflicts"}
@@ -31,7 +31,9 @@ class Query:
     def __init__(self, db: Database, tables: Tables) -> None:
         self._db, self._tables = db, tables
 
-    def condition(self, kind: str, where: Where | None, between: Between | None, deleted: bool = False) -> Condition:
+    def condition(
+        self, kind: str, where: RowFilters | None, between: RowRanges | None, deleted: bool = False
+    ) -> SqlCondition:
         """Return the condition of those records: a list in `where` is any of its values, `deleted` the deleted ones."""
         terms, given = [f"_deleted = {int(deleted)}"], []
         for name, value in (where or {}).items():
@@ -53,7 +55,7 @@ class Query:
                     given.append(self._given(kind, name, bound))
         return " AND ".join(terms), given
 
-    def named(self, kind: str, condition: Condition) -> Condition:
+    def named(self, kind: str, condition: SqlCondition) -> SqlCondition:
         """Return the question for the sort keys of the records of a condition; a record may have several names."""
         terms, given = condition
         # The names come first: they lie in the order that is asked for, so a page needs no sorting.
@@ -109,7 +111,7 @@ def ordered(sorting: Sorting) -> str:
     return ", ".join(f"{column} DESC" if falling else column for column, falling in sorting)
 
 
-def onward(sorting: Sorting, place: Sequence[Any] | None) -> Iterator[Condition]:
+def onward(sorting: Sorting, place: Sequence[Any] | None) -> Iterator[SqlCondition]:
     """Yield the conditions that together, one after the other, pick what comes after a place.
 
     Each bounds the first column plainly, so that an index leads straight to the place; empty values come first, or
@@ -130,7 +132,7 @@ def onward(sorting: Sorting, place: Sequence[Any] | None) -> Iterator[Condition]
         yield f"{column} IS NULL", []
 
 
-def _beyond(sorting: Sorting, place: Sequence[Any]) -> Condition:
+def _beyond(sorting: Sorting, place: Sequence[Any]) -> SqlCondition:
     ways: list[str] = []
     given: list[Any] = []
     for depth, (column, falling) in enumerate(sorting):

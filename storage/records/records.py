@@ -13,13 +13,13 @@ from storage.oplog.merge import DELETED
 from storage.oplog.operation import uid_bytes
 from storage.records.digest import digest, history
 from storage.records.history import History
-from storage.records.name_index import NameEntries, NameIndex, like
-from storage.records.query import Between, Condition, Query, Where, by_name, by_sort, onward, ordered
+from storage.records.name_index import IndexEntries, NameIndex, like
+from storage.records.query import Query, RowFilters, RowRanges, SqlCondition, by_name, by_sort, onward, ordered
 from storage.records.row_codec import UNDONE
 from storage.records.settings import Drafts
 from storage.records.workspace import Workspace
-from storage.records.write import Beside, Edit, Writer
-from storage.values import FieldValue, Kept, Progress, Version, silent
+from storage.records.write import Edit, WriteBeside, Writer
+from storage.values import FieldValue, Kept, Progress, SavedVersion, silent
 
 _AT_ONCE = 500
 # Who hides a record or brings it back answers the question whether it is there.
@@ -28,7 +28,7 @@ _ASKED_AT_ONCE = 400
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Records:
+class RecordStore:
     """Saves and finds; each method that writes is one transaction."""
 
     def __init__(self, workspace: Workspace, names: NameIndex, drafts: Drafts, earliest: datetime) -> None:
@@ -47,7 +47,7 @@ class Records:
         *,
         author: str,
         draft: str = "",
-        names: NameEntries | None = None,
+        names: IndexEntries | None = None,
     ) -> Kept:
         """Keep what changed of a record as one operation; equal values are dropped, standing conflicts stay open.
 
@@ -72,7 +72,7 @@ class Records:
         items: Iterable[Edit],
         *,
         author: str,
-        names: Mapping[str, NameEntries] | None = None,
+        names: Mapping[str, IndexEntries] | None = None,
         draft: str = "",
         progress: Progress = silent,
     ) -> list[Kept]:
@@ -87,11 +87,11 @@ class Records:
         items: Iterable[Edit],
         *,
         author: str,
-        names: Iterable[tuple[str, str, NameEntries]] = (),
+        names: Iterable[tuple[str, str, IndexEntries]] = (),
         draft: str = "",
         progress: Progress = silent,
         total: int = 0,
-        beside: Sequence[Beside] = (),
+        beside: Sequence[WriteBeside] = (),
     ) -> None:
         """Keep many records (kind, uid, scope, changes) and what they are called in one transaction; drop the draft.
 
@@ -148,12 +148,12 @@ class Records:
         self,
         kind: str,
         *,
-        where: Where | None = None,
+        where: RowFilters | None = None,
         order: Sequence[str] = (),
         after: Sequence[Any] | None = None,
         limit: int = 200,
         deleted: bool = False,
-        between: Between | None = None,
+        between: RowRanges | None = None,
     ) -> list[Kept]:
         """Return one page: `order` names columns ("-name" falls), `after` is the `at(order)` of the last one seen.
 
@@ -176,7 +176,7 @@ class Records:
         return page
 
     def count(
-        self, kind: str, *, where: Where | None = None, between: Between | None = None, deleted: bool = False
+        self, kind: str, *, where: RowFilters | None = None, between: RowRanges | None = None, deleted: bool = False
     ) -> int:
         """Return how many records there are of that condition."""
         terms, given = self._query.condition(kind, where, between, deleted)
@@ -187,8 +187,8 @@ class Records:
         self,
         kind: str,
         *,
-        where: Where | None = None,
-        between: Between | None = None,
+        where: RowFilters | None = None,
+        between: RowRanges | None = None,
         order: Sequence[str] = (),
         step: int = 256,
     ) -> list[str]:
@@ -208,7 +208,7 @@ class Records:
         return [row[0].hex() for row in rows]
 
     def tally(
-        self, kind: str, by: str, *, where: Where | None = None, between: Between | None = None
+        self, kind: str, by: str, *, where: RowFilters | None = None, between: RowRanges | None = None
     ) -> dict[Any, int]:
         """Return how many records of that condition there are for each value of a column."""
         (terms, given), column = self._query.condition(kind, where, between), self._query.column(kind, by)
@@ -226,7 +226,7 @@ class Records:
         )
         return [row[0].hex() for row in rows]
 
-    def history(self, kind: str, uid: str) -> list[Version]:
+    def history(self, kind: str, uid: str) -> list[SavedVersion]:
         """Return every save of a record, oldest first."""
         names = self._workspace.device_names()
         table = self._tables[kind].name
@@ -256,7 +256,7 @@ class Records:
         return [records[kind][uid] for kind, uid in named if uid in records[kind]]
 
     def _find_by_name(
-        self, kind: str, condition: Condition, order: str, after: Sequence[Any] | None, limit: int
+        self, kind: str, condition: SqlCondition, order: str, after: Sequence[Any] | None, limit: int
     ) -> list[Kept]:
         """Return a page in the order of the names' sort keys: first the uids by the index of names, then their rows."""
         names, given = self._query.named(kind, condition)

@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.db.connection import Database
 from storage.oplog.operation import milliseconds, moment
-from storage.values import Draft
+from storage.values import SavedDraft
 
 # Told which device a workspace is, it returns settings for the database that is put there.
 SettingsFor = Callable[[str], Mapping[str, Any]]
@@ -54,10 +54,10 @@ class Drafts:
         with self._db.transaction():
             self._db.write("DELETE FROM _draft WHERE name = ?", (name,))
 
-    def all(self) -> list[Draft]:
+    def all(self) -> list[SavedDraft]:
         """Return all drafts, the latest first."""
         rows = self._db.read("SELECT name, saved, data FROM _draft ORDER BY saved DESC, name")
-        return [Draft(name, moment(saved), json.loads(data)) for name, saved, data in rows]
+        return [SavedDraft(name, moment(saved), json.loads(data)) for name, saved, data in rows]
 
 
 def setting(name: str, value: Any) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from storage.values import FieldValue
 # Kind, uid and scope of a record, and what changes of it.
 Edit = tuple[str, str, str, Mapping[str, FieldValue]]
 # The same, and the time in milliseconds at which the record stood as the writer knew it.
-Beside = tuple[str, str, str, Mapping[str, FieldValue], int]
+WriteBeside = tuple[str, str, str, Mapping[str, FieldValue], int]
 _NEWEST = 2**62
 _AT_ONCE = 500
 _FITS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "row": (dict,)}
@@ -60,7 +60,7 @@ class Writer:
         for start in range(0, len(edits), _AT_ONCE):
             self._save_chunk(edits[start : start + _AT_ONCE], author, settled)
 
-    def save_beside(self, edits: Sequence[Beside], author: str) -> None:
+    def save_beside(self, edits: Sequence[WriteBeside], author: str) -> None:
         """Write what was said of records as they stood at a time: what is shown stays, the new values wait."""
         chunk = self._chunk(author)
         records = [self._key(kind, uid, scope) for kind, uid, scope, _, _ in edits]

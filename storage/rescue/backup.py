@@ -12,7 +12,7 @@ from typing import Any
 
 from storage import formats
 from storage.db.connection import Database, quick_check
-from storage.errors import AlreadyThere, Newer, Unreadable
+from storage.errors import AlreadyThere, Newer, UnreadableDatabase
 from storage.files import atomic
 from storage.files.audit_log import contents
 from storage.oplog.keys import require_recipient
@@ -157,12 +157,12 @@ def verify(path: Path) -> int:
     """Return how many records a copy holds; raises Unreadable if it is not sound or no copy of a workspace, Newer."""
     problems = quick_check(path)
     if problems:
-        raise Unreadable("; ".join(problems[:3]))
+        raise UnreadableDatabase("; ".join(problems[:3]))
     try:
         with closing(sqlite3.connect(path)) as copy:
             return _records(copy)
     except sqlite3.DatabaseError as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadableDatabase(str(error)) from error
 
 
 def rotten_in(path: Path) -> int:
@@ -174,11 +174,11 @@ def rotten_in(path: Path) -> int:
 def _records(copy: sqlite3.Connection) -> int:
     problems = [row[0] for row in copy.execute("PRAGMA integrity_check(10)").fetchall()]
     if problems != ["ok"]:
-        raise Unreadable("; ".join(problems[:3]))
+        raise UnreadableDatabase("; ".join(problems[:3]))
     tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
     version = copy.execute("PRAGMA user_version").fetchone()[0]
     if "_self" not in tables or version < 1:
-        raise Unreadable("not a Qinglan database")
+        raise UnreadableDatabase("not a Qinglan database")
     if version > formats.DATABASE:
         raise Newer(version)
     return sum(
@@ -207,8 +207,8 @@ def _listed(folder: Path) -> list[BackupInfo]:
 
 
 def _info(path: Path, info: dict[str, Any]) -> BackupInfo:
-    facts = [info[name] for name in ("size", "sha256", "records")]
-    return BackupInfo(path, info["sequence"], moment(info["made"]), *facts, info.get("rotten", 0))
+    size, sha256, records = (info[name] for name in ("size", "sha256", "records"))
+    return BackupInfo(path, info["sequence"], moment(info["made"]), size, sha256, records, info.get("rotten", 0))
 
 
 def _rotate(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Brings an older workspace to the tables of today: a verified backup first, then one transaction."""
 
 from storage.db import schema
-from storage.db.tables import UNKNOWN, Table, Tables
+from storage.db.tables import UNKNOWN, SqlTable, Tables
 from storage.oplog.merge import State
 from storage.records.name_index import note_unnamed
 from storage.records.row_codec import RecordKey, RowCodec
@@ -36,7 +36,7 @@ def _take_home(workspace: Workspace, kind: str) -> None:
     db.write(f"DELETE FROM {UNKNOWN} WHERE _kind = ?", (kind_number,))
 
 
-def _put_away(workspace: Workspace, table: Table) -> None:
+def _put_away(workspace: Workspace, table: SqlTable) -> None:
     """Keep the records of a kind that this program does not know, as if they had just come in a package."""
     db = workspace.db
     former, unknown = RowCodec(db, Tables([table])), _without(workspace, table.name)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from storage import formats
 from storage.db.connection import Database, quick_check
-from storage.db.tables import Table, Tables
-from storage.errors import AlreadyThere, Newer, NoWorkspace, Unreadable, Unsafe
+from storage.db.tables import SqlTable, Tables
+from storage.errors import AlreadyThere, Newer, NoWorkspace, UnreadableDatabase, Unsafe
 from storage.files import atomic, volume_kind
 from storage.files.lock import Lock
 from storage.oplog.feeds import Feeds
@@ -24,7 +24,7 @@ from storage.records.row_codec import RowCodec
 from storage.records.workspace import DATABASE, KEY, LAST, NUMBERS, Workspace
 
 
-def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime]) -> tuple[Workspace, Lock]:
+def create(folder: Path, tables: Sequence[SqlTable], clock: Callable[[], datetime]) -> tuple[Workspace, Lock]:
     """Make a workspace in an empty or new folder and open it."""
     from storage.db import schema
 
@@ -49,7 +49,7 @@ def create(folder: Path, tables: Sequence[Table], clock: Callable[[], datetime])
 
 
 def open_there(
-    folder: Path, tables: Sequence[Table], clock: Callable[[], datetime], home: Path | None = None
+    folder: Path, tables: Sequence[SqlTable], clock: Callable[[], datetime], home: Path | None = None
 ) -> tuple[Workspace, Lock, bool, bool]:
     """Open the workspace of a folder; also tell whether it is an older state than this device remembers, or a copy.
 
@@ -126,13 +126,13 @@ def _untie(folder: Path) -> None:
 def _check(path: Path) -> None:
     problems = quick_check(path)
     if problems:
-        raise Unreadable("; ".join(problems[:3]))
+        raise UnreadableDatabase("; ".join(problems[:3]))
     with closing(Database(path)) as database:
         version = database.one("PRAGMA user_version")
     if version > formats.DATABASE:
         raise Newer(version)
     if version < 1:
-        raise Unreadable("no format")
+        raise UnreadableDatabase("no format")
 
 
 def _older(workspace: Workspace) -> bool:
@@ -180,7 +180,7 @@ def _device(folder: Path) -> str:
     try:
         return str(json.loads(path.read_bytes())["device"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Unreadable(KEY) from error
+        raise UnreadableDatabase(KEY) from error
 
 
 def _refuse_unsafe(folder: Path) -> None:

@@ -17,7 +17,7 @@ _REAL, _ZERO, _ONE = 7, 8, 9
 _LARGEST = 64 * 1024 * 1024
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     """A row by its number; its first columns (later ones were added to the table after it was written)."""
 
     number: int
@@ -35,7 +35,7 @@ class Pages:
         self.count = -(-len(self._data) // self._size)
         self._seen: set[int] = set()
 
-    def rows(self, root: int) -> Iterator[Row | None]:
+    def rows(self, root: int) -> Iterator[PageRow | None]:
         """Yield the rows of the table with that root; nothing for each page or row that cannot be read."""
         pages = [root]
         while pages:
@@ -50,7 +50,7 @@ class Pages:
             else:
                 yield from self._cells(page)
 
-    def strays(self) -> Iterator[list[Row]]:
+    def strays(self) -> Iterator[list[PageRow]]:
         """Yield the rows of each page of rows to which no page led: the way to them was lost."""
         for page in range(2, self.count + 1):
             if page not in self._seen and self._kind(page) == _LEAF:
@@ -81,7 +81,7 @@ class Pages:
         places = [*self._pointers(page), self._header(page) + 8]
         return [int.from_bytes(self._data[at : at + 4], "big") for at in places]
 
-    def _cells(self, page: int) -> Iterator[Row | None]:
+    def _cells(self, page: int) -> Iterator[PageRow | None]:
         end = self._start(page) + self._size
         for at in self._pointers(page):
             try:
@@ -89,12 +89,12 @@ class Pages:
             except (IndexError, ValueError):
                 yield None
 
-    def _row(self, at: int, end: int) -> Row:
+    def _row(self, at: int, end: int) -> PageRow:
         length, at = _varint(self._data, at)
         number, at = _varint(self._data, at)
         payload = self._payload(length, at, end)
         # Numbers are of 64 bits with a sign.
-        return Row(number - (1 << 64) if number >> 63 else number, _record(payload))
+        return PageRow(number - (1 << 64) if number >> 63 else number, _record(payload))
 
     def _payload(self, length: int, at: int, end: int) -> bytes:
         if length > min(_LARGEST, len(self._data)):

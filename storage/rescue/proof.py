@@ -14,7 +14,7 @@ import msgspec
 
 from storage.db.connection import Database
 from storage.db.tables import UNKNOWN
-from storage.errors import BadCard, StorageError, Unreadable
+from storage.errors import BadCard, StorageError, UnreadableDatabase
 from storage.files import atomic
 from storage.oplog.feeds import OWN, FeedHead, Feeds, feed_uid
 from storage.oplog.keys import SEGMENT, read_card, signed
@@ -76,7 +76,7 @@ def _proved(workspace: Workspace, database: Path, progress: Progress) -> Proved:
         try:
             with db.transaction(), without_collector():
                 return _Proof(copy, progress).all()
-        except Unreadable as error:
+        except UnreadableDatabase as error:
             return Proved([Unsound("page", error.reason)])
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             return Proved([Unsound("page", str(error))])

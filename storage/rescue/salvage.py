@@ -8,10 +8,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from storage.errors import AlreadyThere, Unreadable
+from storage.errors import AlreadyThere, UnreadableDatabase
 from storage.files.atomic import TEMPORARY
 from storage.records.workspace import DATABASE
-from storage.rescue.pages import Pages, Row
+from storage.rescue.pages import PageRow, Pages
 from storage.values import Progress, silent
 
 # Without these nothing can be said of what was written.
@@ -94,7 +94,7 @@ def _schema(pages: Pages, backups: Path) -> list[_Thing]:
     if lost or not things.keys() >= _NEEDED:
         things = _spare_schema(backups) | things
     if not things.keys() >= _NEEDED:
-        raise Unreadable("schema")
+        raise UnreadableDatabase("schema")
     # A table before its indexes.
     return sorted(things.values(), key=lambda thing: thing.type != "table")
 
@@ -143,7 +143,7 @@ def _by_page(fresh: sqlite3.Connection, pages: Pages, table: _Thing, progress: P
         yield _filled(row, columns) if row else None
 
 
-def _filled(row: Row, columns: Sequence[tuple[Any, ...]]) -> list[Any] | None:
+def _filled(row: PageRow, columns: Sequence[tuple[Any, ...]]) -> list[Any] | None:
     """Return a row with its number where the table shows it, and nothing in the columns that were added later."""
     if len(row.values) > len(columns):
         return None
@@ -168,7 +168,7 @@ def _take_strays(fresh: sqlite3.Connection, pages: Pages, counts: dict[str, tupl
                 counts[name] = (counts[name][0] + kept, counts[name][1] + lost)
 
 
-def _fits(row: Row, columns: Sequence[tuple[Any, ...]]) -> bool:
+def _fits(row: PageRow, columns: Sequence[tuple[Any, ...]]) -> bool:
     return all(
         type(value) is _TYPES.get(type_, object) or (value is None and not needed) or bool(key)
         for value, (_, _, type_, needed, _, key) in zip(row.values, columns, strict=True)
@@ -226,7 +226,7 @@ def _mend_first_page(path: Path, backups: Path) -> None:
     """Put the first page of the newest copy in, with the size field set to the file as it is."""
     spares = sorted(backups.glob("*.page1"), reverse=True)
     if not spares:
-        raise Unreadable("first page")
+        raise UnreadableDatabase("first page")
     page = bytearray(spares[0].read_bytes())
     page[28:32] = (path.stat().st_size // len(page)).to_bytes(4, "big")
     with path.open("r+b") as file:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from storage.errors import Damaged, NewerFormat, NotKept, TooLarge
+from storage.errors import DamagedPackage, NewerFormat, NotKept, TooLarge
 from storage.oplog.feeds import FeedHead, feed_uid
 from storage.oplog.keys import SEGMENT, signed
 from storage.oplog.merge import State, apply
@@ -93,7 +93,7 @@ def _sound(head: FeedHead | None, sealed: Segment) -> SegmentBody | None:
         return None
     try:
         return unpack(sealed.packed, sealed.raw, head.uid, sealed.first, sealed.operations)
-    except (Damaged, NewerFormat, TooLarge):
+    except (DamagedPackage, NewerFormat, TooLarge):
         return None
 
 

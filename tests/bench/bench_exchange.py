@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from storage.db.connection import connect
-from storage.store import Column, Store, Table, new_uid
+from storage.store import SqlColumn, SqlTable, Store, new_uid
 from tests.bench.measure import Took, middle, tell, timed
 from tests.bench.peers import FIELDS, INDEXED, WORDS, apsw_changesets, loro_map, yjs_map
 
 SCOPE = "pairing:1"
 # Four columns with an index, as a kind of record has on the average: which pairing, whose, of whom, on which day.
-TABLE = Table("lesson", (*(Column(f"f{n}") for n in range(FIELDS)), Column("note")), index=INDEXED)
+TABLE = SqlTable("lesson", (*(SqlColumn(f"f{n}") for n in range(FIELDS)), SqlColumn("note")), index=INDEXED)
 chance = random.Random(1)
 ROUNDS = 3
 

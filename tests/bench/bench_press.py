@@ -34,10 +34,11 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph
 
 import resources
-from core.press import attachments, pdfa, sheet
-from core.press.fonts import advances
+from core.press import pdfa, sheet
+from core.press.foreign import attachments
 from core.press.form import Cell, Form, Grid, Para, Row, Title, label
-from core.press.line_breaking import NO_END, NO_START, spans
+from core.press.text.fonts import advances
+from core.press.text.line_breaking import NO_END, NO_START, spans
 from tests.bench import press_binder, press_peers
 from tests.bench.press_papers import Paper, Table, papers
 

@@ -44,7 +44,7 @@ def measure(forms: list[Form], tell: Tell, county: Path | None = None) -> None:
         tell("binder, peak memory", peak, "MB", 300 / peak, 1.0)
 
 
-def _plain(forms: list[Form], to: Path) -> sheet.Printed:
+def _plain(forms: list[Form], to: Path) -> sheet.PrintedFile:
     for form in forms:
         sheet.measure(form)
     return sheet.write(forms, to, title="题", when=_DAY, draft=True)

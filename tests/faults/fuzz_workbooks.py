@@ -26,8 +26,8 @@ if sys.platform != "win32":
 
 from core.faces.workbook.ask import heard
 from core.faces.workbook.child.reader import answered
-from core.faces.workbook.gather import Gathering, raw_sheets
-from core.faces.workbook.lines import Unreadable
+from core.faces.workbook.gather import SheetGathering, raw_sheets
+from core.faces.workbook.lines import UnreadableWorkbook
 from core.faces.workbook.wire import encode
 from core.kinds import KINDS
 
@@ -126,11 +126,11 @@ class Fuzz:
         raw = b"\n".join(map(encode, answered({"act": "read", "file": str(file)})))
         try:
             sheets, notes = raw_sheets(heard(raw, name))
-            found = Gathering(KINDS, KINDS).gather(sheets, notes, name)
+            found = SheetGathering(KINDS, KINDS).gather(sheets, notes, name)
             self.seen["taken"] += 1
             # Half a character, which a workbook can spell out, is refused with its message; it has no bytes.
             raw += "".join(one.message for one in (*found.refused, *found.notes)).encode(errors="replace")
-        except Unreadable as refused:
+        except UnreadableWorkbook as refused:
             self.seen[refused.code] += 1
         self.slowest = max(self.slowest, time.process_time() - began)
         assert SECRET not in raw

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from storage.exchange.package import verify
 from storage.store import NotKept, Store
+from tests.every import every
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
 # After so many rounds everything begins anew: checking takes longer the more is kept.
@@ -155,7 +156,7 @@ class Loop:
                         assert store.drafts.get(name), name
                     case "send":
                         assert (self.stick / name).is_file(), name
-            assert all(self._whole(store, n) for n in range(8))
+            assert every(self._whole(store, n) for n in range(8))
         assert list(self.home.rglob(".*.qltmp*")) == []
         for path in self.stick.glob("*.qinglan"):
             assert verify(path, [self.key])["opened"], path

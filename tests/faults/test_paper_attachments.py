@@ -12,8 +12,8 @@ from core.faces.binder.door import binder
 from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
-from core.press.attachments import page_text
-from core.press.preflight import fault
+from core.press.foreign.attachments import page_text
+from core.press.foreign.preflight import fault
 from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf, village
 

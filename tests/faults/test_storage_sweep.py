@@ -107,13 +107,13 @@ class Sweep:
         out = self.copy / "out.qinglan"
         with Store.open(self.copy, TABLES, clock=Clock()) as store:
             saved = [line.split()[1] for line in said if line.startswith("save ")]
-            assert all(store.records.get("lesson", uid) for uid in saved)
+            assert [uid for uid in saved if not store.records.get("lesson", uid)] == []
             assert store.records.count("lesson") in ((21, 22) if store.packages.receipts() else (1, 2))
             assert "received" not in said or store.packages.receipts()
             assert "attached" not in said or store.records.count("attachment") == 1
             assert store.check(deep=True) == []
             assert "exported" not in said or out.is_file()
-            assert all(Store.verify_backup(one.path) for one in store.backups.all() if one.path.exists())
+            assert [one for one in store.backups.all() if one.path.exists() and not Store.verify_backup(one.path)] == []
             store.packages.receive(self.package, author="a")
             assert store.records.count("lesson") in (21, 22)
             assert list(self.copy.rglob(".*.qltmp*")) == []
@@ -158,7 +158,7 @@ class Upgrade(Sweep):
             assert store.records.count("school") == 1
             assert store.records.find("lesson", where={"minutes": 40}, limit=1)[0].extra == {}
             assert store.check(deep=True) == []
-            assert all(Store.verify_backup(one.path) for one in store.backups.all() if one.path.exists())
+            assert [one for one in store.backups.all() if one.path.exists() and not Store.verify_backup(one.path)] == []
             lesson(store, title="goes on")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.faces.workbook import ask
 from core.faces.workbook.child.limits import JobLimits
-from core.faces.workbook.door import Unreadable
+from core.faces.workbook.door import UnreadableWorkbook
 from core.faces.workbook.wire import MOST_ROWS
 from tests.faults.workbooks import MAIN, ROOT, again, in_part, made, told
 
@@ -187,7 +187,7 @@ def test_a_broken_inside_ends_in_one_code_and_not_in_a_crash(tmp_path: Path) -> 
 def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     file = made(tmp_path / "a.xlsx", ("张伟",))
 
-    with pytest.raises(Unreadable) as late:
+    with pytest.raises(UnreadableWorkbook) as late:
         ask.ask({"act": "read", "file": str(file)}, seconds=0.001)
 
     assert late.value.code == "too_slow"

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.faces.workbook.door import Sheets, Unreadable, read
+from core.faces.workbook.door import UnreadableWorkbook, WorkbookContents, read
 from core.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -49,10 +49,10 @@ def in_part(part: str, old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
 
 
 def told(file: Path) -> tuple[str, dict[str, Any]]:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableWorkbook) as refused:
         read(file, KINDS, "person")
     return refused.value.code, dict(refused.value.facts)
 
 
-def taken(file: Path) -> Sheets:
+def taken(file: Path) -> WorkbookContents:
     return read(file, KINDS, "person")

@@ -14,7 +14,7 @@ import pikepdf
 import resources
 from core.kinds import kind_named
 from core.office import Office
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.kinds.samples import Samples
 
 PHONE, IDENTITY, BANK, ADDRESS = "13987651234", "610427198611230076", "6222020402019876543", "西关街七十八号院三单元"

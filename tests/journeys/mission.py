@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
+from tests.every import every
 from tests.journeys.conftest import Clerk, new_workspace
 from tests.journeys.mission_growth import GROWTH
 from tests.journeys.mission_people import HELPER_PEOPLE, OFFICES, PAIRING, VILLAGE_PEOPLE
@@ -47,7 +48,7 @@ class Desk(Clerk):
         """Type several records of one kind, each once; every line is kept."""
         lines = "\n".join(json.dumps({"fields": fields}, ensure_ascii=False) for fields in entries)
         answers = self.asks("put", kind, stdin=lines)
-        assert all("uid" in answer for answer in answers), (kind, answers)
+        assert every("uid" in answer for answer in answers), (kind, answers)
         return [str(answer["uid"]) for answer in answers]
 
     def every(self, of: str, /, **where: str) -> list[dict[str, Any]]:

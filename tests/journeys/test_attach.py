@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.core.press.test_attachments import filled_form
 from tests.faults.test_paper_attachments import good_pdf, heic_photo, locked_pdf, rotten_pdf, slides, torn_jpeg
 from tests.journeys.conftest import Clerk

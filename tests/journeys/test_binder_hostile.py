@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from core.press.pdfa import findings
 from tests.faults.test_paper_attachments import good_pdf, locked_pdf, rotten_pdf, torn_jpeg
 from tests.journeys.conftest import Clerk

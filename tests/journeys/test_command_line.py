@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.every import every
 from tests.journeys.conftest import Clerk
 
 Begin = Callable[..., Clerk]
@@ -173,7 +174,7 @@ def test_every_command_explains_itself_in_the_readers_language(clerk: Begin, lan
     for words in ((), ("get",), ("print",), ("settle",)):
         said = helped(office, "--lang", language, *words, "--help")
         assert said.startswith("usage: main.py")
-        assert all(line.isascii() for line in said.splitlines()) == (language == "en"), said
+        assert every(line.isascii() for line in said.splitlines()) == (language == "en"), said
         assert ("positional arguments" in said, "show this help message" in said) == (False, False)
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.every import every
 from tests.journeys.conftest import Clerk
 
 Begin = Callable[..., Clerk]
@@ -25,7 +26,7 @@ def test_a_large_package_is_sent_in_parts_and_taken_in_in_any_order(partners: Pa
     taken = recipient.asks("import", *reversed(parts))
 
     assert len(parts) == 3
-    assert all(Path(part).stat().st_size < 1_100_000 for part in parts)
+    assert every(Path(part).stat().st_size < 1_100_000 for part in parts)
     assert str(parts[0]).replace("big", "again") in said.out
     assert [len(one["gaps"]) for one in taken["files"]] == [2, 1, 0]
     assert [one["have"] for one in recipient.asks("attachments", "pairing", pairing)] == [True] * 3

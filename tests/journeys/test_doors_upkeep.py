@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.office import Office
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.journeys.conftest import Clerk
 
 Begin = Callable[..., Clerk]

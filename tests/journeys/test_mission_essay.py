@@ -1,5 +1,6 @@
 """M52–M61: what an excellent school owes a weak one, seen from six sides of the weak school's life."""
 
+from tests.every import every
 from tests.journeys.mission import Mission
 
 pytest_plugins = ("tests.journeys.mission",)
@@ -18,7 +19,7 @@ def test_m52_the_bureau_sees_which_excellent_schools_help_whom(mission: Mission)
 
     assert [one["fields"]["name_zh"] for one in excellent] == ["义门镇中学"]
     assert helping == {one["uid"] for one in excellent}
-    assert all(one["reason"] == "" for one in collected) and collected[0]["school_name"] == "义门镇中学"
+    assert every(one["reason"] == "" for one in collected) and collected[0]["school_name"] == "义门镇中学"
     board = {one["school_name"]: one for one in bureau.asks("board", "--period", YEAR)}
     assert set(board) == {"义门镇中学"} and board["义门镇中学"]["gaps"] == []
     counts = board["义门镇中学"]["counts"]

@@ -172,5 +172,5 @@ def test_m33_the_project_runs_its_four_stages_and_its_result_is_spread(mission: 
     at = [paper.index(words) for words in ("1理论研究", "2课堂实践", "3数据反馈", "4策略调整")]
     assert at == sorted(at)
     assert "整本书阅读指导策略手册2015年5月15日发给三所村小使用" in paper
-    assert register.line("整本书阅读")[7:] == ["2015年5月18日", "通过"]
+    assert register.line("整本书阅读")[7:] == ["2015-05-18", "通过"]
     assert "三所村小照样做。" in mission.paper("F27w", "case", desk=mission.village)

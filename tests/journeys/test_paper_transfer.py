@@ -9,6 +9,7 @@ import pytest
 
 from core.office import Office, Refused
 from core.press.pdfa import findings
+from tests.every import every
 from tests.faults.test_paper_attachments import good_pdf, locked_pdf, rotten_pdf
 from tests.journeys.conftest import Clerk
 
@@ -179,4 +180,4 @@ def _sums_hold(out: Path) -> None:
     named = {line[66:]: line[:64] for line in lines}
     there = {file.relative_to(out).as_posix() for file in out.rglob("*") if file.is_file()} - {"校验清单.TXT"}
     assert named.keys() == there
-    assert all(hashlib.sha256((out / name).read_bytes()).hexdigest() == digest for name, digest in named.items())
+    assert every(hashlib.sha256((out / name).read_bytes()).hexdigest() == digest for name, digest in named.items())

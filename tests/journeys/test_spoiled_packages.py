@@ -7,6 +7,7 @@ import pytest
 import zstandard
 
 from storage.oplog.keys import read_key
+from tests.every import every
 from tests.journeys.conftest import Clerk
 from tests.storage.exchange.forger import GOOD, Forger
 
@@ -89,6 +90,6 @@ def test_each_way_of_being_spoilt_has_its_sentence_and_changes_nothing(forger: t
     assert village.asks("digest") == before
     assert {one.exit for one in said.values()} <= {1, 3}
     sentences = {name: one.err.strip() for name, one in said.items()}
-    assert all(len(one.splitlines()) == 1 and len(one) > 15 for one in sentences.values()), sentences
+    assert every(len(one.splitlines()) == 1 and len(one) > 15 for one in sentences.values()), sentences
     assert len(set(sentences.values())) == len(WAYS), sentences
     assert village.types("import", sound(hand)).exit == 0

@@ -109,7 +109,7 @@ def test_a_doubtful_line_is_shown_first_then_left_out_then_taken_as_answered_and
     (doubt,) = look["doubtful"]
     assert (doubt["sheet"], doubt["row"], doubt["name"], doubt["why"]) == ("花名册", 2, "王芳", "several")
     assert {one["uid"] for one in doubt["candidates"]} == set(both.values())
-    assert all("evidence" in one for one in doubt["candidates"])
+    assert [piece["what"] for one in doubt["candidates"] for piece in one["evidence"]] == ["school", "school"]
     assert len(people(school)) == 2
 
     left = school.types("import-excel", "--kind", "person", phones, "--json")

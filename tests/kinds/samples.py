@@ -123,6 +123,10 @@ class Samples:
                 return _LONG
             case Text(name="id_number"):
                 return ("11010119900307803X", "110101199003078048")[number % 2]
+            case Text(name="form") if kind.name == "form_template":
+                return ("F06", "F05")[number % 2]
+            case Text(name="field") if kind.name == "form_template":
+                return ("日期", "结对关系")[number % 2]
             case Text():
                 return f"{field.label}{number + 1}"[: field.longest]
             case Auto():

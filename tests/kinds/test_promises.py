@@ -9,7 +9,8 @@ from core.kinds import KINDS
 from core.model.fields import Auto, Field, Rows
 from core.model.kind import Kind
 from core.office import Office
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
+from tests.every import every
 from tests.kinds.samples import Samples
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -35,8 +36,8 @@ def test_it_is_declared_soundly(kind: Kind) -> None:
         assert kind.field(name), name
     assert kind.called
     for field in kind.refs():
-        assert all(any(one.name == target for one in KINDS) for target in field.to), field.name
-    assert all(field.label for field in _all_fields(kind.fields))
+        assert every(any(one.name == target for one in KINDS) for target in field.to), field.name
+    assert every(field.label for field in _all_fields(kind.fields))
 
 
 @every_kind
@@ -125,4 +126,4 @@ def _all_fields(fields: tuple[Field, ...]) -> Iterator[Field]:
 
 
 def test_computed_fields_are_never_kept() -> None:
-    assert all(not isinstance(field, Auto) for kind in KINDS for field in kind.kept())
+    assert every(not isinstance(field, Auto) for kind in KINDS for field in kind.kept())

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.every import every
 from tests.release.debian import mirror
 from tests.release.linux import made, packed, too_new
 from tests.release.older import age
@@ -135,4 +136,4 @@ def test_the_archive_holds_the_folder_as_it_is_run(folder: Path) -> None:
         entries = {entry.name: entry for entry in archive}
 
     assert {f"{folder.name}/启动.sh", f"{folder.name}/app/main.py"} <= set(entries)
-    assert all(entries[f"{folder.name}/{name}"].mode & 0o111 for name in ("启动.sh", "qinglan", "python/bin/python3"))
+    assert every(entries[f"{folder.name}/{name}"].mode & 0o111 for name in ("启动.sh", "qinglan", "python/bin/python3"))

@@ -66,7 +66,7 @@ def test_the_key_is_read_off_the_sheet_and_still_in_use(tmp_path: Path) -> None:
     assert backup.file.suffix == ".age"
     assert restored(backup.file, tmp_path / "here", printed).exit == 0
     with Office(tmp_path / "here") as again:
-        assert again.records.count("person") == len(expected("0.1", "workspaces/kinds")["records"]["person"])
+        assert again.store.records.count("person") == len(expected("0.1", "workspaces/kinds")["records"]["person"])
 
 
 def test_a_workspace_goes_back_to_a_backup_of_its_own(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import resources
-from core.office import Damaged, Office
+from core.office import Office, Refused
 from tests.releases.released import file, unpacked
 
 TAKEN: dict[str, Any] = json.loads(file("0.1", "workbooks/taken.json").read_text("utf-8"))
@@ -41,7 +41,7 @@ def test_a_workbook_is_read_as_it_was(name: str, offices: dict[str, Office]) -> 
 
 @pytest.mark.parametrize("name", _TEMPLATES)
 def test_an_empty_template_is_told_to_be_empty(name: str, offices: dict[str, Office]) -> None:
-    with pytest.raises(Damaged) as refused:
+    with pytest.raises(Refused) as refused:
         offices["kinds"].workbooks.take(file("0.1", f"workbooks/{name}.xlsx"), dry_run=True)
 
     assert refused.value.code == TAKEN[name]["code"]

@@ -6,27 +6,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from storage.store import Column, Kept, Receipt, Sent, Store, Table, new_uid
+from storage.store import Kept, PackageReceipt, Sent, SqlColumn, SqlTable, Store, new_uid
 
 SCOPE = "pairing:1"
-ATTACHMENT = Table(
+ATTACHMENT = SqlTable(
     "attachment",
     (
-        *(Column(name) for name in ("owner_kind", "owner_uid", "name", "hash", "type", "caption")),
-        Column("size", "INTEGER"),
+        *(SqlColumn(name) for name in ("owner_kind", "owner_uid", "name", "hash", "type", "caption")),
+        SqlColumn("size", "INTEGER"),
     ),
     index=("owner_uid",),
 )
-SCHOOL = Table("school", (Column("name"),))
-LESSON = Table(
+SCHOOL = SqlTable("school", (SqlColumn("name"),))
+LESSON = SqlTable(
     "lesson",
     (
-        Column("title"),
-        Column("goal"),
-        Column("minutes", "INTEGER"),
-        Column("score", "REAL"),
-        Column("day"),
-        Column("school"),
+        SqlColumn("title"),
+        SqlColumn("goal"),
+        SqlColumn("minutes", "INTEGER"),
+        SqlColumn("score", "REAL"),
+        SqlColumn("day"),
+        SqlColumn("school"),
     ),
     rows=("process",),
     index=("day", "school"),
@@ -54,7 +54,9 @@ class Computers:
     stores: list[Store] = field(default_factory=list)
     files: int = 0
 
-    def make(self, name: str, tables: tuple[Table, ...] = TABLES, clock: Callable[[], datetime] | None = None) -> Store:
+    def make(
+        self, name: str, tables: tuple[SqlTable, ...] = TABLES, clock: Callable[[], datetime] | None = None
+    ) -> Store:
         """Make a workspace that knows and trusts all earlier ones."""
         store = Store.create(self.folder / name, tables, clock=clock or Clock())
         store.peers.card({"school": name, "school_name": name, "role": "clerk", "device": f"{name}-pc"})
@@ -69,7 +71,7 @@ class Computers:
                 if one is not other:
                     one.peers.trust(card(other), heard=True)
 
-    def reopen(self, store: Store, tables: tuple[Table, ...] = TABLES) -> Store:
+    def reopen(self, store: Store, tables: tuple[SqlTable, ...] = TABLES) -> Store:
         """Close a workspace and open it with these tables."""
         store.close()
         again = Store.open(store.folder, tables, clock=Clock())
@@ -82,7 +84,7 @@ class Computers:
         path = self.folder / f"{self.files}.qinglan"
         return giver.packages.export(path, to=[taker.device for taker in takers], scopes=scopes, note="note", **more)
 
-    def give(self, giver: Store, taker: Store, **more: Any) -> Receipt:
+    def give(self, giver: Store, taker: Store, **more: Any) -> PackageReceipt:
         """Write a package and take it in."""
         return taker.packages.receive(self.send(giver, taker, **more).path, author="receiver", backup=False)
 

@@ -15,14 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from storage.files import atomic
 from storage.oplog.merge import DELETED
 from storage.records.history import History
-from storage.store import Column, Store, Table, new_uid
+from storage.store import SqlColumn, SqlTable, Store, new_uid
 from storage.values import Kept
 from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, SCOPE, TABLES, Clock, Computers
 from tests.storage.oplog.oracle import Written, asked, gone, stands
 
-ALIAS = Table("alias", (Column("a"), Column("b"), Column("same", "INTEGER")))
+ALIAS = SqlTable("alias", (SqlColumn("a"), SqlColumn("b"), SqlColumn("same", "INTEGER")))
 OLD = (dataclasses.replace(LESSON, columns=LESSON.columns[:1], rows=(), index=(), refs={}), ATTACHMENT)
-NEW = (dataclasses.replace(LESSON, columns=(*LESSON.columns, Column("mood"))), SCHOOL, ATTACHMENT, ALIAS)
+NEW = (dataclasses.replace(LESSON, columns=(*LESSON.columns, SqlColumn("mood"))), SCHOOL, ATTACHMENT, ALIAS)
 VERSIONS = (OLD, TABLES, NEW)
 # An empty battery, an honest clock, one that runs far ahead.
 CLOCKS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC))

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 import resources
 from core.office import Office
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.ui.conftest import Bench, Put
 from ui.desk import Desk
 from ui.pages.settings.backups import BackupCard

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,7 +21,7 @@ from core.model.fields import Auto
 from core.office import Office, kinds
 from tests.ui.conftest import Put, School
 from ui.form.editors import AutoEditor, LineEditor, LongEditor
-from ui.form.form import Form
+from ui.form.form import DRAFT_MS, Form
 from ui.form.rows import RowsEditor
 
 
@@ -150,6 +151,19 @@ def test_a_form_that_was_only_looked_at_leaves_no_draft(office: Office, qtbot: A
     assert office.records.drafts() == []
 
 
+def test_steady_typing_does_not_put_the_draft_off(office: Office, qtbot: Any) -> None:
+    form = form_of(office, "person", qtbot)
+    # Somebody who never pauses as long as the form waits for.
+    typist = QTimer(form, interval=DRAFT_MS // 10)
+    typist.timeout.connect(lambda: type_line(form, "full_name", "张伟"))
+
+    with qtbot.waitSignal(form.drafted, timeout=20 * DRAFT_MS):
+        typist.start()
+
+    assert typist.isActive()
+    assert (office.records.draft("person:new") or {})["full_name"] == "张伟"
+
+
 def test_a_draft_fills_the_form_again_lines_too(office: Office, school: School, qtbot: Any) -> None:
     first = form_of(office, "mentor_pair", qtbot)
     first.type_in({"goal": "一年站稳讲台", "mentor": "张w", "mentor_duties": [{"duty": "听课", "n": "1"}, {}]})
@@ -188,7 +202,7 @@ import os, sys
 from pathlib import Path
 from core.office import Office
 from ui.app import make_app
-from ui.form.form import Form
+from ui.form.form import DRAFT_MS, Form
 app = make_app()
 office = Office(Path(sys.argv[1]))
 form = Form(office, office.records.kind("person"))

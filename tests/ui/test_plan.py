@@ -23,7 +23,8 @@ def plan(office: Office, school: School, put: Put) -> dict[str, str]:
     ).uid  # fmt: skip
     lines = {
         "plan": made, "level": "年度目标", "area": "师资", "indicator": "节数", "unit": "节",
-        "helper_owner": school.teachers[0], "recipient_owner": school.teachers[1],
+        "helper_owner": school.teachers[0],
+        "recipient_owner": put("person", full_name="何晓燕", school=school.other).uid,
         "start": "2014-09-01", "end": "2015-07-10",
     }  # fmt: skip
     goal = put("plan_item", **lines, number="1", task="听评课八节", target="4", counted="听课记录").uid
@@ -60,7 +61,7 @@ def test_the_plan_is_a_tree_with_progress_from_the_records(page: PlanPage, plan:
     assert goal is not None
     row: Row = goal.data(0, Qt.ItemDataRole.UserRole)[0]
 
-    assert (goal.text(0), goal.text(1)) == ("1 听评课八节", "张伟、李秀英")
+    assert (goal.text(0), goal.text(1)) == ("1 听评课八节", "张伟、何晓燕")
     assert (row.percent, row.evidence) == (25, (("lesson_observation", plan["heard"]),))
     assert [goal.child(place).text(0) for place in range(goal.childCount())] == ["1.1 送教两次"]
 

@@ -4,6 +4,7 @@ from typing import Any
 from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 
+from tests.every import every
 from ui.task import Cancelled, Job, Tick, Worker
 
 
@@ -84,7 +85,7 @@ def test_jobs_run_one_after_the_other(qapp: QApplication, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: len(order) == 4)
 
     assert order == [0, 1, 2, 3]
-    assert all(together)
+    assert every(together)
 
 
 def test_waiting_jobs_are_cancelled_too(qapp: QApplication, qtbot: Any) -> None:

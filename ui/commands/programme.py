@@ -113,7 +113,8 @@ def _node_words(node: Node, depth: int) -> list[str]:
     percent = "—" if node.percent is None else f"{node.percent:g}%"
     late = say("（逾期）") if node.late else ""
     item = node.item
-    own = f"{'　' * depth}{item.get('number') or ''} {item.get('task')}  {percent}  {say(node.state)}{late}"
+    claimed = say("（自报）") if node.claimed else ""
+    own = f"{'　' * depth}{item.get('number') or ''} {item.get('task')}  {percent}  {say(node.state)}{claimed}{late}"
     return [own.strip() if not depth else own, *(line for one in node.children for line in _node_words(one, depth + 1))]
 
 
@@ -139,7 +140,10 @@ def _node_data(node: Node) -> dict[str, Any]:
         "percent": node.percent,
         "state": node.state,
         "late": node.late,
-        "evidence": [{"kind": one.kind, "uid": one.uid} for one in node.evidence],
+        "claimed": node.claimed,
+        "measure": node.metric.name if node.metric else "",
+        "need": node.item.get("need"),
+        "evidence": [{"kind": one.kind, "uid": one.uid, "day": one.day} for one in node.evidence],
         "children": [_node_data(one) for one in node.children],
     }
 

@@ -180,7 +180,7 @@ def _attach(call: Call) -> Answer:
     record = office.records.attach(args.kind, args.uid, file, args.caption)
     verdict = office.papers.judge(file)
     data = {
-        **record_data(office.records.kind("attachment"), record),
+        **record_data(office.records.kind(record.kind), record),
         "file_kind": verdict.kind,
         "pages": verdict.pages,
         "bindable": verdict.bindable,

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from core.demo import Outcome, run
+from core.demo import DemoOutcome, run
 from core.model.words import say
 from core.office import Office, verify
 from core.office.base.exports import described
@@ -46,7 +46,7 @@ def _step(step: str) -> None:
     sys.stderr.write(step + "\n")
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(outcome: DemoOutcome) -> dict[str, Any]:
     return {
         "steps": [asdict(step) for step in outcome.steps],
         "digests": outcome.digests,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.model.words import say
 from core.office import Misused
+from core.office.attendance.desk import ATTENDANCE
 from core.office.base.results import Doubt, plain
 from core.office.records.evidence import in_words
 from core.office.workbooks.answers import read_answers
@@ -39,7 +40,7 @@ def _template(call: Call) -> Answer:
 
 def _export(call: Call) -> Answer:
     books, file = call.opened().workbooks, Path(call.args.file)
-    if call.args.across and call.args.kind != "attendance":
+    if call.args.across and call.args.kind != ATTENDANCE:
         raise Misused(say("--across 只用于出席（attendance）"), "bad_across")
     if call.args.across:
         count = books.export_across(call.args.across, file)

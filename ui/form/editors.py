@@ -2,8 +2,6 @@
 
 from typing import Any, assert_never
 
-from PySide6.QtWidgets import QLabel
-
 from core.model.fields import (
     Auto,
     Choice,
@@ -24,6 +22,7 @@ from core.office import Office
 from ui.form.chosen import ChoiceEditor, ChoicesEditor, FlagEditor, RefEditor
 from ui.form.editor import Editor
 from ui.form.typed import FEW_LINES, DayEditor, LineEditor, LongEditor
+from ui.verbatim import Label
 
 __all__ = [
     "AutoEditor",
@@ -45,7 +44,7 @@ class AutoEditor(Editor):
 
     def __init__(self, field: Auto) -> None:
         super().__init__(field)
-        self.label = QLabel()
+        self.label = Label()
         self.label.setMinimumHeight(self.fontMetrics().height() + 14)
         self.row.addWidget(self.label, 1)
         self._auto = field

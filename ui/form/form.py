@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.model.fields import AnyField, Auto, Choices, Field, Long, Rows, Text
 from core.model.kind import Kind
@@ -15,6 +15,7 @@ from core.office import Office
 from ui import theme
 from ui.form.editors import Editor, editor_for
 from ui.form.rows import RowsEditor
+from ui.verbatim import Label
 
 DRAFT_MS = 600
 
@@ -27,9 +28,9 @@ class FieldBox(QWidget):
         self.editor = editor
         label = say(field.label)
         self._hint = say(field.hint)
-        self.label = QLabel(f"{label} *" if field.required else label)
+        self.label = Label(f"{label} *" if field.required else label)
         self.label.setBuddy(editor.focusProxy() or editor)
-        self.below = QLabel(self._hint)
+        self.below = Label(self._hint)
         self.below.setObjectName("problem")
         self.below.setWordWrap(True)
         self.below.setMinimumHeight(self.below.fontMetrics().height())

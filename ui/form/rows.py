@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -36,6 +35,7 @@ from core.model.words import say
 from core.office import Office
 from ui import theme
 from ui.form.editors import Editor, LongEditor, OneValue, editor_for
+from ui.verbatim import Label, verbatim
 
 # What fits beside each other in the form, in widths of a digit of the usual size; more columns go to a second row of
 # the same line.
@@ -67,7 +67,7 @@ class Line(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(2)
-        self._number = QLabel()
+        self._number = Label()
         theme.mark(self._number, "muted", True)
         self._number.setMinimumWidth(self.fontMetrics().horizontalAdvance("000"))
         across = QVBoxLayout()
@@ -223,7 +223,7 @@ class RowsEditor(Editor):
         if int(number) <= len(self.lines) and column in self.lines[int(number) - 1].editors:
             editor = self.lines[int(number) - 1].editors[column]
             editor.mark(problem.message)
-            editor.setToolTip(problem.message)
+            editor.setToolTip(verbatim(problem.message))
 
     def _heading(self) -> QWidget:
         head = QWidget()
@@ -319,9 +319,9 @@ def bands(rows: Rows) -> list[list[Field]]:
     return lying
 
 
-def column_label(column: Field) -> QLabel:
+def column_label(column: Field) -> Label:
     """Return the heading of a column."""
-    label = QLabel(say(column.label) + (" *" if column.required else ""))
+    label = Label(say(column.label) + (" *" if column.required else ""))
     label.setObjectName("problem")
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

@@ -8,7 +8,6 @@ from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -21,6 +20,7 @@ from core.model.fields import Day, Field
 from core.model.words import say
 from ui import theme
 from ui.form.editor import Editor, plain
+from ui.verbatim import Label
 
 FEW_LINES, _MANY_LINES = 3, 14
 # Frame and margins of a text, and what keeps its last line from being scrolled away.
@@ -37,7 +37,7 @@ class LineEditor(Editor):
         self.line.textEdited.connect(self.changed)
         self.hold(self.line)
         if unit:
-            self.row.addWidget(QLabel(unit))
+            self.row.addWidget(Label(unit))
 
     def typed(self) -> str:
         """Return the text."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from core.model.words import say
 from ui import theme
+from ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -33,7 +34,8 @@ class TypistButton(QPushButton):
         name = self._office.records.called("person", self._office.person) if self._office.person else ""
         shown = self.fontMetrics().elidedText(name, _RIGHT, self.fontMetrics().horizontalAdvance("字") * 6)
         self.setText(shown or say("谁在打字？"))
-        self.setToolTip(say("改动记在“{name}”名下；点这里换人", name=name) if name else say("点这里选是谁在打字"))
+        hint = say("改动记在“{name}”名下；点这里换人", name=name) if name else say("点这里选是谁在打字")
+        self.setToolTip(verbatim(hint))
 
     def _open(self) -> None:
         self._fill()

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.verbatim import Label
 
 
 class Banner(QFrame):
@@ -17,7 +18,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         across = QHBoxLayout(self)
         across.setContentsMargins(10, 5, 6, 5)
-        self.sentence = QLabel()
+        self.sentence = Label()
         self.sentence.setWordWrap(True)
         across.addWidget(self.sentence, 1)
         self._buttons = QHBoxLayout()
@@ -46,7 +47,7 @@ class Empty(QWidget):
         super().__init__()
         down = QVBoxLayout(self)
         down.addStretch(1)
-        self.words = QLabel()
+        self.words = Label()
         self.words.setWordWrap(True)
         self.words.setMargin(24)
         theme.mark(self.words, "muted", True)

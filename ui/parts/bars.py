@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import theme
+from ui.verbatim import verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Bars(QWidget):
         if isinstance(event, QHelpEvent):
             place = event.pos().y() // self._line()
             words = f"{self._bars[place].word} {self._bars[place].figure}" if place < len(self._bars) else ""
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), verbatim(words), self)
             return True
         return super().event(event)
 

@@ -1,7 +1,9 @@
 """A card: a rounded frame with a title and what belongs to it, one under the other; knows nothing of what it holds."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.verbatim import Label
 
 
 class Card(QFrame):
@@ -12,7 +14,7 @@ class Card(QFrame):
         self.setObjectName("card")
         self.down = QVBoxLayout(self)
         self.down.setContentsMargins(12, 10, 12, 12)
-        self.heading = QLabel(title, self)
+        self.heading = Label(title, self)
         self.heading.setObjectName("section")
         self.heading.setVisible(bool(title))
         self.down.addWidget(self.heading)
@@ -25,9 +27,9 @@ class Card(QFrame):
             self.down.addLayout(part, stretch)
 
 
-def muted(text: str, parent: QWidget | None = None) -> QLabel:
+def muted(text: str, parent: QWidget | None = None) -> Label:
     """Return a quiet sentence that wraps: what an empty place is for, or a hint."""
-    label = QLabel(text, parent)
+    label = Label(text, parent)
     label.setObjectName("muted")
     label.setWordWrap(True)
     return label

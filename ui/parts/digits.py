@@ -1,18 +1,19 @@
 """The 30 digits that two people read to each other over the telephone, in six large groups."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.model.words import say
+from ui.verbatim import Label
 
 _GROUP = 5
 
 
-class Digits(QLabel):
+class Digits(Label):
     """Large groups of five; hidden while there is nothing to compare."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName("digits")
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAccessibleName(say("核对数字"))

@@ -22,6 +22,7 @@ from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
 from ui.frame import Frame
+from ui.handed import dropped
 from ui.parts.banner import Empty
 from ui.parts.choosing import ask_files
 from ui.task import Tick
@@ -146,7 +147,7 @@ class FilesView(QWidget):
         record, _ = self._chosen()
         if record is None:
             return
-        self._office.records.delete("attachment", record.uid)
+        self._office.records.delete(record.kind, record.uid)
         self._frame.status(say("已移除“{name}”", name=record.get("name")), "good")
         self.show_record(self._kind, self._uid)
 
@@ -157,7 +158,7 @@ class FilesView(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Keep the files that were dropped."""
-        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.add(dropped(event.mimeData()))
 
     def _put(self, row: int, record: Record, *, arrived: bool) -> None:
         size = f"{int(record.get('size') or 0) / 1024:,.0f} KB" if arrived else say("等待到达")

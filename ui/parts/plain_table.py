@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.verbatim import verbatim
+
 # Of a cell at either side, in em, as the style sheet has it.
 _PADDING = 0.3
 _Index = QModelIndex | QPersistentModelIndex
@@ -90,7 +92,7 @@ class PlainTable(QTableWidget):
         for number, line in enumerate(lines):
             for column, text in enumerate(line):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(verbatim(text))
                 self.setItem(number, column, item)
         if lines:
             self.setCurrentCell(min(max(row, 0), len(lines) - 1), 0)

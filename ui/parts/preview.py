@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -25,6 +24,7 @@ from ui import theme
 from ui.frame import Frame
 from ui.parts.choosing import ask_where
 from ui.task import Tick
+from ui.verbatim import Label, verbatim
 
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _POINTS_AN_INCH = 72
@@ -173,11 +173,11 @@ class Preview(QWidget):
         self.area = PageArea()
         self.area.wanted.connect(self._draw)
         self.area.moved.connect(self._say_page)
-        self.title = QLabel()
+        self.title = Label()
         self.title.setObjectName("title")
         # A long title gives way to the buttons; the tip says it whole.
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.number = QLabel()
+        self.number = Label()
         theme.mark(self.number, "muted", True)
         self._lay_out()
 
@@ -185,7 +185,7 @@ class Preview(QWidget):
         """Show the pages of a PDF file."""
         self.file = file
         self.title.setText(title or file.stem)
-        self.title.setToolTip(title or file.stem)
+        self.title.setToolTip(verbatim(title or file.stem))
         self.area.show_pages(self._office.papers.page_count(file))
         self.fit_width()
         self.area.setFocus()
@@ -296,7 +296,7 @@ class Preview(QWidget):
         ):
             button = QToolButton()
             button.setIcon(theme.icon(icon))
-            button.setToolTip(words)
+            button.setToolTip(verbatim(words))
             button.setAccessibleName(words)
             button.clicked.connect(act)
             across.addWidget(button)

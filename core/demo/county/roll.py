@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from core.demo.county.shape import COUNTY, Match, Pair, School, Teacher, lost
+from core.demo.county.shape import COUNTY, CountyPair, CountySchool, Match, Teacher, lost
 from core.demo.entry import DeskEntry, lines, moment, uid_for
 from core.demo.texts import Story
 
@@ -16,7 +16,7 @@ _TITLES = ("小学高级", "小学一级", "小学一级", "小学二级", "未�
 _POSTS = {0: "校长", 1: "主任", 2: "教研组长"}
 
 
-def schools(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
+def schools(pairs: tuple[CountyPair, ...], told: Story) -> Iterator[DeskEntry]:
     """Yield every school; one of them bears a name that it will lose."""
     renamed = told["renamed"]
     for pair in pairs:
@@ -28,7 +28,7 @@ def schools(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
             yield DeskEntry("school", school.uid, typed, school.desk, AUGUST)
 
 
-def renaming(pairs: tuple[Pair, ...], told: Story) -> DeskEntry:
+def renaming(pairs: tuple[CountyPair, ...], told: Story) -> DeskEntry:
     """Return the entry by which the school takes its new name and keeps the former one."""
     renamed = told["renamed"]
     school = next(one for one in pairs[0].villages if one.desk == renamed["school"])
@@ -39,7 +39,7 @@ def renaming(pairs: tuple[Pair, ...], told: Story) -> DeskEntry:
     )
 
 
-def people(pairs: tuple[Pair, ...], rng: Random) -> Iterator[DeskEntry]:
+def people(pairs: tuple[CountyPair, ...], rng: Random) -> Iterator[DeskEntry]:
     """Yield every teacher, each at the school's desk."""
     for pair in pairs:
         for school in (pair.helper, *pair.villages):
@@ -63,7 +63,7 @@ def _person(teacher: Teacher, at: int, rng: Random) -> dict[str, Any]:
     }
 
 
-def classes(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
+def classes(pairs: tuple[CountyPair, ...]) -> Iterator[DeskEntry]:
     """Yield a class for each grade of the villages' schools, and one in which two grades are taught together."""
     for pair in pairs:
         for school in pair.villages:
@@ -75,7 +75,7 @@ def classes(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
                 yield DeskEntry("class_group", uid, typed, school.desk, AUGUST)
 
 
-def pairings(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
+def pairings(pairs: tuple[CountyPair, ...]) -> Iterator[DeskEntry]:
     """Yield the pairings for three years, entered when they are agreed."""
     for pair in pairs:
         helped = [{"school": one.uid, "start": START, "end": END} for one in pair.villages]
@@ -92,7 +92,7 @@ def pairings(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
         yield DeskEntry("pairing", pair.uid, typed, pair.desk, AUGUST)
 
 
-def agreements(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
+def agreements(pairs: tuple[CountyPair, ...], told: Story) -> Iterator[DeskEntry]:
     """Yield the agreements of all mentor pairs, and the end of those that were dissolved."""
     for pair in pairs:
         for match in pair.matches:
@@ -103,7 +103,7 @@ def agreements(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
                 yield DeskEntry("mentor_pair", match.uid, typed, pair.desk, moment(day, 17))
 
 
-def _agreement(pair: Pair, match: Match, told: Story) -> dict[str, Any]:
+def _agreement(pair: CountyPair, match: Match, told: Story) -> dict[str, Any]:
     duties = {
         name: lines(
             *({"duty": duty, "n": n, "unit": unit} for duty, n, unit in told[name]), key=f"county {name} {match.uid}"
@@ -125,7 +125,7 @@ def _agreement(pair: Pair, match: Match, told: Story) -> dict[str, Any]:
     }
 
 
-def move(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
+def move(pairs: tuple[CountyPair, ...]) -> Iterator[DeskEntry]:
     """Yield how a teacher goes to another school: the old entry ends, a new one begins, and both are one person."""
     pair = next(one for one in pairs if one.desk == COUNTY and any(match.ended for match in one.matches))
     gone = next(match for match in pair.matches if match.ended)
@@ -141,5 +141,5 @@ def move(pairs: tuple[Pair, ...]) -> Iterator[DeskEntry]:
     yield DeskEntry("alias", "", tied, COUNTY, moment(day, 18))
 
 
-def _elsewhere(pair: Pair, teacher: Teacher) -> School:
+def _elsewhere(pair: CountyPair, teacher: Teacher) -> CountySchool:
     return next(one for one in (pair.helper, *pair.villages) if one.uid != teacher.school)

@@ -38,7 +38,7 @@ class Teacher:
 
 
 @dataclass(frozen=True, slots=True)
-class School:
+class CountySchool:
     """A school with its people; `desk` is where its records are typed."""
 
     uid: str
@@ -60,13 +60,13 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class CountyPair:
     """A pairing: the helper, the schools it helps, their mentor pairs."""
 
     uid: str
     number: int
-    helper: School
-    villages: tuple[School, ...]
+    helper: CountySchool
+    villages: tuple[CountySchool, ...]
     matches: tuple[Match, ...]
 
     @property
@@ -80,7 +80,7 @@ class Pair:
 
 
 def pairs(told: Story, names: Story, stories: tuple[Story, ...], figures: Figures, schools: Mapping[str, str],
-          rng: Random) -> tuple[Pair, ...]:  # fmt: skip
+          rng: Random) -> tuple[CountyPair, ...]:  # fmt: skip
     """Return all pairings of the county; `schools` are the uids of the schools that have a desk of their own."""
     people = _names(names, rng)
     villages = iter(_village_names(told))
@@ -94,7 +94,7 @@ def pairs(told: Story, names: Story, stories: tuple[Story, ...], figures: Figure
         ]
         helper, *helped = places
         matches = _matches(number, helper, helped, stories, figures)
-        made.append(Pair(uid_for("county pairing", number), number, helper, tuple(helped), tuple(matches)))
+        made.append(CountyPair(uid_for("county pairing", number), number, helper, tuple(helped), tuple(matches)))
     return tuple(made)
 
 
@@ -104,14 +104,14 @@ def own_schools(told: Story) -> dict[str, str]:
     return {COUNTY: told["office"], **dict(zip(OWN_DESKS, names, strict=True))}
 
 
-def _school(title: str, desk: str, schools: Mapping[str, str], staff: int, people: Iterator[str]) -> School:
+def _school(title: str, desk: str, schools: Mapping[str, str], staff: int, people: Iterator[str]) -> CountySchool:
     uid = uid_for("county school", title) if desk == COUNTY else schools[desk]
     teachers = (Teacher(uid_for("county person", title, at), next(people), uid, desk) for at in range(staff))
-    return School(uid, title, desk, tuple(teachers))
+    return CountySchool(uid, title, desk, tuple(teachers))
 
 
 def _matches(
-    number: int, helper: School, helped: list[School], stories: tuple[Story, ...], figures: Figures
+    number: int, helper: CountySchool, helped: list[CountySchool], stories: tuple[Story, ...], figures: Figures
 ) -> Iterator[Match]:
     for at in range(figures.mentor_pairs):
         village = helped[at % len(helped)]

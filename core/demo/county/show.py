@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from core.demo.county import roll, work, year
-from core.demo.county.shape import COUNTY, OWN_DESKS, Figures, Pair, own_schools, pairs
+from core.demo.county.shape import COUNTY, OWN_DESKS, CountyPair, Figures, own_schools, pairs
 from core.demo.days import calendars, school_days
 from core.demo.entry import ZONE, DeskEntry, moment, uid_for
 from core.demo.outcome import Made
@@ -29,7 +29,7 @@ class CountyShow:
     def __init__(self, stage: Stage, texts: StoryTexts, seed: int, figures: Figures | None = None) -> None:
         self._stage, self._texts, self._rng = stage, texts, Random(seed)
         self._figures = figures or Figures()
-        self._pairs: tuple[Pair, ...] = ()
+        self._pairs: tuple[CountyPair, ...] = ()
         self._left: list[DeskEntry] = []
         self._out = stage.folder / "out"
         self.files: list[Path] = []

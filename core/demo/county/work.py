@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
-from core.demo.county.shape import Match, Pair, lost
+from core.demo.county.shape import CountyPair, Match, lost
 from core.demo.entry import DeskEntry, after, lines, moment, uid_for
 from core.demo.texts import Story
 
@@ -19,7 +19,7 @@ _SIGNED = dt.date(2015, 9, 2)
 _SILENT, _SILENT_MONTH = 5, "2015-12"
 
 
-def silent(pair: Pair, day: dt.date) -> bool:
+def silent(pair: CountyPair, day: dt.date) -> bool:
     """Tell whether the pairing wrote nothing in the month of that day."""
     return pair.number == _SILENT and day.isoformat().startswith(_SILENT_MONTH)
 
@@ -31,7 +31,7 @@ def sunday(day: dt.date, rng: Random | None = None) -> dt.datetime:
 
 
 def lessons(
-    pairs: tuple[Pair, ...], days: Sequence[dt.date], rubric: tuple[str, Sequence[tuple[str, float]]], rng: Random
+    pairs: tuple[CountyPair, ...], days: Sequence[dt.date], rubric: tuple[str, Sequence[tuple[str, float]]], rng: Random
 ) -> Iterator[DeskEntry]:
     """Yield every lesson and the mentor's sheet of it: each pair on its own day of the week."""
     for pair in pairs:
@@ -45,14 +45,14 @@ def lessons(
                 yield DeskEntry("lesson_observation", uid_for("sheet", key), sheet, pair.desk, sunday(day, rng))
 
 
-def _visits(pair: Pair, match: Match, days: Sequence[dt.date]) -> Iterator[dt.date]:
+def _visits(pair: CountyPair, match: Match, days: Sequence[dt.date]) -> Iterator[dt.date]:
     last = dt.date.fromisoformat(match.ended) if match.ended else dt.date.max
     for day in days:
         if day.weekday() == match.number % 5 and _SIGNED < day < last and not silent(pair, day):
             yield day
 
 
-def _lesson(pair: Pair, match: Match, story: Story, day: dt.date) -> dict[str, Any]:
+def _lesson(pair: CountyPair, match: Match, story: Story, day: dt.date) -> dict[str, Any]:
     bell = _BELLS[match.number % len(_BELLS)]
     typed = {
         "pairing": pair.uid,
@@ -73,7 +73,7 @@ def _lesson(pair: Pair, match: Match, story: Story, day: dt.date) -> dict[str, A
     return typed | ({"class_name": "复式班"} if pair.number == 1 and match.number == 0 else {})
 
 
-def _sheet(pair: Pair, match: Match, story: Story, day: dt.date) -> dict[str, Any]:
+def _sheet(pair: CountyPair, match: Match, story: Story, day: dt.date) -> dict[str, Any]:
     key = f"county lesson {match.uid} {day}"
     rows, minute, bell = [], 0, _BELLS[match.number % len(_BELLS)]
     for stage, minutes, teacher, student, note in story["stages"]:
@@ -104,7 +104,9 @@ def _marks(rubric: tuple[str, Sequence[tuple[str, float]]], key: str, rng: Rando
     return {"rubric": uid, "marks": lines(*rows, key=f"marks {key}")}
 
 
-def reflections(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
+def reflections(
+    pairs: tuple[CountyPair, ...], told: Story, days: Sequence[dt.date], rng: Random
+) -> Iterator[DeskEntry]:
     """Yield what apprentices write at the end of a month; not everybody every month."""
     last = {day.strftime("%Y-%m"): day for day in days}
     words = told["reflection"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
-from core.demo.county.shape import Figures, Pair, Teacher, lost
+from core.demo.county.shape import CountyPair, Figures, Teacher, lost
 from core.demo.county.work import silent, sunday
 from core.demo.days import spread
 from core.demo.entry import DeskEntry, lines, moment, uid_for
@@ -15,7 +15,7 @@ _TALKS, _RESEARCH = 20, 20
 _AWAY_EACH, _REASONS = 14, ("公出", "病假", "事假", "其他")
 
 
-def talks(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
+def talks(pairs: tuple[CountyPair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
     """Yield the leaders' exchanges of every pairing, about one in two weeks."""
     words = told["exchange"]
     for pair in pairs:
@@ -41,7 +41,7 @@ def talks(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Ra
             yield DeskEntry("leader_exchange", uid_for(key), typed, pair.desk, sunday(day, rng))
 
 
-def research(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
+def research(pairs: tuple[CountyPair, ...], told: Story, days: Sequence[dt.date], rng: Random) -> Iterator[DeskEntry]:
     """Yield the joint research days."""
     for pair in pairs:
         for at, day in enumerate(_open(pair, spread(list(days), _RESEARCH, rng))):
@@ -64,7 +64,7 @@ def research(pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], rng:
 
 
 def trainings(
-    pairs: tuple[Pair, ...], told: Story, days: Sequence[dt.date], figures: Figures, rng: Random
+    pairs: tuple[CountyPair, ...], told: Story, days: Sequence[dt.date], figures: Figures, rng: Random
 ) -> Iterator[DeskEntry]:
     """Yield the trainings of every pairing with a line for everybody invited; one was called off."""
     for pair in pairs:
@@ -78,7 +78,7 @@ def trainings(
                 yield from _sign_in(pair, event, day, figures.listeners, rng)
 
 
-def _training(pair: Pair, told: Sequence[str], day: dt.date, expected: int) -> dict[str, Any]:
+def _training(pair: CountyPair, told: Sequence[str], day: dt.date, expected: int) -> dict[str, Any]:
     title, category, form, content = told
     key = f"county training {pair.number} {day}"
     speaker: Teacher = pair.helper.people[3]
@@ -99,7 +99,7 @@ def _training(pair: Pair, told: Sequence[str], day: dt.date, expected: int) -> d
     }
 
 
-def _sign_in(pair: Pair, event: str, day: dt.date, listeners: int, rng: Random) -> Iterator[DeskEntry]:
+def _sign_in(pair: CountyPair, event: str, day: dt.date, listeners: int, rng: Random) -> Iterator[DeskEntry]:
     when = sunday(day, rng)
     for person in pair.listeners(listeners):
         away = rng.choice(_REASONS) if rng.randrange(_AWAY_EACH) == 0 else "到"
@@ -108,13 +108,13 @@ def _sign_in(pair: Pair, event: str, day: dt.date, listeners: int, rng: Random) 
         yield DeskEntry("attendance", "", typed, pair.desk, when)
 
 
-def _called_off(pair: Pair, event: str, notice: str, day: dt.date) -> Iterator[DeskEntry]:
+def _called_off(pair: CountyPair, event: str, notice: str, day: dt.date) -> Iterator[DeskEntry]:
     off = sunday(day) + dt.timedelta(hours=1)
     yield DeskEntry("training", event, {"content": notice}, pair.desk, off)
     yield DeskEntry("training", event, {}, pair.desk, off + dt.timedelta(minutes=5), gone=True)
 
 
-def gifts(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
+def gifts(pairs: tuple[CountyPair, ...], told: Story) -> Iterator[DeskEntry]:
     """Yield what each helper gave in November."""
     columns = ("name", "spec", "unit", "qty", "price")
     for pair in pairs:
@@ -132,5 +132,5 @@ def gifts(pairs: tuple[Pair, ...], told: Story) -> Iterator[DeskEntry]:
             yield DeskEntry("donation", uid_for("county gift", pair.number, at), typed, pair.desk, when)
 
 
-def _open(pair: Pair, days: list[dt.date]) -> list[dt.date]:
+def _open(pair: CountyPair, days: list[dt.date]) -> list[dt.date]:
     return [day for day in days if not silent(pair, day)]

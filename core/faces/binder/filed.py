@@ -7,16 +7,16 @@ from pathlib import Path
 from core.faces.binder.filing import title_words
 from core.faces.paper.door import paper, registers
 from core.faces.paper.source import Source
-from core.kinds import kind_named
+from core.kinds.schools import ATTACHMENT
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.file_kind import FileKind
+from core.press.foreign.file_kind import FileKind
+from core.press.foreign.preflight import FileCheck, FileDoubt, judge
+from core.press.foreign.refusal import Refusal, RefusedError
 from core.press.form import Form
 from core.press.parts import Attached, Part
-from core.press.preflight import Doubt, Verdict, judge
-from core.press.refusal import Reason, RefusedError
 from core.press.sheet import measure
 from core.rules.archive import PHOTOS, Item, entered_late, is_signed_scan, shelf_order
 from core.rules.item_numbers import GivenNumbers, numbers
@@ -30,7 +30,7 @@ class Lost:
 
     attachment: Record
     path: Path | None
-    reason: Reason
+    reason: Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ class Filed:
         return "\n".join([*notes, *(say("缺附件：{reason}", reason=reason) for reason in reasons)])
 
 
-def reason_words(reason: Reason) -> str:
+def reason_words(reason: Refusal) -> str:
     """Return why a file could not be bound, as a catalogue notes it."""
     words = {
-        Reason.MISSING: say("未收到"), Reason.FORMAT: say("另存电子文件"), Reason.HEIC: say("HEIC 照片"),
-        Reason.PASSWORD: say("有密码"), Reason.EMPTY: say("空文件"), Reason.UNREADABLE: say("打不开"),
-        Reason.DAMAGED: say("已损坏"), Reason.SLOW: say("太大"), Reason.PIXELS: say("太大"),
-        Reason.TOO_LARGE: say("太大"),
+        Refusal.MISSING: say("未收到"), Refusal.FORMAT: say("另存电子文件"), Refusal.HEIC: say("HEIC 照片"),
+        Refusal.PASSWORD: say("有密码"), Refusal.EMPTY: say("空文件"), Refusal.UNREADABLE: say("打不开"),
+        Refusal.DAMAGED: say("已损坏"), Refusal.SLOW: say("太大"), Refusal.PIXELS: say("太大"),
+        Refusal.TOO_LARGE: say("太大"),
     }  # fmt: skip
     return words[reason]
 
@@ -121,7 +121,7 @@ def _with_papers(
         for attachment, path, verdict in _judged(item.kind, record, source):
             if verdict.reason or path is None:
                 # A file that is gone or bad does not stop the binder; the contents say what is missing and why.
-                lost.append(Lost(attachment, path, verdict.reason or Reason.MISSING))
+                lost.append(Lost(attachment, path, verdict.reason or Refusal.MISSING))
             elif verdict.kind is FileKind.PICTURE:
                 pictures.append(attachment)
             else:
@@ -138,9 +138,9 @@ def left_out(items: Iterable[Item], source: Source) -> Iterator[str]:
                 facts = {"file": attachment.get("name"), "title": title_words(item, source)}
                 if verdict.reason:
                     yield say("“{file}”没有装进去（{reason}）：{title}", reason=reason_words(verdict.reason), **facts)
-                elif Doubt.MENDED in verdict.doubts:
+                elif FileDoubt.MENDED in verdict.doubts:
                     yield say("“{file}”已损坏，能读的页装进去了，可能缺内容，请核对：{title}", **facts)
-                elif Doubt.LACKING in verdict.doubts:
+                elif FileDoubt.LACKING in verdict.doubts:
                     yield say("“{file}”装进去的页可能缺内容，请对照原件：{title}", **facts)
 
 
@@ -157,7 +157,7 @@ def unbound(parts: Iterable[Part], refused: RefusedError) -> str:
     return say("“{file}”不能装订（{reason}）：{title}", file=file, reason=reason_words(refused.reason), title=title)
 
 
-def _judged(kind: Kind, record: Record, source: Source) -> Iterator[tuple[Record, Path | None, Verdict]]:
+def _judged(kind: Kind, record: Record, source: Source) -> Iterator[tuple[Record, Path | None, FileCheck]]:
     """Yield the files of a record with what was found of each."""
     for attachment, path in _signed_first(source.files(kind.name, record.uid)):
         yield attachment, path, judge(path, str(attachment.get("name") or ""))
@@ -179,8 +179,7 @@ def _of_event(event: Kind, record: Record, source: Source, kinds: Sequence[Kind]
 
 
 def _album(item: Item, number: str, pictures: Sequence[Record], source: Source) -> Filed:
-    kind = kind_named("attachment")
-    forms = paper(kind, pictures, source) if kind else []
+    forms = paper(ATTACHMENT, pictures, source)
     parts = tuple(_numbered(form, number) for form in forms)
     title = say("照片：{title}", title=title_words(item, source))
     return Filed(item, number, parts, sum(map(measure, parts)), PHOTOS, title, photos=len(pictures), derived=True)

@@ -5,6 +5,7 @@ from functools import partial
 
 from core.faces.binder.filing import Filing, title_words
 from core.faces.paper.source import Source
+from core.kinds.mentoring import LESSON, LESSON_OBSERVATION, MENTOR_PAIR
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
@@ -36,18 +37,18 @@ def _empty_sections(items: Sequence[Item], kinds: Sequence[Kind]) -> Iterator[Ga
             what = say("“{section}”没有材料", section=place_words(place))
             names = "、".join(say(kind.title) for kind in able)
             yield Gap(what, say("这一类应有：{names}", names=names), able[0].name, "")
-    if any(kind.name == "mentor_pair" for kind in kinds) and not _of(items, "mentor_pair"):
-        yield Gap(say("没有师徒结对协议"), say("听课、反思和考核都以师徒协议为依据"), "mentor_pair", "")
+    if MENTOR_PAIR in kinds and not _of(items, MENTOR_PAIR):
+        yield Gap(say("没有师徒结对协议"), say("听课、反思和考核都以师徒协议为依据"), MENTOR_PAIR.name, "")
 
 
 def _unwatched(items: Sequence[Item], source: Source) -> Iterator[Gap]:
-    heard = {(one.record.get("observer"), _teacher(one.record, source)) for one in _of(items, "lesson_observation")}
-    for pair in _of(items, "mentor_pair"):
+    heard = {(one.record.get("observer"), _teacher(one.record, source)) for one in _of(items, LESSON_OBSERVATION)}
+    for pair in _of(items, MENTOR_PAIR):
         mentor, mentee = pair.record.get("mentor"), pair.record.get("mentee")
         if (mentor, mentee) not in heard:
             names = [source.called("person", str(uid)) for uid in (mentor, mentee)]
             what = say("师傅 {mentor} 没有听徒弟 {mentee} 的课", mentor=names[0], mentee=names[1])
-            yield Gap(what, say("师徒结对以听课、评课为主要内容"), "lesson_observation", "")
+            yield Gap(what, say("师徒结对以听课、评课为主要内容"), LESSON_OBSERVATION.name, "")
 
 
 def _incomplete(items: Sequence[Item], source: Source) -> Iterator[Gap]:
@@ -84,10 +85,10 @@ def _copied(items: Sequence[Item], source: Source) -> Iterator[Gap]:
             yield Gap(what, say("每一份应是当时的记录；请核对是不是抄来改了日期"), sheets[uid].kind.name, uid)
 
 
-def _of(items: Sequence[Item], kind: str) -> list[Item]:
-    return [item for item in items if item.kind.name == kind]
+def _of(items: Sequence[Item], kind: Kind) -> list[Item]:
+    return [item for item in items if item.kind.name == kind.name]
 
 
 def _teacher(record: Record, source: Source) -> object:
-    lesson = source.record("lesson", str(record.get("lesson")))
+    lesson = source.record(LESSON.name, str(record.get("lesson")))
     return lesson.get("teacher") if lesson else None

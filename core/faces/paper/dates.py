@@ -8,6 +8,7 @@ import re
 
 from core.faces.paper.numerals import numeral
 from core.model import dates
+from core.model.fields import Day, Field, Month, Value
 from core.model.words import say
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -28,9 +29,9 @@ def month_words(day: dt.date) -> str:
     return dates.month_words(day.year, day.month)
 
 
-def short_day_words(day: dt.date) -> str:
+def short_day_words(month: int, day: int) -> str:
     """Return a day where its year is plain, 9月4日."""
-    return dates.short_day_words(day.month, day.day)
+    return dates.short_day_words(month, day)
 
 
 def kept_day(value: str) -> str:
@@ -43,12 +44,23 @@ def kept_month(value: str) -> str:
     return month_words(dt.date.fromisoformat(f"{value[:7]}-01"))
 
 
+def field_words(field: Field, value: Value) -> str:
+    """Return a kept value as it stands on paper; days and months in the words of paper."""
+    match field:
+        case Day() if value:
+            return kept_day(str(value))
+        case Month() if value:
+            return kept_month(str(value))
+        case _:
+            return field.show(value)
+
+
 def days_words(first: str, last: str) -> str:
     """Return the kept days from first to last in words; a year that both lie in is said once."""
     if not first or last in ("", first):
         return kept_day(first or last) if first or last else ""
     start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-    return f"{day_words(start)}—{short_day_words(end) if start.year == end.year else day_words(end)}"
+    return f"{day_words(start)}—{short_day_words(end.month, end.day) if start.year == end.year else day_words(end)}"
 
 
 def eight_digits(value: str) -> str:
@@ -108,4 +120,4 @@ def period_lines(label: str) -> str:
 def spans_in_words(line: str) -> str:
     """Return a line of periods and days, such as "第3周 09-15—09-28" or "2014-11—2015-05", in words."""
     named = "—".join(map(period_words, line.split("—"))) if not _SHORT_DAY.search(line) else line
-    return _SHORT_DAY.sub(lambda day: dates.short_day_words(int(day[1]), int(day[2])), named)
+    return _SHORT_DAY.sub(lambda day: short_day_words(int(day[1]), int(day[2])), named)

@@ -25,6 +25,7 @@ from core.faces.paper.registers.roster import roster
 from core.faces.paper.source import Source
 from core.faces.paper.table import title_of
 from core.faces.paper.tailoring import tailored
+from core.kinds.schools import ATTACHMENT
 from core.model.kind import Agreement, GridPaper, Kind, OwnPaper
 from core.model.record import Record
 from core.model.words import say
@@ -137,20 +138,13 @@ def _forms_of(kind: Kind) -> list[PaperInfo]:
     return own + registers(kind)
 
 
-_FIXED = ("observation", "sign_in", "donation", "photos", "calendar")
-"""Layouts whose fields have fixed places: a county may call them otherwise, it cannot leave them out."""
-
-
 def _as_printed(kind: Kind, form: str, source: Source) -> Kind:
-    if form in _REGISTERS:
-        return kind
-    named = kind.paper.layout if isinstance(kind.paper, OwnPaper) else kind.paper.form if kind.paper else ""
-    return tailored(kind, source, hiding=named not in _FIXED)
+    return kind if form in _REGISTERS else tailored(kind, source)
 
 
 def _takes_number(kind: Kind, form: str) -> bool:
     # A sign-in sheet bears the number of its event. Other records whose uid follows from what they hold take none.
-    return form not in _REGISTERS and kind.name != "attachment" and (not kind.key or kind.via == "event")
+    return form not in _REGISTERS and kind is not ATTACHMENT and (not kind.key or kind.via == "event")
 
 
 def _footed(made: list[Form], form: str) -> list[Form]:

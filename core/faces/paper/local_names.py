@@ -10,8 +10,8 @@ from core.kinds import kind_named
 from core.model.fields import Field, Ref, Value
 from core.model.kind import Kind
 from core.model.record import Record
-from core.press.fonts import missing_characters
 from core.press.form import Role
+from core.press.text.fonts import missing_characters
 
 _ROLE: Role = "song"
 

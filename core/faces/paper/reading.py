@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from core.faces.paper.dates import kept_day, kept_month
+from core.faces.paper.dates import field_words
 from core.faces.paper.local_names import with_local
 from core.faces.paper.source import Source
 from core.kinds import kind_named
-from core.model.fields import Auto, Count, Day, Field, Measure, Month, Ref, Value
+from core.model.fields import Auto, Count, Field, Measure, Ref, Value
 from core.model.kind import Kind
 from core.model.record import Record, computed
 from core.model.words import say
@@ -83,9 +83,7 @@ def shown(field: Field, value: Value, source: Source) -> str:
     if isinstance(field, Ref):
         home = next((to for to in field.to if source.record(to, str(value))), field.to[0] if field.to else "")
         return source.called(home, str(value)) if home else ""
-    if isinstance(field, Day):
-        return kept_day(str(value))
-    return kept_month(str(value)) if isinstance(field, Month) else field.show(value)
+    return field_words(field, value)
 
 
 def unit(field: Field) -> str:

@@ -5,6 +5,7 @@ It shows where a pairing needs help; it ranks nobody.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from core.faces.paper.table import Column, Line, Origin, Table, origins, shown_number, summed
@@ -76,7 +77,7 @@ def _each(name: str, matter: Matter) -> dict[str, Counted]:
     if metric is None:
         return {}
     asked = Asked().within(matter.period.first, matter.period.last)
-    return count_each(metric, asked, matter.events, matter.parties, matter.parties.homes)
+    return count_each(metric, asked, matter.events, matter.parties, partial(matter.parties.homes, metric))
 
 
 def _line(

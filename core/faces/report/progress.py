@@ -2,45 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from core.faces.paper.table import Column, Line, Origin, Table, shown_number
 from core.faces.report.figures import numbers
 from core.faces.report.matter import Matter
-from core.kinds import kind_named
-from core.model.fields import Value
+from core.kinds import KINDS
+from core.kinds.presets import CADENCE, LAYERS
+from core.model.fields import Rows, Value
+from core.model.kind import Kind
 from core.model.metric import in_words, narrowings
 from core.model.words import say
 from core.rules.duties import Duty
 from core.rules.plan import Node, completed
 
-_LAYERS = (
-    ("干部结对", ("principal_talk", "deputy_join")),
-    ("教研组结对", ("joint_day", "showcase", "subject_project", "class_research")),
-    ("师徒结对", (
-        "mentor_observe", "co_reflection", "micro_or_open", "award", "lesson_design", "studio", "study_notes",
-        "dual_eval",
-    )),
-    ("全员培训", ("lectures",)),
-)  # fmt: skip
 _TRAINING = ("trainings", "trained", "hours")
-
-
-class _Tasks(NamedTuple):
-    """Where tasks stand in a kind of record: its child lines, and the columns of task, owner, term, done, result."""
-
-    kind: str
-    rows: str
-    what: str = "action"
-
-
-_TASKS = (
-    _Tasks("leader_exchange", "decisions", "decision"), _Tasks("meeting_minutes", "decisions"),
-    _Tasks("research_activity", "actions"), _Tasks("lesson_review", "actions"), _Tasks("collective_prep", "tasks"),
-    _Tasks("residency_log", "actions"), _Tasks("parent_activity", "actions"),
-    _Tasks("programme_evaluation", "adjustments"),
-    _Tasks("subject_optimisation_plan", "measures", "measure"),
-)  # fmt: skip
 
 
 def four_layers(matter: Matter) -> Table:
@@ -48,9 +24,10 @@ def four_layers(matter: Matter) -> Table:
     by_rule: dict[str, list[Duty]] = defaultdict(list)
     for duty in matter.duties():
         by_rule[duty.rule].append(duty)
-    lines = [_layer_line(layer, by_rule[rule]) for layer, rules in _LAYERS for rule in rules if by_rule.get(rule)]
+    owed = [(layer, one.rule) for layer in LAYERS for one in CADENCE if one.layer == layer]
+    lines = [_layer_line(layer, by_rule[rule]) for layer, rule in owed if by_rule.get(rule)]
     for number in (one for one in numbers(matter) if one.code in _TRAINING):
-        cells = (say(_LAYERS[-1][0]), say(number.what), "", shown_number(number.value), say(number.unit), "", "")
+        cells = (say(LAYERS[-1]), say(number.what), "", shown_number(number.value), say(number.unit), "", "")
         lines.append(Line(cells, number.sources))
     columns = (
         Column(say("层次"), 38), Column(say("工作"), 92), Column(say("应做"), 24, True), Column(say("已做"), 24, True),
@@ -157,13 +134,19 @@ def _task_lines(matter: Matter) -> Iterator[Line]:
         cells = (say("意见征求"), opinion.get("date"), opinion.get("text"))
         done = say("是") if opinion.get("done") else ""
         yield _task(matter, cells, opinion.get, done, (opinion.kind, opinion.uid), "reply")
-    for tasks in _TASKS:
-        kind = kind_named(tasks.kind)
-        for record in matter.inside(tasks.kind) if kind else ():
-            for row in record.lines(tasks.rows):
-                cells = (say(kind.title) if kind else "", record.get("date"), row.get(tasks.what))
-                done = say("是") if row.get("done") or (tasks.what == "measure" and row.get("result")) else ""
-                yield _task(matter, cells, row.get, done, (record.kind, record.uid))
+    for kind, rows in _tasks():
+        for record in matter.inside(kind.name):
+            for row in record.lines(rows.name):
+                cells = (say(kind.title), record.get(kind.day), row.get(rows.fields[0].name))
+                # Where nobody ticks what is done, what came of it tells.
+                ended = row.get("done") if rows.column("done") else row.get("result")
+                yield _task(matter, cells, row.get, say("是") if ended else "", (record.kind, record.uid))
+
+
+def _tasks() -> Iterator[tuple[Kind, Rows]]:
+    """Yield the child lines in which tasks stand, whatever they are called: who has to do what by when."""
+    for kind in KINDS:
+        yield from ((kind, rows) for rows in kind.rows() if kind.day and rows.column("owner") and rows.column("due"))
 
 
 def _task(

@@ -14,7 +14,7 @@ from core.faces.report.figures import measured
 from core.faces.report.matter import Matter
 from core.kinds.measures import measure_named
 from core.model.fields import Value
-from core.model.metric import HELPED_SIDE, HELPING_SIDE, Narrowing, Op
+from core.model.metric import HELPED_SIDE, HELPING_SIDE, Compare, Narrowing
 from core.model.record import Record
 from core.model.sums import rounded
 from core.model.words import say
@@ -131,7 +131,7 @@ _HEADS = tuple(part.what for part in _PARTS)
 
 
 def _gift_line(gift: _Shown, matter: Matter) -> Line:
-    sides = (Narrowing("side", Op.IS, (side,)) for side in (HELPING_SIDE, HELPED_SIDE))
+    sides = (Narrowing("side", Compare.IS, (side,)) for side in (HELPING_SIDE, HELPED_SIDE))
     ours, theirs = (measured(gift.measure, matter, Asked(narrowed=(side,))) for side in sides)
     given, got = int(ours.value or 0), int(theirs.value or 0)
     sources = tuple((one.kind, one.uid) for one in (*ours.sources, *theirs.sources))

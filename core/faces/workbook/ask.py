@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import msgspec
 
-from core.faces.workbook.lines import Unreadable
+from core.faces.workbook.lines import UnreadableWorkbook
 from core.faces.workbook.wire import NO_ROOM, READY, Answer, decode, whole
 
 START_SECONDS = 60.0
@@ -39,9 +39,9 @@ def ask(order: Mapping[str, Any], seconds: float = READ_SECONDS) -> Iterator[Ans
     name = Path(order["file"]).name
     raw, late = _answer(json.dumps(dict(order)).encode(), seconds)
     if late:
-        raise Unreadable("too_slow", file=name, seconds=round(seconds))
+        raise UnreadableWorkbook("too_slow", file=name, seconds=round(seconds))
     if len(raw) > MOST_ANSWER:
-        raise Unreadable("too_much_text", file=name, limit=MOST_ANSWER // 1024 // 1024)
+        raise UnreadableWorkbook("too_much_text", file=name, limit=MOST_ANSWER // 1024 // 1024)
     return heard(raw, name)
 
 
@@ -60,12 +60,12 @@ def heard(raw: bytes, name: str) -> Iterator[Answer]:
         if answer.unreadable == NO_ROOM:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if answer.unreadable:
-            raise Unreadable(answer.unreadable, file=name, **answer.facts)
+            raise UnreadableWorkbook(answer.unreadable, file=name, **answer.facts)
         ended = answer.end
         if not ended:
             yield answer
     if not ended:
-        raise Unreadable("cannot_read", file=name, cause="stopped")
+        raise UnreadableWorkbook("cannot_read", file=name, cause="stopped")
 
 
 def _decoded(raw: bytes, name: str) -> Iterator[Answer]:
@@ -73,7 +73,7 @@ def _decoded(raw: bytes, name: str) -> Iterator[Answer]:
     try:
         yield from answers
     except (msgspec.DecodeError, IndexError) as cause:
-        raise Unreadable("cannot_read", file=name, cause="nonsense") from cause
+        raise UnreadableWorkbook("cannot_read", file=name, cause="nonsense") from cause
 
 
 def seconds_for(file: Path) -> float:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from core.faces.workbook.tables import CellValue
+from core.model.fields import Value
 
 _END = b"</sheetData>"
 # How far the rows go that the library knows of: others who believed it would see no more.
@@ -33,7 +33,7 @@ class Body:
     The second style of a column is for texts that begin as a formula does: it keeps them texts when they are edited.
     """
 
-    rows: Sequence[Sequence[CellValue]]
+    rows: Sequence[Sequence[Value]]
     styles: Sequence[tuple[int, int]]
     first: int
 
@@ -45,7 +45,7 @@ class Body:
             yield "".join([_row(number, row, columns) for number, row in some]).encode()
 
 
-class _Column(dict[CellValue, str]):
+class _Column(dict[Value, str]):
     """What stands in the cells of a column behind the number of their row, by value."""
 
     def __init__(self, letter: str, styles: tuple[int, int]) -> None:
@@ -53,14 +53,14 @@ class _Column(dict[CellValue, str]):
         self.start = f'<c r="{letter}'
         self._plain, self._guarded = (f'" s="{style}"' if style else '"' for style in styles)
 
-    def __missing__(self, value: CellValue) -> str:
+    def __missing__(self, value: Value) -> str:
         spelt = (self._guarded if begins_as_formula(value) else self._plain) + _spelt(value)
         if len(self) < _MOST_SPELT:
             self[value] = spelt
         return spelt
 
 
-def begins_as_formula(value: CellValue) -> bool:
+def begins_as_formula(value: Value) -> bool:
     """Tell whether a table program would take a text for a formula once somebody edits its cell."""
     return isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
 
@@ -87,7 +87,7 @@ def counted(file: Path, parts: Iterable[str]) -> list[int]:
         return [_rows_of(package, part) for part in parts]
 
 
-def _row(number: int, row: Sequence[CellValue], columns: Sequence[_Column]) -> str:
+def _row(number: int, row: Sequence[Value], columns: Sequence[_Column]) -> str:
     cells = [
         f"{column.start}{number}{column[value]}"
         for value, column in zip(row, columns, strict=False)
@@ -96,7 +96,7 @@ def _row(number: int, row: Sequence[CellValue], columns: Sequence[_Column]) -> s
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _spelt(value: CellValue) -> str:
+def _spelt(value: Value) -> str:
     """Return the rest of a cell; a text is marked as one, so that it stays a text whatever sign it begins with."""
     if isinstance(value, str):
         space = "" if _FLAT.fullmatch(value) else ' xml:space="preserve"'

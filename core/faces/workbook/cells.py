@@ -10,7 +10,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.wire import RawCell
 from core.model.fields import (
     COVER,
     AnyField,
@@ -48,7 +48,7 @@ _NOTHING = ("无", "—", "——", "-", "--", "／", "/", "－", "无。", "non
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-class Typed(Struct, frozen=True):
+class TypedCell(Struct, frozen=True):
     """What the cell says in typed form; a code and a sentence tell what was changed, or why it is refused."""
 
     text: str = ""
@@ -62,7 +62,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def typed(field: Field, cell: Cell, *, ours: bool = False, from_1904: bool = False) -> Typed:
+def typed(field: Field, cell: RawCell, *, ours: bool = False, from_1904: bool = False) -> TypedCell:
     """Return what stands in the cell of a field's column; `ours` means our own export, where nothing is guessed."""
     match cell.letter:
         case "s":
@@ -72,20 +72,20 @@ def typed(field: Field, cell: Cell, *, ours: bool = False, from_1904: bool = Fal
         case "d":
             return _moment(field, cell.text)
         case "t":
-            return Typed(":".join(cell.text.split(":")[:2]))
+            return TypedCell(":".join(cell.text.split(":")[:2]))
         case "b":
-            return Typed(cell.text if isinstance(field, Flag) else say("是") if cell.text == "1" else say("否"))
+            return TypedCell(cell.text if isinstance(field, Flag) else say("是") if cell.text == "1" else say("否"))
         case "e":
             return _refused("error_value", say("单元格里是错误值 {value}，请改正公式或直接填内容", value=cell.text))
         case _:
             return _refused("no_result", say("公式没有算出的结果：请在 Excel 或 WPS 里打开、保存一次，或直接填内容"))
 
 
-def _refused(code: str, message: str) -> Typed:
-    return Typed(code=code, message=message, refused=True)
+def _refused(code: str, message: str) -> TypedCell:
+    return TypedCell(code=code, message=message, refused=True)
 
 
-def _text(field: Field, text: str, *, ours: bool) -> Typed:
+def _text(field: Field, text: str, *, ours: bool) -> TypedCell:
     if _POWER.fullmatch(text.strip()):
         message = say(
             "“{value}”是科学记数法，后面的数字没有存下来；请把这一格改成文本格式，重新输入", value=text.strip()
@@ -95,10 +95,10 @@ def _text(field: Field, text: str, *, ours: bool) -> Typed:
     if field.name == "id_number" and clean:
         return _id_number(clean, ours=ours)
     if field.name == "phone" and (odd := _odd_phone(clean)):
-        return Typed(clean, "odd_phone", odd)
+        return TypedCell(clean, "odd_phone", odd)
     if clean == text or ours:
-        return Typed(clean)
-    return Typed(clean, *_changed(text, clean))
+        return TypedCell(clean)
+    return TypedCell(clean, *_changed(text, clean))
 
 
 def _cleaned(field: Field, text: str) -> str:
@@ -159,16 +159,16 @@ def _odd_phone(number: str) -> str:
     return say("手机号“{number}”有 {n} 位，不是 11 位，请核对", number=number, n=len(digits))
 
 
-def _id_number(number: str, *, ours: bool) -> Typed:
+def _id_number(number: str, *, ours: bool) -> TypedCell:
     plain = number.translate(_WIDE).upper()
     if COVER in plain:
         # Whether it covers what is known here, the entry sees.
-        return Typed(plain)
+        return TypedCell(plain)
     if re.fullmatch(r"\d{15}", plain) or (re.fullmatch(r"\d{17}[\dX]", plain) and _check_sign(plain) == plain[-1]):
-        return Typed(plain)
+        return TypedCell(plain)
     message = say("身份证号“{number}”位数或校验码不对，请核对", number=number)
     if ours:
-        return Typed(number, "bad_check_digit", message)
+        return TypedCell(number, "bad_check_digit", message)
     return _lost(number) if re.fullmatch(r"\d{15}000", plain) else _refused("bad_check_digit", message)
 
 
@@ -178,12 +178,12 @@ def _check_sign(number: str) -> str:
     return "10X98765432"[total % 11]
 
 
-def _lost(value: str) -> Typed:
+def _lost(value: str) -> TypedCell:
     message = say("“{value}”按数字存过，15 位以后的数字已经丢失，请改成文本格式重新输入", value=value)
     return _refused("digits_lost", message)
 
 
-def _number(field: Field, cell: Cell, *, from_1904: bool) -> Typed:
+def _number(field: Field, cell: RawCell, *, from_1904: bool) -> TypedCell:
     number = Decimal(cell.text)
     if not number.is_finite() or abs(number) >= _MOST_DIGITS:
         return _lost(cell.text)
@@ -195,33 +195,33 @@ def _number(field: Field, cell: Cell, *, from_1904: bool) -> Typed:
     if isinstance(field, Clock) and 0 <= number < 1:
         return _clock(number, text)
     if cell.shown in ("", text):
-        return Typed(text)
-    return Typed(
+        return TypedCell(text)
+    return TypedCell(
         cell.shown, "as_shown", say("单元格里是 {value}，按表里看到的“{shown}”记", value=text, shown=cell.shown)
     )
 
 
-def _amount(field: Count | Measure, number: Decimal, shown: str) -> Typed:
+def _amount(field: Count | Measure, number: Decimal, shown: str) -> TypedCell:
     """Return a number as its field holds it: per cent as a person reads it, no more digits than the field has."""
     if shown.endswith("%"):
         if field.unit == "%":
             return _fitted(field, number * 100, shown)
         message = say("表里显示 {shown}，这一项不是百分数，按 {value} 记，请核对", shown=shown, value=_plain(number))
-        return Typed(_plain(number), "not_per_cent", message)
+        return TypedCell(_plain(number), "not_per_cent", message)
     return _fitted(field, number, shown)
 
 
-def _fitted(field: Count | Measure, number: Decimal, shown: str) -> Typed:
+def _fitted(field: Count | Measure, number: Decimal, shown: str) -> TypedCell:
     places = field.places if isinstance(field, Measure) else 0
     number = Decimal(format(number, ".15g"))
     fitting = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if fitting == number:
-        return Typed(_plain(number))
+        return TypedCell(_plain(number))
     # What stands in a general cell is refused by a field of whole numbers, unless only the reckoning has left a trace.
     if isinstance(field, Count) and not shown and abs(fitting - number) > _TRACE:
-        return Typed(_plain(number))
+        return TypedCell(_plain(number))
     text = _plain(fitting)
-    return Typed(text, "rounded", say("{value} 小数过多，记作 {text}", value=_plain(number), text=text))
+    return TypedCell(text, "rounded", say("{value} 小数过多，记作 {text}", value=_plain(number), text=text))
 
 
 def _plain(number: Decimal) -> str:
@@ -230,30 +230,30 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _serial(field: Day | Month, number: Decimal, text: str, *, from_1904: bool) -> Typed:
+def _serial(field: Day | Month, number: Decimal, text: str, *, from_1904: bool) -> TypedCell:
     if isinstance(field, Month) and re.fullmatch(r"\d{4}\.1", text):
         message = say("数字 {value} 可能是 1 月，也可能是 10 月，请改成文本，如 2014-10", value=text)
         return _refused("ambiguous_month", message)
     if number != int(number) or int(number) not in _SERIALS:
-        return Typed(text)
+        return TypedCell(text)
     day = ((_EPOCH_1904 if from_1904 else _EPOCH) + dt.timedelta(days=int(number))).date().isoformat()
     made = day[:7] if isinstance(field, Month) else day
-    return Typed(made, "serial_day", say("数字 {value} 当作日期 {day}，请核对", value=text, day=made))
+    return TypedCell(made, "serial_day", say("数字 {value} 当作日期 {day}，请核对", value=text, day=made))
 
 
-def _clock(number: Decimal, text: str) -> Typed:
+def _clock(number: Decimal, text: str) -> TypedCell:
     minutes = round(number * 24 * 60)
     made = f"{minutes // 60 % 24:02}:{minutes % 60:02}"
-    return Typed(made, "serial_time", say("数字 {value} 当作时间 {time}，请核对", value=text, time=made))
+    return TypedCell(made, "serial_time", say("数字 {value} 当作时间 {time}，请核对", value=text, time=made))
 
 
-def _moment(field: Field, kept: str) -> Typed:
+def _moment(field: Field, kept: str) -> TypedCell:
     day, _, clock = kept.partition(" ")
     if isinstance(field, Month):
-        return Typed(day[:7])
+        return TypedCell(day[:7])
     if isinstance(field, Clock):
-        return Typed(clock[:5])
+        return TypedCell(clock[:5])
     if isinstance(field, Day):
-        return Typed(day)
+        return TypedCell(day)
     made = day if clock in ("", "00:00:00") else f"{day} {clock[:5]}"
-    return Typed(made, "day_in_text", say("单元格被存成了日期，记作“{text}”，请核对", text=made))
+    return TypedCell(made, "day_in_text", say("单元格被存成了日期，记作“{text}”，请核对", text=made))

@@ -24,4 +24,4 @@ class Chosen:
 
 
 # A sheet by its name and what its columns are called -> what a person has said of it, now or before.
-Choosing = Callable[[str, Sequence[str]], Chosen | None]
+ChooseSheet = Callable[[str, Sequence[str]], Chosen | None]

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from core.faces.workbook.ask import ask, have_done, seconds_for
-from core.faces.workbook.chosen import Choosing, Chosen
+from core.faces.workbook.chosen import ChooseSheet, Chosen
 from core.faces.workbook.columns import columns
-from core.faces.workbook.gather import Gathering, raw_sheets
+from core.faces.workbook.gather import SheetGathering, raw_sheets
 from core.faces.workbook.labels import fields
-from core.faces.workbook.lines import Layout, Line, Remark, Sheets, Unreadable, Unwritable
+from core.faces.workbook.lines import Remark, SheetLayout, SheetLine, UnreadableWorkbook, Unwritable, WorkbookContents
 from core.faces.workbook.safe import kept_safely
 from core.faces.workbook.tables import Names
 from core.faces.workbook.write import write_export, write_template
@@ -21,8 +21,22 @@ from core.model.record import Record
 from core.model.words import say
 
 __all__ = [
-    "Choosing", "Chosen", "Layout", "Line", "Names", "Remark", "Sheets", "Unreadable", "Unwritable",
-    "errors_copy", "export", "fields", "fill", "heads", "read", "template",
+    "ChooseSheet",
+    "Chosen",
+    "Names",
+    "Remark",
+    "SheetLayout",
+    "SheetLine",
+    "UnreadableWorkbook",
+    "Unwritable",
+    "WorkbookContents",
+    "errors_copy",
+    "export",
+    "fields",
+    "fill",
+    "heads",
+    "read",
+    "template",
 ]  # fmt: skip
 
 
@@ -45,15 +59,15 @@ def export(
 
 
 def read(
-    file: Path, kinds: Sequence[Kind], kind: str = "", choosing: Choosing | None = None
-) -> Sheets:  # fmt: skip
+    file: Path, kinds: Sequence[Kind], kind: str = "", choosing: ChooseSheet | None = None
+) -> WorkbookContents:  # fmt: skip
     """Return what a workbook says of records of one kind, or of whichever its heads name; raise Unreadable.
 
     `choosing` tells what a person has said of a sheet, by its name and what its columns are called.
     """
     wanted = [one for one in kinds if kind in ("", one.name)]
     sheets, notes = raw_sheets(ask({"act": "read", "file": str(file)}, seconds_for(file)))
-    return Gathering(kinds, wanted, choosing).gather(sheets, notes, file.name)
+    return SheetGathering(kinds, wanted, choosing).gather(sheets, notes, file.name)
 
 
 def errors_copy(file: Path, refused: Iterable[Remark], to: Path, *, heads: Mapping[str, int] | None = None) -> None:

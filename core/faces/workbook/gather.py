@@ -9,15 +9,24 @@ from msgspec.structs import replace
 
 from core.faces.workbook import heads as marks
 from core.faces.workbook.cells import unescaped
-from core.faces.workbook.chosen import Choosing, Chosen
-from core.faces.workbook.heads import HEAD_WITHIN, Found, Heads
+from core.faces.workbook.chosen import ChooseSheet, Chosen
+from core.faces.workbook.heads import HEAD_WITHIN, FoundHeads, SheetHeads
 from core.faces.workbook.labels import Labels, telling
-from core.faces.workbook.lines import Layout, Line, Place, Remark, Sheets, Understood, Unreadable
+from core.faces.workbook.lines import (
+    CellPlace,
+    Remark,
+    SheetLayout,
+    SheetLine,
+    UnderstoodColumn,
+    UnreadableWorkbook,
+    WorkbookContents,
+)
 from core.faces.workbook.matrix import find_matrix, read_matrix, understood
 from core.faces.workbook.places import letter
-from core.faces.workbook.rows import RawSheet, Row, SheetReader, remarks_on_heads, titles
+from core.faces.workbook.rows import RawSheet, SheetReader, SheetRow, remarks_on_heads, titles
 from core.faces.workbook.shapes import shape
-from core.faces.workbook.wire import MOST_COLUMNS, Answer, Cell
+from core.faces.workbook.wire import MOST_COLUMNS, Answer, RawCell
+from core.kinds.training import ATTENDANCE
 from core.model.kind import Kind
 from core.model.words import say
 
@@ -50,10 +59,10 @@ def _add(sheet: RawSheet, answer: Answer) -> None:
         sheet.notes.append(Remark(sheet.title, 0, "", "", "too_wide", message))
 
 
-def _plain(cells: dict[int, Cell]) -> dict[int, Cell]:
+def _plain(cells: dict[int, RawCell]) -> dict[int, RawCell]:
     for column, cell in cells.items():
         if "_x" in cell.text:
-            cells[column] = Cell(cell.letter, unescaped(cell.text))
+            cells[column] = RawCell(cell.letter, unescaped(cell.text))
     return cells
 
 
@@ -63,23 +72,23 @@ _SHAPES: Mapping[str, Callable[[str], str]] = {
 }
 
 
-class Gathering:
+class SheetGathering:
     """Collects what the sheets of one workbook say."""
 
     def __init__(
-        self, kinds: Sequence[Kind], wanted: Sequence[Kind], choosing: Choosing | None = None
+        self, kinds: Sequence[Kind], wanted: Sequence[Kind], choosing: ChooseSheet | None = None
     ) -> None:  # fmt: skip
         self._kinds = kinds
         self._wanted = wanted
         self._choosing = choosing
         # What a person has said of a sheet, by its name.
-        self._found: dict[str, Found] = {}
+        self._found: dict[str, FoundHeads] = {}
         # When each sheet of ours was written.
         self._moments: dict[str, int] = {}
-        self._layouts: list[Layout] = []
+        self._layouts: list[SheetLayout] = []
         # Sheets that are no tables of lines, with what they are.
         self._shapes: dict[str, str] = {}
-        self._lines: list[Line] = []
+        self._lines: list[SheetLine] = []
         self._refused: list[Remark] = []
         self._notes: list[Remark] = []
         self._heads: dict[str, int] = {}
@@ -89,11 +98,11 @@ class Gathering:
         # Parents of refused child lines: a record is taken in whole or not at all.
         self._broken: dict[int, Remark] = {}
 
-    def gather(self, sheets: Sequence[RawSheet], notes: Iterable[Remark], file: str) -> Sheets:
+    def gather(self, sheets: Sequence[RawSheet], notes: Iterable[Remark], file: str) -> WorkbookContents:
         """Return all that the sheets say; raise Unreadable when there is nothing to read at all."""
         self._notes.extend(notes)
         names = _names(sheets)
-        children: list[tuple[RawSheet, Heads]] = []
+        children: list[tuple[RawSheet, SheetHeads]] = []
         for sheet in sheets:
             heads = self._heads_of(sheet)
             if heads and heads.rows:
@@ -107,18 +116,18 @@ class Gathering:
         self._refuse_nothing(sheets, file)
         order = {sheet.title: number for number, sheet in enumerate(sheets)}
         refused, told = (_in_order(remarks, order) for remarks in (self._refused, self._notes))
-        return Sheets(tuple(self._lines), refused, told, self._heads, tuple(self._layouts))
+        return WorkbookContents(tuple(self._lines), refused, told, self._heads, tuple(self._layouts))
 
     def _refuse_nothing(self, sheets: Sequence[RawSheet], file: str) -> None:
         if self._lines or self._refused:
             return
         for title, what in self._shapes.items():
-            raise Unreadable(what, file=file, sheet=title)
+            raise UnreadableWorkbook(what, file=file, sheet=title)
         if any(sheet.rows for sheet in sheets) and not self._heads:
-            raise Unreadable(
+            raise UnreadableWorkbook(
                 "no_heads", file=file, sheets=tuple(sheet.title for sheet in sheets), **self._sought(sheets)
             )
-        raise Unreadable("no_data", file=file, sheets=tuple(sheet.title for sheet in sheets))
+        raise UnreadableWorkbook("no_data", file=file, sheets=tuple(sheet.title for sheet in sheets))
 
     def _sought(self, sheets: Sequence[RawSheet]) -> dict[str, object]:
         """Return how many rows were searched, and for the heads of which kind if one was named."""
@@ -127,7 +136,7 @@ class Gathering:
             facts["kind"], facts["heads"] = self._wanted[0].title, telling(self._wanted[0])
         return facts
 
-    def _heads_of(self, sheet: RawSheet) -> Heads | None:
+    def _heads_of(self, sheet: RawSheet) -> SheetHeads | None:
         first = sheet.rows.get(min(sheet.rows, default=0), {})
         if marks.is_reference(first):
             return None
@@ -153,27 +162,27 @@ class Gathering:
 
     def _read_matrix(self, sheet: RawSheet) -> bool:
         """Read an attendance table with its days across, if the sheet is one and such lines are wanted."""
-        kind = next((one for one in self._wanted if one.name == "attendance"), None)
+        kind = next((one for one in self._wanted if one.name == ATTENDANCE.name), None)
         matrix = find_matrix(sheet) if kind else None
         if kind is None or matrix is None:
             return False
         self._heads[sheet.title] = matrix.row
         found = list(read_matrix(sheet, matrix, kind))
-        self._lines += [one for one in found if isinstance(one, Line)]
+        self._lines += [one for one in found if isinstance(one, SheetLine)]
         self._refused += [one for one in found if isinstance(one, Remark)]
         around = (sheet.title, *(cell.text for number in sorted(sheet.rows) if number < matrix.row
                                  for cell in sheet.rows[number].values()))  # fmt: skip
         columns = understood(matrix, kind)
-        self._layouts.append(Layout(sheet.title, kind.name, matrix.row, columns, around=around))
+        self._layouts.append(SheetLayout(sheet.title, kind.name, matrix.row, columns, around=around))
         return True
 
-    def _shape(self, sheet: RawSheet, heads: Heads | None) -> str:
+    def _shape(self, sheet: RawSheet, heads: SheetHeads | None) -> str:
         if self._found[sheet.title].chosen != Chosen():
             return ""
         sought = [heads.kind] if heads else self._wanted
         return shape(sheet.rows, [Labels(kind, self._kinds) for kind in sought], heads)
 
-    def _tell_unread(self, sheet: RawSheet, heads: Heads | None) -> None:
+    def _tell_unread(self, sheet: RawSheet, heads: SheetHeads | None) -> None:
         if heads:
             message = say("工作表“{sheet}”是“{kind}”的表，这次没有读", sheet=sheet.title, kind=say(heads.kind.title))
             self._notes.append(Remark(sheet.title, 0, "", "", "other_kind", message))
@@ -181,7 +190,7 @@ class Gathering:
             message = say("工作表“{sheet}”里没有认得的表头，没有读", sheet=sheet.title)
             self._notes.append(Remark(sheet.title, 0, "", "", "no_heads", message))
 
-    def _heads_stand(self, sheet: RawSheet, heads: Heads) -> bool:
+    def _heads_stand(self, sheet: RawSheet, heads: SheetHeads) -> bool:
         doubled, unknown = remarks_on_heads(sheet, heads)
         self._heads[sheet.title] = heads.row
         self._refused.extend(doubled)
@@ -191,7 +200,9 @@ class Gathering:
             self._notes.append(Remark(sheet.title, 0, "", "", "from_1904", message))
         return not doubled
 
-    def _rows(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> Iterator[dict[str, Row]]:
+    def _rows(
+        self, sheet: RawSheet, heads: SheetHeads, names: Mapping[tuple[str, str], str]
+    ) -> Iterator[dict[str, SheetRow]]:
         labels = None if heads.ours else Labels(heads.kind, self._kinds)
         reader = SheetReader(sheet, heads, names, labels, self._found[sheet.title].chosen)
         self._moments[sheet.title] = reader.age.moment if reader.age else 0
@@ -204,10 +215,10 @@ class Gathering:
         left = tuple(sorted((*above, *reader.left, *reader.unlike), key=lambda one: one.row))
         if not heads.ours:
             words = self._found[sheet.title].words
-            self._layouts.append(Layout(sheet.title, heads.kind.name, heads.row, columns, left, words, around))
+            self._layouts.append(SheetLayout(sheet.title, heads.kind.name, heads.row, columns, left, words, around))
         return lines
 
-    def _read(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> None:
+    def _read(self, sheet: RawSheet, heads: SheetHeads, names: Mapping[tuple[str, str], str]) -> None:
         seen: set[str] = set()
         for parts in self._rows(sheet, heads, names):
             own = parts.pop(heads.kind.name)
@@ -224,30 +235,30 @@ class Gathering:
             for name, row in parts.items():
                 self._keep_beside(sheet, name, row, heads.kind)
 
-    def _refuse(self, row: Row, kind: Kind, *remarks: Remark) -> None:
+    def _refuse(self, row: SheetRow, kind: Kind, *remarks: Remark) -> None:
         self._refused.extend(remarks)
         for mark in _marks(row):
             self._lost[kind.name, *mark] = remarks[0]
 
-    def _keep(self, sheet: RawSheet, kind: Kind, row: Row, uid: str) -> None:
+    def _keep(self, sheet: RawSheet, kind: Kind, row: SheetRow, uid: str) -> None:
         self._notes.extend(row.notes)
         for mark in _marks(row):
             self._parents[kind.name, *mark] = len(self._lines)
         moment = self._moments.get(sheet.title, 0)
         self._lines.append(
-            Line(kind.name, sheet.title, row.number, uid, row.typed, row.cells, moment=moment, base=row.base)
+            SheetLine(kind.name, sheet.title, row.number, uid, row.typed, row.cells, moment=moment, base=row.base)
         )
 
-    def _keep_beside(self, sheet: RawSheet, name: str, row: Row, owner: Kind) -> None:
+    def _keep_beside(self, sheet: RawSheet, name: str, row: SheetRow, owner: Kind) -> None:
         """Keep what the row says for a second kind, which stands or falls on its own."""
         if row.refused:
             self._refused.extend(row.refused)
             return
         self._notes.extend(row.notes)
         kind = next(one for one in self._kinds if one.name == name)
-        self._lines.append(Line(name, sheet.title, row.number, "", row.typed, row.cells, owner=kind.key[0]))
+        self._lines.append(SheetLine(name, sheet.title, row.number, "", row.typed, row.cells, owner=kind.key[0]))
 
-    def _read_children(self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str]) -> None:
+    def _read_children(self, sheet: RawSheet, heads: SheetHeads, names: Mapping[tuple[str, str], str]) -> None:
         for parts in self._rows(sheet, heads, names):
             row = parts[heads.kind.name]
             at = self._parent(heads.kind, row)
@@ -260,17 +271,17 @@ class Gathering:
                 self._notes.extend(row.notes)
                 self._lines[at] = _with_child(self._lines[at], heads, sheet, row)
 
-    def _break(self, at: int | None, heads: Heads) -> None:
+    def _break(self, at: int | None, heads: SheetHeads) -> None:
         if at is not None and heads.rows is not None:
             line = self._lines[at]
             message = say("它的“{rows}”里有问题，所以这一行也没有导入", rows=say(heads.rows.label))
             self._broken[at] = Remark(line.sheet, line.row, "", "", "with_child", message)
 
-    def _parent(self, kind: Kind, row: Row) -> int | None:
+    def _parent(self, kind: Kind, row: SheetRow) -> int | None:
         found = (self._parents.get((kind.name, *mark)) for mark in _parent_marks(row))
         return next((at for at in found if at is not None), None)
 
-    def _orphan(self, sheet: RawSheet, heads: Heads, row: Row) -> Remark:
+    def _orphan(self, sheet: RawSheet, heads: SheetHeads, row: SheetRow) -> Remark:
         lost = any((heads.kind.name, *mark) in self._lost for mark in _parent_marks(row))
         column = next((at for at, one in heads.columns.items() if one.mark == marks.PARENT_NUMBER), 0)
         value = row.marks.get(marks.PARENT_NUMBER, "")
@@ -282,18 +293,18 @@ class Gathering:
         return Remark(sheet.title, row.number, letter(column), value, "no_parent", message)
 
 
-def _understood(heads: Heads, column: int) -> Understood:
+def _understood(heads: SheetHeads, column: int) -> UnderstoodColumn:
     words, one = heads.words.get(column, ""), heads.columns.get(column)
     if one is None or one.field is None:
-        return Understood(letter(column), words)
-    return Understood(letter(column), words, one.kind.name, one.field.name, one.field.label)
+        return UnderstoodColumn(letter(column), words)
+    return UnderstoodColumn(letter(column), words, one.kind.name, one.field.name, one.field.label)
 
 
 def _in_order(remarks: Iterable[Remark], order: Mapping[str, int]) -> tuple[Remark, ...]:
     return tuple(sorted(remarks, key=lambda one: (order.get(one.sheet, -1), one.row, len(one.column), one.column)))
 
 
-def _marks(row: Row) -> list[tuple[str, str]]:
+def _marks(row: SheetRow) -> list[tuple[str, str]]:
     """Return what child lines may name this row by."""
     if not row.marks:
         return []
@@ -301,19 +312,19 @@ def _marks(row: Row) -> list[tuple[str, str]]:
     return [(kind, text.strip()) for kind, text in found if text.strip()]
 
 
-def _parent_marks(row: Row) -> list[tuple[str, str]]:
+def _parent_marks(row: SheetRow) -> list[tuple[str, str]]:
     found = [("uid", row.marks.get(marks.PARENT, "")), ("no", row.marks.get(marks.PARENT_NUMBER, ""))]
     return [(kind, text.strip()) for kind, text in found if text.strip()]
 
 
-def _with_child(line: Line, heads: Heads, sheet: RawSheet, row: Row) -> Line:
+def _with_child(line: SheetLine, heads: SheetHeads, sheet: RawSheet, row: SheetRow) -> SheetLine:
     if heads.rows is None:
         return line
     name = heads.rows.name
     before = line.typed.get(name, [])
     number = len(before) + 1
     child = {**{key: text for key, text in row.typed.items() if text}, "id": row.marks.get(marks.UID, "")}
-    places: dict[str, Place] = {f"{name}.{number}": (sheet.title, row.number, "")}
+    places: dict[str, CellPlace] = {f"{name}.{number}": (sheet.title, row.number, "")}
     places |= {f"{name}.{number}.{key}": (sheet.title, row.number, at) for key, at in row.cells.items()}
     bases = line.child_bases
     if row.base is not None:

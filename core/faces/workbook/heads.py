@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from core.faces.workbook.chosen import Choosing, Chosen
+from core.faces.workbook.chosen import ChooseSheet, Chosen
 from core.faces.workbook.labels import Labels, is_idle, tells
 from core.faces.workbook.places import Head, spread
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.wire import RawCell
 from core.model.fields import Field, Rows
 from core.model.kind import Kind
 from core.model.words import say
@@ -28,11 +28,11 @@ AGE = "#age"
 REFERENCE, OPTIONS = "#ref", "#options"
 _MACHINE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?\.[#a-z0-9_]+|#(ref|options)\..+")
 
-Table = Mapping[int, Mapping[int, Cell]]
+SheetCells = Mapping[int, Mapping[int, RawCell]]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HeadColumn:
     """What a column holds: a field of a kind, or one of the marks by which our own sheets are read back."""
 
     kind: Kind
@@ -40,22 +40,22 @@ class Column:
     mark: str = ""
 
 
-class Found(NamedTuple):
+class FoundHeads(NamedTuple):
     """The heads of a sheet, if it has some; what was chosen for it; the words by which its form is known again."""
 
-    heads: "Heads | None"
+    heads: "SheetHeads | None"
     chosen: Chosen
     words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
+class SheetHeads:
     """The head row of a sheet, the kind its lines are of (or whose child lines they are), and its columns by number."""
 
     row: int
     kind: Kind
     rows: Rows | None
-    columns: Mapping[int, Column]
+    columns: Mapping[int, HeadColumn]
     ours: bool
     # What each column is called, the levels above joined to it; those that name nothing we know.
     words: Mapping[int, str]
@@ -68,20 +68,20 @@ class Heads:
 
 
 def find(
-    rows: Table, merged: Iterable[str], kinds: Sequence[Kind], wanted: Sequence[Kind], title: str,
-    choosing: Choosing | None = None,
-) -> Found:  # fmt: skip
+    rows: SheetCells, merged: Iterable[str], kinds: Sequence[Kind], wanted: Sequence[Kind], title: str,
+    choosing: ChooseSheet | None = None,
+) -> FoundHeads:  # fmt: skip
     """Return the heads of a sheet whose lines may be of the `wanted` kinds, and what was chosen for it."""
     early = [row for row in sorted(rows) if row <= HEAD_WITHIN]
     for row in early:
         if ours := _machine(row, rows[row], kinds):
-            return Found(ours, Chosen())
+            return FoundHeads(ours, Chosen())
     texts = spread(rows, merged, HEAD_WITHIN)
     # One word alone says too little, unless it was said which kind to look for.
     least = 1 if len(wanted) == 1 else 2
     labels = [Labels(kind, kinds) for kind in wanted]
 
-    def best(sought: Iterable[int], chosen: Chosen) -> Heads | None:
+    def best(sought: Iterable[int], chosen: Chosen) -> SheetHeads | None:
         search = _Search(texts, kinds, chosen)
         found = [heads for row in sought for one in labels if (heads := search.heads(row, one, least))]
         most = max(found, key=lambda heads: _worth(heads, wanted, title), default=None)
@@ -93,10 +93,10 @@ def find(
     words = tuple(texts[place].text for place in sorted(texts) if place[0] == row)
     chosen = (choosing(title, words) if choosing else None) or Chosen()
     by_hand = chosen.columns or chosen.row
-    return Found(best([chosen.row or row], chosen) if by_hand else heads, chosen, words)
+    return FoundHeads(best([chosen.row or row], chosen) if by_hand else heads, chosen, words)
 
 
-def is_reference(cells: Mapping[int, Cell]) -> bool:
+def is_reference(cells: Mapping[int, RawCell]) -> bool:
     """Tell whether a first row is that of our own sheet of choices."""
     return any(cell.text.startswith((f"{REFERENCE}.", f"{OPTIONS}.")) for cell in cells.values())
 
@@ -108,7 +108,7 @@ class _Search:
         self._texts, self._kinds, self.chosen = texts, kinds, chosen
         self._width = max((column for _, column in texts), default=0)
 
-    def heads(self, row: int, labels: Labels, least: int) -> Heads | None:
+    def heads(self, row: int, labels: Labels, least: int) -> SheetHeads | None:
         """Return the heads if the lowest of them stand in this row, for lines of one kind."""
         kind, columns = labels.kind, range(1, self._width + 1)
         own = [column for column in columns if (row, column) in self._texts]
@@ -130,7 +130,7 @@ class _Search:
             for column in own
             if column not in found and not is_idle(words[column]) and self.chosen.names(column) is None
         }
-        return Heads(
+        return SheetHeads(
             row=row, kind=kind, rows=None, columns={column: one for column, (one, _) in found.items()}, ours=False,
             words=words, unknown=unknown,
             top=min(self._begins(row, column, stacks[column]) for column in found),
@@ -153,20 +153,20 @@ class _Search:
             top -= 1
         return top
 
-    def _meant(self, column: int, stack: Sequence[tuple[int, str]], labels: Labels) -> tuple[Column, int] | None:
+    def _meant(self, column: int, stack: Sequence[tuple[int, str]], labels: Labels) -> tuple[HeadColumn, int] | None:
         """Return what a column holds and the row whose words say so: its own words before those above them."""
         name = self.chosen.names(column)
         if name is not None:
             said = labels.named(name) if name else None
-            return (Column(*said), stack[0][0] if stack else 0) if said else None
+            return (HeadColumn(*said), stack[0][0] if stack else 0) if said else None
         joined = [(row, above + text) for (_, text), (row, above) in pairwise(stack)]
         for row, text in (*stack[:1], *joined, *stack[1:]):
             if said := labels.meant(text):
-                return Column(*said), row
+                return HeadColumn(*said), row
         return None
 
 
-def _machine(row: int, cells: Mapping[int, Cell], kinds: Sequence[Kind]) -> Heads | None:
+def _machine(row: int, cells: Mapping[int, RawCell], kinds: Sequence[Kind]) -> SheetHeads | None:
     if not cells or not all(_MACHINE.fullmatch(cell.text) for cell in cells.values()):
         return None
     named = {kind.name: kind for kind in kinds}
@@ -178,7 +178,7 @@ def _machine(row: int, cells: Mapping[int, Cell], kinds: Sequence[Kind]) -> Head
     rows = next((one for one in kind.rows() if len(first) == 3 and first[1] in (one.name, *one.was)), None)
     known: Sequence[Field] = rows.fields if rows else kind.fields
     columns = {column: _named(kind, path[-1], known) for column, path in paths.items()}
-    return Heads(
+    return SheetHeads(
         row=row + 1,
         kind=kind,
         rows=rows,
@@ -191,30 +191,30 @@ def _machine(row: int, cells: Mapping[int, Cell], kinds: Sequence[Kind]) -> Head
     )
 
 
-def _named(kind: Kind, name: str, known: Iterable[Field]) -> Column | None:
+def _named(kind: Kind, name: str, known: Iterable[Field]) -> HeadColumn | None:
     if name.startswith("#"):
-        return Column(kind, None, name)
-    return next((Column(kind, one) for one in known if name in (one.name, *one.was)), None)
+        return HeadColumn(kind, None, name)
+    return next((HeadColumn(kind, one) for one in known if name in (one.name, *one.was)), None)
 
 
-def _worth(heads: Heads, wanted: Sequence[Kind], title: str) -> tuple[int, bool, int, bool, int]:
+def _worth(heads: SheetHeads, wanted: Sequence[Kind], title: str) -> tuple[int, bool, int, bool, int]:
     """Order candidates: more columns of the kind, its name in the sheet's title, the earlier kind and row."""
     named = heads.kind.title in title or say(heads.kind.title) in title
     return _own(heads), named, -list(wanted).index(heads.kind), not heads.grouped, -heads.row
 
 
-def _own(heads: Heads) -> int:
+def _own(heads: SheetHeads) -> int:
     return sum(1 for column in heads.columns.values() if column.kind is heads.kind)
 
 
-def _first(best: Heads, found: Mapping[int, Heads]) -> Heads:
+def _first(best: SheetHeads, found: Mapping[int, SheetHeads]) -> SheetHeads:
     """Return the heads of the first table where a larger one stands further down: the best of its upper rows."""
     first = min(row for row, heads in found.items() if _own(heads) * 2 >= _own(best))
     levels = [found[row] for row in range(first, first + _LEVELS) if all(at in found for at in range(first, row + 1))]
     return max(levels, key=lambda heads: (_own(heads), not heads.grouped, -heads.row))
 
 
-def _doubled(columns: Mapping[int, Column | None], heads: Mapping[int, str]) -> dict[int, str]:
+def _doubled(columns: Mapping[int, HeadColumn | None], heads: Mapping[int, str]) -> dict[int, str]:
     seen: set[tuple[str, str]] = set()
     doubled: dict[int, str] = {}
     for column, one in columns.items():

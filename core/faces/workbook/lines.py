@@ -14,10 +14,10 @@ from core.model.fields import Rows
 from core.model.kind import Kind
 from core.model.record import Record
 
-Place = tuple[str, int, str]
+CellPlace = tuple[str, int, str]
 
 
-class Unreadable(Exception):
+class UnreadableWorkbook(Exception):
     """A workbook that cannot be read: a code for the cause, and the facts that its sentence needs."""
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -46,7 +46,7 @@ class Remark(Struct, frozen=True):
     message: str
 
 
-class Line(Struct, frozen=True):
+class SheetLine(Struct, frozen=True):
     """One line for one record: its uid if the workbook carries it, and typed strings as the form gives them.
 
     `owner` names the reference field that must be filled with the record of the line before it that has the same
@@ -61,7 +61,7 @@ class Line(Struct, frozen=True):
     # Field -> column letter in this line's own row.
     cells: Mapping[str, str]
     # "honours.2.level" -> sheet, row and column of a child line's cell.
-    places: Mapping[str, Place] = {}
+    places: Mapping[str, CellPlace] = {}
     owner: str = ""
     # When the sheet was written (ms since 1970), 0 if it does not know. What is changed since it was written, with the
     # prints of what it was written from: fields of the record, and of its child lines by "rows.<id>" ({}: untouched).
@@ -69,7 +69,7 @@ class Line(Struct, frozen=True):
     base: Mapping[str, str] | None = None
     child_bases: Mapping[str, Mapping[str, str]] = {}
 
-    def place(self, name: str) -> Place:
+    def place(self, name: str) -> CellPlace:
         """Return sheet, row and column letter of a field, named as in a problem: "birth" or "honours.2.level"."""
         inner = name if name in self.places else ".".join(name.split(".")[:2])
         return self.places.get(inner) or (self.sheet, self.row, self.cells.get(name.split(".")[0], ""))
@@ -86,7 +86,7 @@ class Line(Struct, frozen=True):
             value = value[int(rest[0]) - 1].get(rest[1], "")
         return value if isinstance(value, str) else ""
 
-    def over(self, kind: Kind, known: Record) -> "Line":
+    def over(self, kind: Kind, known: Record) -> "SheetLine":
         """Return this line laid over the known record: child lines it does not name stay, equal ones keep their id."""
         if not any(rows.name in self.typed for rows in kind.rows()):
             return self
@@ -98,7 +98,7 @@ class Line(Struct, frozen=True):
         return replace(self, typed=typed, places=places)
 
 
-class Understood(Struct, frozen=True):
+class UnderstoodColumn(Struct, frozen=True):
     """What a column of a sheet was taken for: its letters, what it is called, the kind and the field ("": not read)."""
 
     column: str
@@ -108,7 +108,7 @@ class Understood(Struct, frozen=True):
     label: str = ""
 
 
-class Layout(Struct, frozen=True):
+class SheetLayout(Struct, frozen=True):
     """How a sheet was understood: the kind of its lines, the row of its heads, its columns, the rows left out.
 
     `heads` are the words of its head row, by which a form is known again; `around` is what the sheet says outside its
@@ -118,26 +118,26 @@ class Layout(Struct, frozen=True):
     sheet: str
     kind: str
     row: int
-    columns: tuple[Understood, ...] = ()
+    columns: tuple[UnderstoodColumn, ...] = ()
     left: tuple[Remark, ...] = ()
     heads: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class WorkbookContents:
     """All that a workbook gave: lines in their order, what was refused, what was skipped or changed."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     refused: tuple[Remark, ...]
     notes: tuple[Remark, ...]
     # The row of the heads on every sheet that was read.
     heads: Mapping[str, int] = field(default_factory=dict)
-    layouts: tuple[Layout, ...] = ()
+    layouts: tuple[SheetLayout, ...] = ()
 
-    def without_lines(self) -> "Sheets":
+    def without_lines(self) -> "WorkbookContents":
         """Return what is left to be told once the lines were taken."""
-        return Sheets((), self.refused, self.notes, self.heads, self.layouts)
+        return WorkbookContents((), self.refused, self.notes, self.heads, self.layouts)
 
 
 def _laid(
@@ -168,9 +168,9 @@ def _said(rows: Rows, line: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parsed.items() if value is not None}
 
 
-def moved_places(places: Mapping[str, Place], rows: str, moved: Mapping[int, int]) -> dict[str, Place]:
+def moved_places(places: Mapping[str, CellPlace], rows: str, moved: Mapping[int, int]) -> dict[str, CellPlace]:
     """Return the places of cells after child lines took other numbers (old -> new); those of lines that went go."""
-    kept: dict[str, Place] = {}
+    kept: dict[str, CellPlace] = {}
     for name, place in places.items():
         field, _, rest = name.partition(".")
         number, dot, column = rest.partition(".")

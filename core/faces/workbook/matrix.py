@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from core.faces.workbook.heads import HEAD_WITHIN, Column, Heads
-from core.faces.workbook.lines import Line, Remark, Understood
+from core.faces.workbook.heads import HEAD_WITHIN, HeadColumn, SheetHeads
+from core.faces.workbook.lines import Remark, SheetLine, UnderstoodColumn
 from core.faces.workbook.places import Head, letter, spread
 from core.faces.workbook.rows import RawSheet
 from core.faces.workbook.skips import Skips, filled
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.wire import RawCell
 from core.model.kind import Kind
 from core.model.term import PARTS_OF_DAY
 from core.model.words import say
@@ -82,10 +82,10 @@ def find_matrix(sheet: RawSheet) -> Matrix | None:
     return None
 
 
-def read_matrix(sheet: RawSheet, matrix: Matrix, kind: Kind) -> Iterator[Line | Remark]:
+def read_matrix(sheet: RawSheet, matrix: Matrix, kind: Kind) -> Iterator[SheetLine | Remark]:
     """Yield a line for each marked cell, a remark for each mark that nobody can read and each row left out."""
     marks = _meanings(sheet, matrix)
-    heads = Heads(matrix.row, kind, None, {matrix.names: Column(kind, kind.field("person"))}, ours=False,
+    heads = SheetHeads(matrix.row, kind, None, {matrix.names: HeadColumn(kind, kind.field("person"))}, ours=False,
                   words={matrix.names: matrix.words[matrix.names]}, unknown={})  # fmt: skip
     skips = Skips(heads)
     for number in sorted(number for number in sheet.rows if number > matrix.row):
@@ -100,21 +100,22 @@ def mark_of(presence: str, remark: str) -> str:
     return own.get((presence, remark)) or own.get((presence, "")) or presence
 
 
-def understood(matrix: Matrix, kind: Kind) -> tuple[Understood, ...]:
+def understood(matrix: Matrix, kind: Kind) -> tuple[UnderstoodColumn, ...]:
     """Return what each column of an attendance table is taken for."""
     person, presence = kind.field("person"), kind.field("presence")
     columns = {matrix.names: person, **dict.fromkeys(matrix.occasions, presence)}
     return tuple(
-        Understood(letter(at), matrix.words.get(at, ""), kind.name, one.name, one.label) if (one := columns.get(at))
-        else Understood(letter(at), matrix.words[at])
+        UnderstoodColumn(letter(at), matrix.words.get(at, ""), kind.name, one.name, one.label)
+        if (one := columns.get(at))
+        else UnderstoodColumn(letter(at), matrix.words[at])
         for at in sorted(matrix.words.keys() | columns.keys())
     )  # fmt: skip
 
 
 def _row(
-    sheet: RawSheet, matrix: Matrix, number: int, cells: Mapping[int, Cell], marks: Mapping[str, tuple[str, str]],
+    sheet: RawSheet, matrix: Matrix, number: int, cells: Mapping[int, RawCell], marks: Mapping[str, tuple[str, str]],
     kind: Kind,
-) -> Iterator[Line | Remark]:  # fmt: skip
+) -> Iterator[SheetLine | Remark]:  # fmt: skip
     name = " ".join(cells[matrix.names].text.split())
     for column, occasion in matrix.occasions.items():
         if column not in cells:
@@ -133,7 +134,7 @@ def _row(
             **dict.fromkeys(("day", "slot", "presence", "remark"), letter(column)),
         }
         given = {key: value for key, value in typed.items() if value}
-        yield Line(kind.name, sheet.title, number, "", given, places)
+        yield SheetLine(kind.name, sheet.title, number, "", given, places)
 
 
 def _at(sheet: RawSheet, texts: Mapping[tuple[int, int], Head], names: int, low: int) -> Matrix:
@@ -150,7 +151,7 @@ def _at(sheet: RawSheet, texts: Mapping[tuple[int, int], Head], names: int, low:
     return Matrix(low, names, occasions, words)
 
 
-def _occasion(own: list[str], cell: Cell | None, month: str) -> Occasion | None:
+def _occasion(own: list[str], cell: RawCell | None, month: str) -> Occasion | None:
     slot = next((one for text in own for one in PARTS_OF_DAY if one in text), "")
     if cell is not None and cell.letter == "d":
         return Occasion(cell.text[:10], slot)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from core.faces.workbook.wire import MOST_COLUMNS, Cell
+from core.faces.workbook.wire import MOST_COLUMNS, RawCell
 
 _PLACE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 
@@ -44,7 +44,7 @@ def corners(merged: str) -> tuple[int, int, int, int]:
 
 
 def spread(
-    rows: Mapping[int, Mapping[int, Cell]], merged: Iterable[str], within: int
+    rows: Mapping[int, Mapping[int, RawCell]], merged: Iterable[str], within: int
 ) -> dict[tuple[int, int], Head]:  # fmt: skip
     """Return the text of every cell down to the row `within`, a merged cell's text in each of its places."""
     texts = {

@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 
 from core.faces.workbook.safe import kept_safely
 from core.faces.workbook.save import begun, save
+from core.model.fields import Value
 
-CellValue = str | int | float | None
 _FILL = PatternFill("solid", fgColor="FFE6EEF5")
 _LINE = Side(style="thin", color="FFB0B8C0")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -25,7 +25,7 @@ _LEAST_WIDTH = 8
 
 
 def write_tables(
-    file: Path, sheets: Iterable[tuple[str, str, Sequence[tuple[str, float]], Iterable[Sequence[CellValue]]]]
+    file: Path, sheets: Iterable[tuple[str, str, Sequence[tuple[str, float]], Iterable[Sequence[Value]]]]
 ) -> None:
     """Write sheets (name, title, heads with their width in mm, lines) to a workbook, all or nothing."""
     book = begun()
@@ -36,7 +36,7 @@ def write_tables(
 
 
 def _write_sheet(
-    sheet: Any, title: str, heads: Sequence[tuple[str, float]], lines: Iterable[Sequence[CellValue]]
+    sheet: Any, title: str, heads: Sequence[tuple[str, float]], lines: Iterable[Sequence[Value]]
 ) -> None:  # fmt: skip
     named = _look(sheet, font=Font(bold=True, size=14))
     head = _look(
@@ -62,7 +62,7 @@ def _look(sheet: Any, **look: Any) -> Any:
     return cell
 
 
-def _cell(sheet: Any, value: CellValue, look: Any) -> Any:
+def _cell(sheet: Any, value: Value, look: Any) -> Any:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         # A text stays a text, whatever sign it begins with.

@@ -9,15 +9,15 @@ from msgspec import Struct
 
 from core.faces.workbook import heads as marks
 from core.faces.workbook.ages import Age, print_of, read_age, touched
-from core.faces.workbook.cells import Typed, typed
+from core.faces.workbook.cells import TypedCell, typed
 from core.faces.workbook.chosen import Chosen
-from core.faces.workbook.heads import Column, Heads
+from core.faces.workbook.heads import HeadColumn, SheetHeads
 from core.faces.workbook.labels import Labels
 from core.faces.workbook.lines import Remark
 from core.faces.workbook.places import corners, letter
 from core.faces.workbook.sharing import Shared, ranked
 from core.faces.workbook.skips import Skips, filled, told
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.wire import RawCell
 from core.model.fields import Choice, Choices, Field, Month, Name, Ref
 from core.model.words import say
 
@@ -33,14 +33,14 @@ class RawSheet:
     title: str
     hidden: bool
     from_1904: bool
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    rows: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     unseen_rows: frozenset[int] = frozenset()
     unseen_columns: frozenset[int] = frozenset()
     notes: list[Remark] = field(default_factory=list)
 
 
-class Row(Struct, frozen=True):
+class SheetRow(Struct, frozen=True):
     """What the line of a row says for one kind: typed strings, where they stand, the marks of our own sheets."""
 
     number: int
@@ -56,7 +56,7 @@ class Row(Struct, frozen=True):
 class _Part:
     """The columns of a sheet that speak of one kind, with what was found in their cells so far."""
 
-    def __init__(self, columns: Mapping[int, Column], sheet: RawSheet, heads: Heads) -> None:
+    def __init__(self, columns: Mapping[int, HeadColumn], sheet: RawSheet, heads: SheetHeads) -> None:
         self.marks = [(column, one.mark) for column, one in columns.items() if one.mark]
         by_name: dict[str, list[int]] = {}
         for column, one in columns.items():
@@ -69,14 +69,16 @@ class _Part:
         self.further = [(one, column) for one in self.shared for column in one.columns[1:]]
         self.letters = {name: letter(column) for column, name, _ in self.fields}
         # A column of days, schools or choices holds the same few words from top to bottom.
-        self.said: dict[bool, list[dict[Cell, Typed]]] = {ours: [{} for _ in self.fields] for ours in (False, True)}
+        self.said: dict[bool, list[dict[RawCell, TypedCell]]] = {
+            ours: [{} for _ in self.fields] for ours in (False, True)
+        }
 
 
 class SheetReader:
     """Reads the rows of one sheet under its heads."""
 
     def __init__(
-        self, sheet: RawSheet, heads: Heads, names: Mapping[tuple[str, str], str],
+        self, sheet: RawSheet, heads: SheetHeads, names: Mapping[tuple[str, str], str],
         labels: Labels | None = None, chosen: Chosen | None = None,
     ) -> None:  # fmt: skip
         self._sheet = sheet
@@ -93,7 +95,7 @@ class SheetReader:
         self.notes: list[Remark] = []
         self._stray: set[int] = set()
 
-    def lines(self) -> Iterator[dict[str, Row]]:
+    def lines(self) -> Iterator[dict[str, SheetRow]]:
         """Return for every line what it says for each kind, by the kind's name; the sheet lets go of what is read."""
         numbers = [number for number in sorted(self._sheet.rows) if number > self._heads.row]
         kept = [number for number in numbers if not self._skip(number)]
@@ -116,7 +118,7 @@ class SheetReader:
             self._stray.update(column for column in cells if column not in self._heads.words)
         return bool(reason)
 
-    def _leave(self, number: int, cells: Mapping[int, Cell], reason: str) -> None:
+    def _leave(self, number: int, cells: Mapping[int, RawCell], reason: str) -> None:
         if sentence := told(reason):
             text = next(iter(cells.values())).text
             self.left.append(Remark(self._sheet.title, number, "", text, reason, sentence))
@@ -159,12 +161,12 @@ class SheetReader:
             message = say("第 {rows} 行是空行，已跳过", rows="、".join(empty))
             self.notes.append(Remark(self._sheet.title, int(empty[0]), "", "", "empty_row", message))
 
-    def _line(self, number: int, cells: Mapping[int, Cell]) -> dict[str, Row]:
+    def _line(self, number: int, cells: Mapping[int, RawCell]) -> dict[str, SheetRow]:
         own = self._heads.kind.name
         rows = ((name, self._row(number, cells, part)) for name, part in self._parts.items())
         return {name: row for name, row in rows if name == own or row.typed or row.refused}
 
-    def _row(self, number: int, cells: Mapping[int, Cell], part: _Part) -> Row:
+    def _row(self, number: int, cells: Mapping[int, RawCell], part: _Part) -> SheetRow:
         found = {mark: cells[column].text for column, mark in part.marks if column in cells}
         # An empty cell clears a value only where the workbook shows the record it belongs to.
         carried = bool(found.get(marks.UID))
@@ -192,7 +194,7 @@ class SheetReader:
         remarks = [one for one in remarks if one[1] or seen is None or one[0].column in seen]
         refused = tuple(remark for remark, refused in remarks if refused)
         notes = tuple(remark for remark, refused in remarks if not refused)
-        return Row(number, given, part.letters, found, refused, notes, base)
+        return SheetRow(number, given, part.letters, found, refused, notes, base)
 
     def _base(self, part: _Part, given: Mapping[str, str], found: Mapping[str, str]) -> Mapping[str, str] | None:
         """Return what a line of ours no longer says as it was written, with the prints of that."""
@@ -213,7 +215,7 @@ class SheetReader:
         return known
 
     def _share(
-        self, part: _Part, cells: Mapping[int, Cell], given: dict[str, str], number: int,
+        self, part: _Part, cells: Mapping[int, RawCell], given: dict[str, str], number: int,
         remarks: list[tuple[Remark, bool]],
     ) -> None:  # fmt: skip
         """Take from the further columns of a field what its first does not say."""
@@ -228,16 +230,16 @@ class SheetReader:
             if joined := shared.join(given.get(shared.name, ""), said.text):
                 given[shared.name] = joined
 
-    def _typed(self, one: Field, cell: Cell, *, ours: bool) -> Typed:
+    def _typed(self, one: Field, cell: RawCell, *, ours: bool) -> TypedCell:
         said = typed(one, cell, ours=ours, from_1904=self._sheet.from_1904)
         if isinstance(one, Ref):
-            return Typed(self._uid(one, said.text), said.code, said.message, said.refused)
+            return TypedCell(self._uid(one, said.text), said.code, said.message, said.refused)
         if said.refused or not said.text:
             return said
         written, note = self._written(one, said.text)
         if not note:
             return said
-        return Typed(written, "written_as", f"{said.message}；{note}" if said.message else note)
+        return TypedCell(written, "written_as", f"{said.message}；{note}" if said.message else note)
 
     def _uid(self, one: Ref, name: str) -> str:
         """Return the uid the workbook's own list gives for a name; a name that it does not list stays as typed."""
@@ -257,7 +259,7 @@ class SheetReader:
         return Remark(self._sheet.title, row, letter(column), "", code, message)
 
 
-def remarks_on_heads(sheet: RawSheet, heads: Heads) -> tuple[list[Remark], list[Remark]]:
+def remarks_on_heads(sheet: RawSheet, heads: SheetHeads) -> tuple[list[Remark], list[Remark]]:
     """Return heads that stand twice in our own sheet, which forbid reading it, and heads that name nothing."""
     doubled = [
         Remark(sheet.title, heads.row, letter(column), head, "double_head",
@@ -272,7 +274,7 @@ def remarks_on_heads(sheet: RawSheet, heads: Heads) -> tuple[list[Remark], list[
     return doubled, unknown
 
 
-def titles(sheet: RawSheet, heads: Heads) -> Iterator[Remark]:
+def titles(sheet: RawSheet, heads: SheetHeads) -> Iterator[Remark]:
     """Yield the rows above the heads, which are titles and not lines."""
     for number in sorted(sheet.rows):
         if number < heads.top and not heads.ours:
@@ -280,21 +282,21 @@ def titles(sheet: RawSheet, heads: Heads) -> Iterator[Remark]:
             yield Remark(sheet.title, number, "", text, "title", say("表头上面的标题，已跳过"))
 
 
-def _age(sheet: RawSheet, heads: Heads) -> Age | None:
+def _age(sheet: RawSheet, heads: SheetHeads) -> Age | None:
     column = next((at for at, one in heads.columns.items() if one.mark == marks.AGE), 0)
     head = sheet.rows.get(heads.row, {}).get(column)
     return read_age(head.text) if head else None
 
 
-def _by_kind(heads: Heads) -> dict[str, dict[int, Column]]:
+def _by_kind(heads: SheetHeads) -> dict[str, dict[int, HeadColumn]]:
     """Return the columns by the kind they speak of, that of the lines themselves first."""
-    parts: dict[str, dict[int, Column]] = {heads.kind.name: {}}
+    parts: dict[str, dict[int, HeadColumn]] = {heads.kind.name: {}}
     for column, meant in heads.columns.items():
         parts.setdefault(meant.kind.name, {})[column] = meant
     return parts
 
 
-def _filled_down(sheet: RawSheet, heads: Heads, kept: Sequence[int]) -> dict[int, dict[int, Cell]]:
+def _filled_down(sheet: RawSheet, heads: SheetHeads, kept: Sequence[int]) -> dict[int, dict[int, RawCell]]:
     """Take the kept rows out, what a merged cell says in each of the rows that it covers."""
     rows = {number: sheet.rows.pop(number) for number in kept}
     # Column -> the last row of a merged cell in it. They do not overlap; where somebody made them so, the first counts.

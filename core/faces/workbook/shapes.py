@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
-from core.faces.workbook.heads import HEAD_WITHIN, Heads, Table
+from core.faces.workbook.heads import HEAD_WITHIN, SheetCells, SheetHeads
 from core.faces.workbook.labels import Labels
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.wire import RawCell
 
 # The heads of a lying table stand in one of the first columns, at least so many below each other.
 _COLUMNS, _LEAST = 3, 3
 
 
-def shape(rows: Table, labels: Iterable[Labels], heads: Heads | None) -> str:
+def shape(rows: SheetCells, labels: Iterable[Labels], heads: SheetHeads | None) -> str:
     """Return "lying" or "card" for a sheet whose rows are no lines, nothing for a table."""
     upper = {number: cells for number, cells in sorted(rows.items()) if number <= HEAD_WITHIN}
     across = len(heads.columns) if heads else 0
@@ -22,12 +22,12 @@ def shape(rows: Table, labels: Iterable[Labels], heads: Heads | None) -> str:
     return ""
 
 
-def _named(rows: Table, column: int, labels: Labels) -> set[str]:
+def _named(rows: SheetCells, column: int, labels: Labels) -> set[str]:
     texts = (cells[column].text for cells in rows.values() if column in cells and cells[column].letter == "s")
     return {meant[1].name for text in texts if (meant := labels.meant(text))}
 
 
-def _is_card(rows: Table, labels: Labels, heads: Heads | None) -> bool:
+def _is_card(rows: SheetCells, labels: Labels, heads: SheetHeads | None) -> bool:
     """Tell whether heads stand beside their values: row after row names other fields, with something between them."""
     found = [fields for cells in rows.values() if (fields := _beside(cells, labels))]
     if heads is None and len(found) < 2:
@@ -37,7 +37,7 @@ def _is_card(rows: Table, labels: Labels, heads: Heads | None) -> bool:
     return len(found) > 1 and len(set(names)) == len(names)
 
 
-def _beside(cells: Mapping[int, Cell], labels: Labels) -> list[str]:
+def _beside(cells: Mapping[int, RawCell], labels: Labels) -> list[str]:
     """Return the fields that a row names with a value behind each, at least two of them; nothing for another row."""
     meant = {column: one for column, cell in cells.items() if cell.letter == "s" and (one := labels.meant(cell.text))}
     alone = [one[1].name for column, one in meant.items() if column + 1 not in meant]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from core.faces.workbook.heads import Heads, Table
+from core.faces.workbook.heads import SheetCells, SheetHeads
 from core.faces.workbook.lines import Remark
 from core.faces.workbook.places import letter
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.wire import RawCell
 from core.model.fields import Choices, Day, Field, Month
 from core.model.text import clean_line
 from core.model.words import listing, say
@@ -38,7 +38,7 @@ class Shared:
         parts = [part for text in (before, further) for part in re.split("[、,，;；]", text) if part]
         return "、".join(dict.fromkeys(map(clean_line, parts))) if self.joined else before or further
 
-    def told(self, sheet: str, heads: Heads) -> Remark:
+    def told(self, sheet: str, heads: SheetHeads) -> Remark:
         """Return the remark on which column is used for what."""
         first, *others = (heads.words.get(column, letter(column)) for column in self.columns)
         rest = listing(others)
@@ -52,7 +52,7 @@ class Shared:
         return Remark(sheet, heads.row, letter(self.columns[1]), others[0], "shared_head", message)
 
 
-def ranked(field: Field, columns: Sequence[int], rows: Table, heads: Heads) -> tuple[int, ...]:
+def ranked(field: Field, columns: Sequence[int], rows: SheetCells, heads: SheetHeads) -> tuple[int, ...]:
     """Return the columns of a field, the one that says most first: the fuller date, the mobile number."""
     if len(columns) < 2 or heads.ours:
         return tuple(columns)
@@ -70,5 +70,5 @@ def ranked(field: Field, columns: Sequence[int], rows: Table, heads: Heads) -> t
     return tuple(sorted(columns, key=worth, reverse=True))
 
 
-def _is_full(cell: Cell) -> bool:
+def _is_full(cell: RawCell) -> bool:
     return cell.letter == "d" or _FULL_DAY.fullmatch(cell.text.strip()) is not None

@@ -11,9 +11,9 @@ from itertools import islice
 
 from core.faces.workbook import heads as marks
 from core.faces.workbook.chosen import Chosen
-from core.faces.workbook.heads import Heads
+from core.faces.workbook.heads import SheetHeads
 from core.faces.workbook.labels import Labels, plain
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.wire import RawCell
 from core.model.fields import Field
 from core.model.words import say
 
@@ -40,7 +40,7 @@ _USUAL = 3
 class Skips:
     """Tells lines from other rows under the heads of one sheet."""
 
-    def __init__(self, heads: Heads, labels: Labels | None = None, chosen: Chosen | None = None) -> None:
+    def __init__(self, heads: SheetHeads, labels: Labels | None = None, chosen: Chosen | None = None) -> None:
         self._ours, self._labels, self._chosen = heads.ours, labels, chosen or Chosen()
         self._fields = {column: _words(one.field) | {plain(heads.words.get(column, ""))}
                         for column, one in heads.columns.items() if one.field}  # fmt: skip
@@ -48,7 +48,7 @@ class Skips:
         self._over = False
         self._heads: dict[str, bool] = {}
 
-    def reason(self, cells: Mapping[int, Cell], number: int = 0) -> str:
+    def reason(self, cells: Mapping[int, RawCell], number: int = 0) -> str:
         """Return why a row with these cells is no line, or nothing if it is one."""
         if not cells or (self._ours and self._fields.keys().isdisjoint(cells)):
             return "blank"
@@ -60,14 +60,14 @@ class Skips:
             return "other_table"
         return self._word(cells) or ("blank" if self._fields.keys().isdisjoint(cells) else "")
 
-    def unlike(self, kept: Iterable[tuple[int, Mapping[int, Cell]]]) -> list[int]:
+    def unlike(self, kept: Iterable[tuple[int, Mapping[int, RawCell]]]) -> list[int]:
         """Return the rows that fill one column where the others fill several."""
         held = [(number, len(self._fields.keys() & cells.keys())) for number, cells in kept]
         if self._ours or len(held) < 2 or statistics.median_low([count for _, count in held]) < _USUAL:
             return []
         return [number for number, count in held if count == 1 and number not in self._chosen.take]
 
-    def _word(self, cells: Mapping[int, Cell]) -> str:
+    def _word(self, cells: Mapping[int, RawCell]) -> str:
         texts = [_dense(cell.shown or cell.text) for cell in islice(cells.values(), 2)]
         first = texts[0]
         if _is_total(first) or (len(texts) > 1 and first.isdigit() and _is_total(texts[1])):
@@ -80,7 +80,7 @@ class Skips:
             return word
         return "repeated_head" if self._repeats(cells) else "other_table" if self._is_other_head(cells) else ""
 
-    def _form_word(self, cells: Mapping[int, Cell], texts: list[str]) -> str:
+    def _form_word(self, cells: Mapping[int, RawCell], texts: list[str]) -> str:
         if len(cells) <= _LONGEST_SIGNATURE and any(
             cell.letter == "s" and _is_signature(_dense(cell.text)) for cell in cells.values()
         ):
@@ -92,7 +92,7 @@ class Skips:
     def _is_day(self, column: int) -> bool:
         return len(self._fields) == 1 and column in self._fields
 
-    def _repeats(self, cells: Mapping[int, Cell]) -> bool:
+    def _repeats(self, cells: Mapping[int, RawCell]) -> bool:
         held = 0
         for column, words in self._fields.items():
             if column in cells:
@@ -101,7 +101,7 @@ class Skips:
                 held += 1
         return held > 1
 
-    def _is_other_head(self, cells: Mapping[int, Cell]) -> bool:
+    def _is_other_head(self, cells: Mapping[int, RawCell]) -> bool:
         """Tell whether another table begins here, whose columns are not those of the heads above."""
         if self._ours or not any(map(self._is_head, islice(cells.values(), 2))):
             return False
@@ -109,7 +109,7 @@ class Skips:
         self._over = known > 2 and known * 2 > len(cells)
         return self._over
 
-    def _is_head(self, cell: Cell) -> bool:
+    def _is_head(self, cell: RawCell) -> bool:
         """Tell whether a cell holds a word that heads columns of this kind."""
         if cell.letter != "s" or len(cell.text) > _LONGEST_HEAD or self._labels is None:
             return False
@@ -142,7 +142,7 @@ _TOLD: Mapping[str, Callable[[], str]] = {
 }
 
 
-def filled(cells: Mapping[int, Cell]) -> dict[int, Cell]:
+def filled(cells: Mapping[int, RawCell]) -> dict[int, RawCell]:
     """Return the cells that say something a person can see."""
     return {column: cell for column, cell in cells.items() if cell.letter != "s" or cell.text.strip(_BLANK)}
 
@@ -163,7 +163,7 @@ def _is_example(text: str) -> bool:
     return _EXAMPLE.fullmatch(text) is not None
 
 
-def _counts_on(cells: Mapping[int, Cell]) -> bool:
+def _counts_on(cells: Mapping[int, RawCell]) -> bool:
     """Tell whether the cells number the columns one after the other."""
     first = next(iter(cells.values())).text.strip()
     if len(cells) < _USUAL or not first.isdecimal() or len(first) > 2:

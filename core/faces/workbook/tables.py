@@ -29,6 +29,7 @@ from core.model.fields import (
     Ref,
     Rows,
     Text,
+    Value,
 )  # fmt: skip
 from core.model.kind import Kind
 from core.model.record import Record
@@ -36,7 +37,6 @@ from core.model.text import clean_line
 from core.model.words import say
 
 Names = Mapping[str, Sequence[tuple[str, str]]]
-CellValue = str | int | float | None
 
 # What one cell holds at most; a longer text would be cut without a word.
 _MOST_UNITS = 32_767
@@ -46,7 +46,7 @@ _LOOKS_ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of our own sheet: its machine name in the hidden first row, its head, and the field it holds."""
 
     machine: str
@@ -56,12 +56,12 @@ class Column:
 
 
 @dataclass(slots=True)
-class Table:
+class SheetTable:
     """A sheet to be written."""
 
     title: str
-    columns: tuple[Column, ...]
-    rows: list[list[CellValue]] = field(default_factory=list)
+    columns: tuple[SheetColumn, ...]
+    rows: list[list[Value]] = field(default_factory=list)
 
 
 _MOST_TITLE = 31
@@ -102,19 +102,19 @@ class Listed:
         names[uid] = plain if plain not in names.values() else f"{plain}〔{uid[:8]}〕"
 
 
-def empty(kind: Kind, moment: int = 0) -> list[Table]:
+def empty(kind: Kind, moment: int = 0) -> list[SheetTable]:
     """Return the sheets of a kind without lines, the main one first; `moment` is now, in ms since 1970."""
     title = say(kind.title)
     children = []
     for rows in kind.rows():
         columns = _aged(_child_columns(kind, rows), f"{kind.name}.{rows.name}", moment)
-        children.append(Table(_child_title(title, say(rows.label)), columns))
-    return [Table(_title(title), _aged(_columns(kind), kind.name, moment)), *children]
+        children.append(SheetTable(_child_title(title, say(rows.label)), columns))
+    return [SheetTable(_title(title), _aged(_columns(kind), kind.name, moment)), *children]
 
 
 def filled(
     kind: Kind, records: Iterable[Record], listed: Listed, called: Callable[[str, str], str], moment: int = 0
-) -> list[Table]:  # fmt: skip
+) -> list[SheetTable]:  # fmt: skip
     """Return the sheets of a kind with all its records; raise Unwritable for what no workbook can carry."""
     tables = empty(kind, moment)
     main, *children = [_Filling(table, listed) for table in tables]
@@ -135,9 +135,9 @@ def filled(
 class _Filling:
     """Writes lines into a table; what stands for a value is worked out once for each column."""
 
-    def __init__(self, table: Table, listed: Listed) -> None:
+    def __init__(self, table: SheetTable, listed: Listed) -> None:
         self._rows, self._listed = table.rows, listed
-        self._columns: list[tuple[Field | None, str, dict[Any, CellValue]]] = [
+        self._columns: list[tuple[Field | None, str, dict[Any, Value]]] = [
             (column.field, column.field.name if column.field else column.machine.split(".")[-1], {None: None})
             for column in table.columns
         ]
@@ -145,7 +145,7 @@ class _Filling:
 
     def add(self, record: Record, line: Mapping[str, Any], head: Mapping[str, str]) -> None:
         """Write a line: its values, and the marks by which it is read back."""
-        cells: list[CellValue] = []
+        cells: list[Value] = []
         for one, name, known in self._columns:
             if name == marks.AGE:
                 cells.append(token(self._print(line.get(field.name)) for field, _, _ in self._columns if field))
@@ -164,7 +164,7 @@ class _Filling:
                 self._prints[value] = known
         return known
 
-    def _value(self, one: Field, value: Any, record: Record, known: dict[Any, CellValue]) -> CellValue:
+    def _value(self, one: Field, value: Any, record: Record, known: dict[Any, Value]) -> Value:
         text = _written(one, value, self._listed)
         if isinstance(text, str) and len(text.encode("utf-16-le")) // 2 > _MOST_UNITS:
             raise Unwritable("too_long", kind=record.kind, uid=record.uid, field=one.name, label=one.label, n=len(text))
@@ -172,7 +172,7 @@ class _Filling:
         return text
 
 
-def _check_size(tables: Iterable[Table]) -> None:
+def _check_size(tables: Iterable[SheetTable]) -> None:
     for table in tables:
         if len(table.rows) > MOST_ROWS:
             raise Unwritable("too_many_rows", sheet=table.title, limit=MOST_ROWS)
@@ -183,31 +183,31 @@ def writable(text: str) -> str:
     return _LOOKS_ESCAPED.sub(r"_x005F_\1", _UNWRITABLE.sub("", text))
 
 
-def _aged(columns: Iterable[Column], path: str, moment: int) -> tuple[Column, ...]:
+def _aged(columns: Iterable[SheetColumn], path: str, moment: int) -> tuple[SheetColumn, ...]:
     """Return the columns with a hidden one behind them for the prints of what their lines are written from."""
     own = tuple(columns)
     age = Age(moment, tuple(column.field.name for column in own if column.field))
-    return (*own, Column(f"{path}.{marks.AGE}", age.head, hidden=True))
+    return (*own, SheetColumn(f"{path}.{marks.AGE}", age.head, hidden=True))
 
 
-def _columns(kind: Kind) -> Iterable[Column]:
-    yield Column(f"{kind.name}.{marks.UID}", "uid", hidden=True)
+def _columns(kind: Kind) -> Iterable[SheetColumn]:
+    yield SheetColumn(f"{kind.name}.{marks.UID}", "uid", hidden=True)
     if any(kind.rows()):
-        yield Column(f"{kind.name}.{marks.NUMBER}", say("序号"))
+        yield SheetColumn(f"{kind.name}.{marks.NUMBER}", say("序号"))
     for one in kind.kept():
         if not isinstance(one, Rows):
-            yield Column(f"{kind.name}.{one.name}", _head(one), one)
+            yield SheetColumn(f"{kind.name}.{one.name}", _head(one), one)
 
 
-def _child_columns(kind: Kind, rows: Rows) -> Iterable[Column]:
+def _child_columns(kind: Kind, rows: Rows) -> Iterable[SheetColumn]:
     path = f"{kind.name}.{rows.name}"
-    yield Column(f"{path}.{marks.UID}", "uid", hidden=True)
-    yield Column(f"{path}.{marks.PARENT}", "parent", hidden=True)
-    yield Column(f"{path}.{marks.PARENT_NUMBER}", say("所属序号"))
-    yield Column(f"{path}.{marks.PARENT_NAME}", say("所属记录"))
+    yield SheetColumn(f"{path}.{marks.UID}", "uid", hidden=True)
+    yield SheetColumn(f"{path}.{marks.PARENT}", "parent", hidden=True)
+    yield SheetColumn(f"{path}.{marks.PARENT_NUMBER}", say("所属序号"))
+    yield SheetColumn(f"{path}.{marks.PARENT_NAME}", say("所属记录"))
     for one in rows.fields:
         if not isinstance(one, Auto):
-            yield Column(f"{path}.{one.name}", _head(one), one)
+            yield SheetColumn(f"{path}.{one.name}", _head(one), one)
 
 
 def _head(one: Field) -> str:
@@ -226,7 +226,7 @@ def _child_title(title: str, label: str) -> str:
     return _title(f"{title[: _MOST_TITLE - 1 - len(label)]}-{label}")
 
 
-def _written(one: Field, value: Any, listed: Listed) -> CellValue:
+def _written(one: Field, value: Any, listed: Listed) -> Value:
     known: AnyField = one  # type: ignore[assignment]  # the union of all field types is closed
     match known:
         case Count() | Measure():

@@ -17,7 +17,7 @@ MOST_ROWS = 100_000
 _MOST_NUMBERED = 50_000
 
 
-class Cell(msgspec.Struct, array_like=True, frozen=True, gc=False, omit_defaults=True):
+class RawCell(msgspec.Struct, array_like=True, frozen=True, gc=False, omit_defaults=True):
     """A cell as it was read: s text, n number, d day, t time, b yes or no, e error, f formula without result.
 
     `shown` is what a person sees of a number, where that is more than its digits: 85%, 007, 81.67.
@@ -38,7 +38,7 @@ class Answer(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
     # A row of it with something in it: its number, its cells by the number of their column. On the wire a cell that was
     # said before is its number.
     row: int = 0
-    cells: dict[int, Cell] = {}
+    cells: dict[int, RawCell] = {}
     # What stands behind the rows: merged ranges, rows and columns that nobody sees, the row after which nothing was
     # read, cells beyond the last column.
     merged: list[str] = []
@@ -56,7 +56,7 @@ class Answer(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
 class _Short(Answer, frozen=True, gc=False):
     """An answer as it passes."""
 
-    cells: dict[int, Cell | Annotated[int, msgspec.Meta(ge=0)]] = {}  # type: ignore[assignment]  # until it is whole
+    cells: dict[int, RawCell | Annotated[int, msgspec.Meta(ge=0)]] = {}  # type: ignore[assignment]  # until it is whole
 
 
 encode = msgspec.json.Encoder().encode
@@ -65,7 +65,7 @@ decode = msgspec.json.Decoder(_Short).decode
 
 def shortened(answers: Iterable[Answer]) -> Iterator[Answer]:
     """Yield answers as they pass: a column holds the same few words from top to bottom, which are said once."""
-    known: dict[Cell, int] = {}
+    known: dict[RawCell, int] = {}
     for answer in answers:
         cells: dict[int, Any] = answer.cells
         for column, cell in cells.items():
@@ -79,7 +79,7 @@ def shortened(answers: Iterable[Answer]) -> Iterator[Answer]:
 
 def whole(answers: Iterable[Answer]) -> Iterator[Answer]:
     """Yield answers as they were, equal cells as one; IndexError for the number of a cell that was never said."""
-    known: list[Cell] = []
+    known: list[RawCell] = []
     for answer in answers:
         for column, cell in answer.cells.items():
             if isinstance(cell, int):

@@ -18,8 +18,8 @@ from core.faces.workbook import heads as marks
 from core.faces.workbook.body import Body, counted, put
 from core.faces.workbook.lines import Unwritable
 from core.faces.workbook.save import begun, packed
-from core.faces.workbook.tables import CellValue, Column, Listed, Names, Table, empty, filled, writable
-from core.model.fields import Choice, Choices, Count, Day, Field, Flag, Long, Measure, Month, Ref
+from core.faces.workbook.tables import Listed, Names, SheetColumn, SheetTable, empty, filled, writable
+from core.model.fields import Choice, Choices, Count, Day, Field, Flag, Long, Measure, Month, Ref, Value
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
@@ -65,7 +65,7 @@ def write_export(
     return written
 
 
-def _write(tables: Sequence[Table], listed: Listed, file: Path, *, locked: bool = False) -> None:
+def _write(tables: Sequence[SheetTable], listed: Listed, file: Path, *, locked: bool = False) -> None:
     book = begun()
     lists = _Lists(tables, listed)
     bodies = [_begin_sheet(book, table, lists) for table in tables]
@@ -81,7 +81,7 @@ def _part(at: int) -> str:
     return f"xl/worksheets/sheet{at + 1}.xml"
 
 
-def _begin_sheet(book: Any, table: Table, lists: "_Lists") -> Body:
+def _begin_sheet(book: Any, table: SheetTable, lists: "_Lists") -> Body:
     """Make a sheet with its heads and lists, and return its rows."""
     sheet = book.create_sheet(table.title)
     looks = _Looks(sheet)
@@ -159,7 +159,7 @@ class _Looks:
         cell._style = copy(self._name._style)
         return cell
 
-    def head(self, column: Column) -> Any:
+    def head(self, column: SheetColumn) -> Any:
         """Return the cell of a head: bold, red where the column must be filled."""
         cell = self.name(column.head)
         cell.data_type = "s"
@@ -174,7 +174,7 @@ class _Looks:
 class _Lists:
     """The sheet of choices: the words of every list, and the names of records with their hidden numbers."""
 
-    def __init__(self, tables: Sequence[Table], listed: Listed) -> None:
+    def __init__(self, tables: Sequence[SheetTable], listed: Listed) -> None:
         self._listed = listed
         self._title = say("参考表")
         self._columns: list[tuple[str, str, list[str], bool]] = []
@@ -204,7 +204,7 @@ class _Lists:
         letter = get_column_letter(len(self._columns) if at is None else at + 1)
         return f"'{self._title}'!${letter}${_FIRST}:${letter}${_FIRST + count - 1}"
 
-    def rule(self, column: Column) -> Any:
+    def rule(self, column: SheetColumn) -> Any:
         """Return the list and the hint that Excel shows in a column, or nothing."""
         one, source = column.field, self._ranges.get(column.machine)
         hint = _hint(one) if one else ""
@@ -226,7 +226,7 @@ class _Lists:
             shape = sheet.column_dimensions[get_column_letter(number)]
             shape.width, shape.hidden = 20, column[3]
         sheet.append([looks.name(column[0]) for column in self._columns])
-        sheet.append([looks.head(Column(column[0], column[1])) for column in self._columns])
+        sheet.append([looks.head(SheetColumn(column[0], column[1])) for column in self._columns])
         rows = [list(row) for row in zip_longest(*(column[2] for column in self._columns))]
         return Body(rows, [looks.styles(None)] * len(self._columns), _FIRST)
 
@@ -241,7 +241,7 @@ def _hint(one: Field) -> str:
     return say("可填多项，用、隔开") if isinstance(one, Choices) else ""
 
 
-def _width(column: Column, values: Sequence[CellValue]) -> float:
+def _width(column: SheetColumn, values: Sequence[Value]) -> float:
     """Return how wide a column is, in letters: as wide as what stands in it, within reason."""
     room = max((_letters(str(value)) for value in values if value is not None), default=0)
     least = _least(column.field)

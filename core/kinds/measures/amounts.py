@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from core.model.metric import Around, Item
+from core.model.metric import Around, CountedItem
 from core.model.record import Record
 from core.model.sums import exact, worth
 from core.model.text import characters
 
-Amount = Callable[[Item], Decimal | None]
+Amount = Callable[[CountedItem], Decimal | None]
 
 
 def number(field: str) -> Amount:
     """Return the number that stands in a field, or in a column of the line that counts."""
 
-    def of(item: Item) -> Decimal | None:
+    def of(item: CountedItem) -> Decimal | None:
         value = (item.line or {}).get(field, item.record.get(field))
         return None if value is None else exact(value)
 
@@ -29,7 +29,7 @@ def lines(rows: str) -> Amount:
 def price(rows: str) -> Amount:
     """Return what the child lines come to in yuan; nothing without lines."""
 
-    def of(item: Item) -> Decimal | None:
+    def of(item: CountedItem) -> Decimal | None:
         given = item.record.lines(rows)
         return (worth(given, "qty", "price") or Decimal(0)) if given else None
 
@@ -41,7 +41,7 @@ def length(*fields: str) -> Amount:
     return lambda item: Decimal(sum(characters(str(item.record.get(name) or "")) for name in fields))
 
 
-def earned(items: Sequence[Item], around: Around) -> Decimal | None:
+def earned(items: Sequence[CountedItem], around: Around) -> Decimal | None:
     """Return the hours that attendance earned: who came to two of four sittings has half of the training's hours."""
     came: dict[tuple[str, str], int] = {}
     for item in items:

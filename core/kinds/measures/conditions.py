@@ -2,31 +2,31 @@
 
 from collections.abc import Iterator
 
-from core.model.metric import Around, Item, Rule
+from core.model.metric import Around, CountedItem, Predicate
 from core.model.record import Record
 
 _SIDES = ("徒弟", "师傅")
 _SCHOOLS = ("helper", "recipient")
 
 
-def _written_by_the_mentee(item: Item, around: Around) -> bool:
+def _written_by_the_mentee(item: CountedItem, around: Around) -> bool:
     pair = around.known("mentor_pair", str(item.record.get("mentor_pair")))
     return pair is not None and item.record.get("writer") == pair.get("mentee")
 
 
-def _marked_by_both(item: Item, _: Around) -> bool:
+def _marked_by_both(item: CountedItem, _: Around) -> bool:
     marks = item.record.lines("marks")
     sides = {str(mark.get("side")) for mark in marks}
     return sides >= set(_SIDES) and all(mark.get(school) is not None for mark in marks for school in _SCHOOLS)
 
 
-def _both_came(item: Item, _: Around) -> bool:
+def _both_came(item: CountedItem, _: Around) -> bool:
     return all(
         item.record.get(f"{school}_chair") or (item.record.get(f"{school}_people") or 0) > 0 for school in _SCHOOLS
     )
 
 
-def _headed_by_both(item: Item, around: Around) -> bool:
+def _headed_by_both(item: CountedItem, around: Around) -> bool:
     project = item.record
     if project.get("co_head"):
         return True
@@ -35,13 +35,13 @@ def _headed_by_both(item: Item, around: Around) -> bool:
     return len({str(person.get("school")) for person in known if person}) > 1
 
 
-def _visited(item: Item, around: Around) -> bool:
+def _visited(item: CountedItem, around: Around) -> bool:
     # The neighbours are all but the school that helps and the one that is helped; another village is a neighbour too.
     own = {_name(school, around) for school in _own_schools(item.record, around)}
     return any(line.get("school") and line["school"] not in own for line in item.record.lines("visiting_schools"))
 
 
-def _on_a_weak_subject(item: Item, around: Around) -> bool:
+def _on_a_weak_subject(item: CountedItem, around: Around) -> bool:
     weak = {
         str(line.get("subject"))
         for survey in around.all("survey")
@@ -64,9 +64,9 @@ def _name(school: str, around: Around) -> str:
     return str(known.get("name_zh")) if known else ""
 
 
-BY_THE_MENTEE = Rule("by_the_mentee", _written_by_the_mentee, "没有写明师徒结对，或不是徒弟所写")
-BY_BOTH_HANDS = Rule("marked_by_both", _marked_by_both, "徒弟、师傅两方面的评分，两校没有都交齐")
-BOTH_CAME = Rule("both_came", _both_came, "没有登记两校都有人参加")
-HEADED_BY_BOTH = Rule("headed_by_both", _headed_by_both, "没有双主持，成员也不来自两校")
-VISITED = Rule("visited", _visited, "没有登记来观摩的其他学校")
-ON_A_WEAK_SUBJECT = Rule("on_a_weak_subject", _on_a_weak_subject, "学科不在联合调研确定的薄弱学科里")
+BY_THE_MENTEE = Predicate("by_the_mentee", _written_by_the_mentee, "没有写明师徒结对，或不是徒弟所写")
+BY_BOTH_HANDS = Predicate("marked_by_both", _marked_by_both, "徒弟、师傅两方面的评分，两校没有都交齐")
+BOTH_CAME = Predicate("both_came", _both_came, "没有登记两校都有人参加")
+HEADED_BY_BOTH = Predicate("headed_by_both", _headed_by_both, "没有双主持，成员也不来自两校")
+VISITED = Predicate("visited", _visited, "没有登记来观摩的其他学校")
+ON_A_WEAK_SUBJECT = Predicate("on_a_weak_subject", _on_a_weak_subject, "学科不在联合调研确定的薄弱学科里")

@@ -6,7 +6,7 @@ from core.kinds.measures.amounts import earned, length, number
 from core.kinds.measures.conditions import BY_BOTH_HANDS, BY_THE_MENTEE
 from core.kinds.measures.narrows import LEVEL, OF_PEOPLE, RECIPIENT, SIDE, chosen, subject, words
 from core.kinds.measures.narrows import number as at_least
-from core.model.metric import Days, Distinct, Each, Heads, Mean, Metric, Op, People, Sum, Total, Where
+from core.model.metric import Compare, Days, Distinct, Each, Heads, Mean, Metric, People, Sum, Total, Where
 
 _LECTURES = ("讲座", "直播", "观看名师实录")
 _CATEGORIES = ("国培", "省培", "市培", "县培", "校本研修", "远程", "研学营", "其他")
@@ -16,7 +16,8 @@ _TRAINED_BY = (
     at_least("hours", "学时"), RECIPIENT, SIDE,
 )  # fmt: skip
 _WRITTEN_BY = (RECIPIENT, *OF_PEOPLE)
-_CAME = (Where("presence", Op.IS, ("到",), why="没有到场"), Where("event@training.title", why="不是培训的签到"))
+# What is no attendance of a training has no day, and so counts in no time.
+_CAME = (Where("presence", Compare.IS, ("到",), why="没有到场"),)
 _PAIR = "mentor_pair@mentor_pair"
 _AWARDED_BY = (LEVEL, chosen("nature", "类别", NATURES, said="{words}类"), SIDE, *OF_PEOPLE)
 
@@ -34,13 +35,13 @@ MEASURES = (
     ),
     Metric(
         name="mentor_reflections", title="带教心得", of="reflection", units=(("篇", Each()),),
-        holds=(Where("kind", Op.IS, ("带教心得",), why="类别不是“带教心得”"),), narrowed=_WRITTEN_BY,
+        holds=(Where("kind", Compare.IS, ("带教心得",), why="类别不是“带教心得”"),), narrowed=_WRITTEN_BY,
         people=("writer",), about=_PAIR, criteria=(("师傅", "带教心得", "writer"),), heads=("带教心得",),
         source="考核指标包括师傅指导记录、带教心得、团队辐射效果",
     ),
     Metric(
         name="joint_reflections", title="师徒共同完成的教学反思", of="reflection", units=(("篇", Each()),),
-        holds=(Where("kind", Op.IS, ("教学反思",), why="类别不是“教学反思”"), BY_THE_MENTEE,
+        holds=(Where("kind", Compare.IS, ("教学反思",), why="类别不是“教学反思”"), BY_THE_MENTEE,
                Where("mentor_comment", why="没有师傅点评")),
         narrowed=_WRITTEN_BY, people=("writer",), about=_PAIR, subjects="mentors", whose=whose.pair,
         source="每月共同完成1篇教学反思",
@@ -80,8 +81,8 @@ MEASURES = (
     Metric(
         name="teaching_awards", title="区级以上教学奖项", of="award",
         units=(("项", Each()), ("人次", Heads()), ("人", People())),
-        holds=(Where("nature", Op.IS, ("教学",), why="类别不是“教学”"),
-               Where("level", Op.LEAST, ("县区",), LEVELS, why="级别不到县区级")),
+        holds=(Where("nature", Compare.IS, ("教学",), why="类别不是“教学”"),
+               Where("level", Compare.LEAST, ("县区",), LEVELS, why="级别不到县区级")),
         narrowed=_AWARDED_BY, people=("people.person",), by="school", subjects="mentors", whose=whose.winners,
         each=True, heads=("教学获奖", "教学奖项"), source="每年帮助徒弟获得至少1项区级以上教学奖项",
     ),
@@ -118,7 +119,7 @@ MEASURES = (
     ),
     Metric(
         name="lectures", title="讲座", of="training", units=(("场", Each()), ("次", Each())), when="start",
-        holds=(Where("form", Op.IS, _LECTURES, why="形式不是讲座或观看名师实录"),), narrowed=_TRAINED_BY,
+        holds=(Where("form", Compare.IS, _LECTURES, why="形式不是讲座或观看名师实录"),), narrowed=_TRAINED_BY,
         people=("speakers.person",), by="organiser", whose=whose.pairing, heads=("讲座", "专题讲座"),
         source="定期开展师资培训（专题讲座、观看名师教学实录等）",
     ),

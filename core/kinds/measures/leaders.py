@@ -18,11 +18,11 @@ from core.model.metric import (
     HELPED_SIDE,
     HELPER,
     HELPING_SIDE,
+    Compare,
     Days,
     Each,
     Heads,
     Metric,
-    Op,
     People,
     Share,
     Where,
@@ -34,7 +34,7 @@ _FORM = chosen("form", "形式", ("工作研讨", "行政例会", "教研活动"
 _TALKS = (_LINE, _MODE, _FORM, RECIPIENT, *OF_PEOPLE)
 _SENT = ("支教", "挂职", "跟岗", "驻校", "实习交流", "轮岗")
 _SENT_UNITS = (("人", People()), ("人次", Each()), ("天", Days("person", "end")))
-_OVERALL = Where("line", Op.IS, ("全面",), why="分管线不是“全面”")
+_OVERALL = Where("line", Compare.IS, ("全面",), why="分管线不是“全面”")
 
 MEASURES = (
     Metric(
@@ -44,25 +44,25 @@ MEASURES = (
     ),
     Metric(
         name="principal_discussions", title="校长工作研讨", of="leader_exchange", units=(("次", Each()),),
-        holds=(_OVERALL, Where("form", Op.IS, ("", "工作研讨"), why="形式不是“工作研讨”")),
+        holds=(_OVERALL, Where("form", Compare.IS, ("", "工作研讨"), why="形式不是“工作研讨”")),
         narrowed=_TALKS, people=("people.person",), by=BOTH, subjects="leaders", whose=whose.principals,
         source="帮扶校校长与受援校校长每周开展一次线上或线下工作研讨",
     ),
     Metric(
         name="principal_visits", title="校长互访", of="leader_exchange", units=(("次", Each()),),
-        holds=(_OVERALL, Where("mode", Op.IS, ("线下",), why="方式不是“线下”")),
+        holds=(_OVERALL, Where("mode", Compare.IS, ("线下",), why="方式不是“线下”")),
         narrowed=_TALKS, people=("people.person",), by=BOTH, heads=("校长互访", "校长走访"),
         source="校长每周开展一次线上或线下工作研讨",
     ),
     Metric(
         name="visits", title="干部互访", of="leader_exchange", units=(("次", Each()),),
-        holds=(Where("mode", Op.IS, ("线下",), why="方式不是“线下”"),),
+        holds=(Where("mode", Compare.IS, ("线下",), why="方式不是“线下”"),),
         narrowed=_TALKS, people=("people.person",), by=BOTH,
         heads=("互访", "走访", "干部互访", "学校互访", "校际互访", "互访交流", "两校互访"),
     ),
     Metric(
         name="leader_talks", title="其他干部交流", of="leader_exchange", units=(("次", Each()),),
-        holds=(Where("line", Op.IS, ("教学", "德育", "后勤", "安全", "其他"), why="分管线是“全面”"),),
+        holds=(Where("line", Compare.IS, ("教学", "德育", "后勤", "安全", "其他"), why="分管线是“全面”"),),
         narrowed=_TALKS, people=("people.person",), by=BOTH,
         source="分管教学、德育、后勤的副校长分别对应结对",
     ),
@@ -73,7 +73,8 @@ MEASURES = (
     ),
     Metric(
         name="deputy_joins", title="副校长参加对方例会、教研、评审", of="leader_exchange", units=(("次", Each()),),
-        holds=(Where("form", Op.IS, ("行政例会", "教研活动", "项目评审"), why="形式不是行政例会、教研活动或项目评审"),),
+        holds=(Where("form", Compare.IS, ("行政例会", "教研活动", "项目评审"),
+                     why="形式不是行政例会、教研活动或项目评审"),),
         narrowed=_TALKS, people=("people.person",), by=BOTH, subjects="deputies", whose=whose.deputies,
         source="分管副校长定期共同参与对方学校的行政例会、教研活动、项目评审",
     ),
@@ -84,7 +85,7 @@ MEASURES = (
     ),
     Metric(
         name="consultations", title="会商", of="meeting_minutes", units=(("次", Each()),),
-        holds=(Where("kind", Op.IS, ("会商",), why="会议类型不是“会商”"),), by=BOTH,
+        holds=(Where("kind", Compare.IS, ("会商",), why="会议类型不是“会商”"),), by=BOTH,
         people=("attendees.person",), heads=("会商", "联席会", "联席会议", "会商会"),
     ),
     Metric(
@@ -108,24 +109,24 @@ MEASURES = (
     ),
     Metric(
         name="seconded", title="派出支教", of="dispatch", units=_SENT_UNITS, when="start", lasting=True,
-        holds=(Where("kind", Op.IS, ("支教",), why="类别不是“支教”"),), narrowed=(RECIPIENT, SIDE, *OF_PEOPLE),
+        holds=(Where("kind", Compare.IS, ("支教",), why="类别不是“支教”"),), narrowed=(RECIPIENT, SIDE, *OF_PEOPLE),
         people=("person",), by="from_school", heads=("支教", "派出支教", "支教教师", "派出支教教师"),
         source="支教人员入校，制定个人帮扶计划并具体实施送教下乡",
     ),
     Metric(
         name="shadowing", title="跟岗学习", of="dispatch", units=_SENT_UNITS, when="start", lasting=True,
-        holds=(Where("kind", Op.IS, ("跟岗",), why="类别不是“跟岗”"),), narrowed=(RECIPIENT, SIDE, *OF_PEOPLE),
+        holds=(Where("kind", Compare.IS, ("跟岗",), why="类别不是“跟岗”"),), narrowed=(RECIPIENT, SIDE, *OF_PEOPLE),
         people=("person",), by="from_school", heads=("跟岗", "跟岗学习", "跟岗教师"),
         source="为薄弱学校的教师提供实习、交流的机会",
     ),
     Metric(
         name="cadres", title="挂职干部", of="dispatch", units=_SENT_UNITS, when="start", lasting=True,
-        holds=(Where("kind", Op.IS, ("挂职",), why="类别不是“挂职”"),), narrowed=(RECIPIENT, SIDE, *OF_PEOPLE),
+        holds=(Where("kind", Compare.IS, ("挂职",), why="类别不是“挂职”"),), narrowed=(RECIPIENT, SIDE, *OF_PEOPLE),
         people=("person",), by="from_school", heads=("挂职", "挂职干部", "干部挂职", "互派挂职干部", "挂职交流"),
     ),
     Metric(
         name="rotation_share", title="交流轮岗比例", of="dispatch", units=(("%", Share(HELPING_SIDE)),), when="start",
-        lasting=True, holds=(Where("kind", Op.IS, ("轮岗", "实习交流"), why="类别不是“轮岗”或“实习交流”"),),
+        lasting=True, holds=(Where("kind", Compare.IS, ("轮岗", "实习交流"), why="类别不是“轮岗”或“实习交流”"),),
         narrowed=(GROUP,), people=("person",), by="from_school",
         heads=("交流轮岗比例", "轮岗比例", "交流轮岗", "教师交流轮岗比例"),
     ),
@@ -139,7 +140,7 @@ MEASURES = (
     Metric(
         name="backbone_teachers", title="骨干教师培养", of="person", rows="honours", when="honours.awarded",
         units=(("人", People()),), people=("uid",), side=HELPED_SIDE,
-        holds=(Where("honours.honour", Op.HAS, ("骨干",), why="称号里没有“骨干”"),),
+        holds=(Where("honours.honour", Compare.HAS, ("骨干",), why="称号里没有“骨干”"),),
         narrowed=(ladder("level", "级别", LEVELS, "honours.level"), SIDE, HOME),
         heads=("骨干教师", "骨干培养", "骨干教师培养", "培养骨干教师", "骨干培养数"),
         source="第一年帮扶校为受援校培养市级骨干教师2名",

@@ -2,7 +2,7 @@
 
 from core.kinds.measures import whose
 from core.kinds.measures.narrows import RECIPIENT, chosen
-from core.model.metric import Days, Done, Each, Metric, Op, Where
+from core.model.metric import Compare, Days, Done, Each, Metric, Where
 
 MEASURES = (
     Metric(
@@ -22,7 +22,7 @@ MEASURES = (
     ),
     Metric(
         name="three_year_plans", title="三年发展规划", of="work_plan", units=(("份", Each()),), when="start",
-        holds=(Where("level", Op.IS, ("三年规划",), why="种类不是“三年规划”"),), narrowed=(RECIPIENT,),
+        holds=(Where("level", Compare.IS, ("三年规划",), why="种类不是“三年规划”"),), narrowed=(RECIPIENT,),
         whose=whose.pairing, source="共同制定为期3年的《结对帮扶发展规划》",
     ),
     Metric(

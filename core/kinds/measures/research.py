@@ -4,7 +4,7 @@ from core.kinds.measures import whose
 from core.kinds.measures.amounts import lines, number
 from core.kinds.measures.conditions import BOTH_CAME, HEADED_BY_BOTH, ON_A_WEAK_SUBJECT, VISITED
 from core.kinds.measures.narrows import OF_PEOPLE, RECIPIENT, SIDE, chosen, ladder, subject
-from core.model.metric import HELPED_SIDE, HELPER, Each, Heads, Metric, Op, People, Share, Sum, Where
+from core.model.metric import HELPED_SIDE, HELPER, Compare, Each, Heads, Metric, People, Share, Sum, Where
 
 _JOINT = ("联合教研日", "同课异构", "集体磨课", "课例研讨", "网络教研")
 _CLASSROOM = ("联合教研日", "同课异构", "集体磨课", "课例研讨")
@@ -69,13 +69,13 @@ MEASURES = (
     ),
     Metric(
         name="joint_days", title="联合教研日", of="research_activity", units=(("次", Each()),),
-        holds=(Where("kind", Op.IS, _JOINT, why="活动类型不是联合教研"), BOTH_CAME), narrowed=_JOINT_BY, people=_LED,
-        by="host", subjects="groups", whose=whose.group, heads=("联合教研日",),
+        holds=(Where("kind", Compare.IS, _JOINT, why="活动类型不是联合教研"), BOTH_CAME), narrowed=_JOINT_BY,
+        people=_LED, by="host", subjects="groups", whose=whose.group, heads=("联合教研日",),
         source="每周固定开展一次“联合教研日”，由两校教师分别授课、双方教研团队研讨",
     ),
     Metric(
         name="classroom_research", title="薄弱学科课堂教学研究", of="research_activity", units=(("次", Each()),),
-        holds=(Where("kind", Op.IS, _CLASSROOM, why="活动类型不是课堂教学研究"), ON_A_WEAK_SUBJECT),
+        holds=(Where("kind", Compare.IS, _CLASSROOM, why="活动类型不是课堂教学研究"), ON_A_WEAK_SUBJECT),
         narrowed=_JOINT_BY, people=_LED, by="host", whose=whose.pairing,
         source="通过调研，确定薄弱学科，每学年开展2次以上的以课堂教学为主题的研究活动",
     ),
@@ -90,18 +90,18 @@ MEASURES = (
     ),
     Metric(
         name="showcases", title="学科教学成果展示课", of="open_lesson", units=(("节", Each()),),
-        holds=(Where("category", Op.IS, ("展示",), why="类别不是“展示”"), VISITED), narrowed=_OPEN_BY,
+        holds=(Where("category", Compare.IS, ("展示",), why="类别不是“展示”"), VISITED), narrowed=_OPEN_BY,
         people=("teacher",), by="school", subjects="groups", whose=whose.subject, heads=("展示课", "成果展示课"),
         source="每季度开展一次“学科教学成果展示课”，邀请区域内其他学校教师观摩",
     ),
     Metric(
         name="model_lessons", title="示范课", of="open_lesson", units=(("节", Each()), ("人", People())),
-        holds=(Where("category", Op.IS, ("示范",), why="类别不是“示范”"),), narrowed=_OPEN_BY, people=("teacher",),
+        holds=(Where("category", Compare.IS, ("示范",), why="类别不是“示范”"),), narrowed=_OPEN_BY, people=("teacher",),
         by="school", heads=("示范课", "上示范课", "名师示范课"),
     ),
     Metric(
         name="public_lessons", title="校级以上公开课", of="open_lesson", units=(("节", Each()),),
-        holds=(Where("level", Op.LEAST, ("校",), _LESSON_LEVELS, why="级别不到校级"),), narrowed=_OPEN_BY,
+        holds=(Where("level", Compare.LEAST, ("校",), _LESSON_LEVELS, why="级别不到校级"),), narrowed=_OPEN_BY,
         people=("teacher",), by="school", subjects="mentors", whose=whose.teacher,
         source="每学期指导徒弟完成1个微型课题或1节校级以上公开课",
     ),
@@ -135,20 +135,20 @@ MEASURES = (
     ),
     Metric(
         name="joint_projects", title="联合课题", of="project", units=(("项", Each()),), when="start", lasting=True,
-        holds=(Where("level", Op.IS, _PROJECT_LEVELS[1:], why="是微型课题"), HEADED_BY_BOTH), narrowed=_PROJECT_BY,
+        holds=(Where("level", Compare.IS, _PROJECT_LEVELS[1:], why="是微型课题"), HEADED_BY_BOTH), narrowed=_PROJECT_BY,
         people=("head", "co_head", "members.person"), subjects="groups", whose=whose.subject, heads=("联合课题",),
         source="每学期共同开展一项“学科教学研究课题”，两校教研组共同申报",
     ),
     Metric(
         name="micro_projects", title="完成的微型课题", of="project", units=(("项", Each()),), when="closed",
-        holds=(Where("level", Op.IS, (_MICRO,), why="级别不是微型课题"),
-               Where("result", Op.IS, ("", "通过", "优秀"), why="结题没有通过")),
+        holds=(Where("level", Compare.IS, (_MICRO,), why="级别不是微型课题"),
+               Where("result", Compare.IS, ("", "通过", "优秀"), why="结题没有通过")),
         narrowed=(subject(), RECIPIENT, *OF_PEOPLE), people=("head", "members.person"), subjects="mentors",
         whose=whose.head, source="每学期指导徒弟完成1个微型课题或1节校级以上公开课",
     ),
     Metric(
         name="courses", title="特色（校本）课程", of="school_course", units=(("门", Each()),),
-        holds=(Where("state", Op.IS, ("已开设",), why="状态不是“已开设”"),), by="school", side=HELPED_SIDE,
+        holds=(Where("state", Compare.IS, ("已开设",), why="状态不是“已开设”"),), by="school", side=HELPED_SIDE,
         narrowed=(chosen("kind", "种类", ("特色课程", "校本课程", "强化课程", "国家课程校本化")), subject(), SIDE),
         people=("developers.person",), was=("特色课程",),
         heads=("特色课程", "校本课程", "特色校本课程", "开发课程", "开发课程数", "开发校本课程"),
@@ -161,7 +161,7 @@ MEASURES = (
     Metric(
         name="trained_share", title="教师培训覆盖率", of="attendance", when="event@training.start", side=HELPED_SIDE,
         units=(("%", Share(HELPED_SIDE)),), people=("person",),
-        holds=(Where("presence", Op.IS, ("到",), why="没有到场"), Where("event@training.title", why="不是培训的签到")),
+        holds=(Where("presence", Compare.IS, ("到",), why="没有到场"),),
         narrowed=(), heads=("培训覆盖率", "教师培训覆盖率"), source="实现教师信息化教学覆盖率100%",
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from core.kinds.measures.amounts import number, price
 from core.kinds.measures.narrows import RECIPIENT, SIDE, chosen, words
-from core.model.metric import BOTH, HELPER, Each, Mean, Metric, Op, Pieces, Sum, Where
+from core.model.metric import BOTH, HELPER, Compare, Each, Mean, Metric, Pieces, Sum, Where
 
 _PIECES = ("件", "册", "台", "套", "个", "张", "本", "块", "箱", "把")
 _GIFTS_BY = (words("item", "物资", "items.name"), RECIPIENT, SIDE)
@@ -19,7 +19,7 @@ _SPENT = (
     ),
     Metric(
         name="funds", title="专项经费（批准）", of="fund_application", units=(("元", Sum(number("granted"))),),
-        holds=(Where("result", Op.IS, ("批准",), why="没有批准"),), heads=("专项经费",), narrowed=(RECIPIENT,),
+        holds=(Where("result", Compare.IS, ("批准",), why="没有批准"),), heads=("专项经费",), narrowed=(RECIPIENT,),
         source="两校共同申请“市级教师培训专项经费”",
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import listing, say
 from core.office.agenda.openings import Opening, Openings, Party
-from core.office.base.results import Peer
+from core.office.base.results import Conflict, Peer
 from core.office.base.session import Session
 from core.office.exchange.desk import Exchange
 from core.office.observation.desk import DRAFT, OBSERVATION
@@ -25,7 +25,7 @@ _ELSEWHERE = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenMatter:
     """A line of the first page: what is open, whose it is, since or until when (a day or a moment in ISO).
 
     It goes on with the record of `kind` and `uid`; without them on the `page` of the window that `facts` are for.
@@ -62,7 +62,7 @@ class Today:
     unconfirmed: int
     last_backup: str
     month: Mapping[str, int]
-    opens: tuple[Open, ...]
+    opens: tuple[OpenMatter, ...]
     week: tuple[Event, ...]
     steps: tuple[bool, bool, bool]
 
@@ -91,15 +91,15 @@ class Agenda:
     def today(self) -> Today:
         """Return what the first page shows, read from the records."""
         peers = [peer for peer in self._exchange.peers() if not peer.revoked]
-        copies = self._upkeep.backups()
+        copies, conflicts = self._upkeep.backups(), self._exchange.conflicts()
         return Today(
             drafts=len(self._records.drafts()),
-            conflicts=len(self._exchange.conflicts()),
+            conflicts=len(conflicts),
             unsent=tuple(peer for peer in peers if peer.unsent),
             unconfirmed=sum(max(0, peer.sent - peer.confirmed) for peer in peers),
             last_backup=copies[0].made if copies else "",
             month=self._month(self._session.today()),
-            opens=tuple(self._opens()),
+            opens=tuple(self._opens(conflicts)),
             week=tuple(self._week()),
             steps=self._steps(peers),
         )
@@ -131,51 +131,51 @@ class Agenda:
         person = self._records.get("person", duty.persons[0]) if duty.persons else None
         return str(person.get("school") or "") if person else ""
 
-    def _opens(self) -> Iterator[Open]:
+    def _opens(self, conflicts: Sequence[Conflict]) -> Iterator[OpenMatter]:
         yield from self._care()
         yield from self._drafts()
-        yield from self._conflicts()
+        yield from _conflicts(conflicts)
         until = (self._session.today() + dt.timedelta(days=_AHEAD)).isoformat()
         for opening in Openings(self._records, self._programme).until(until):
-            if not opening.own or self._person() in (party.uid for party in opening.who):
+            if self._concerns(opening):
                 whose = opening.about or listing(party.name for party in opening.who)
-                yield Open(opening.what, whose, opening.day, opening.kind, opening.uid)
+                yield OpenMatter(opening.what, whose, opening.day, opening.kind, opening.uid)
 
-    def _care(self) -> Iterator[Open]:
+    def _concerns(self, opening: Opening) -> bool:
+        """Tell whether the first page calls up an opening; a county office is told of its own alone."""
+        if opening.own and self._person() not in (party.uid for party in opening.who):
+            return False
+        return self._session.role != "county" or opening.school == self._session.school
+
+    def _care(self) -> Iterator[OpenMatter]:
         if since := self._upkeep.restored():
             what = say("这份资料是从备份恢复的，要请伙伴“全部重发”一次")
-            yield Open(what, "", since, page="exchange", facts={"part": "send"})
+            yield OpenMatter(what, "", since, page="exchange", facts={"part": "send"})
         if since := self._upkeep.copied():
-            yield Open(self._upkeep.copied_words(), "", since, page="exchange", facts={"part": "send"})
+            yield OpenMatter(self._upkeep.copied_words(), "", since, page="exchange", facts={"part": "send"})
         copies = self._upkeep.backups()
         # The first fortnight of a new workspace asks for nothing.
         since = self._upkeep.elsewhere() or (copies[-1].made if copies else "")
         if since and self._session.now() - dt.datetime.fromisoformat(since).astimezone() > _ELSEWHERE:
             what = say("两个星期没有把备份抄到 U 盘或别的电脑了")
-            yield Open(what, "", since, page="settings", facts={"part": "backups"})
+            yield OpenMatter(what, "", since, page="settings", facts={"part": "backups"})
         if since := self._upkeep.drill_due():
             what = say("一个多月没有试开过备份，点一下就试开")
-            yield Open(what, "", since, page="settings", facts={"part": "drill"})
+            yield OpenMatter(what, "", since, page="settings", facts={"part": "drill"})
 
-    def _drafts(self) -> Iterator[Open]:
+    def _drafts(self) -> Iterator[OpenMatter]:
         kinds = {kind.name: kind for kind in self._records.kinds()}
         for name, saved, typed in self._records.drafts():
             prefix, _, uid = name.partition(":")
             if prefix == DRAFT:
                 title, topic = say(kinds[OBSERVATION].title), (typed.get("lesson") or {}).get("topic")
                 what = say("草稿：{kind}", kind=title) + _quoted(topic)
-                yield Open(what, self._me(), saved, page="observe", facts={"draft": name})
+                yield OpenMatter(what, self._me(), saved, page="observe", facts={"draft": name})
             elif kind := kinds.get(prefix):
                 whose = self._records.called(prefix, uid) if not uid.startswith("new") else self._me()
                 words = (typed.get(name) for name in kind.called if not isinstance(kind.field(name), Ref))
                 what = say("草稿：{kind}", kind=say(kind.title)) + _quoted(next(filter(None, words), None))
-                yield Open(what, whose, saved, page="records", facts={"draft": name})
-
-    def _conflicts(self) -> Iterator[Open]:
-        for conflict in self._exchange.conflicts():
-            since = max((side.time for side in conflict.sides), default="")
-            what = say("两处改动不同：{kind}“{label}”", kind=say(conflict.kind_title), label=say(conflict.label))
-            yield Open(what, conflict.record_name, since, page="exchange", facts={"conflict": conflict.id})
+                yield OpenMatter(what, whose, saved, page="records", facts={"draft": name})
 
     def _person(self) -> str:
         """Return the entry that stands for the person at the keyboard."""
@@ -224,6 +224,13 @@ class Agenda:
 def monday(day: dt.date) -> dt.date:
     """Return the Monday of the day's week."""
     return day - dt.timedelta(days=day.weekday())
+
+
+def _conflicts(conflicts: Sequence[Conflict]) -> Iterator[OpenMatter]:
+    for conflict in conflicts:
+        since = max((side.time for side in conflict.sides), default="")
+        what = say("两处改动不同：{kind}“{label}”", kind=say(conflict.kind_title), label=say(conflict.label))
+        yield OpenMatter(what, conflict.record_name, since, page="exchange", facts={"conflict": conflict.id})
 
 
 def _quoted(words: Any) -> str:

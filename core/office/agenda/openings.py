@@ -97,7 +97,7 @@ class Openings:
                 for one in open_of(kind, record, until, self):
                     yield self._opening(kind, record, one)
 
-    def _opening(self, kind: Kind, record: Record, one: closing.Open) -> Opening:
+    def _opening(self, kind: Kind, record: Record, one: closing.OpenPart) -> Opening:
         who = [party for path in one.due.who for party in self._parties(kind, record, one, path)]
         return Opening(
             kind=kind.name,
@@ -111,7 +111,7 @@ class Openings:
             own=one.due.own,
         )
 
-    def _parties(self, kind: Kind, record: Record, one: closing.Open, path: str) -> Iterator[tuple[Party, str]]:
+    def _parties(self, kind: Kind, record: Record, one: closing.OpenPart, path: str) -> Iterator[tuple[Party, str]]:
         """Yield who is named at a path, with the school of a person or the school itself."""
         head, _, column = path.rpartition(".")
         field = _field(kind, path)
@@ -140,7 +140,7 @@ class Openings:
         concerned = self._records.get(field.to[0], str(record.get(name)))
         return self._records.shown(concerned, then) if concerned else ""
 
-    def _said(self, kind: Kind, one: closing.Open) -> str:
+    def _said(self, kind: Kind, one: closing.OpenPart) -> str:
         head = one.due.day.rpartition(".")[0]
         facts = {
             name: self._records.text(field, one.line.get(name))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.faces.report.matter import all_schools_of
+from core.kinds import training
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
@@ -16,7 +17,7 @@ from core.office.base.session import Session
 from core.office.records.desk import Records
 from core.office.records.naming import Initials
 
-ATTENDANCE = "attendance"
+ATTENDANCE, TRAINING = training.ATTENDANCE.name, training.TRAINING.name
 PRESENT = "到"
 REASONS = ("公出", "病假", "事假", "旷", "其他")
 _MOST = 2_000

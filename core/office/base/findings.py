@@ -6,10 +6,10 @@ from core.model.words import say
 from storage.values import Unsound
 
 # A record (kind and uid) by what people call it.
-Named = Callable[[str], str]
+NameOf = Callable[[str], str]
 
 
-def finding(unsound: Unsound, named: Named = str) -> str:
+def finding(unsound: Unsound, named: NameOf = str) -> str:
     """Return the sentence on something that is not sound."""
     detail = named(unsound.detail) if unsound.code in ("row", "history") else unsound.detail
     known = {

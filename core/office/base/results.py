@@ -397,7 +397,7 @@ class Delivered(Struct, frozen=True):
     later: tuple[LaterEdit, ...] = ()
 
 
-class Filled(Struct, frozen=True):
+class FilledTable(Struct, frozen=True):
     """A superior's table that was filled: what each column was taken for, which were left, and the lines written."""
 
     file: Path

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from core.kinds import KINDS
+from core.kinds.schools import ATTACHMENT
 from core.model.fields import (
     AnyField,
     Auto,
@@ -22,19 +23,19 @@ from core.model.fields import (
     Text,
 )  # fmt: skip
 from core.model.kind import Kind
-from storage.db.tables import Column, Table
+from storage.db.tables import SqlColumn, SqlTable
 
 
-def tables() -> tuple[Table, ...]:
+def tables() -> tuple[SqlTable, ...]:
     """Return a table for every kind."""
     return tuple(_table(kind) for kind in KINDS)
 
 
-def _table(kind: Kind) -> Table:
+def _table(kind: Kind) -> SqlTable:
     flat = [one for one in kind.kept() if not isinstance(one, Rows)]
-    return Table(
+    return SqlTable(
         name=kind.name,
-        columns=tuple(Column(one.name, _type(one)) for one in flat),
+        columns=tuple(SqlColumn(one.name, _type(one)) for one in flat),
         rows=tuple(one.name for one in kind.rows()),
         was={one.name: " ".join(one.was) for one in kind.kept() if one.was},
         index=tuple(one.name for one in flat if isinstance(one, Ref) or one.name in (kind.day, *_owner(kind))),
@@ -66,4 +67,4 @@ def _refs(kind: Kind) -> dict[str, str]:
 
 
 def _owner(kind: Kind) -> tuple[str, ...]:
-    return ("owner_uid", "hash") if kind.name == "attachment" else ()
+    return ("owner_uid", "hash") if kind is ATTACHMENT else ()

@@ -133,7 +133,7 @@ def _of_workspace(error: told.StorageError, file: str) -> Refused | None:
         case told.Newer(version=version):
             message = say("这个工作区由更新的程序写成（格式 {version}）；请先升级程序", version=version)
             return Refused(message, "newer_workspace")
-        case told.Unreadable(reason=reason):
+        case told.UnreadableDatabase(reason=reason):
             return Damaged(_unreadable(reason, file), "unreadable")
         case told.Unsafe(folder=folder, reason=kind):
             reason = say(_DISKS.get(kind, kind))
@@ -203,7 +203,7 @@ def _of_package(error: told.StorageError, file: str) -> Refused | None:
         case told.Incomplete():
             message = say("“{file}”不完整，可能没有拷完；请重新拷贝一次，本机没有任何改动", file=file)
             return Damaged(message, "incomplete")
-        case told.Damaged(entry=entry):
+        case told.DamagedPackage(entry=entry):
             message = say("“{file}”已损坏（{entry}）；请对方重新发送，本机没有任何改动", file=file, entry=_part(entry))
             return Damaged(message, "damaged")
         case told.NotForUs():

@@ -1,5 +1,6 @@
 """The county desk: a folder of packages taken in one by one, and who has reported, what is missing."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -38,8 +39,10 @@ class County:
 
     def board(self, period: str = "") -> list[Reporting]:
         """Return a line for each school: its last package, what is missing, and its records of a period (2014-09)."""
-        days = _days(period)
-        gaps = self._exchange.gaps()
+        counts = self._counts(_days(period))
+        gaps = defaultdict(list)
+        for device, gap in self._exchange.gaps():
+            gaps[device].append(gap)
         return [
             Reporting(
                 school=peer.school,
@@ -47,8 +50,8 @@ class County:
                 device=peer.device,
                 last_received=peer.last_received,
                 last_number=peer.received,
-                gaps=tuple(gap for device, gap in gaps if device == peer.device),
-                counts=self._counts(peer.school, days),
+                gaps=tuple(gaps[peer.device]),
+                counts=dict(counts[peer.school]),
             )
             for peer in self._exchange.peers()
             if not peer.revoked
@@ -71,15 +74,18 @@ class County:
             code="repeated" if receipt.repeated else "", gaps=receipt.gaps, counts=counts,
         )  # fmt: skip
 
-    def _counts(self, school: str, period: tuple[str, str]) -> dict[str, int]:
-        pairings = [one for one in self._records.every("pairing") if school in all_schools_of(one)]
-        counts = {"pairings": len(pairings)}
-        for name in _COUNTED:
-            day = self._records.kind(name).day
-            between = {day: period} if any(period) else {}
-            counts[name] = sum(
-                self._records.count(name, where={"pairing": one.uid}, between=between) for one in pairings
-            )
+    def _counts(self, period: tuple[str, str]) -> dict[str, Counter[str]]:
+        """Return for each school its pairings and their records of a period, every kind counted in one pass."""
+        counts: dict[str, Counter[str]] = defaultdict(lambda: Counter(dict.fromkeys(("pairings", *_COUNTED), 0)))
+        kinds = [self._records.kind(name) for name in _COUNTED]
+        tallies = {
+            kind.name: self._records.reading.tally(kind, "pairing", between={kind.day: period} if any(period) else {})
+            for kind in kinds
+        }
+        for pairing in self._records.every("pairing"):
+            of_pairing = {"pairings": 1, **{name: tally.get(pairing.uid, 0) for name, tally in tallies.items()}}
+            for school in set(all_schools_of(pairing)):
+                counts[school].update(of_pairing)
         return counts
 
 

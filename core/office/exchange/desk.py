@@ -1,10 +1,11 @@
 """The desk that sends and receives packages, settles conflicts and knows whom to trust."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
+from core.kinds.schools import PERSON
 from core.model.file_names import safe_name
 from core.model.record import Record
 from core.model.words import say
@@ -36,13 +37,18 @@ class Exchange:
     """Send, receive, settle, trust."""
 
     def __init__(
-        self, session: Session, store: Store, records: Records, exports: Exports, may_be: Callable[[str, str], bool]
+        self,
+        session: Session,
+        store: Store,
+        records: Records,
+        exports: Exports,
+        likely: Callable[[], Collection[tuple[str, str]]],
     ) -> None:
-        """Open the desk; `may_be` tells whether a typed school may be that of a partner."""
+        """Open the desk; `likely` tells which typed schools may be which partners' own."""
         self._session, self._store, self._records, self._exports = session, store, records, exports
-        self._settling = Settling(session, store, records, self.school_of)
-        self._receiving = Receiving(session, store, records, self.school_of)
-        self._travel = Travel(session, store, records, may_be)
+        self._likely = likely
+        self._settling = Settling(session, store, records, self._school_names)
+        self._receiving = Receiving(session, store, records, self._school_names)
 
     # Whom to trust
 
@@ -76,7 +82,7 @@ class Exchange:
 
     def peers(self) -> list[Peer]:
         """Return every other computer that is known, with what it is not known to have."""
-        return [self._peer(peer) for peer in self._store.peers.all()]
+        return self._counted(self._store.peers.all())
 
     def revoke(self, device: str) -> None:
         """Trust a computer no more: nothing from it is taken in, nothing is sealed for it."""
@@ -101,10 +107,10 @@ class Exchange:
         devices = self._devices(to)
         # A stick that is not in its place would become a folder on this computer.
         target = checked(file, ".qinglan") if file else self._session.folder / "packages" / self.suggested_name(to)
-        scopes = self._scopes(devices)
-        left = self._exports.of("package", target, whom=self._store_peer(devices[0]).school_name)
-        with left as leaving, plainly(target):
-            leaving.persons |= {one.uid for one in self._records.every("person") if one.scope in scopes}
+        peer = self._store.peers.one(devices[0])
+        scopes = self._travel().scopes(peer.school, peer.role)
+        with self._exports.of("package", target, whom=peer.school_name) as leaving, plainly(target):
+            leaving.persons |= {one.uid for one in self._records.reading.within(PERSON, scopes)}
             # The card goes with every package: it tells the receiver who we are today.
             self._store.peers.card(self._facts())
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +118,7 @@ class Exchange:
                 target,
                 to=devices,
                 scopes=scopes,
-                note=self._note(devices),
+                note=self._note(peer.school_name),
                 full=full,
                 progress=progress or silent,
                 largest=largest,
@@ -121,8 +127,14 @@ class Exchange:
 
     def left(self, to: str) -> tuple[Left, ...]:
         """Return what will not travel to that computer or school nor to anybody, and what would make it travel."""
-        peer = self._store_peer(self._devices(to)[0])
-        return self._travel.left(peer.school, peer.role)
+        peer = self._store.peers.one(self._devices(to)[0])
+        return self._travel().left(peer.school, peer.role)
+
+    def left_by_device(self) -> dict[str, tuple[Left, ...]]:
+        """Return for every computer that is trusted what will not travel to it nor to anybody."""
+        travel = self._travel()
+        peers = [peer for peer in self._store.peers.all() if not peer.revoked]
+        return {peer.device: travel.left(peer.school, peer.role) for peer in peers}
 
     def sent(self) -> list[Outgoing]:
         """Return the packages that were written, a line for each receiver, the latest first."""
@@ -140,7 +152,7 @@ class Exchange:
 
     def suggested_name(self, to: str) -> str:
         """Return a file name that people can read: from which school, to which, the running number."""
-        peer = self._store_peer(self._devices(to)[0])
+        peer = self._store.peers.one(self._devices(to)[0])
         own, other = (safe_name(name, 40) for name in (self._school_name(), peer.school_name))
         return f"青蓝_{own}_致{other}_{peer.sent_number + 1:04}{ENDING}"
 
@@ -194,12 +206,6 @@ class Exchange:
         shared = "\n".join(f"{scope} {each[scope]}" for scope in sorted(each) if scope.startswith(_TRAVELS))
         return hashlib.sha256(shared.encode()).hexdigest()
 
-    def school_of(self, device: str, otherwise: str = "") -> str:
-        """Return the name of the school whose computer that is."""
-        if device == self._store.device:
-            return self._school_name()
-        return next((peer.school_name for peer in self._store.peers.all() if peer.device == device), otherwise)
-
     # Parts
 
     def _facts(self) -> dict[str, str]:
@@ -219,7 +225,7 @@ class Exchange:
             sealed = opened.read(len(_SEALED)) == _SEALED
         return self._store.packages.inspect(file).card if sealed else file.read_bytes()
 
-    def _learn_school(self, peer: values.Peer) -> None:
+    def _learn_school(self, peer: values.PeerDevice) -> None:
         # The partner's school can be named in a pairing before its first package arrives; its own record wins later.
         if not peer.school or self._store.records.get("school", peer.school):
             return
@@ -239,37 +245,48 @@ class Exchange:
             raise Refused(say("“{named}”对得上不止一个学校，请写得更完整", named=named), "ambiguous")
         return [peer.device for peer in fits]
 
-    def _store_peer(self, device: str) -> values.Peer:
-        return next(peer for peer in self._store.peers.all() if peer.device == device)
+    def _travel(self) -> Travel:
+        return Travel(self._session, self._store, self._records, self._likely)
 
-    def _scopes(self, devices: Sequence[str]) -> list[str]:
-        peer = self._store_peer(devices[0])
-        return self._travel.scopes(peer.school, peer.role)
+    def _school_names(self) -> dict[str, str]:
+        """Return the name of the school of every computer, this one's among them."""
+        peers = {peer.device: peer.school_name for peer in self._store.peers.all()}
+        return {**peers, self._store.device: self._school_name()}
 
-    def _note(self, devices: Sequence[str]) -> str:
-        other = self._store_peer(devices[0]).school_name
+    def _note(self, other: str) -> str:
         day = self._session.today().isoformat()
         return f"{self._school_name()} 致 {other}，{day}"
 
-    def _peer(self, peer: values.Peer) -> Peer:
-        return Peer(
-            peer.device,
-            peer.school,
-            peer.school_name,
-            peer.role,
-            peer.name,
-            peer.digits,
-            peer.heard,
-            peer.revoked,
-            peer.sent_number,
-            peer.confirmed_number,
-            0 if peer.revoked else self._store.packages.unsent(peer.device, self._scopes([peer.device])),
-            told_time(peer.last_received) if peer.last_received else "",
-            peer.last_number,
-        )
+    def _peer(self, peer: values.PeerDevice) -> Peer:
+        return self._counted([peer])[0]
+
+    def _counted(self, peers: Sequence[values.PeerDevice]) -> list[Peer]:
+        """Return the computers with what each is not known to have, the pairings and the feeds read once for all."""
+        travel = self._travel()
+        asked = {peer.device: travel.scopes(peer.school, peer.role) for peer in peers if not peer.revoked}
+        unsent = self._store.packages.unsent(asked)
+        return [_told(peer, unsent.get(peer.device, 0)) for peer in peers]
 
 
-def _names(peer: values.Peer, named: str) -> bool:
+def _told(peer: values.PeerDevice, unsent: int) -> Peer:
+    return Peer(
+        peer.device,
+        peer.school,
+        peer.school_name,
+        peer.role,
+        peer.name,
+        peer.digits,
+        peer.heard,
+        peer.revoked,
+        peer.sent_number,
+        peer.confirmed_number,
+        unsent,
+        told_time(peer.last_received) if peer.last_received else "",
+        peer.last_number,
+    )
+
+
+def _names(peer: values.PeerDevice, named: str) -> bool:
     return named in (peer.school, peer.school_name, peer.name) or (len(named) >= 8 and peer.device.startswith(named))
 
 

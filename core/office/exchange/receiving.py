@@ -1,6 +1,6 @@
 """Packages that come in: looked at before anything is written, taken in, set aside and taken in again."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,9 @@ class Receiving:
     """Look, take in, undo, redo."""
 
     def __init__(
-        self, session: Session, store: Store, records: Records, school_of: Callable[[str, str], str]
+        self, session: Session, store: Store, records: Records, school_names: Callable[[], Mapping[str, str]]
     ) -> None:  # fmt: skip
-        self._session, self._store, self._records, self._school_of = session, store, records, school_of
+        self._session, self._store, self._records, self._school_names = session, store, records, school_names
 
     def inspect(self, file: Path) -> Arrival:
         """Say what a package holds and would change; nothing is written."""
@@ -46,7 +46,7 @@ class Receiving:
             note=seen.note,
             by_kind={kind: {name: getattr(counts, name) for name in _COUNTS} for kind, counts in seen.kinds.items()},
             scopes=tuple(seen.scopes),
-            gaps=self._gaps(seen.gaps),
+            gaps=_gaps(seen.gaps, self._school_names()),
             repeated=seen.repeated,
             standing=standing,
             name=seen.facts.get("device", ""),
@@ -61,19 +61,20 @@ class Receiving:
         with plainly(file):
             receipt = self._store.packages.receive(file, author=self._session.person, progress=progress or silent)
         self._read_anew()
-        sender = next(peer.school_name for peer in self._store.peers.all() if peer.device == receipt.sender)
+        schools = self._school_names()
         return Receipt(
             file=str(file),
-            school_name=sender,
+            school_name=schools[receipt.sender],
             same=receipt.same,
             waiting=receipt.waiting,
             repeated=receipt.repeated,
-            **self._told(receipt),
+            **_told(receipt, schools),
         )
 
     def receipts(self) -> list[Delivered]:
         """Return the packages that were taken in, the latest first."""
-        return [self._delivered(receipt) for receipt in self._store.packages.receipts()]
+        schools = self._school_names()
+        return [_delivered(receipt, schools) for receipt in self._store.packages.receipts()]
 
     def undo(self, package: str) -> Delivered:
         """Set what a package brought aside; own later edits stay and are named."""
@@ -97,7 +98,7 @@ class Receiving:
             for gap in receipt.gaps
             if gap.number and (gap.device, gap.number) not in have
         }
-        sentences = self._gaps(open_.values())
+        sentences = _gaps(open_.values(), self._school_names() if open_ else {})
         return [(gap.device, said) for gap, said in zip(open_.values(), sentences, strict=True)]
 
     def _standing(self, seen: values.Preview) -> str:
@@ -107,15 +108,15 @@ class Receiving:
         others = {(peer.school, peer.name) for peer in self._store.peers.all() if not peer.revoked}
         return "key_changed" if all(named) and named in others else "unknown"
 
-    def _turned(self, receipt: values.Receipt) -> Delivered:
+    def _turned(self, receipt: values.PackageReceipt) -> Delivered:
         self._read_anew()
-        return self._delivered(receipt, tuple(self._later(receipt)))
+        return _delivered(receipt, self._school_names(), tuple(self._later(receipt)))
 
     def _read_anew(self) -> None:
         self._records.reading.ties.forget_all()
         self._records.index()
 
-    def _later(self, receipt: values.Receipt) -> Iterator[LaterEdit]:
+    def _later(self, receipt: values.PackageReceipt) -> Iterator[LaterEdit]:
         named = 0
         for kind, uid in receipt.touched:
             kept = self._store.records.get(kind, uid)
@@ -127,33 +128,38 @@ class Receiving:
                 named += 1
                 yield self._edit(kind, uid, own[-1])
 
-    def _gaps(self, gaps: Iterable[values.FeedGap]) -> tuple[str, ...]:
-        return tuple(_gap(gap, self._school_of(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
-
-    def _delivered(self, receipt: values.Receipt, later: tuple[LaterEdit, ...] = ()) -> Delivered:
-        return Delivered(
-            school_name=self._school_of(receipt.sender, receipt.sender_name),
-            time=told_time(receipt.time),
-            undone=receipt.undone,
-            note=receipt.note,
-            later=later,
-            **self._told(receipt),
-        )
-
-    def _told(self, receipt: values.Receipt) -> dict[str, Any]:
-        """Return what is told of a receipt both when it comes in and in the list afterwards."""
-        return {
-            **{name: getattr(receipt, name) for name in _TOLD},
-            "device": receipt.sender,
-            "gaps": self._gaps(receipt.gaps),
-            "clock_warnings": tuple(_warnings(receipt)),
-        }
-
-    def _edit(self, kind: str, uid: str, version: values.Version) -> LaterEdit:
+    def _edit(self, kind: str, uid: str, version: values.SavedVersion) -> LaterEdit:
         declared = kind_named(kind)
         title = say(declared.title) if declared else kind
         name = self._records.called(kind, uid) if declared else uid
         return LaterEdit(kind, title, uid, name, told_time(version.time))
+
+
+def _delivered(
+    receipt: values.PackageReceipt, schools: Mapping[str, str], later: tuple[LaterEdit, ...] = ()
+) -> Delivered:  # fmt: skip
+    return Delivered(
+        school_name=schools.get(receipt.sender, receipt.sender_name),
+        time=told_time(receipt.time),
+        undone=receipt.undone,
+        note=receipt.note,
+        later=later,
+        **_told(receipt, schools),
+    )
+
+
+def _told(receipt: values.PackageReceipt, schools: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is told of a receipt both when it comes in and in the list afterwards."""
+    return {
+        **{name: getattr(receipt, name) for name in _TOLD},
+        "device": receipt.sender,
+        "gaps": _gaps(receipt.gaps, schools),
+        "clock_warnings": tuple(_warnings(receipt)),
+    }
+
+
+def _gaps(gaps: Iterable[values.FeedGap], schools: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_gap(gap, schools.get(gap.device, gap.device_name or gap.device[:8])) for gap in gaps)
 
 
 def _gap(gap: values.FeedGap, name: str) -> str:
@@ -169,7 +175,7 @@ def _oddities(seen: values.Preview, deleted: int) -> Iterator[str]:
         yield say("这个包要删除 {n} 条记录，比平常多；请先问清楚对方，再收下。", n=deleted)
 
 
-def _warnings(receipt: values.Receipt) -> Iterator[str]:
+def _warnings(receipt: values.PackageReceipt) -> Iterator[str]:
     if receipt.clock_warnings:
         yield say("{n} 条记录的时间比现在晚一天以上，对方电脑的时钟可能不准", n=receipt.clock_warnings)
     if receipt.alarms:

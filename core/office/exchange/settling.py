@@ -1,6 +1,6 @@
 """The conflict inbox: what two people wrote without having seen each other's text, until a person decides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.kinds import kind_named
@@ -21,13 +21,15 @@ class Settling:
     """Show what waits, and settle it."""
 
     def __init__(
-        self, session: Session, store: Store, records: Records, school_of: Callable[[str, str], str]
+        self, session: Session, store: Store, records: Records, school_names: Callable[[], Mapping[str, str]]
     ) -> None:  # fmt: skip
-        self._session, self._store, self._records, self._school_of = session, store, records, school_of
+        self._session, self._store, self._records, self._school_names = session, store, records, school_names
 
     def conflicts(self) -> list[Conflict]:
         """Return what waits for a person: both values, who wrote them, where and when."""
-        return [self._conflict(conflict) for conflict in self._store.conflicts.all()]
+        conflicts = self._store.conflicts.all()
+        schools = self._school_names() if conflicts else {}
+        return [self._conflict(conflict, schools) for conflict in conflicts]
 
     def settle(self, conflict: str, *, value: Any = None, take: int | None = None) -> Record:
         """Settle a conflict by one of its sides (0 is the value shown) or by a value of one's own."""
@@ -47,7 +49,7 @@ class Settling:
         self._records.reading.ties.forget([kept.kind])
         return self._records.reading.record(kept)
 
-    def _conflict(self, conflict: values.Conflict) -> Conflict:
+    def _conflict(self, conflict: values.FieldConflict, schools: Mapping[str, str]) -> Conflict:
         kind = kind_named(conflict.kind)
         field = kind.field(conflict.field.split(".")[0]) if kind else None
         sides = (conflict.shown, *conflict.others)
@@ -60,29 +62,31 @@ class Settling:
             field=conflict.field,
             label=self._label(conflict, field.label if field else ""),
             why=conflict.why,
-            sides=tuple(self._side(conflict, side, number == 0) for number, side in enumerate(sides)),
+            sides=tuple(self._side(conflict, side, schools, number == 0) for number, side in enumerate(sides)),
         )
 
-    def _label(self, conflict: values.Conflict, label: str) -> str:
+    def _label(self, conflict: values.FieldConflict, label: str) -> str:
         return say("删除") if conflict.field == DELETED else say(label) or conflict.field
 
-    def _side(self, conflict: values.Conflict, side: values.Side, showing: bool) -> Side:
+    def _side(
+        self, conflict: values.FieldConflict, side: values.ConflictSide, schools: Mapping[str, str], showing: bool
+    ) -> Side:
         records = self._records
         return Side(
             value=self._safe(conflict, side.value),
             shown=self._shown(conflict, side.value),
             author_name=records.called("person", side.author),
             device=side.device,
-            school_name=self._school_of(side.device, side.device_name),
+            school_name=schools.get(side.device, side.device_name),
             time=told_time(side.time),
             showing=showing,
         )
 
-    def _safe(self, conflict: values.Conflict, value: Any) -> Any:
+    def _safe(self, conflict: values.FieldConflict, value: Any) -> Any:
         kind = kind_named(conflict.kind)
         return safe(kind, {conflict.field: value})[conflict.field] if kind else value
 
-    def _shown(self, conflict: values.Conflict, value: Any) -> str:
+    def _shown(self, conflict: values.FieldConflict, value: Any) -> str:
         if conflict.field == DELETED:
             return say("已删除") if value else say("保留")
         kind = kind_named(conflict.kind)
@@ -94,7 +98,7 @@ class Settling:
         lines = [value] if isinstance(field, Rows) and isinstance(value, dict) else value
         return self._records.text(field, lines)
 
-    def _typed(self, standing: values.Conflict, value: Any) -> Any:
+    def _typed(self, standing: values.FieldConflict, value: Any) -> Any:
         if standing.field == DELETED:
             return 1 if value in (1, "1", True, "true") else None
         kind = kind_named(standing.kind)

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.kinds import mentoring
 from core.model.record import Problem, Record
 from core.office.base.session import Session
 from core.office.records.desk import Records
 from core.office.records.entry import is_uid
 from storage.store import new_uid
 
-LESSON, OBSERVATION = "lesson", "lesson_observation"
+LESSON, OBSERVATION, RUBRIC = (kind.name for kind in (mentoring.LESSON, mentoring.LESSON_OBSERVATION, mentoring.RUBRIC))
 DRAFT = "observe"
 """How the names of drafts of sheets begin."""
 # What both papers say once: the lesson's day and pairing are those of the visit.

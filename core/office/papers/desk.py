@@ -27,13 +27,14 @@ from core.office.papers.choice import Question, chosen, kind_of
 from core.office.papers.drafts import Draft, Shelf
 from core.office.papers.item_numbers import ItemNumbers
 from core.office.papers.judging import judged
-from core.office.papers.scanning import Open, Scanned, Scanning
+from core.office.papers.scanning import OpenPaper, Scanned, Scanning
 from core.office.papers.transferring import Transfer, Transferred
 from core.office.records.desk import Records
-from core.press import attachments, sheet
+from core.press import sheet
+from core.press.foreign import attachments
+from core.press.foreign.refusal import RefusedError
 from core.press.form import Form
 from core.press.parts import Missing, Numbering, Part
-from core.press.refusal import RefusedError
 from core.rules.archive import Gap
 from core.rules.item_numbers import void_of
 from storage.store import new_uid
@@ -131,11 +132,11 @@ class Papers:
         """Tick the papers of these records as signed, or take the tick away."""
         self._scanning.sign(kind, uids, signed=signed)
 
-    def unsigned(self) -> list[Open]:
+    def unsigned(self) -> list[OpenPaper]:
         """Return the papers that were printed and are still to be signed (已打印未签)."""
         return self._scanning.unsigned()
 
-    def unscanned(self) -> list[Open]:
+    def unscanned(self) -> list[OpenPaper]:
         """Return the papers that were signed and are still to be scanned (已签未扫)."""
         return self._scanning.unscanned()
 

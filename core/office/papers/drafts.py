@@ -1,15 +1,17 @@
 """What a paper is made of and leaves behind: the records it is shown, and a draft until it leaves the screen."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from core.faces.paper.dates import field_words
 from core.model.fields import Value
 from core.model.record import Record
 from core.office.base.exports import Leaving
 from core.office.records.desk import Records
-from core.rules.item_numbers import GivenNumbers
+from core.office.records.naming import Naming
+from core.rules.item_numbers import NO_NUMBERS, GivenNumbers
 
 T = TypeVar("T")
 
@@ -20,7 +22,7 @@ class Draft:
 
     what: str = "print"
     seen: Leaving | None = None
-    given: GivenNumbers = field(default_factory=GivenNumbers)
+    given: GivenNumbers = NO_NUMBERS
 
 
 class Shelf:
@@ -29,6 +31,7 @@ class Shelf:
     def __init__(self, records: Records, school: str, seen: Leaving | None = None) -> None:
         self._records, self._school, self._seen = records, school, seen or Leaving()
         self._fetched: dict[Hashable, Any] = {}
+        self._naming = Naming(records.get, field_words)
 
     def record(self, kind: str, uid: str) -> Record | None:
         """Return the record, or nothing."""
@@ -46,7 +49,7 @@ class Shelf:
     def called(self, kind: str, uid: str) -> str:
         """Return the name a record bears on paper."""
         self._seen.see(kind, uid)
-        return self._once(("called", kind, uid), lambda: self._records.called(kind, uid))
+        return self._once(("called", kind, uid), lambda: self._naming.called(kind, uid))
 
     def files(self, kind: str, uid: str) -> Sequence[tuple[Record, Path | None]]:
         """Return the attachments of a record."""

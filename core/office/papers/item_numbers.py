@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from core.kinds import kind_named
+from core.kinds.schools import ARCHIVE_ITEM
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
 from core.office.records.desk import Records
 from core.rules.archive import Item
 from core.rules.item_numbers import GivenNumbers, ShelfMark, given_numbers, placed, with_next
-
-_KIND = "archive_item"
 
 
 class ItemNumbers:
@@ -21,7 +19,7 @@ class ItemNumbers:
 
     def given(self) -> GivenNumbers:
         """Return the numbers that were given so far."""
-        return given_numbers(self._records.every(_KIND))
+        return given_numbers(self._records.every(ARCHIVE_ITEM.name))
 
     def give(self, items: Sequence[Item]) -> GivenNumbers:
         """Give a number to every item that has none yet, and return all."""
@@ -49,5 +47,4 @@ class ItemNumbers:
 def _record(item: str, mark: ShelfMark, number: int) -> Record:
     year, keeping, code = mark
     values = {"item": item, "year": year, "keeping": keeping, "code": code, "number": number}
-    kind = kind_named(_KIND)
-    return Record(_KIND, kind.uid_of(values) if kind else "", values)
+    return Record(ARCHIVE_ITEM.name, ARCHIVE_ITEM.uid_of(values), values)

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from core.faces.paper.page_mark import PATTERN, PageMark, read_mark
 from core.kinds import kind_named
+from core.kinds.schools import ATTACHMENT
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
@@ -21,7 +22,7 @@ from core.office.base.refusals import Refused
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
-from core.press.reading_marks import Found, read_marks
+from core.press.foreign.reading_marks import FoundPage, read_marks
 from core.rules.archive import is_signed_scan, signed_scan
 from storage.files.atomic import LARGEST_ATTACHMENT, write_bytes
 from storage.values import Progress
@@ -52,7 +53,7 @@ class Scanned(Struct, frozen=True):
     reason: str = ""
 
 
-class Open(Struct, frozen=True):
+class OpenPaper(Struct, frozen=True):
     """A paper that has no signed scan yet: the record, its form, the days on which it was printed and ticked."""
 
     kind: str
@@ -92,14 +93,14 @@ class Scanning:
         for file, mark in self._waiting_files():
             owner = self._owner(mark)
             if owner and not owner.deleted:
-                told.append(self._file(Found(file, mark.page, content=file.read_bytes()), mark, owner))
+                told.append(self._file(FoundPage(file, mark.page, content=file.read_bytes()), mark, owner))
                 file.unlink()
         return told
 
     def waiting(self) -> list[Scanned]:
         """Return the pages whose record has not been typed yet; those whose record has been are filed first."""
         self.settle()
-        return [self._waits(Found(file, mark.page), mark) for file, mark in self._waiting_files()]
+        return [self._waits(FoundPage(file, mark.page), mark) for file, mark in self._waiting_files()]
 
     # What is still to be signed
 
@@ -120,17 +121,17 @@ class Scanning:
             _SIGNED, {key: day for key, day in noted.items() if key[33:] != kind or key[:32] not in uids}
         )
 
-    def unsigned(self) -> list[Open]:
+    def unsigned(self) -> list[OpenPaper]:
         """Return the papers that were printed, are to be signed, and have neither tick nor scan."""
         return [one for one in self._open() if one.state == PRINTED]
 
-    def unscanned(self) -> list[Open]:
+    def unscanned(self) -> list[OpenPaper]:
         """Return the papers that were ticked as signed and have no scan yet."""
         return [one for one in self._open() if one.state == SIGNED]
 
     # Parts
 
-    def _placed(self, found: Found) -> Scanned:
+    def _placed(self, found: FoundPage) -> Scanned:
         mark = read_mark(found.text) if found.text else None
         if mark is None:
             return _unrecognised(found, found.reason)
@@ -148,12 +149,12 @@ class Scanning:
         kind = kind_named(mark.kind)
         names = _owners(kind) if kind else ()
         found = next((record for name in names if (record := self._records.get(name, mark.uid))), None)
-        if found and found.kind == "attachment":
+        if found and found.kind == ATTACHMENT.name:
             # A page of photographs belongs to the record that the photographs belong to.
             return self._records.get(str(found.get("owner_kind")), str(found.get("owner_uid")))
         return found
 
-    def _file(self, found: Found, mark: PageMark, owner: Record) -> Scanned:
+    def _file(self, found: FoundPage, mark: PageMark, owner: Record) -> Scanned:
         digest = hashlib.sha256(found.content).hexdigest()
         kept = self._records.attachments(owner.kind, owner.uid)
         same = next((one for one, _ in kept if one.get("hash") == digest and not one.deleted), None)
@@ -175,7 +176,7 @@ class Scanning:
                 file.write_bytes(content)
             return self._records.attach(owner.kind, owner.uid, file, caption)
 
-    def _keep_waiting(self, found: Found, mark: PageMark) -> Scanned:
+    def _keep_waiting(self, found: FoundPage, mark: PageMark) -> Scanned:
         folder = self._session.folder / _FOLDER
         name = f"{mark.kind}.{mark.uid}.{mark.part}{mark.page}.{hashlib.sha256(found.content).hexdigest()[:16]}.pdf"
         with plainly(folder):
@@ -183,7 +184,7 @@ class Scanning:
             write_bytes(folder / name, found.content)
         return self._waits(found, mark)
 
-    def _waits(self, found: Found, mark: PageMark) -> Scanned:
+    def _waits(self, found: FoundPage, mark: PageMark) -> Scanned:
         kind = kind_named(mark.kind)
         title = say(kind.title) if kind else mark.kind
         words = say(
@@ -198,7 +199,7 @@ class Scanning:
                 kind, uid, part, page = named.groups()
                 yield file, PageMark(kind, uid, int(page), part)
 
-    def _open(self) -> Iterator[Open]:
+    def _open(self) -> Iterator[OpenPaper]:
         printed, signed = self._noted(_PRINTED), self._noted(_SIGNED)
         for key in {**printed, **signed}:
             uid, kind = key[:32], kind_named(key[33:])
@@ -207,7 +208,7 @@ class Scanning:
                 continue
             if key in signed or kind.paper.signatures or _owners(kind) != (kind.name,):
                 title, state = self._records.title(record), SIGNED if key in signed else PRINTED
-                yield Open(
+                yield OpenPaper(
                     kind.name, uid, kind.paper.form, title, state, printed.get(key, ""), signed.get(key, "")
                 )  # fmt: skip
 
@@ -231,7 +232,7 @@ def _owners(kind: Kind) -> tuple[str, ...]:
     return events or (kind.name,)
 
 
-def _unrecognised(found: Found, reason: str) -> Scanned:
+def _unrecognised(found: FoundPage, reason: str) -> Scanned:
     return Scanned(str(found.file), found.page, UNRECOGNISED, _why(reason), reason=reason)
 
 

@@ -22,7 +22,7 @@ from core.office.base.refusals import Refused
 from core.office.base.translate import plainly
 from core.office.papers.item_numbers import ItemNumbers
 from core.press import sheet
-from core.press.refusal import RefusedError
+from core.press.foreign.refusal import RefusedError
 from core.rules.item_numbers import GivenNumbers, void_of
 from storage.files.atomic import sha256, write_bytes
 from storage.values import Progress

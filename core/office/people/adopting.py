@@ -9,13 +9,13 @@ from core.model.words import say
 from core.office.base.refusals import Misused, Refused
 from core.office.base.results import Adopted, Adoption, Pair
 from core.office.base.session import Session
-from core.office.people.desk import ADOPTED, People
+from core.office.people.desk import ADOPTED, PeopleDesk
 from core.office.records.desk import Records
 from core.office.records.entry import is_uid
 from core.office.records.evidence import pieces
-from core.rules.identity import Comparison, Entry, Person, Verdict, compare
+from core.rules.identity import Comparison, Identified, Person, Verdict, compare
 from core.rules.names import school_cleaned
-from core.rules.whose import Line, decide
+from core.rules.whose import ListLine, decide
 from storage.store import Store
 
 
@@ -29,7 +29,7 @@ class _People(NamedTuple):
 class Adopting:
     """Finds typed schools that are a partner's own, and ties them."""
 
-    def __init__(self, session: Session, store: Store, records: Records, people: People) -> None:
+    def __init__(self, session: Session, store: Store, records: Records, people: PeopleDesk) -> None:
         self._session, self._store, self._records, self._people = session, store, records, people
 
     def adoptable(self) -> list[Adoption]:
@@ -48,11 +48,11 @@ class Adopting:
             typed, real, *names, tuple(one.uid for one in kept), tuple(teachers.sure), tuple(teachers.doubtful)
         )
 
-    def may_be(self, school: str, own: str) -> bool:
-        """Tell whether a typed school and a partner's may be one."""
-        return any((one.uid, other.uid) == (school, own) for one, other, _ in self._open())
+    def likely(self) -> set[tuple[str, str]]:
+        """Return each typed school with each school that has a computer and may be the same one."""
+        return {(typed.uid, own.uid) for typed, own, _ in self._open()}
 
-    def _open(self) -> Iterator[tuple[Entry, Entry, Comparison]]:
+    def _open(self) -> Iterator[tuple[Identified, Identified, Comparison]]:
         real = self._real()
         decided = {frozenset((str(one.get("a")), str(one.get("b")))) for one in self._records.every("school_alias")}
         for typed in self._people.entries("school", self._typed(real)):
@@ -65,16 +65,16 @@ class Adopting:
                 (entry,) = self._people.entries("school", [self._records.one("school", typed_uid)])
                 yield entry, real[own_uid], compare(entry, real[own_uid])
 
-    def _real(self) -> dict[str, Entry]:
+    def _real(self) -> dict[str, Identified]:
         """Return the schools that have a computer of their own, the own one among them."""
         uids = {self._session.school, *(peer.school for peer in self._store.peers.all() if not peer.revoked)}
         found = (self._records.get("school", uid) for uid in sorted(uids) if uid)
         return {entry.uid: entry for entry in self._people.entries("school", [one for one in found if one])}
 
-    def _typed(self, real: dict[str, Entry]) -> list[Record]:
+    def _typed(self, real: dict[str, Identified]) -> list[Record]:
         return [one for one in self._records.every("school") if one.uid not in real]
 
-    def _adoption(self, typed: Entry, own: Entry, found: Comparison) -> Adoption:
+    def _adoption(self, typed: Identified, own: Identified, found: Comparison) -> Adoption:
         teachers = self._teachers(typed.uid, own.uid)
         return Adoption(
             typed.uid, own.uid, typed.name, own.name, found.verdict.value, pieces(self._records.finder.naming, found),
@@ -86,7 +86,7 @@ class Adopting:
         ties = list(self._records.every("alias"))
         decided = {frozenset((str(one.get("a")), str(one.get("b")))) for one in ties}
         standing = self._of_school(own, own)
-        lines = [Line(entry, entry.uid) for entry in self._of_school(typed, own)]
+        lines = [ListLine(entry, entry.uid) for entry in self._of_school(typed, own)]
         found = decide(lines, standing)
         sure = [(uid, whose.uid) for uid, whose in found.items() if whose.uid]
         doubtful = [(uid, one.uid) for uid, whose in found.items() for one in whose.candidates]
@@ -94,7 +94,7 @@ class Adopting:
             *([self._pair(a, b) for a, b in pairs if frozenset((a, b)) not in decided] for pairs in (sure, doubtful))
         )
 
-    def _of_school(self, school: str, own: str) -> list[Entry]:
+    def _of_school(self, school: str, own: str) -> list[Identified]:
         """Return the persons whose entry names that very school, as of the school that both are."""
         kept = self._store.records.find("person", where={"school": school}, limit=100_000)
         records = [one for uid in (kept_one.uid for kept_one in kept) if (one := self._records.get("person", uid))]
@@ -112,7 +112,7 @@ class Adopting:
             self._records.one("school", named)
             found = [named]
         else:
-            entries: Sequence[Entry] = [
+            entries: Sequence[Identified] = [
                 *with_computers.values(),
                 *self._people.entries("school", self._typed(with_computers)),
             ]

@@ -17,14 +17,14 @@ from core.office.records.match_lines import LineMatcher
 from core.office.records.naming import Initials
 from core.office.records.ties import TIES
 from core.rules import doubles
-from core.rules.identity import Entry, Person
+from core.rules.identity import Identified, Person
 
 _TIE_OF = {kind: tie for tie, kind in TIES.items()}
 # Where this is the ground of a tie, parting the schools takes it back too.
 ADOPTED = "采用登记的学校"
 
 
-class People:
+class PeopleDesk:
     """Tie and part; both entries and both histories stay, and what is tied can be parted on any computer."""
 
     def __init__(
@@ -67,21 +67,21 @@ class People:
         """Return the record that says that two entries are one, not kept yet; Misused when they cannot be."""
         return self._tie(a, b, same=True, remark=remark)
 
-    def entries(self, kind: str, records: Iterable[Record]) -> list[Entry]:
+    def entries(self, kind: str, records: Iterable[Record]) -> list[Identified]:
         """Return what records say of persons or schools, as it is compared."""
         return list(self._matcher.entries(kind, list(records)))
 
-    def _likely(self, kind: str) -> list[doubles.Double]:
+    def _likely(self, kind: str) -> list[doubles.DoubleFound]:
         ties = self._records.every(_TIE_OF[kind])
         decided = {frozenset((str(one.get("a")), str(one.get("b")))) for one in ties}
         entries = [self._read(entry) for entry in self.entries(kind, self._records.every(kind))]
         return [double for double in doubles.likely(entries)
                 if frozenset((double.a, double.b)) not in decided and self._may_be_one(kind, double)]  # fmt: skip
 
-    def _may_be_one(self, kind: str, double: doubles.Double) -> bool:
+    def _may_be_one(self, kind: str, double: doubles.DoubleFound) -> bool:
         return kind != "school" or len(self._with_computers((double.a, double.b))) < 2
 
-    def _read(self, entry: Entry) -> Entry:
+    def _read(self, entry: Identified) -> Identified:
         """Return a person with the reading of the name: names that only sound alike are looked at too."""
         return replace(entry, reading=self._initials(entry.name)[1]) if isinstance(entry, Person) else entry
 
@@ -150,7 +150,7 @@ class People:
             if {str(values.get("school")) for values in raw.values()} == schools:
                 yield one
 
-    def _told(self, kind: str, double: doubles.Double) -> Double:
+    def _told(self, kind: str, double: doubles.DoubleFound) -> Double:
         found = pieces(self._records.finder.naming, double.comparison)
         reasons = tuple(in_words(piece) for piece in found if piece.speaks == "for")
         name = partial(self._name, kind)

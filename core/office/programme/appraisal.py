@@ -10,7 +10,7 @@ from typing import Any
 from core.faces.paper.table import Origin, origins
 from core.kinds.measures import MEASURES
 from core.kinds.presets import CRITERIA, LEVELS
-from core.model.metric import Item, Metric
+from core.model.metric import CountedItem, Metric
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Refused
@@ -137,7 +137,7 @@ def _speaking(side: str, criterion: str, person: str, gathering: Gathering) -> I
     for metric in MEASURES:
         paths = [path for whose, words, path in metric.criteria if (whose, words) == (side, criterion)]
         for record in _counted(metric, gathering) if paths else ():
-            if any(person in read(Item(record), path, gathering) for path in paths):
+            if any(person in read(CountedItem(record), path, gathering) for path in paths):
                 found[record.uid] = record
     return found.values()
 

@@ -7,13 +7,13 @@ from typing import Any
 from core.faces.report.matter import all_schools_of
 from core.kinds import kind_named
 from core.model.fields import Ref
-from core.model.metric import Item, Metric
+from core.model.metric import CountedItem, Metric
 from core.model.record import Record
 from core.office.programme.gathering import Gathering, steps
 from core.rules.holding import read
 
-Span = tuple[str, str] | None
-Spans = Mapping[tuple[str, str], Span]
+IsoSpan = tuple[str, str] | None
+Spans = Mapping[tuple[str, str], IsoSpan]
 
 
 class AroundPairing:
@@ -87,7 +87,7 @@ def _homes_of(record: Record, homes: Mapping[str, Sequence[str]], gathering: Gat
     return tuple(str(event.get("pairing")) for event in events if event)
 
 
-def _inside(gathering: Gathering, kind: str, field: str, span: Span) -> list[Record]:
+def _inside(gathering: Gathering, kind: str, field: str, span: IsoSpan) -> list[Record]:
     declared = kind_named(kind)
     if declared is None:
         return []
@@ -98,11 +98,11 @@ def _inside(gathering: Gathering, kind: str, field: str, span: Span) -> list[Rec
     return gathering.ask(kind, where, {field: span} if by_day and span else {})
 
 
-def _fetch_steps(gathering: Gathering, metric: Metric, events: Sequence[Record], span: Span) -> None:
+def _fetch_steps(gathering: Gathering, metric: Metric, events: Sequence[Record], span: IsoSpan) -> None:
     for here, kind in dict.fromkeys(steps(metric)):
         declared = kind_named(kind)
         if events and span and declared and declared.field("pairing") and declared.day:
             # Most of what events refer to lies on the same days: one question, and then the rest.
             _inside(gathering, kind, declared.day, span)
-        uids = {str(uid) for event in events for uid in read(Item(event), here, gathering)}
+        uids = {str(uid) for event in events for uid in read(CountedItem(event), here, gathering)}
         gathering.fetch(kind, {uid for uid in uids if not gathering.has(kind, uid)})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from core.faces.report.figures import counted
 from core.kinds.measures import MEASURES, measure_named
-from core.model.metric import Metric, Narrow, Narrowing, Op, in_words, misfit, refused
+from core.model.metric import Compare, Metric, Narrow, Narrowing, in_words, misfit, refused
 from core.model.words import listing, say
 from core.office.base.refusals import Misused, Refused
 from core.office.programme.reporting import Reports
@@ -14,11 +14,11 @@ from core.rules.measures import Asked, Counted
 
 __all__ = ["Counted", "Measures", "Metric", "Narrowing"]
 
-Typed = Sequence[str]
+TypedNarrowing = Sequence[str]
 """A narrowing as somebody types it: field, operator, value."""
 _OPS = {
-    "is": Op.IS, "in": Op.IS, "=": Op.IS, "least": Op.LEAST, "atleast": Op.LEAST, ">=": Op.LEAST, "has": Op.HAS,
-    **{str(op): op for op in Op},
+    **dict.fromkeys(("is", "in", "="), Compare.IS), **dict.fromkeys(("least", "atleast", ">="), Compare.LEAST),
+    "has": Compare.HAS, **{str(one): one for one in Compare},
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ class Measures:
     def count(
         self,
         name: str,
-        where: Iterable[Typed] = (),
+        where: Iterable[TypedNarrowing] = (),
         *,
         period: str = "",
         unit: str = "",
@@ -52,7 +52,7 @@ class Measures:
         asked = Asked(unit, narrowed=narrowed, recipient=school, person=person)
         return counted(metric, self._reports.matter(pairing, period or "all"), asked, days=True)
 
-    def asked(self, name: str, where: Iterable[Typed], unit: str) -> tuple[Metric, tuple[Narrowing, ...]]:
+    def asked(self, name: str, where: Iterable[TypedNarrowing], unit: str) -> tuple[Metric, tuple[Narrowing, ...]]:
         """Return the measure of that name and how it is narrowed; Misused for what does not fit."""
         metric = measure_named(name)
         if metric is None:
@@ -70,7 +70,7 @@ class Measures:
         """Return a narrowed measure as paper says it."""
         return in_words(metric, unit, narrowed, self._records.called)
 
-    def _narrowing(self, metric: Metric, typed: Typed) -> Narrowing:
+    def _narrowing(self, metric: Metric, typed: TypedNarrowing) -> Narrowing:
         field, op, value = typed
         narrow = metric.narrow(field)
         if op not in _OPS:

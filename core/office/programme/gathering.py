@@ -11,13 +11,14 @@ from core.faces.report.matter import all_schools_of
 from core.kinds import kind_named
 from core.model.fields import Ref, Rows, Value
 from core.model.kind import Kind, Scope
-from core.model.metric import Item, Metric, Where
+from core.model.metric import CountedItem, Metric, Where
 from core.model.record import Record
 from core.model.words import say
 from core.office.base.refusals import Misused
 from core.office.base.session import Session
 from core.office.records.desk import Records
 from core.office.records.entry import is_uid
+from core.office.records.find import Ranges
 from core.office.records.naming import Naming
 from core.rules.duties import Duty
 from core.rules.evidence import CALLED_OFF, took_place
@@ -29,7 +30,6 @@ from core.rules.plan import Node
 # SQLite takes a limited number of values in one question.
 _AT_ONCE = 400
 _ALL = 1_000_000_000
-Between = Mapping[str, tuple[Value, Value]]
 
 
 class Gathering:
@@ -105,7 +105,7 @@ class Gathering:
             span = self.period.first.isoformat(), self.period.last.isoformat()
             found = self.ask(kind.name, self._where(kind, inside=True), {metric.when: span})
         for here, of in steps(metric, around=around):
-            uids = {str(uid) for event in found for uid in read(Item(event), here, self)}
+            uids = {str(uid) for event in found for uid in read(CountedItem(event), here, self)}
             self.fetch(of, {uid for uid in uids if not self.has(of, uid)})
         return found
 
@@ -152,7 +152,7 @@ class Gathering:
         # What came from elsewhere may name nothing, or something that is no uid.
         return self.ask(kind, {"uid": sorted(uid for uid in uids if is_uid(uid))}, {})
 
-    def ask(self, kind: str, where: Mapping[str, Any], between: Between) -> list[Record]:
+    def ask(self, kind: str, where: Mapping[str, Any], between: Ranges) -> list[Record]:
         """Return all records of that condition; a list among the values means any of them."""
         found: list[Record] = []
         for part in _parts(where):
@@ -178,7 +178,7 @@ class Gathering:
             found += self._records.marks(kind.name, where=part, between=self._within(kind), order=order, step=1)
         return found
 
-    def _within(self, kind: Kind) -> Between:
+    def _within(self, kind: Kind) -> Ranges:
         if not kind.day or kind.hangs_on:
             return {}
         return {kind.day: (self.period.first.isoformat(), self.period.last.isoformat())}

@@ -12,10 +12,10 @@ from core.office.records.lines import written
 from core.office.records.naming import CachedNaming
 from core.office.records.scoping import Scopes
 from storage.oplog.merge import DELETED
-from storage.store import Kept, NameEntries, Store, new_uid
+from storage.store import IndexEntries, Kept, Store, new_uid
 
 _AT_ONCE = 500
-Item = tuple[str, str, str, dict[str, Any]]
+WriteItem = tuple[str, str, str, dict[str, Any]]
 
 
 class Bulk:
@@ -40,7 +40,7 @@ class Bulk:
     def __len__(self) -> int:
         return len(self._records) + len(self._gone)
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[WriteItem]:
         """Yield kind, uid, scope and changes of each record; what stands there is looked up for many at once."""
         for start in range(0, len(self.places), _AT_ONCE):
             places = self.places[start : start + _AT_ONCE]
@@ -53,7 +53,7 @@ class Bulk:
         for record in self._gone:
             yield record.kind, record.uid, record.scope, {DELETED: 1}
 
-    def names(self) -> Iterator[tuple[str, str, NameEntries]]:
+    def names(self) -> Iterator[tuple[str, str, IndexEntries]]:
         """Yield kind and uid of each record, under which names it is found, and its sort key."""
         for record, (kind, uid) in zip(self._records, self.places, strict=True):
             yield kind, uid, self._finder.names(record, self._naming)
@@ -64,7 +64,7 @@ class Bulk:
     def _uid(self, record: Record) -> str:
         return record.uid or self._finder.kind(record.kind).uid_of(record.values) or new_uid()
 
-    def _item(self, record: Record, uid: str, standing: Kept | None) -> Item:
+    def _item(self, record: Record, uid: str, standing: Kept | None) -> WriteItem:
         kind = self._finder.kind(record.kind)
         changed = written(kind, standing, record.values, self._finder.reading.ties.through)
         if standing and changed.keys() - {DELETED}:

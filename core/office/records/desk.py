@@ -4,10 +4,12 @@ Each act stands in a part of its own: fitting what was typed to its kind in the 
 the saver, files in the files. The desk is what the other desks and the window speak to.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from typing import Any
 
+from core.kinds.mentoring import RUBRIC
 from core.kinds.presets import presets
+from core.model.fields import Values
 from core.model.record import Problem, Record, read
 from core.model.words import say
 from core.office.base.exports import Exports
@@ -23,8 +25,6 @@ from core.office.records.save import Saver
 from core.rules.likeness import alike, pieces
 from core.rules.score import level
 from storage.store import Store
-
-Typed = Mapping[str, Any]
 
 
 class Records:
@@ -73,7 +73,7 @@ class Records:
         return self._entry.blank(self.kind(kind))
 
     def read(
-        self, kind: str, typed: Typed, uid: str = "", *, expected: Container[str] = ()
+        self, kind: str, typed: Values, uid: str = "", *, expected: Container[str] = ()
     ) -> tuple[Record, list[Problem]]:
         """Return the record that the typed fields make (of the known one, if uid names one), and every slip.
 
@@ -99,7 +99,7 @@ class Records:
 
     def level(self, rubric: str, score: float | None) -> str:
         """Return the level of a rubric that a score reaches, "" without one."""
-        return level(score, self.one("rubric", rubric).lines("levels"))
+        return level(score, self.one(RUBRIC.name, rubric).lines("levels"))
 
     def reveal(self, record: Record, fields: Iterable[str], reason: str = "") -> None:
         """Log that somebody had what is covered of a record shown in full."""
@@ -107,7 +107,7 @@ class Records:
 
     # Drafts
 
-    def keep_draft(self, name: str, typed: Typed) -> None:
+    def keep_draft(self, name: str, typed: Values) -> None:
         """Keep what was typed so far; it survives a kill and waits until saved or dropped."""
         with plainly():
             self._store.drafts.keep(name, dict(typed))

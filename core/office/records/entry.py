@@ -6,14 +6,14 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from core.kinds import kind_named
-from core.model.fields import Field, Ref, Rows
+from core.kinds.templates import TEMPLATE, misnamed
+from core.model.fields import Field, Ref, Rows, Values
 from core.model.kind import Beside, Kind, Scope
 from core.model.record import Problem, Record, read, uncovered
 from core.model.words import listing, say
 from core.office.base.session import Session
 from core.office.records.lookup import Lookup
 
-Typed = Mapping[str, Any]
 # What a pairing is known by: who helps, who is helped, its number.
 _HELPER, _RECIPIENTS, _NUMBER = "helper", "recipients", "pairing_no"
 _UID = re.compile("[0-9a-f]{32}")
@@ -52,7 +52,7 @@ class Entry:
         return {name: value for name, value in given.items() if value}
 
     def read(
-        self, kind: Kind, typed: Typed, uid: str, expected: Container[str]
+        self, kind: Kind, typed: Values, uid: str, expected: Container[str]
     ) -> tuple[Record, list[Problem]]:  # fmt: skip
         """Return the record that the typed fields make, and every slip; `expected` are about to be saved."""
         if uid and not is_uid(uid):
@@ -62,12 +62,16 @@ class Entry:
         known = self._lookup.get(kind.name, uid) if uid else None
         return self.fitted(kind, self.understood(kind, typed, known, uid), known, expected)
 
-    def understood(self, kind: Kind, typed: Typed, known: Record | None = None, uid: str = "") -> Understood:
+    def understood(self, kind: Kind, typed: Values, known: Record | None = None, uid: str = "") -> Understood:
         """Return what the typed fields say, names resolved and empty fields filled; nothing is compared yet."""
         given, problems = self._resolved(kind, typed if known else self._completed(kind, typed))
         if known is None:
             given = self._filled(kind, given)
         record, slips = read(kind, given, known, uid, parsed=self._lookup.parsed)
+        record = self._lookup.through_ties(kind, record)
+        if kind.name == TEMPLATE and not slips:
+            # Only here is the whole table of contents known: a template that names no field would change nothing.
+            slips = misnamed(record.values)
         told = {problem.field for problem in problems}
         problems += [slip for slip in slips if slip.field not in told]
         return Understood(given, record, problems, "" if problems else kind.uid_of(record.values))
@@ -90,11 +94,9 @@ class Entry:
 
     def _unfitting(self, kind: Kind, record: Record, known: Record | None) -> list[Problem]:
         """Return what does not fit the records that it refers to; what stood there before is not refused now."""
-        checks = [check for check in kind.checks if isinstance(check, Beside)]
-        slips = ((check, self._slip(kind, check, record)) for check in checks)
-        return [
-            Problem(*slip) for check, slip in slips if slip and not (known and self._slip(kind, check, known) == slip)
-        ]
+        checks = (check for check in kind.checks if isinstance(check, Beside))
+        asked = (check for check in checks if known is None or not check.same(record.values, known.values))
+        return [Problem(*slip) for check in asked if (slip := self._slip(kind, check, record))]
 
     def _slip(self, kind: Kind, check: Beside, record: Record) -> tuple[str, str, str] | None:
         beside = ((path, self._at_path(kind, path, record)) for path in check.refs)
@@ -122,7 +124,7 @@ class Entry:
         year, used = self._session.today().year, self._lookup.values(kind.name, _NUMBER)
         return next(number for n in count(1) if (number := f"{year}-{n:02}") not in used)
 
-    def _completed(self, kind: Kind, typed: Typed) -> Typed:
+    def _completed(self, kind: Kind, typed: Values) -> Values:
         if kind.field(_NUMBER) and not typed.get(_NUMBER):
             typed = {**typed, _NUMBER: self._next_number(kind)}
         if kind.field("pairing") and not typed.get("pairing") and (only := self._lookup.only_pairing()):
@@ -131,7 +133,7 @@ class Entry:
             typed = {**typed, "school": self._session.school}
         return typed
 
-    def _filled(self, kind: Kind, given: Typed) -> dict[str, Any]:
+    def _filled(self, kind: Kind, given: Values) -> dict[str, Any]:
         """Return what was typed with the empty fields taken over from the records it refers to: nothing typed twice."""
         full = {**given}
         for fill in kind.fills:
@@ -141,7 +143,7 @@ class Entry:
                     full[fill.field] = value
         return full
 
-    def _source(self, kind: Kind, via: str, given: Typed) -> Mapping[str, Any] | None:
+    def _source(self, kind: Kind, via: str, given: Values) -> Mapping[str, Any] | None:
         if not via:
             return {}
         field, uid = _reference(kind, via, given)
@@ -150,7 +152,7 @@ class Entry:
         found = (self._lookup.get(name, uid) for name in field.to)
         return next((record.values for record in found if record), None)
 
-    def _resolved(self, kind: Kind, typed: Typed) -> tuple[dict[str, Any], list[Problem]]:
+    def _resolved(self, kind: Kind, typed: Values) -> tuple[dict[str, Any], list[Problem]]:
         given: dict[str, Any] = {}
         problems: list[Problem] = []
         pointing = kind.pointing()
@@ -235,7 +237,7 @@ def _revived(record: Record, known: Record | None) -> Record:
     return record.told(say("这条记录删除过，保存后连同它的历史一起恢复"))
 
 
-def _reference(kind: Kind, via: str, given: Typed) -> tuple[Field | None, str]:
+def _reference(kind: Kind, via: str, given: Values) -> tuple[Field | None, str]:
     name, _, inner = via.partition(".")
     field = kind.field(name)
     if not inner or not isinstance(field, Rows):

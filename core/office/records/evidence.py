@@ -1,15 +1,17 @@
 """Evidence of who is who in words: what speaks for one person or school and what against, what each side says."""
 
 from core.kinds import kind_named
+from core.kinds.schools import PERSON_PRIVATE
+from core.model.fields import Field, Text
 from core.model.words import say
 from core.office.base.results import Piece
 from core.office.records.naming import Naming
-from core.rules.identity import Comparison, Evidence
+from core.rules.identity import Comparison, SharedFact
 
 # Piece of evidence -> the field in whose words it is told.
 _FIELDS = {
-    "identity": ("person_private", "id_number"),
-    "phone": ("person_private", "phone"),
+    "identity": (PERSON_PRIVATE.name, "id_number"),
+    "phone": (PERSON_PRIVATE.name, "phone"),
     "birth": ("person", "birth"),
     "school": ("person", "school"),
     "sex": ("person", "sex"),
@@ -38,11 +40,17 @@ def in_words(piece: Piece) -> str:
     return say("{label}不同（{one}／{other}）", label=piece.label, one=piece.one, other=piece.other)
 
 
-def _piece(naming: Naming, one: Evidence) -> Piece:
+def _piece(naming: Naming, one: SharedFact) -> Piece:
     kind, name = _FIELDS.get(one.what, ("", ""))
     declared = kind_named(kind)
     field = declared.field(name) if declared else None
     label = say(field.label) if field else say("名称")
-    shown = [naming.text(field, value) if one.what in ("school", "birth") and field else value
-             for value in (one.one, one.other)]  # fmt: skip
-    return Piece(one.what, label, "for" if one.speaks_for else "against", one.weight == "strong", *shown)
+    ours, theirs = (_shown(naming, one.what, field, value) for value in (one.one, one.other))
+    return Piece(one.what, label, "for" if one.speaks_for else "against", one.weight == "strong", ours, theirs)
+
+
+def _shown(naming: Naming, what: str, field: Field | None, value: str) -> str:
+    """Return what one side says as people read it; a number that is not to be read by others stays covered."""
+    if isinstance(field, Text) and field.cover:
+        return field.covered(value)
+    return naming.text(field, value) if field and what in ("school", "birth") else value

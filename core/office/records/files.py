@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.kinds.schools import ATTACHMENT
 from core.model.file_names import safe_name
 from core.model.record import Record
 from core.model.words import say
@@ -41,7 +42,7 @@ class Files:
             )
         attached = next(record for record, _ in reversed(self.attachments(kind, uid)) if record.get("hash") == digest)
         with plainly():
-            self._store.names.index("attachment", attached.uid, *self._finder.names(attached))
+            self._store.names.index(ATTACHMENT.name, attached.uid, *self._finder.names(attached))
         return attached
 
     def attachments(self, kind: str, uid: str) -> list[tuple[Record, Path | None]]:
@@ -49,12 +50,12 @@ class Files:
         entries = self._finder.reading.ties.all_of(kind, uid)
         with plainly():
             files = [file for entry in entries for file in self._store.attachments.of(kind, entry)]
-        return [(self._finder.one("attachment", file.uid), file.path if file.have else None) for file in files]
+        return [(self._finder.one(ATTACHMENT.name, file.uid), file.path if file.have else None) for file in files]
 
     def hand_out(self, attachment: Record, place: Path, folder: Path) -> Path:
         """Copy the file of an attachment, which lies at `place`, into a folder under a name that is free there."""
         to = _free(folder / safe_name(str(attachment.get("name") or place.name)))
-        with self._exports.of("attachment", to, kinds=("attachment",)) as leaving, plainly(to):
+        with self._exports.of("attachment", to, kinds=(ATTACHMENT.name,)) as leaving, plainly(to):
             owner = self._finder.get(str(attachment.get("owner_kind")), str(attachment.get("owner_uid")))
             leaving.persons |= people_of(self._finder.kind(owner.kind), owner) if owner else set()
             folder.mkdir(parents=True, exist_ok=True)

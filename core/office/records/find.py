@@ -13,14 +13,14 @@ from core.office.base.results import Version
 from core.office.base.session import Session
 from core.office.base.translate import plainly, told_time
 from core.office.records.naming import CachedNaming, Initials, NameEntries, Naming
-from core.office.records.reading import Reading
+from core.office.records.reading import TiedFinder
 from core.office.records.versions import versions
 from core.rules.names import loosened
 from storage.store import Store
 
-Where = Mapping[str, Value | Sequence[Value]]
+Filters = Mapping[str, Value | Sequence[Value]]
 """Fields and the value that each has; a list means any of its values."""
-Between = Mapping[str, tuple[Value, Value]]
+Ranges = Mapping[str, tuple[Value, Value]]
 """Fields and the first and last value that each may have."""
 
 _PAGE = 500
@@ -32,7 +32,7 @@ class Finder:
     def __init__(self, session: Session, store: Store, initials: Initials) -> None:
         """Find in a workspace; `initials` tells by which letters a name is found, and its place in the order."""
         self._session, self._store, self._initials = session, store, initials
-        self.reading = Reading(store, session.school)
+        self.reading = TiedFinder(store, session.school)
         self.naming = Naming(self.get)
 
     # Kinds
@@ -88,8 +88,8 @@ class Finder:
         self,
         kind: str,
         *,
-        where: Where | None = None,
-        between: Between | None = None,
+        where: Filters | None = None,
+        between: Ranges | None = None,
         order: Sequence[str] = (),
         after: str = "",
         limit: int = 200,
@@ -118,8 +118,8 @@ class Finder:
         self,
         kind: str,
         *,
-        where: Where | None = None,
-        between: Between | None = None,
+        where: Filters | None = None,
+        between: Ranges | None = None,
         order: Sequence[str] = (),
         step: int = 256,
     ) -> list[str]:
@@ -135,7 +135,7 @@ class Finder:
             page = self.find(kind, where=where, after=page[-1].uid, limit=_PAGE)
             yield from page
 
-    def count(self, kind: str, *, where: Where | None = None, between: Between | None = None) -> int:
+    def count(self, kind: str, *, where: Filters | None = None, between: Ranges | None = None) -> int:
         """Return how many records match."""
         self._check_columns(self.kind(kind), [*(where or {}), *(between or {})])
         return self.reading.count(self.kind(kind), where=where or {}, between=between or {})
@@ -212,7 +212,7 @@ class Finder:
         partners = (self._partner_school(uid) for uid in sorted(uids))
         return [record for record in partners if record and text in str(record.get("name_zh"))]
 
-    def _check_order(self, kind: Kind, where: Where | None, between: Between | None, order: Sequence[str]) -> None:
+    def _check_order(self, kind: Kind, where: Filters | None, between: Ranges | None, order: Sequence[str]) -> None:
         columns = [name.removeprefix("-") for name in order]
         if columns == ["sort"]:
             # What arrived without its names is given them first: the order goes by names.

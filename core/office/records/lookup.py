@@ -41,6 +41,10 @@ class Lookup:
         """Tell whether a record of one of these kinds is there."""
         return any(self.get(kind, uid) for kind in kinds)
 
+    def through_ties(self, kind: Kind, record: Record) -> Record:
+        """Return the record with each reference to an entry as one to the entry that stands for it."""
+        return record.holding(self._finder.reading.ties.through(kind, record.values))
+
     def keyed(self, kind: Kind, uid: str, record: Record) -> Record | None:
         """Return what stands under the number that follows from a record's key, or says the same of a tied entry."""
         standing = self.get(kind.name, uid)

@@ -3,7 +3,7 @@
 A kind says by which fields two entries are one; where it says nothing, a record is the same if it says the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from core.model.fields import Rows
@@ -12,7 +12,6 @@ from core.model.record import Record
 from core.office.records.find import Finder
 
 _MOST = 100_000
-Told = Mapping[str, Any]
 
 
 class Existing:

@@ -9,20 +9,21 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 from core.kinds import kind_named
+from core.kinds.schools import PERSON_PRIVATE
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record
 from core.office.records.find import Finder
 from core.office.records.lookup import Lookup
 from core.rules import identity
-from core.rules.identity import Entry, Verdict, compare
-from core.rules.whose import Candidate, Line, Whose, Why, contradicts, decide, found_in, index
+from core.rules.identity import Identified, Verdict, compare
+from core.rules.whose import Candidate, ListLine, Whose, Why, contradicts, decide, found_in, index
 
 _AT_ONCE = 400
 _MOST = 100_000
 NEW = "new"
 """The answer that a line speaks of nobody who is there."""
-_ENTRIES: Mapping[str, Callable[[str, Mapping[str, Any]], Entry]] = {
+_ENTRIES: Mapping[str, Callable[[str, Mapping[str, Any]], Identified]] = {
     "person": identity.person,
     "school": identity.school,
 }
@@ -79,10 +80,10 @@ class LineMatcher:
                 answers[line.key] = "" if answer == NEW else answer
             elif doubt:
                 asked[line.key] = doubt
-        told = [Line(entries[line.key], _whole(line)) for line in lines if line.key not in asked]
+        told = [ListLine(entries[line.key], _whole(line)) for line in lines if line.key not in asked]
         return Matched(decide(told, standing.values(), answers) | asked, marks)
 
-    def entries(self, kind: str, records: Iterable[Record]) -> Iterator[Entry]:
+    def entries(self, kind: str, records: Iterable[Record]) -> Iterator[Identified]:
         """Yield what records say, with telephones and numbers where this computer has them."""
         for some in _parts(list(records)):
             private = self._private([one.uid for one in some]) if kind == "person" else {}
@@ -90,7 +91,12 @@ class LineMatcher:
                 yield _ENTRIES[kind](one.uid, {**one.values, **private.get(one.uid, {})})
 
     def _numbered(
-        self, kind: Kind, line: Told, entry: Entry, standing: Mapping[str, Entry], others: Sequence[Entry]
+        self,
+        kind: Kind,
+        line: Told,
+        entry: Identified,
+        standing: Mapping[str, Identified],
+        others: Sequence[Identified],
     ) -> Whose | None:
         """Return the question that a line's hidden number raises: whose record was deleted, or is visibly another's."""
         record = self._lookup.get(kind.name, line.uid) if line.uid else None
@@ -111,7 +117,7 @@ class LineMatcher:
         record = self._lookup.get(kind.name, answer)
         return answer if record and not record.deleted else ""
 
-    def _entry(self, kind: Kind, line: Told) -> Entry:
+    def _entry(self, kind: Kind, line: Told) -> Identified:
         said = {name: self._value(kind, name, line.typed.get(name)) for name in _EVIDENCE[kind.name]}
         if kind.name == "person":
             said["school"] = said["school"] or self._school
@@ -131,7 +137,7 @@ class LineMatcher:
         found = self._lookup.named(field.to, typed)
         return next(iter(found)) if len(found) == 1 else typed
 
-    def _standing(self, kind: Kind, entries: Iterable[Entry]) -> Iterator[Entry]:
+    def _standing(self, kind: Kind, entries: Iterable[Identified]) -> Iterator[Identified]:
         """Yield the records that the lines may speak of: of the same schools, or of the same names anywhere."""
         if kind.name == "school":
             yield from self.entries("school", self._finder.every("school"))
@@ -144,17 +150,17 @@ class LineMatcher:
         yield from self.entries("person", found.values())
 
     def _private(self, persons: Sequence[str]) -> dict[str, dict[str, Any]]:
-        found = self._finder.find("person_private", where={"person": persons}, limit=_MOST)
+        found = self._finder.find(PERSON_PRIVATE.name, where={"person": persons}, limit=_MOST)
         return {str(one.get("person")): {name: one.get(name) for name in _PRIVATE} for one in found}
 
 
-def _mark(kind: str, entry: Entry) -> str:
+def _mark(kind: str, entry: Identified) -> str:
     """Return a mark of what a line says that keeps no telephone readable."""
     said = "\x1f".join([kind, *map(str, _sorted(entry))])
     return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
 
 
-def _sorted(entry: Entry) -> Iterator[Any]:
+def _sorted(entry: Identified) -> Iterator[Any]:
     for field in fields(entry):
         value = getattr(entry, field.name)
         if field.name != "uid":

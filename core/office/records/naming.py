@@ -23,8 +23,9 @@ NameEntries = tuple[list[tuple[str, str]], str]
 class Naming:
     """Names records, given a way to get them."""
 
-    def __init__(self, get: Get) -> None:
-        self._get = get
+    def __init__(self, get: Get, words: Callable[[Field, Value], str] = Field.show) -> None:
+        """Name records; `words` tells how a kept value reads, on paper otherwise than on the screen."""
+        self._get, self._words = get, words
 
     def called(self, kind: str, uid: str) -> str:
         """Return the short name of a record: a person's name, a school's name, a lesson's topic."""
@@ -63,7 +64,7 @@ class Naming:
             return self._referred(field, str(value))
         if isinstance(field, Rows):
             return "\n".join(self._line(field, line) for line in value)
-        return field.show(value)
+        return self._words(field, value)
 
     def index_entries(self, record: Record, initials: Initials) -> NameEntries:
         """Return what the search index keeps of a record: its names with their pinyin initials, and its sort key."""

@@ -13,9 +13,10 @@ from storage.values import Kept, Without
 
 Where = Mapping[str, Any]
 _NOT_ASKED: Where = {}
+_ALL = 1_000_000
 
 
-class Reading:
+class TiedFinder:
     """Finds records as people see them: what was tied together is one, in lists, counts and references."""
 
     def __init__(self, store: Store, school: str) -> None:
@@ -48,8 +49,8 @@ class Reading:
         self,
         kind: Kind,
         *,
-        where: Where = _NOT_ASKED,
-        between: Where = _NOT_ASKED,
+        where: Mapping[str, Any] = _NOT_ASKED,
+        between: Mapping[str, Any] = _NOT_ASKED,
         order: Sequence[str] = (),
         after: Sequence[Any] | None = None,
         limit: int,
@@ -67,8 +68,8 @@ class Reading:
         self,
         kind: Kind,
         *,
-        where: Where = _NOT_ASKED,
-        between: Where = _NOT_ASKED,
+        where: Mapping[str, Any] = _NOT_ASKED,
+        between: Mapping[str, Any] = _NOT_ASKED,
         order: Sequence[str] = (),
         step: int,
     ) -> list[str]:
@@ -78,10 +79,21 @@ class Reading:
                 kind.name, where=self._asked(kind, where), between=between, order=tuple(order), step=step
             )
 
-    def count(self, kind: Kind, *, where: Where = _NOT_ASKED, between: Where = _NOT_ASKED) -> int:
+    def count(
+        self, kind: Kind, *, where: Mapping[str, Any] = _NOT_ASKED, between: Mapping[str, Any] = _NOT_ASKED
+    ) -> int:
         """Return how many records match, each thing once."""
         with plainly():
             return self._store.records.count(kind.name, where=self._asked(kind, where), between=between)
+
+    def tally(self, kind: Kind, by: str, *, between: Where = _NOT_ASKED) -> dict[Any, int]:
+        """Return how many records there are for each value of a column, each thing once."""
+        with plainly():
+            return self._store.records.tally(kind.name, by, where=self._asked(kind, {}), between=between)
+
+    def within(self, kind: Kind, scopes: Sequence[str]) -> list[Record]:
+        """Return the records that lie in those scopes, each thing once."""
+        return self.find(kind, where={"scope": list(scopes)}, limit=_ALL)
 
     def _asked(self, kind: Kind, where: Where) -> Where:
         """Return the condition for things instead of entries: of any entry of them, and each of them once."""

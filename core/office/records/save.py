@@ -13,7 +13,7 @@ from core.office.records.lines import written
 from core.office.records.scoping import Scopes
 from core.office.records.trails import Trails
 from storage.oplog.merge import DELETED
-from storage.records.write import Beside
+from storage.records.write import WriteBeside
 from storage.store import Store, new_uid
 from storage.values import Progress, silent
 
@@ -52,7 +52,7 @@ class Saver:
         records: Iterable[Record],
         *,
         gone: Iterable[Record] = (),
-        beside: Sequence[Beside] = (),
+        beside: Sequence[WriteBeside] = (),
         draft: str = "",
         progress: Progress | None = None,
     ) -> list[tuple[str, str]]:

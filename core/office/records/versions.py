@@ -10,7 +10,7 @@ from storage import values as answers
 
 
 def versions(
-    kind: Kind, operations: Sequence[answers.Version], called: Callable[[str, str], str]
+    kind: Kind, operations: Sequence[answers.SavedVersion], called: Callable[[str, str], str]
 ) -> list[Version]:  # fmt: skip
     """Return the versions that the operations on a record made, oldest first."""
     found: list[Version] = []

@@ -8,7 +8,8 @@ from typing import Any
 from core.model.words import say
 from core.office.base.refusals import Damaged
 from core.office.base.translate import plainly
-from core.press import attachments, pdfa
+from core.press import pdfa
+from core.press.foreign import attachments
 from storage.errors import NotAPackage
 from storage.exchange import package
 from storage.records.workspace import KEY

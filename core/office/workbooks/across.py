@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from core.faces.workbook.matrix import mark_of
+from core.kinds.training import ATTENDANCE
 from core.model.record import Record
 from core.model.term import DayPart, in_day_order
 from core.model.words import say
 from core.office.records.desk import Records
 
 _NAME_MM, _MARK_MM = 30.0, 26.0
-Table = tuple[str, str, list[tuple[str, float]], list[list[str | int | float | None]]]
+AcrossTable = tuple[str, str, list[tuple[str, float]], list[list[str | int | float | None]]]
 
 
 class Across:
@@ -22,9 +23,9 @@ class Across:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def table(self, training: Record) -> Table:
+    def table(self, training: Record) -> AcrossTable:
         """Return name, title, heads and lines of the table, the legend as its last line."""
-        seats = list(self._records.every("attendance", event=training.uid))
+        seats = list(self._records.every(ATTENDANCE.name, event=training.uid))
         sittings = _sittings(training, seats)
         marks = {(_seat(one), str(one.get("day")), str(one.get("slot"))): _mark(one) for one in seats}
         names = self._names(seats)
@@ -40,7 +41,7 @@ class Across:
 
     def persons(self, training: Record) -> Iterable[str]:
         """Return the uids of the people in the table."""
-        return {str(one.get("person")) for one in self._records.every("attendance", event=training.uid)
+        return {str(one.get("person")) for one in self._records.every(ATTENDANCE.name, event=training.uid)
                 if one.get("person")}  # fmt: skip
 
     def _names(self, seats: Iterable[Record]) -> dict[str, str]:

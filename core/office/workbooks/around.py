@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from core.faces.workbook.door import Layout, Line, Remark
+from core.faces.workbook.door import Remark, SheetLayout, SheetLine
 from core.model.fields import Choice, Ref, Text
 from core.model.kind import Kind
 from core.model.text import narrow
@@ -20,7 +20,7 @@ _MONTH = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class OutsideColumns:
     """Fills into the lines of sheets what these say outside their columns."""
 
     # Name -> uid of every school that is known here, asked only where a sheet has no column of schools.
@@ -28,8 +28,8 @@ class Around:
     own: str
 
     def filled(
-        self, lines: Iterable[Line], layouts: Iterable[Layout], kinds: Mapping[str, Kind]
-    ) -> tuple[list[Line], list[Remark]]:  # fmt: skip
+        self, lines: Iterable[SheetLine], layouts: Iterable[SheetLayout], kinds: Mapping[str, Kind]
+    ) -> tuple[list[SheetLine], list[Remark]]:  # fmt: skip
         """Return the lines with what their sheets say of them, and a remark for each thing taken from there."""
         said: dict[str, dict[str, str]] = {}
         notes: list[Remark] = []
@@ -41,7 +41,7 @@ class Around:
             return list(lines), notes
         return [_with(line, said.get(line.sheet) or {}) for line in lines], notes
 
-    def _said(self, layout: Layout, kind: Kind, read: set[str]) -> tuple[dict[str, str], list[Remark]]:
+    def _said(self, layout: SheetLayout, kind: Kind, read: set[str]) -> tuple[dict[str, str], list[Remark]]:
         said: dict[str, str] = {}
         notes: list[Remark] = []
         school = kind.field("school")
@@ -55,7 +55,7 @@ class Around:
                 notes.append(Remark(layout.sheet, 0, "", value, "time_outside", message))
         return said, notes
 
-    def _school(self, layout: Layout, said: dict[str, str]) -> list[Remark]:
+    def _school(self, layout: SheetLayout, said: dict[str, str]) -> list[Remark]:
         schools = self.schools()
         names = {name for text in layout.around for name in schools if name and name in text}
         # A longer name holds a shorter one: 青山乡中心小学, 中心小学.
@@ -90,6 +90,6 @@ def _times(text: str, kind: Kind) -> dict[str, str]:
     return found
 
 
-def _with(line: Line, said: Mapping[str, str]) -> Line:
+def _with(line: SheetLine, said: Mapping[str, str]) -> SheetLine:
     further = {name: value for name, value in said.items() if not line.typed.get(name)}
     return replace(line, typed={**line.typed, **further}) if further and not line.owner and not line.uid else line

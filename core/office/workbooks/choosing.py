@@ -11,14 +11,14 @@ from typing import Any, Protocol
 import msgspec
 
 from core.faces.workbook.chosen import Chosen
-from core.faces.workbook.lines import Layout
+from core.faces.workbook.lines import SheetLayout
 from core.model.words import say
 from core.office.base.refusals import Misused
 
-__all__ = ["Choosing", "Chosen", "Settings", "answered", "by_hand"]
+__all__ = ["Choosing", "Chosen", "SettingsKeeper", "answered", "by_hand"]
 
 
-class Settings(Protocol):
+class SettingsKeeper(Protocol):
     """Remembers choices on this computer."""
 
     def setting(self, name: str, default: Any = None) -> Any:
@@ -70,7 +70,7 @@ def by_hand(pairs: Iterable[str]) -> dict[str, Chosen]:
 class Choosing:
     """Answers what a person has said of a sheet."""
 
-    def __init__(self, settings: Settings, kind: str, given: Mapping[str, Chosen]) -> None:
+    def __init__(self, settings: SettingsKeeper, kind: str, given: Mapping[str, Chosen]) -> None:
         self._settings, self._kind, self._given = settings, kind, given
 
     def __call__(self, sheet: str, words: Sequence[str]) -> Chosen | None:
@@ -83,7 +83,7 @@ class Choosing:
             return given
         return Chosen(given.row, columns, given.take, given.leave) if given else Chosen(columns=columns)
 
-    def remember(self, layouts: Iterable[Layout]) -> None:
+    def remember(self, layouts: Iterable[SheetLayout]) -> None:
         """Remember for the forms of these sheets what was said of their columns by hand."""
         for layout in layouts:
             given = self._given.get(layout.sheet) or self._given.get("")

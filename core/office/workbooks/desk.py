@@ -9,9 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.faces.workbook import door as workbook
-from core.faces.workbook.door import Chosen, Layout, Remark
+from core.faces.workbook.door import Chosen, Remark, SheetLayout
 from core.faces.workbook.report import write_tables
 from core.kinds import KINDS
+from core.kinds.training import ATTENDANCE, TRAINING
 from core.model.fields import Ref
 from core.model.kind import Kind
 from core.model.record import Record, safe
@@ -19,15 +20,15 @@ from core.model.text import cover_numbers
 from core.model.words import say
 from core.office.base.exports import Exports, opened
 from core.office.base.outlet import checked
-from core.office.base.results import Doubt, Filled
+from core.office.base.results import Doubt, FilledTable
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
 from core.office.workbooks.across import Across
 from core.office.workbooks.answers import Answers
-from core.office.workbooks.around import Around
+from core.office.workbooks.around import OutsideColumns
 from core.office.workbooks.choosing import Choosing
-from core.office.workbooks.filling import Counts, Filling
+from core.office.workbooks.filling import CountRows, Filling
 from core.office.workbooks.messages import ENDINGS, said
 from core.office.workbooks.sittings import Sittings
 from core.office.workbooks.taking import Taking
@@ -81,7 +82,7 @@ class Taken(Struct, frozen=True):
 class Workbooks:
     """Tables out, tables in."""
 
-    def __init__(self, session: Session, store: Store, records: Records, exports: Exports, counts: Counts) -> None:
+    def __init__(self, session: Session, store: Store, records: Records, exports: Exports, counts: CountRows) -> None:
         """Open the desk; `counts` counts what a superior's own table asks for."""
         self._session, self._store, self._records, self._exports = session, store, records, exports
         self._counts = counts
@@ -114,9 +115,9 @@ class Workbooks:
 
     def export_across(self, training: str, file: Path) -> int:
         """Write the attendance of a training with its sittings across and return how many people stand in it."""
-        event, across = self._records.one("training", training), Across(self._records)
+        event, across = self._records.one(TRAINING.name, training), Across(self._records)
         table = across.table(event)
-        left = self._exports.of("excel", checked(file, *ENDINGS), kinds=("attendance",))
+        left = self._exports.of("excel", checked(file, *ENDINGS), kinds=(ATTENDANCE.name,))
         with said(file), left as leaving, plainly(file):
             leaving.persons |= set(across.persons(event))
             write_tables(file, [table])
@@ -176,11 +177,11 @@ class Workbooks:
         """Return what a column of a sheet may be taken for: the name to choose it by, and its label."""
         return [(name, say(field.label)) for name, field in workbook.fields(self._records.kind(kind), KINDS)]
 
-    def _around(self) -> Around:
+    def _around(self) -> OutsideColumns:
         def schools() -> dict[str, str]:
             return {str(one.get("name_zh") or ""): one.uid for one in self._records.every("school")}
 
-        return Around(schools, self._session.school)
+        return OutsideColumns(schools, self._session.school)
 
     def _moment(self) -> int:
         return int(self._session.now().timestamp() * 1000)
@@ -204,7 +205,7 @@ class Workbooks:
         period: str = "",
         mapping: Mapping[str, str] | None = None,
         whole: bool = False,
-    ) -> Filled:
+    ) -> FilledTable:
         """Fill a superior's own table; how its columns are understood stands in the filling."""
         filling = Filling(self._session, self._records, self._exports, self._counts)
         return filling.fill(table, to, pairing=pairing, period=period, mapping=mapping, whole=whole)
@@ -242,6 +243,6 @@ def _covered(remark: Remark) -> Remark:
     return replace(remark, value=cover_numbers(remark.value), message=cover_numbers(remark.message))
 
 
-def _read_sheet(layout: Layout) -> ReadSheet:
+def _read_sheet(layout: SheetLayout) -> ReadSheet:
     columns = tuple(ReadColumn(one.column, one.head, one.kind, one.field, say(one.label)) for one in layout.columns)
     return ReadSheet(layout.sheet, layout.kind, layout.row, columns, tuple(map(_covered, layout.left)))

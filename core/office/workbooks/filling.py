@@ -13,7 +13,7 @@ from core.model.words import say
 from core.office.base.exports import Exports
 from core.office.base.outlet import checked
 from core.office.base.refusals import Misused, Refused
-from core.office.base.results import Filled, plain
+from core.office.base.results import FilledTable, plain
 from core.office.base.session import Session
 from core.office.base.translate import plainly
 from core.office.records.desk import Records
@@ -22,7 +22,7 @@ from core.office.workbooks.messages import ENDINGS, said
 from core.rules.measures import Asked
 from core.rules.periods import period_of
 
-Counts = Callable[[str, str, Sequence[tuple[Metric, Asked]], bool], Sequence[tuple[str, Sequence[float | None]]]]
+CountRows = Callable[[str, str, Sequence[tuple[Metric, Asked]], bool], Sequence[tuple[str, Sequence[float | None]]]]
 """Counts measures for a pairing and a period: one row, or one for each recipient, with the uid of the recipient.
 
 What concerns no recipient that is known has a row without one.
@@ -32,7 +32,7 @@ What concerns no recipient that is known has a row without one.
 class Filling:
     """Fills tables that others designed."""
 
-    def __init__(self, session: Session, records: Records, exports: Exports, counts: Counts) -> None:
+    def __init__(self, session: Session, records: Records, exports: Exports, counts: CountRows) -> None:
         self._session, self._records, self._exports, self._counts = session, records, exports, counts
 
     def fill(
@@ -44,7 +44,7 @@ class Filling:
         period: str = "",
         mapping: Mapping[str, str] | None = None,
         whole: bool = False,
-    ) -> Filled:
+    ) -> FilledTable:
         """Write a copy of the table with a line for each recipient school; its look, merges and sums stay as they are.
 
         `mapping` (column letter -> meaning) is kept for tables with the same heads; without it the kept one is used, or
@@ -63,7 +63,7 @@ class Filling:
         with said(checked(to, *ENDINGS)), self._exports.of("fill", to), plainly(to):
             workbook.fill(table, to, rows, chosen)
         left = tuple(f"{letter} {words}" for letter, words in heads.items() if letter not in chosen)
-        return Filled(to, {letter: heads[letter] for letter in chosen}, chosen, left, tuple(plain(rows)))
+        return FilledTable(to, {letter: heads[letter] for letter in chosen}, chosen, left, tuple(plain(rows)))
 
     def _mapping(self, heads: Mapping[str, str], given: Mapping[str, str] | None) -> dict[str, str]:
         name = "mapping." + hashlib.sha256("\x1f".join(heads.values()).encode()).hexdigest()[:16]

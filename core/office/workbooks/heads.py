@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from core.kinds.lists import LEVELS, SUBJECTS
 from core.kinds.measures import MEASURES, measure_named
-from core.model.metric import Metric, Narrowing, Op, misfit, refused
+from core.model.metric import Compare, Metric, Narrowing, misfit, refused
 from core.model.words import say
 from core.office.base.refusals import Misused
 
@@ -114,9 +114,9 @@ def _narrowing(metric: Metric, words: str) -> Narrowing:
     field, _, rest = words.partition(" ")
     op, _, value = rest.partition(" ")
     narrow = metric.narrow(field)
-    if op.upper() not in Op.__members__:
+    if op.upper() not in Compare.__members__:
         raise Misused(say("“{op}”不是比较方式，可用 is、least、has", op=op), "bad_map")
-    return Narrowing(narrow.name if narrow else field, Op[op.upper()], tuple(value.split("、")))
+    return Narrowing(narrow.name if narrow else field, Compare[op.upper()], tuple(value.split("、")))
 
 
 def _meanings(head: str) -> Iterator[str]:
@@ -163,11 +163,11 @@ def _narrowed(metric: Metric, rest: str) -> tuple[tuple[Narrowing, ...], str]:
             rest = rest[above.end() :] if above else rest
             options = getattr(metric.narrow("level"), "options", LEVELS)
             if level in options:
-                found.append(Narrowing("level", Op.LEAST if above else Op.IS, (level,)))
+                found.append(Narrowing("level", Compare.LEAST if above else Compare.IS, (level,)))
     subject = next((one for one in SUBJECTS if rest.startswith(one)), "") if metric.narrow("subject") else ""
     if subject:
         rest = rest.removeprefix(subject).removeprefix("学科")
-        found.append(Narrowing("subject", Op.IS, (subject,)))
+        found.append(Narrowing("subject", Compare.IS, (subject,)))
     return tuple(found), rest
 
 

@@ -10,15 +10,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from core.faces.workbook.ages import print_of
-from core.faces.workbook.lines import Line, Remark, moved_places
+from core.faces.workbook.lines import Remark, SheetLine, moved_places
 from core.model.fields import Rows
 from core.model.kind import Kind
 from core.model.record import Record, safe
 from core.model.words import say
 from core.office.records.desk import Records
-from storage.records.write import Beside
+from storage.records.write import WriteBeside
 from storage.store import Store
-from storage.values import Version
+from storage.values import SavedVersion
 
 
 class Merge:
@@ -27,11 +27,11 @@ class Merge:
     def __init__(self, records: Records, store: Store) -> None:
         self._records, self._store = records, store
         # What is to be kept beside the values of today, and how many values that are.
-        self.beside: list[Beside] = []
+        self.beside: list[WriteBeside] = []
         self.count = 0
         self.notes: list[Remark] = []
 
-    def narrowed(self, kind: Kind, line: Line, known: Record) -> Line:
+    def narrowed(self, kind: Kind, line: SheetLine, known: Record) -> SheetLine:
         """Return the line with what somebody changed in it and nothing else."""
         typed = {name: line.typed[name] for name in line.base or () if name in line.typed}
         places = line.places
@@ -44,7 +44,7 @@ class Merge:
                 places = moved_places(places, rows.name, {old: new for new, old in enumerate(stay, 1)})
         return replace(line, typed=typed, places=places)
 
-    def merged(self, kind: Kind, line: Line, record: Record, known: Record) -> Record:
+    def merged(self, kind: Kind, line: SheetLine, record: Record, known: Record) -> Record:
         """Return the record without what was changed on both sides; that is kept beside it, once."""
         differing = [name for name in kind.plain() if record.get(name) != known.get(name) and name in line.typed]
         contested = [name for name in differing if self._is_contested(kind, line, name, known)]
@@ -57,18 +57,18 @@ class Merge:
         self._lay(kind, line, known, waiting)
         return record.holding({name: value for name, value in values.items() if value is not None})
 
-    def _is_contested(self, kind: Kind, line: Line, name: str, known: Record) -> bool:
+    def _is_contested(self, kind: Kind, line: SheetLine, name: str, known: Record) -> bool:
         if line.base is None:
             # A line that was added to the sheet: its writer had not seen what changed here since the sheet was written.
             return any(name in one.changes for one in self._later(kind, known, line.moment))
         covered = safe(kind, known.values, leaving=True)
         return line.base.get(name) not in (print_of(known.get(name)), print_of(covered.get(name)))
 
-    def _later(self, kind: Kind, known: Record, moment: int) -> list[Version]:
+    def _later(self, kind: Kind, known: Record, moment: int) -> list[SavedVersion]:
         history = self._store.records.history(kind.name, known.uid)
         return [one for one in history if one.time.timestamp() * 1000 >= moment]
 
-    def _lay(self, kind: Kind, line: Line, known: Record, waiting: Mapping[str, Any]) -> None:
+    def _lay(self, kind: Kind, line: SheetLine, known: Record, waiting: Mapping[str, Any]) -> None:
         if not waiting:
             return
         later = self._later(kind, known, line.moment)
@@ -82,7 +82,7 @@ class Merge:
         self.notes += [_told(kind, line, name) for name in fresh]
 
 
-def _child(rows: Rows, line: Line, child: Mapping[str, Any], known: Record) -> tuple[dict[str, Any] | None, bool]:
+def _child(rows: Rows, line: SheetLine, child: Mapping[str, Any], known: Record) -> tuple[dict[str, Any] | None, bool]:
     """Return a child line with the cells that somebody changed laid over it as it stands, and whether there are any.
 
     One that was taken out here since the sheet was written comes back only where somebody wrote into it.
@@ -96,18 +96,18 @@ def _child(rows: Rows, line: Line, child: Mapping[str, Any], known: Record) -> t
     return {**standing, **{name: child.get(name, "") for name in base}}, bool(base)
 
 
-def is_touched(kind: Kind, line: Line) -> bool:
+def is_touched(kind: Kind, line: SheetLine) -> bool:
     """Tell whether somebody changed a line of ours, or one of its child lines, since it was written."""
     children = (f"{rows.name}.{child.get('id')}" for rows in kind.rows() for child in line.typed.get(rows.name, ()))
     return bool(line.base) or any(line.child_bases.get(name, True) for name in children)
 
 
-def without_base(line: Line) -> Line:
+def without_base(line: SheetLine) -> SheetLine:
     """Return the line as one that was added to its sheet."""
     return replace(line, base=None, child_bases={})
 
 
-def _parted(rows: Rows, line: Line, record: Record, known: Record) -> tuple[Any, dict[str, Any]]:
+def _parted(rows: Rows, line: SheetLine, record: Record, known: Record) -> tuple[Any, dict[str, Any]]:
     """Return the child lines as they are to stand, and those that were changed on both sides."""
     standing = {str(one["id"]): one for one in known.lines(rows.name)}
     waiting: dict[str, Any] = {}
@@ -122,11 +122,11 @@ def _parted(rows: Rows, line: Line, record: Record, known: Record) -> tuple[Any,
     return tuple(lines), waiting
 
 
-def _says(version: Version, name: str, value: Any) -> bool:
+def _says(version: SavedVersion, name: str, value: Any) -> bool:
     return name in version.changes and version.changes[name] == value
 
 
-def _told(kind: Kind, line: Line, name: str) -> Remark:
+def _told(kind: Kind, line: SheetLine, name: str) -> Remark:
     field = kind.field(name.split(".")[0])
     label = say(field.label) if field else name
     message = say("“{label}”在这张表写出以后程序里也改过：两个都留着，请到“待定”里选定", label=label)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from core.faces.workbook.door import Unreadable, Unwritable
+from core.faces.workbook.door import UnreadableWorkbook, Unwritable
 from core.model.words import say
 from core.office.base.refusals import Damaged, Refused
 
@@ -21,13 +21,13 @@ class said:  # noqa: N801  it reads as a word: with said(file)
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Unreadable):
+        if isinstance(error, UnreadableWorkbook):
             refusal = Damaged if error.code in _DAMAGED else Refused
             raise refusal(self._unreadable(error), error.code) from error
         if isinstance(error, Unwritable):
             raise Refused(self._unwritable(error), error.code) from error
 
-    def _unreadable(self, error: Unreadable) -> str:
+    def _unreadable(self, error: UnreadableWorkbook) -> str:
         facts = {**error.facts, "file": self._file.name}
         words = _UNREADABLE.get(error.code)
         return words(facts) if words else say("“{file}”读不了（{code}）", file=facts["file"], code=error.code)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from core.faces.workbook.lines import Layout, Line, Remark
+from core.faces.workbook.lines import Remark, SheetLayout, SheetLine
 from core.faces.workbook.matrix import MONTH_DAY, SITTING
+from core.kinds.training import ATTENDANCE, TRAINING
 from core.model.record import Record
 from core.model.term import DayPart, in_day_order
 from core.model.words import say
@@ -20,15 +21,17 @@ class Sittings:
         # Event -> who came to it as a guest.
         self._guests: dict[str, set[str]] = {}
 
-    def placed(self, lines: Sequence[Line], layouts: Iterable[Layout]) -> tuple[list[Line], list[Remark]]:
+    def placed(
+        self, lines: Sequence[SheetLine], layouts: Iterable[SheetLayout]
+    ) -> tuple[list[SheetLine], list[Remark]]:
         """Return the lines with their events and sittings, and what could not be placed."""
-        events = {one.sheet: self._event(one) for one in layouts if one.kind == "attendance" and _is_across(one)}
+        events = {one.sheet: self._event(one) for one in layouts if one.kind == ATTENDANCE.name and _is_across(one)}
         if not events:
             return list(lines), []
-        placed: list[Line] = []
+        placed: list[SheetLine] = []
         refused = [_no_event(sheet) for sheet, event in events.items() if event is None]
         for line in lines:
-            if line.sheet not in events or line.kind != "attendance":
+            if line.sheet not in events or line.kind != ATTENDANCE.name:
                 placed.append(line)
             elif event := events[line.sheet]:
                 at = list(_places(self._as_guest(line, event), event))
@@ -36,10 +39,10 @@ class Sittings:
                 refused += [] if at else [_no_sitting(line)]
         return placed, refused
 
-    def _as_guest(self, line: Line, event: Record) -> Line:
+    def _as_guest(self, line: SheetLine, event: Record) -> SheetLine:
         """Return the line of somebody who came as a guest before under the guest's own field."""
         if event.uid not in self._guests:
-            seats = self._records.every("attendance", event=event.uid)
+            seats = self._records.every(ATTENDANCE.name, event=event.uid)
             self._guests[event.uid] = {str(one.get("name")) for one in seats if one.get("name")}
         name = line.typed.get("person", "")
         if name not in self._guests[event.uid]:
@@ -48,10 +51,10 @@ class Sittings:
         cells = {("name" if key == "person" else key): value for key, value in line.cells.items()}
         return replace(line, typed=typed, cells=cells)
 
-    def _event(self, layout: Layout) -> Record | None:
+    def _event(self, layout: SheetLayout) -> Record | None:
         """Return the event whose title stands in the name or the title of a sheet, the longest title first."""
         said = [_dense(text) for text in layout.around]
-        titles = {one.uid: (_dense(str(one.get("title") or "")), one) for one in self._records.every("training")}
+        titles = {one.uid: (_dense(str(one.get("title") or "")), one) for one in self._records.every(TRAINING.name)}
         named = [(title, one) for title, one in titles.values() if title and any(title in text for text in said)]
         longest = max((len(title) for title, _ in named), default=0)
         found = [one for title, one in named if len(title) == longest]
@@ -62,11 +65,11 @@ def _dense(text: str) -> str:
     return "".join(text.split())
 
 
-def _is_across(layout: Layout) -> bool:
+def _is_across(layout: SheetLayout) -> bool:
     return sum(one.field == "presence" for one in layout.columns) > 1
 
 
-def _places(line: Line, event: Record) -> Iterator[Line]:
+def _places(line: SheetLine, event: Record) -> Iterator[SheetLine]:
     """Yield the line once for each sitting that its column stands for: a day without a part is all that was held."""
     sittings = _sittings(event)
     day, slot = str(line.typed.get("day") or ""), str(line.typed.get("slot") or "")
@@ -101,6 +104,6 @@ def _no_event(sheet: str) -> Remark:
     return Remark(sheet, 0, "", "", "no_event", message)
 
 
-def _no_sitting(line: Line) -> Remark:
+def _no_sitting(line: SheetLine) -> Remark:
     message = say("这一列对不上活动的场次；请在活动里登记场次，或把表头写成日期")
     return line.remark("presence", "no_sitting", message)

@@ -8,7 +8,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from core.faces.workbook.door import Line, Remark
+from core.faces.workbook.door import Remark, SheetLine
 from core.model.kind import Kind
 from core.model.record import Problem, Record
 from core.model.words import say
@@ -28,7 +28,7 @@ from storage.store import Store, new_uid
 _AT_ONCE = 400
 # Of so many things that name a record all are another's before its hidden number is doubted.
 _NAMING = 2
-_Pair = tuple[Line, Understood | None]
+_Pair = tuple[SheetLine, Understood | None]
 
 
 class Taking:
@@ -62,7 +62,7 @@ class Taking:
         """Return how many lines were added, changed or the same."""
         return sum(counts[what] for counts in self.counts.values())
 
-    def take(self, lines: Sequence[Line]) -> None:
+    def take(self, lines: Sequence[SheetLine]) -> None:
         """Read lines as the form would."""
         check_answers(self._lookup, lines, self._answers)
         self._rows |= {(line.sheet, line.row): "" for line in lines if line.owner}
@@ -80,7 +80,7 @@ class Taking:
         # What the lines were compared with has no place beside what is to be kept now.
         self._begin()
 
-    def _understood(self, line: Line) -> Understood | None:
+    def _understood(self, line: SheetLine) -> Understood | None:
         """Return what a line says that carries no number; what hangs on the line before it waits for that one."""
         if line.uid or line.owner or (self._who.knows(line) and not self._who.of(line).is_new()):
             return None
@@ -93,9 +93,10 @@ class Taking:
         if not kind.key and not LineMatcher.knows(kind.name):
             self._existing.expect(kind, [said.record for _, said in pairs if said and not said.problems])
 
-    def _take(self, line: Line, said: Understood | None) -> None:
+    def _take(self, line: SheetLine, said: Understood | None) -> None:
         kind = self._records.kind(line.kind)
-        if line.base is not None and not is_touched(kind, line) and (known := self._standing(kind, line.uid)):
+        known = self._standing(kind, line.uid) if line.base is not None and not is_touched(kind, line) else None
+        if known and not known.deleted:
             # It stands as it was written: it says nothing new, whatever has become of the record since.
             self._note(kind, line, known.uid, "same")
         elif line.owner:
@@ -112,7 +113,7 @@ class Taking:
         else:
             self._fit(kind, line, said)
 
-    def _take_known(self, kind: Kind, line: Line, said: Understood | None) -> None:
+    def _take_known(self, kind: Kind, line: SheetLine, said: Understood | None) -> None:
         """Take the line of a teacher or a school, of whom it was decided who it is."""
         whose = self._who.of(line)
         if whose.why:
@@ -128,7 +129,7 @@ class Taking:
             # A number that somebody said is not meant is not kept.
             self._fit(kind, replace(line, uid=""), said)
 
-    def _take_numbered(self, kind: Kind, line: Line) -> None:
+    def _take_numbered(self, kind: Kind, line: SheetLine) -> None:
         """Take a line that carries the number of its record, unless that was deleted or is visibly another."""
         known, answer = self._standing(kind, line.uid), self._who.answer(line)
         if answer == NEW:
@@ -142,7 +143,7 @@ class Taking:
         else:
             self._lay(kind, line, line.uid)
 
-    def _is_another(self, kind: Kind, line: Line, known: Record) -> bool:
+    def _is_another(self, kind: Kind, line: SheetLine, known: Record) -> bool:
         """Tell whether all that names the record in the line is another's: the numbers were not sorted with it."""
         fields = [field for field in kind.naming() if field.name in kind.plain() and line.typed.get(field.name)]
         if len(fields) < _NAMING:
@@ -150,14 +151,14 @@ class Taking:
         read, _ = self._entry.read(kind, {one.name: line.typed[one.name] for one in fields}, line.uid, self._expected)
         return all(read.get(one.name) != known.get(one.name) for one in fields)
 
-    def _repeat(self, kind: Kind, line: Line, earlier: str) -> None:
+    def _repeat(self, kind: Kind, line: SheetLine, earlier: str) -> None:
         sheet, _, row = earlier.rpartition("\x1f")
         uid = self._became.get((kind.name, sheet, int(row)))
         self.notes.append(line.remark("", "repeated", say("这一行和第 {row} 行完全相同，只记一次", row=row)))
         if uid:
             self._note(kind, line, uid, "same")
 
-    def _fit(self, kind: Kind, line: Line, said: Understood | None) -> None:
+    def _fit(self, kind: Kind, line: SheetLine, said: Understood | None) -> None:
         """Take a line without a number: what it speaks of follows from its key, or from what it says."""
         said = said or self._entry.understood(kind, line.typed)
         read = self._entry.fitted(kind, said, None, self._expected)
@@ -168,7 +169,7 @@ class Taking:
             read = self._entry.read(kind, laid.typed, known.uid, self._expected)
         self._sort(kind, laid, self._aged(kind, laid, read, known), known)
 
-    def _lay(self, kind: Kind, line: Line, uid: str) -> None:
+    def _lay(self, kind: Kind, line: SheetLine, uid: str) -> None:
         """Take a line that speaks of the record of that number."""
         known = self._standing(kind, uid)
         if line.base is not None:
@@ -179,7 +180,7 @@ class Taking:
         self._sort(kind, laid, self._aged(kind, laid, read, known), known)
 
     def _aged(
-        self, kind: Kind, line: Line, read: tuple[Record, list[Problem]], known: Record | None
+        self, kind: Kind, line: SheetLine, read: tuple[Record, list[Problem]], known: Record | None
     ) -> tuple[Record, list[Problem]]:
         """Return what was read without what both sides have changed since the sheet was written."""
         record, problems = read
@@ -188,7 +189,7 @@ class Taking:
             return read
         return self.merge.merged(kind, line, record, known), []
 
-    def _sort(self, kind: Kind, line: Line, read: tuple[Record, list[Problem]], known: Record | None) -> None:
+    def _sort(self, kind: Kind, line: SheetLine, read: tuple[Record, list[Problem]], known: Record | None) -> None:
         record, problems = read
         problems = problems or self._overwritten(kind, line, record, known)
         if problems:
@@ -202,7 +203,7 @@ class Taking:
         self._note(kind, line, uid, "changed" if known else "added")
         self._keep(kind, record if record.uid else Record(kind.name, uid, record.values))
 
-    def _overwritten(self, kind: Kind, line: Line, record: Record, known: Record | None) -> list[Problem]:
+    def _overwritten(self, kind: Kind, line: SheetLine, record: Record, known: Record | None) -> list[Problem]:
         """Return what an earlier line of this file has said otherwise of the same record: neither line is the truer."""
         said = frozenset(name for name, value in line.typed.items() if value not in (None, "", []))
         row, names = self._written.get(record.uid, (0, frozenset()))
@@ -220,7 +221,7 @@ class Taking:
             self._written[record.uid] = (row or line.row, names | said)
         return problems
 
-    def _note(self, kind: Kind, line: Line, uid: str, what: str) -> None:
+    def _note(self, kind: Kind, line: SheetLine, uid: str, what: str) -> None:
         counts = self.counts.setdefault(kind.name, {"added": 0, "changed": 0, "same": 0})
         counts[what] += 1
         if line.owner:

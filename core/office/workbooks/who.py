@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from core.faces.workbook.door import Line
+from core.faces.workbook.door import SheetLine
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
@@ -32,11 +32,11 @@ class Who:
         self._kept: dict[str, str] = dict(session.setting(_KEPT, {}))
         self._whose: dict[tuple[str, str], Whose] = {}
         self._marks: dict[tuple[str, str], str] = {}
-        self._asked: list[tuple[Line, Whose]] = []
+        self._asked: list[tuple[SheetLine, Whose]] = []
         # Answers of this file by their mark, and the records that new lines become.
         self._answered: dict[str, str] = {}
 
-    def learn(self, lines: Sequence[Line]) -> None:
+    def learn(self, lines: Sequence[SheetLine]) -> None:
         """Look at all lines together, for what one of them says bears on the others."""
         beside = {(line.sheet, line.row): line.typed for line in lines if line.owner}
         known = [line for line in lines if not line.owner and self._matcher.knows(line.kind)]
@@ -48,11 +48,11 @@ class Who:
             self._whose |= {(name, key): whose for key, whose in matched.whose.items()}
             self._marks |= {(name, key): mark for key, mark in matched.marks.items()}
 
-    def knows(self, line: Line) -> bool:
+    def knows(self, line: SheetLine) -> bool:
         """Tell whether lines of this kind were looked at."""
         return not line.owner and self._matcher.knows(line.kind)
 
-    def of(self, line: Line) -> Whose:
+    def of(self, line: SheetLine) -> Whose:
         """Return whose the line is."""
         return self._whose.get((line.kind, _key(line)), _NOBODY)
 
@@ -60,19 +60,19 @@ class Who:
         """Return the uids of the records that the lines speak of."""
         return [whose.uid for (name, _), whose in self._whose.items() if name == kind and whose.uid]
 
-    def answer(self, line: Line) -> str:
+    def answer(self, line: SheetLine) -> str:
         """Return what a person answered about the line: a uid, "new", "skip" or ""."""
         return self._given.get((line.sheet, line.row), "")
 
-    def ask(self, line: Line, whose: Whose) -> None:
+    def ask(self, line: SheetLine, whose: Whose) -> None:
         """Leave the line out, and ask about it."""
         self._asked.append((line, whose))
 
-    def ask_of_number(self, line: Line, record: Record, why: Why) -> None:
+    def ask_of_number(self, line: SheetLine, record: Record, why: Why) -> None:
         """Leave a line out whose hidden number leads to a record that was deleted or is visibly another."""
         self.ask(line, Whose(why=why, candidates=(Candidate(record.uid, NOTHING),)))
 
-    def became(self, line: Line, uid: str) -> None:
+    def became(self, line: SheetLine, uid: str) -> None:
         """Note which record an answered line became, so that the next file does not ask again."""
         if self.answer(line) and (mark := self._marks.get((line.kind, _key(line)))):
             self._answered[mark] = uid
@@ -86,7 +86,7 @@ class Who:
         """Return the questions, in the order of the file."""
         return tuple(self._doubt(line, whose) for line, whose in self._asked)
 
-    def _doubt(self, line: Line, whose: Whose) -> Doubt:
+    def _doubt(self, line: SheetLine, whose: Whose) -> Doubt:
         kind = self._records.kind(line.kind)
         name = _name(kind, line)
         candidates = tuple(map(self._alike(line.kind), whose.candidates))
@@ -104,7 +104,7 @@ class Who:
         return alike
 
 
-def check_answers(lookup: Lookup, lines: Iterable[Line], answers: Answers) -> None:
+def check_answers(lookup: Lookup, lines: Iterable[SheetLine], answers: Answers) -> None:
     """Refuse answers that name no line of the file, or no record that is there."""
     kinds: dict[tuple[str, int], str] = {(line.sheet, line.row): line.kind for line in lines if not line.owner}
     for (sheet, row), uid in answers.items():
@@ -119,11 +119,11 @@ def check_answers(lookup: Lookup, lines: Iterable[Line], answers: Answers) -> No
             )
 
 
-def _key(line: Line) -> str:
+def _key(line: SheetLine) -> str:
     return f"{line.sheet}\x1f{line.row}"
 
 
-def _name(kind: Kind, line: Line) -> str:
+def _name(kind: Kind, line: SheetLine) -> str:
     first = next(kind.naming(), None)
     return str(line.typed.get(first.name) or "") if first else ""
 

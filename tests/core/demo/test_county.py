@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from core.demo.county import roll, work, year
-from core.demo.county.shape import COUNTY, OWN_DESKS, Figures, Pair, own_schools, pairs
+from core.demo.county.shape import COUNTY, OWN_DESKS, CountyPair, Figures, own_schools, pairs
 from core.demo.county.show import FOUNDED, CountyShow
 from core.demo.days import calendars, school_days
 from core.demo.entry import DeskEntry, uid_for
@@ -18,6 +18,7 @@ from core.demo.stage import Stage
 from core.demo.texts import texts
 from core.office import Office
 from core.rules.archive import entered_late
+from tests.every import every
 
 SMALL = Figures(pairings=2, mentor_pairs=4, helper_staff=12, village_staff=(6, 6, 6), trainings=3, listeners=10)
 SCHOOLS = {desk: uid_for("school", desk) for desk in OWN_DESKS}
@@ -25,12 +26,12 @@ TOLD = texts("M")
 LEAP = dt.date(2016, 2, 29)
 
 
-def county(figures: Figures, seed: int = 1) -> tuple[Pair, ...]:
+def county(figures: Figures, seed: int = 1) -> tuple[CountyPair, ...]:
     return pairs(TOLD.county, TOLD.names, TOLD.lessons[:8], figures, SCHOOLS, Random(seed))
 
 
 @pytest.fixture(scope="module")
-def whole() -> tuple[Pair, ...]:
+def whole() -> tuple[CountyPair, ...]:
     return county(Figures())
 
 
@@ -40,11 +41,11 @@ def days() -> list[dt.date]:
 
 
 @pytest.fixture(scope="module")
-def sheets(whole: tuple[Pair, ...], days: list[dt.date]) -> list[DeskEntry]:
+def sheets(whole: tuple[CountyPair, ...], days: list[dt.date]) -> list[DeskEntry]:
     return list(work.lessons(whole, days, (uid_for("rubric"), [("教学目标", 10.0)]), Random(1)))
 
 
-def test_the_county_has_sixty_six_schools_and_thirty_eight_hundred_teachers(whole: tuple[Pair, ...]) -> None:
+def test_the_county_has_sixty_six_schools_and_thirty_eight_hundred_teachers(whole: tuple[CountyPair, ...]) -> None:
     schools = [school for pair in whole for school in (pair.helper, *pair.villages)]
 
     assert len(whole) == 24
@@ -53,7 +54,7 @@ def test_the_county_has_sixty_six_schools_and_thirty_eight_hundred_teachers(whol
     assert sum(len(pair.matches) for pair in whole) == 288
 
 
-def test_of_a_hundred_names_about_five_bear_a_dot_and_one_a_rare_character(whole: tuple[Pair, ...]) -> None:
+def test_of_a_hundred_names_about_five_bear_a_dot_and_one_a_rare_character(whole: tuple[CountyPair, ...]) -> None:
     names = [one.name for pair in whole for school in (pair.helper, *pair.villages) for one in school.people]
 
     assert 0.04 < sum("·" in name for name in names) / len(names) < 0.06
@@ -77,7 +78,7 @@ def test_three_sheets_of_a_hundred_are_late_and_two_lack_something(sheets: list[
 
 
 def test_about_thirteen_thousand_lines_are_signed_and_one_training_is_called_off(
-    whole: tuple[Pair, ...], days: list[dt.date]
+    whole: tuple[CountyPair, ...], days: list[dt.date]
 ) -> None:
     entries = list(year.trainings(whole, TOLD.county, days, Figures(), Random(1)))
     kinds = Counter(one.kind for one in entries if not one.gone)
@@ -87,7 +88,7 @@ def test_about_thirteen_thousand_lines_are_signed_and_one_training_is_called_off
 
 
 def test_one_pairing_is_silent_for_a_month_and_nobody_works_in_the_holidays(
-    whole: tuple[Pair, ...], sheets: list[DeskEntry]
+    whole: tuple[CountyPair, ...], sheets: list[DeskEntry]
 ) -> None:
     months: dict[str, set[str]] = {}
     for one in sheets:
@@ -98,13 +99,13 @@ def test_one_pairing_is_silent_for_a_month_and_nobody_works_in_the_holidays(
     assert not {"2015-08", "2016-08"} & set.union(*months.values())
 
 
-def test_a_dissolved_mentor_pair_is_heard_no_more(whole: tuple[Pair, ...], sheets: list[DeskEntry]) -> None:
+def test_a_dissolved_mentor_pair_is_heard_no_more(whole: tuple[CountyPair, ...], sheets: list[DeskEntry]) -> None:
     ended = {match.mentee.uid: match.ended for pair in whole for match in pair.matches if match.ended}
     heard = [one for one in sheets if one.kind == "lesson" and one.typed["teacher"] in ended]
 
     assert len(ended) == 6
     assert heard
-    assert all(one.typed["date"] < ended[str(one.typed["teacher"])] for one in heard)
+    assert every(one.typed["date"] < ended[str(one.typed["teacher"])] for one in heard)
 
 
 def test_the_same_seed_makes_the_same_county() -> None:
@@ -174,4 +175,4 @@ def test_late_sheets_bear_both_days(bureau: Office) -> None:
     observed = bureau.records.find("lesson_observation", limit=1000)
 
     assert any(entered_late(str(one.get("date")), one.made) for one in observed)
-    assert all(one.made[:10] >= str(one.get("date")) for one in observed)
+    assert every(one.made[:10] >= str(one.get("date")) for one in observed)

@@ -1,15 +1,15 @@
 from pathlib import Path
 
-from core.demo import Outcome, Step
+from core.demo import DemoOutcome, DemoStep
 
 
-def outcome(equal: bool) -> Outcome:
+def outcome(equal: bool) -> DemoOutcome:
     steps = (
-        Step("建立三个工作区", "3 所学校", 0.5, "/d"),
-        Step("迎检册", "316 页", 12.25, "/d/out/迎检册.pdf"),
-        Step("读入花名册", "58 人", 1, "/elsewhere/花名册.xlsx"),
+        DemoStep("建立三个工作区", "3 所学校", 0.5, "/d"),
+        DemoStep("迎检册", "316 页", 12.25, "/d/out/迎检册.pdf"),
+        DemoStep("读入花名册", "58 人", 1, "/elsewhere/花名册.xlsx"),
     )
-    return Outcome(steps, {"helper": {"all": "1"}, "recipient": {"all": "1"}}, equal, (), Path("/d"))
+    return DemoOutcome(steps, {"helper": {"all": "1"}, "recipient": {"all": "1"}}, equal, (), Path("/d"))
 
 
 def test_columns_line_up_although_chinese_is_twice_as_wide() -> None:

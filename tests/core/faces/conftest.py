@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.press import sheet
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from core.press.parts import Part
 from tests.core.faces.shelf import Shelf, village
 

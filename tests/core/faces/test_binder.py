@@ -9,18 +9,19 @@ from core.faces.binder.filing import responsible
 from core.faces.paper.door import paper
 from core.kinds import KINDS, kind_named
 from core.press import sheet
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from core.press.form import Form, Grid
-from core.press.parts import Part, Printed
+from core.press.parts import Part, PrintedFile
 from core.rules.archive import Item
 from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.shelf import Shelf, uid
+from tests.every import every
 
 WHEN = dt.date(2015, 6, 10)
 YEAR = "2014-2015"
 
 
-def printed(parts: list[Part], to: Path) -> tuple[Printed, list[str]]:
+def printed(parts: list[Part], to: Path) -> tuple[PrintedFile, list[str]]:
     when = dt.datetime(2015, 6, 10, 8, 0, tzinfo=dt.UTC)
     result = sheet.write(parts, to / "binder.pdf", title="binder", when=when)
     return result, [text.replace("\r\n", "").replace("\n", "") for text in page_text(result.path)]
@@ -106,7 +107,7 @@ def test_cover_spine_contents_and_back_note_take_no_running_number(shelf: Shelf)
 
     assert [part.numbered for part in parts[:3]] == [False] * 3
     assert not parts[-1].numbered
-    assert all(part.numbered for part in parts[3:-1])
+    assert every(part.numbered for part in parts[3:-1])
 
 
 def test_sign_in_sheets_are_filed_with_their_training(shelf: Shelf) -> None:

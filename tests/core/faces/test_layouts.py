@@ -8,6 +8,7 @@ from core.model.kind import Kind
 from core.press.sheet import measure
 from tests.core.faces.conftest import Read
 from tests.core.faces.shelf import DONATION, Shelf, uid
+from tests.every import every
 
 
 def kind(name: str) -> Kind:
@@ -101,7 +102,7 @@ class TestSignIn:
         [text] = read(paper(kind("attendance"), [event], shelf))
 
         assert "下一次" in text
-        assert all(name in text for name in ("李　明", "单　芳", "张　伟", "王建国"))
+        assert every(name in text for name in ("李　明", "单　芳", "张　伟", "王建国"))
         assert "公出" not in text
 
     def test_a_blank_sheet_has_twenty_five_lines_or_more(self, shelf: Shelf, read: Read) -> None:
@@ -119,7 +120,7 @@ class TestSignIn:
         pages = read(paper(kind("attendance"), shelf.find("attendance"), shelf))
 
         assert len(pages) == 3
-        assert all("职务职称" in page for page in pages)
+        assert every("职务职称" in page for page in pages)
         assert "66" in pages[-1]
 
     def test_each_sitting_has_its_column(self, shelf: Shelf, read: Read) -> None:
@@ -206,7 +207,7 @@ class TestDonation:
 
         pages = read(paper(kind("donation"), [record], shelf))
 
-        assert all("规格型号" in page for page in pages if "物资" in page.replace("捐赠物资", ""))
+        assert every("规格型号" in page for page in pages if "物资" in page.replace("捐赠物资", ""))
         assert "物资49" in "".join(pages)
         assert "伍元整" in "".join(pages)
 

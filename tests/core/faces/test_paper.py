@@ -6,6 +6,7 @@ from core.model.kind import GridPaper, Kind, OwnPaper, Scope
 from core.press.sheet import measure, missing
 from tests.core.faces.conftest import Read
 from tests.core.faces.shelf import Shelf, uid
+from tests.every import every
 
 
 def kind(name: str) -> Kind:
@@ -18,7 +19,7 @@ def test_every_form_has_its_own_id_and_a_title() -> None:
     listed = forms(KINDS)
 
     assert len({info.form for info in listed}) == len(listed)
-    assert all(info.title for info in listed)
+    assert every(info.title for info in listed)
     assert {info.kind.name for info in listed} == {one.name for one in KINDS if one.paper}
 
 
@@ -31,9 +32,9 @@ def test_every_form_prints_blank_on_one_sheet_of_paper(info: object, shelf: Shel
     assert title
     # A plan has its table of tasks as an annex that lies.
     assert len(sheets) == (2 if form == "F16" else 1)
-    assert all(1 <= measure(sheet) <= 2 for sheet in sheets)
+    assert every(1 <= measure(sheet) <= 2 for sheet in sheets)
     assert missing(sheets) == []
-    assert all(sheet.mark == "" for sheet in sheets)
+    assert every(sheet.mark == "" for sheet in sheets)
 
 
 def test_several_blank_sheets_are_all_alike(shelf: Shelf) -> None:
@@ -97,7 +98,7 @@ def test_long_text_goes_on_over_pages_and_loses_nothing(shelf: Shelf, read: Read
 
     assert len(pages) > 5
     whole = "".join(pages)
-    assert all(f"第{number}句话" in whole for number in (0, 299, 599))
+    assert every(f"第{number}句话" in whole for number in (0, 299, 599))
 
 
 def test_a_character_that_no_font_holds_is_reported_with_its_cell(shelf: Shelf) -> None:

@@ -15,6 +15,7 @@ from core.press.sheet import measure
 from core.rules.item_numbers import NO_NUMBERS
 from tests.core.faces.conftest import Read
 from tests.core.faces.shelf import Shelf, uid
+from tests.every import every
 
 
 def kind(name: str) -> Kind:
@@ -182,7 +183,7 @@ def test_the_tasks_of_a_plan_stand_as_a_tree_with_both_owners(shelf: Shelf, read
 
     assert table.paper == "A4-landscape"
     assert text.index("公开课") < text.index("磨课") < text.index("试讲")
-    assert all(words in text for words in ("3 节", "王建国", "张伟", "2014年10月31日", "循环甲", "循环乙"))
+    assert every(words in text for words in ("3 节", "王建国", "张伟", "2014年10月31日", "循环甲", "循环乙"))
 
 
 def test_a_plan_without_tasks_has_no_table(shelf: Shelf) -> None:
@@ -212,6 +213,6 @@ class TestObservationSheet:
 
         pages = read(paper(kind("lesson_observation"), [record], shelf))
 
-        assert all(f"第{at}步" in "".join(pages) for at in range(30))
+        assert every(f"第{at}步" in "".join(pages) for at in range(30))
         assert "目标明确。" in "".join(pages[1:])
         assert len(pages) <= 4

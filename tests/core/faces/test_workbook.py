@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from core.faces.workbook.child import raw
-from core.faces.workbook.door import Sheets, Unreadable, Unwritable, export, read, template
-from core.faces.workbook.gather import Gathering, raw_sheets
+from core.faces.workbook.door import UnreadableWorkbook, Unwritable, WorkbookContents, export, read, template
+from core.faces.workbook.gather import SheetGathering, raw_sheets
 from core.faces.workbook.write import write_export
 from core.kinds import KINDS
 from core.model import words
@@ -20,7 +20,7 @@ from core.model.record import read as parse
 from tests.core.faces.workbooks import PERSON, export_of, full_and_bare, named, names
 
 
-def nothing_to_do(kind: Kind, records: dict[str, Record], sheets: Sheets) -> None:
+def nothing_to_do(kind: Kind, records: dict[str, Record], sheets: WorkbookContents) -> None:
     assert sheets.refused == ()
     assert sheets.notes == ()
     assert [(line.kind, line.uid) for line in sheets.lines] == [(kind.name, uid) for uid in records]
@@ -46,7 +46,7 @@ def test_every_kind_goes_to_a_workbook_and_back_the_same(kind: Kind, tmp_path: P
     write_export(kind, records.values(), file, names, {})
 
     sheets, notes = raw_sheets(raw.answers(file))
-    nothing_to_do(kind, records, Gathering(KINDS, KINDS).gather(sheets, notes, file.name))
+    nothing_to_do(kind, records, SheetGathering(KINDS, KINDS).gather(sheets, notes, file.name))
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -67,7 +67,7 @@ def test_every_kind_has_an_empty_table_with_a_column_for_each_field(kind: Kind, 
 def test_an_empty_table_says_that_it_is_empty(tmp_path: Path) -> None:
     template(PERSON, tmp_path / "空.xlsx", references={})
 
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableWorkbook) as told:
         read(tmp_path / "空.xlsx", KINDS)
 
     assert told.value.code == "no_data"

@@ -7,14 +7,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.faces.workbook.door import Chosen, Sheets, Unreadable, read
+from core.faces.workbook.door import Chosen, UnreadableWorkbook, WorkbookContents, read
 from core.kinds import KINDS
 
 INPUTS = Path(__file__).parents[2] / "data" / "inputs"
 
 
 def sheet(folder: Path, *rows: tuple[Any, ...], kind: str = "person", change: Callable[[Any], None] | None = None,
-          chosen: Chosen | None = None) -> Sheets:  # fmt: skip
+          chosen: Chosen | None = None) -> WorkbookContents:  # fmt: skip
     book = openpyxl.Workbook()
     book.active.title = "花名册"
     for row in rows:
@@ -25,11 +25,11 @@ def sheet(folder: Path, *rows: tuple[Any, ...], kind: str = "person", change: Ca
     return read(folder / "表.xlsx", KINDS, kind, (lambda *_: chosen) if chosen else None)
 
 
-def typed(sheets: Sheets, *names: str, kind: str = "person") -> list[tuple[Any, ...]]:
+def typed(sheets: WorkbookContents, *names: str, kind: str = "person") -> list[tuple[Any, ...]]:
     return [tuple(line.typed.get(name) for name in names) for line in sheets.lines if line.kind == kind]
 
 
-def codes(sheets: Sheets) -> list[tuple[int, str]]:
+def codes(sheets: WorkbookContents) -> list[tuple[int, str]]:
     return [(note.row, note.code) for note in sheets.notes]
 
 
@@ -189,7 +189,7 @@ def test_another_table_below_is_not_read_under_the_heads_of_the_first(tmp_path: 
 def test_a_sheet_that_is_no_table_of_lines_is_named_and_makes_no_records(
     rows: tuple[tuple[str, ...], ...], code: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableWorkbook) as refused:
         sheet(tmp_path, *rows)
 
     assert (refused.value.code, refused.value.facts["sheet"]) == (code, "花名册")

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from core.faces.workbook import tables
-from core.faces.workbook.door import Unreadable, Unwritable, errors_copy, export, fill, read
+from core.faces.workbook.door import UnreadableWorkbook, Unwritable, errors_copy, export, fill, read
 from core.kinds import KINDS
 from core.model.record import read as parse
 from tests.core.faces.workbooks import (
@@ -117,7 +117,7 @@ def test_a_sheet_of_another_kind_is_named_and_left(tmp_path: Path) -> None:
     known, _ = parse(PERSON, {"full_name": "张伟"}, uid="a" * 32)
     export(PERSON, [known], tmp_path / "表.xlsx", called=names)
 
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableWorkbook) as told:
         read(tmp_path / "表.xlsx", KINDS, "school")
 
     assert told.value.code == "no_heads"
@@ -170,7 +170,7 @@ def test_a_superiors_table_is_filled_without_touching_its_look(tmp_path: Path) -
 
 
 def test_more_rows_than_the_table_has_places_are_refused_and_no_file_is_left(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableWorkbook) as told:
         fill(TABLE, tmp_path / "报表.xlsx", YEAR * 3, PLACES)
 
     assert (told.value.code, told.value.facts["rows"], told.value.facts["places"]) == ("too_few_places", 6, 5)
@@ -178,7 +178,7 @@ def test_more_rows_than_the_table_has_places_are_refused_and_no_file_is_left(tmp
 
 
 def test_a_formula_of_the_table_is_never_written_over(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableWorkbook) as told:
         fill(TABLE, tmp_path / "报表.xlsx", [], PLACES, cells={"D12": 7})
 
     assert (told.value.code, told.value.facts["cell"]) == ("formula_place", "D12")

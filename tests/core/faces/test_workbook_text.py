@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from core.faces.workbook.child.text import answers
-from core.faces.workbook.door import Sheets, Unreadable, errors_copy, read
+from core.faces.workbook.door import UnreadableWorkbook, WorkbookContents, errors_copy, read
 from core.kinds import KINDS
 
 TABLE = "姓名,性别,出生年月,备注\n张伟,男,1974-05,\n㼆丽,女,1980/3/1,从镇里来\n"
@@ -20,7 +20,7 @@ def csv(tmp_path: Path, content: bytes | str, name: str = "教师.csv") -> Path:
     return file
 
 
-def taken(file: Path) -> Sheets:
+def taken(file: Path) -> WorkbookContents:
     return read(file, KINDS, "person")
 
 
@@ -29,7 +29,7 @@ def names(file: Path) -> list[str]:
 
 
 def told(file: Path) -> tuple[str, dict[str, Any]]:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableWorkbook) as refused:
         taken(file)
     return refused.value.code, dict(refused.value.facts)
 

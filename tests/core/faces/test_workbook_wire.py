@@ -3,13 +3,13 @@
 import pytest
 
 from core.faces.workbook.ask import heard
-from core.faces.workbook.lines import Unreadable
-from core.faces.workbook.wire import Answer, Cell, encode, shortened, whole
+from core.faces.workbook.lines import UnreadableWorkbook
+from core.faces.workbook.wire import Answer, RawCell, encode, shortened, whole
 
 
 def rows(*texts: tuple[str, ...]) -> list[Answer]:
     return [
-        Answer(row=number, cells={column: Cell("s", text) for column, text in enumerate(row, 1)})
+        Answer(row=number, cells={column: RawCell("s", text) for column, text in enumerate(row, 1)})
         for number, row in enumerate(texts, 1)
     ]
 
@@ -52,7 +52,7 @@ def test_cells_said_in_full_are_taken_as_they_are() -> None:
     ],
 )
 def test_a_number_that_was_never_said_and_an_answer_that_breaks_off_are_refused(said: bytes, cause: str) -> None:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableWorkbook) as refused:
         list(heard(said, "a.xlsx"))
 
     assert (refused.value.code, refused.value.facts["cause"]) == ("cannot_read", cause)

@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 
-from core.faces.workbook.door import Sheets, export, read
+from core.faces.workbook.door import WorkbookContents, export, read
 from core.kinds import KINDS, kind_named
 from core.model.fields import Auto, Choice, Choices, Clock, Count, Day, Field, Flag, Measure, Month, Ref, Rows
 from core.model.kind import Kind
@@ -27,7 +27,7 @@ def named(kind: str) -> Kind:
 PERSON = named("person")
 
 
-def people(sheets: Sheets) -> list[Any]:
+def people(sheets: WorkbookContents) -> list[Any]:
     return [line for line in sheets.lines if line.kind == "person"]
 
 
@@ -80,7 +80,7 @@ def full_and_bare(kind: Kind) -> dict[str, Record]:
     return {record.uid: record for record in (full, bare)}
 
 
-def export_of(kind: Kind, records: list[Record], file: Path, change: Callable[[Any], None]) -> Sheets:
+def export_of(kind: Kind, records: list[Record], file: Path, change: Callable[[Any], None]) -> WorkbookContents:
     export(kind, records, file, called=names)
     book = openpyxl.load_workbook(file)
     change(book)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from core.kinds.follow import total
 from core.kinds.measures import measure_named
-from core.model.metric import Item
+from core.model.metric import CountedItem
 from core.model.record import Record
 from core.model.sums import amount, exact, plain, worth, yuan
 from core.rules.holding import Known
@@ -35,6 +35,6 @@ def test_the_list_and_the_monthly_report_add_up_to_the_same() -> None:
     metric = measure_named("donated_yuan")
     assert metric is not None
 
-    added = amount_of(metric, Asked(), [Item(gift), Item(Record("donation", "v", {}))], Parties(Known()))
+    added = amount_of(metric, Asked(), [CountedItem(gift), CountedItem(Record("donation", "v", {}))], Parties(Known()))
 
     assert total("items", "qty", "price")(gift.values) == added == 3.16

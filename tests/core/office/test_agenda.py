@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,6 +229,20 @@ def test_a_pair_that_was_dissolved_long_ago_is_not_called_up_as_ending(school: S
 
     assert ending == [pair]
     assert [open_.uid for open_ in school.office.agenda.today().opens if open_.kind == "mentor_pair"] == []
+
+
+def test_a_county_office_is_called_up_only_for_what_is_its_own(tmp_path: Path) -> None:
+    with Office.found(tmp_path / "county", school="教育局", role="county") as office:
+        school = keep(office, "school", name_zh="义门镇中学").uid
+        scheme = {"title": "方案", "date": "2014-05-05", "purpose": "共进", "work": "帮扶"}
+        step = {"name": "动员", "start": "2014-05-05", "end": "2014-06-30"}
+        for of in (school, office.school):
+            keep(office, "programme_scheme", school=of, steps=[step], **scheme)
+
+        called_up = [open_.kind for open_ in office.agenda.today().opens]
+
+        assert called_up == ["programme_scheme"]
+        assert len(office.agenda.open()) == 2
 
 
 def test_the_week_holds_what_takes_place_and_a_heard_lesson_once(school: School) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from core.model.record import Record
 from core.office import Office, Refused
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 
 
 class Marked:

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from core.kinds import KINDS
 from core.model.fields import Ref
+from core.model.record import Record
 from core.office import Busy, Misused, Office, Refused
-from tests.core.office.conftest import keep
+from tests.core.office.conftest import School, keep, transactions
+from tests.every import every
 
 
 def test_a_new_workspace_knows_its_school_and_the_default_rubric(office: Office) -> None:
@@ -88,6 +91,53 @@ def test_the_same_key_is_the_same_record(office: Office) -> None:
     assert [problem.code for problem in problems] == ["key_fixed"]
 
 
+def test_what_was_hidden_comes_back_when_it_is_typed_again(office: Office) -> None:
+    person = keep(office, "person", full_name="王䶮")
+    first = keep(office, "person_private", person=person.uid, phone="13900000000")
+    office.records.delete("person_private", first.uid)
+
+    again = keep(office, "person_private", person=person.uid, phone="13900000000")
+
+    assert (again.uid, again.deleted) == (first.uid, False)
+    assert [record.uid for record in office.records.find("person_private")] == [first.uid]
+
+
+def test_what_is_saved_and_what_is_hidden_beside_it_are_one_transaction(office: Office) -> None:
+    old = keep(office, "person", full_name="王䶮")
+    new, _ = office.records.read("person", {"full_name": "李𠮷"})
+
+    with transactions(office) as brought:
+        office.records.keep_many([new], gone=[old])
+
+    assert len(brought) == 1
+    assert [record.get("full_name") for record in office.records.find("person")] == ["李𠮷"]
+    assert office.records.search("王䶮") == []
+
+
+@pytest.mark.parametrize(("role", "helper"), [("helper", True), ("recipient", False)])
+def test_a_new_record_begins_with_the_own_school_where_it_is_asked_for(tmp_path: Path, role: str, helper: bool) -> None:
+    with Office.found(tmp_path / role, school="义门镇中学", role=role) as office:
+        office.at_keyboard(keep(office, "person", full_name="张伟").uid)
+
+        assert office.records.blank("training")["organiser"] == office.school
+        assert office.records.blank("lesson_observation")["observer"] == office.person
+        assert ("helper" in office.records.blank("pairing")) == helper
+
+
+def test_only_a_reference_begins_with_a_record() -> None:
+    begun = [(kind.name, field) for kind in KINDS for field in kind.fields if getattr(field, "begins", "")]
+
+    assert len(begun) > 15
+    for kind, field in begun:
+        assert isinstance(field, Ref), (kind, field.name)
+        assert field.to == (("person",) if field.begins == "person" else ("school",)), (kind, field.name)
+
+
+def test_a_text_begins_empty_whatever_it_is_called(office: Office) -> None:
+    # The organiser of an open lesson is written in words.
+    assert office.records.blank("open_lesson").keys() == {"date"}
+
+
 def test_lines_keep_the_order_in_which_they_were_put(office: Office) -> None:
     rows = [{"id": sign * 4, "name": sign, "unit": "本", "qty": "1"} for sign in "甲乙丙"]
     pairing = keep(office, "pairing", helper=office.school, recipients=[{"school": office.school}], start="2014-05-05")
@@ -121,7 +171,7 @@ def test_choices_tell_two_people_of_one_name_apart(office: Office) -> None:
     names = [name for _, name in office.records.choices(Ref("x", "", to=("person",)), "zw")]
 
     assert len(set(names)) == 2
-    assert all("张伟（义门镇中学，" in name for name in names)
+    assert every("张伟（义门镇中学，" in name for name in names)
 
 
 def test_a_draft_waits_and_goes_with_the_save(office: Office) -> None:
@@ -169,3 +219,63 @@ def test_a_new_record_takes_over_what_it_refers_to(office: Office) -> None:
     assert (pair.get("teaching_years"), pair.get("mentor_honour"), pair.get("subject")) == (5, "学科带头人", "英语")
     assert (shown.get("teacher"), shown.get("topic"), shown.get("date")) == (mentee.uid, "My friends", "2014-09-09")
     assert shown.get("school") == office.school
+
+
+WORDS = {
+    "success": "朗读指导到位，学生读得有感情；先听范读，再分角色读，最后脱稿复述，多数学生能说出父亲买橘子的细节。",
+    "weak": "时间安排前松后紧，小结匆忙；对后排几名学生关注不够，提问集中在少数人身上。",
+    "measures": "精简导入，留足练习；课前列出要提问的学生名单，每组至少叫到一人。",
+}
+OTHER = {
+    "success": "小组合作有序，实验现象记录完整；学生自己设计对照，讨论出三种误差来源，并能用图表说明。",
+    "weak": "板书潦草，重点不突出；器材准备少了两套，有的组等了五分钟，后面的练习只做了一半。",
+    "measures": "课前写好板书设计，和实验员一起清点器材，练习分成必做和选做。",
+}
+
+
+def reflection(school: School, day: str, **typed: str) -> Record:
+    typed = {**WORDS, "kind": "教学反思", "writer": school.mentee, "date": day, **typed}
+    return keep(school.office, "reflection", **typed)
+
+
+def test_a_sheet_is_no_copy_of_itself(school: School) -> None:
+    saved = reflection(school, "2014-10-08")
+
+    assert school.office.records.copied(saved) == ""
+
+
+def test_a_sheet_with_another_day_and_the_same_words_is_told_of(school: School) -> None:
+    records = school.office.records
+    first = reflection(school, "2014-10-08")
+
+    copy = reflection(school, "2014-10-15", measures=WORDS["measures"] + "又及。")
+    other = reflection(school, "2014-10-15", writer=school.mentor)
+    own_words = reflection(school, "2014-10-22", **OTHER)
+
+    assert records.copied(copy) == f"和“{records.title(first)}”的文字几乎相同，请核对"
+    assert records.copied(other) == records.copied(own_words) == ""
+
+
+def test_a_kind_without_words_of_its_own_is_never_a_copy(school: School) -> None:
+    assert school.office.records.copied(school.office.records.one("pairing", school.pairing)) == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "told"),
+    [
+        ("F99", "学时", "没有表号是“F99”的表"),
+        ("F10", "学时数", "“培训”上没有“学时数”这一栏；可写：结对关系、培训名称"),
+        ("F10", "时段", "“培训”上没有“时段”这一栏"),
+    ],
+)
+def test_a_template_that_names_nothing_on_its_form_is_refused(office: Office, form: str, field: str, told: str) -> None:
+    _, problems = office.records.read("form_template", {"form": form, "fields": [{"field": field, "hidden": "是"}]})
+
+    assert [problem.message.startswith(told) for problem in problems] == [True]
+
+
+@pytest.mark.parametrize("field", ["学时", "hours", "Credit hours", "场次.时段", "slots.slot"])
+def test_a_template_names_what_stands_on_its_form(office: Office, field: str) -> None:
+    _, problems = office.records.read("form_template", {"form": "F10", "fields": [{"field": field, "hidden": "是"}]})
+
+    assert problems == []

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.faces.workbook.door import Unreadable
-from core.office import Damaged
+from core.faces.workbook.door import UnreadableWorkbook
+from core.office import Refused
 from core.office.workbooks.messages import said
 
 TOP = Path(__file__).parents[3]
@@ -14,7 +14,7 @@ TOP = Path(__file__).parents[3]
 OWN = {"unguarded", "unknown_act"}
 RAISED = re.compile(r'(?:(?:Turned|Unreadable)\(\s*|unreadable=)"([a-z_0-9]+)"')
 FACTS = dict.fromkeys(
-    ("n", "limit", "megabytes", "part", "cause", "places", "rows", "row", "cell", "seconds", "sheet", "name"), 7
+    ("n", "limit", "megabytes", "part", "cause", "places", "rows", "row", "cell", "seconds", "sheet", "name", "of"), 7
 )
 
 
@@ -29,8 +29,8 @@ def test_the_causes_are_found() -> None:
 
 @pytest.mark.parametrize("cause", sorted(causes()))
 def test_a_cause_is_told_in_a_sentence_without_its_code(cause: str) -> None:
-    with pytest.raises(Damaged) as told, said(Path("表.xlsx")):
-        raise Unreadable(cause, **FACTS)
+    with pytest.raises(Refused) as told, said(Path("表.xlsx")):
+        raise UnreadableWorkbook(cause, **FACTS)
 
     assert "表.xlsx" in str(told.value)
     assert f"（{cause}）" not in str(told.value)

@@ -16,13 +16,14 @@ from PIL import Image as Pillow
 from PIL import ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
-from core.press import attachments, foreign_pdf, sheet
-from core.press.attachments import page_count, page_image, page_text
-from core.press.ink import is_lost
+from core.press import sheet
+from core.press.foreign import attachments, pdf
+from core.press.foreign.attachments import page_count, page_image, page_text
+from core.press.foreign.ink import is_lost
+from core.press.foreign.preflight import FileDoubt, judge
+from core.press.foreign.refusal import RefusedError
+from core.press.foreign.worker import Worker
 from core.press.parts import Attached, Numbering
-from core.press.preflight import Doubt, judge
-from core.press.refusal import RefusedError
-from core.press.worker import Worker
 from tests.core.press.papers import WHEN, grid_form, picture, printed
 
 
@@ -241,7 +242,7 @@ def test_a_pdf_that_only_forbids_changes_is_taken_in_and_told(tmp_path: Path) ->
         document.save(path, encryption=pikepdf.Encryption(owner="secret", user=""))
 
     assert "有主" in page_text(taken_in(path))[0]
-    assert judge(path).doubts == (Doubt.PROTECTED,)
+    assert judge(path).doubts == (FileDoubt.PROTECTED,)
 
 
 def test_a_truncated_pdf_asks_for_a_persons_eye(tmp_path: Path) -> None:
@@ -251,7 +252,7 @@ def test_a_truncated_pdf_asks_for_a_persons_eye(tmp_path: Path) -> None:
 
     verdict = judge(cut)
 
-    assert Doubt.MENDED in verdict.doubts or verdict.reason == "damaged"
+    assert FileDoubt.MENDED in verdict.doubts or verdict.reason == "damaged"
     assert judge(whole).doubts == ()
 
 
@@ -380,7 +381,7 @@ def test_a_page_in_which_content_was_lost_becomes_a_picture_of_what_is_shown(
 ) -> None:
     monkeypatch.setattr(pikepdf.Pdf, "flatten_annotations", lambda *_: None)
 
-    outcome = foreign_pdf.take_in(noted(tmp_path), tmp_path / "fit.pdf")
+    outcome = pdf.take_in(noted(tmp_path), tmp_path / "fit.pdf")
 
     assert outcome == (None, False)
     assert ink_of(tmp_path / "fit.pdf", (190, 450, 270, 560)) > 2000

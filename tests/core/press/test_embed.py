@@ -9,11 +9,12 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from core.press.embed import to_unicode
-from core.press.fonts import bundled, faces_of
 from core.press.form import Cell, Form, Grid, Margins, Native, Para, Row
-from core.press.subset import subset
+from core.press.text.embed import to_unicode
+from core.press.text.fonts import bundled, faces_of
+from core.press.text.subset import subset
 from tests.core.press.papers import grid_form, pdfium_chars, pdftotext, printed
+from tests.every import every
 
 STRINGS = ["𠮷野家", "甲·乙•丙‧丁・戊", "䶮字", "约100\u00a0元", "“你好”——（再见）……", "Привет, Αθήνα", "3.14%～5℃"]
 
@@ -55,7 +56,7 @@ def test_each_face_is_one_embedded_type0_font(tmp_path: Path) -> None:
         fonts = list(document.pages[0].Resources.Font.values())
         names = [str(font.BaseFont)[8:] for font in fonts]
         assert {str(font.Subtype) for font in fonts} == {"/Type0"}
-        assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts)
+        assert every("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts)
         assert len(names) == len(set(names)) == 3
 
 

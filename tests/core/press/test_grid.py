@@ -6,6 +6,7 @@ from core.press.blocks import count_pages, extent, paginate
 from core.press.form import Blank, Cell, Form, Grid, Image, Margins, Row, Run, Tick, Title, label
 from core.press.grid_rows import ColumnsError
 from core.press.pages import MM, Page
+from tests.every import every
 
 BOTTOM = (297 - 20) * MM
 
@@ -28,9 +29,9 @@ def test_a_cell_keeps_every_character_and_stays_above_the_margin(length: int) ->
 
     edge = (25 + 30) * MM
     assert text_at(pages, edge).replace("内容", "", len(pages)) == text
-    assert all(line.y <= BOTTOM for page in pages for line in page.lines)
-    assert all(cell.bottom <= BOTTOM + 0.1 for page in pages for cell in page.cells)
-    assert all("项目" in [line.text for line in page.lines] for page in pages)
+    assert every(line.y <= BOTTOM for page in pages for line in page.lines)
+    assert every(cell.bottom <= BOTTOM + 0.1 for page in pages for cell in page.cells)
+    assert every("项目" in [line.text for line in page.lines] for page in pages)
 
 
 def test_every_line_of_a_cell_lies_inside_its_box() -> None:
@@ -53,7 +54,7 @@ def test_a_long_register_repeats_its_head_on_every_page() -> None:
     pages = paginate(form)
 
     assert len(pages) > 3
-    assert all([line.text for line in page.lines].count("题名") == 1 for page in pages)
+    assert every([line.text for line in page.lines].count("题名") == 1 for page in pages)
     assert text_at(pages).count("件") == 200 + 1
 
 
@@ -66,7 +67,7 @@ def test_rows_tied_by_a_span_are_never_parted() -> None:
 
     pages = paginate(form)
 
-    assert all(len([line for line in page.lines if line.text == "一"]) == count_of(page, "三") for page in pages)
+    assert every(len([line for line in page.lines if line.text == "一"]) == count_of(page, "三") for page in pages)
     assert sum(count_of(page, "三") for page in pages) == 40
 
 
@@ -91,9 +92,9 @@ def test_a_group_higher_than_a_page_breaks_between_its_rows_and_says_its_label_a
     pages = paginate(Form("form", "题", (Grid((30, 130), tuple(rows)),)))
 
     assert len(pages) == 3
-    assert all("实施" in [line.text for line in page.lines] for page in pages)
+    assert every("实施" in [line.text for line in page.lines] for page in pages)
     assert text_at(pages).count("步") == 30
-    assert all(cell.bottom <= BOTTOM + 0.1 for page in pages for cell in page.cells)
+    assert every(cell.bottom <= BOTTOM + 0.1 for page in pages for cell in page.cells)
 
 
 def test_ticks_and_blanks_keep_their_words_in_order() -> None:
@@ -135,7 +136,7 @@ def test_a_fill_row_that_goes_over_pages_still_ends_at_the_margin() -> None:
     pages = paginate(Form("form", "题", (Grid((1,), rows),)))
 
     assert len(pages) > 1
-    assert all(max(box.bottom for box in page.cells) == pytest.approx(BOTTOM, abs=12) for page in pages)
+    assert every(max(box.bottom for box in page.cells) == pytest.approx(BOTTOM, abs=12) for page in pages)
     assert text_at(pages) == "上" + numbered(6_000) + "下"
 
 

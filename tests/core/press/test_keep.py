@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.press import sheet
-from core.press.attachments import page_text
 from core.press.blocks import paginate
+from core.press.foreign.attachments import page_text
 from core.press.form import Cell, Form, Grid, Para, Row, Run, Sign, Tick, Title, label
 from core.press.pages import Page
 from core.press.parts import Attached

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.press.line_breaking import NO_END, NO_START, SLACK, is_mark, marks_forbid, spans, word_forbids
+from core.press.text.line_breaking import NO_END, NO_START, SLACK, is_mark, marks_forbid, spans, word_forbids
+from tests.every import every
 
 LETTERS = "汉字排版中文，。、；：？！“”（）《》…—·A1b2.-/%$ \u0301"
 TEXT = st.text(alphabet=LETTERS, max_size=120)
@@ -24,7 +25,7 @@ def test_lines_hold_all_of_the_text_but_spaces_at_breaks(text: str, room: float,
 
     kept = [text[start:end] for start, end in lines]
     between = [text[a:b] for (_, a), (b, _) in pairwise(lines)]
-    assert all(not gap.strip(" ") for gap in between)
+    assert [gap for gap in between if gap.strip(" ")] == []
     assert "".join(kept).replace(" ", "") == text.replace(" ", "")
 
 
@@ -83,7 +84,7 @@ def test_no_line_ends_with_an_opening_mark(mark: str) -> None:
 
     lines = spans(text, [1000.0] * len(text), 10_000)
 
-    assert all(text[end - 1] != mark for _, end in lines)
+    assert every(text[end - 1] != mark for _, end in lines)
 
 
 @pytest.mark.parametrize("whole", ["PDF/A-2b", "3.14%", "2026-03-05", "——", "……", "user@school.cn", "ئالىم"])

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image as Pillow
 
 from core.press import sheet
-from core.press.attachments import page_text
-from core.press.file_kind import FileKind
+from core.press.foreign.attachments import page_text
+from core.press.foreign.file_kind import FileKind
+from core.press.foreign.preflight import FileCheck, FileDoubt, judge
+from core.press.foreign.refusal import Refusal
 from core.press.parts import Attached
-from core.press.preflight import Doubt, Verdict, judge
-from core.press.refusal import Reason
 from tests.core.press.papers import WHEN, grid_form, printed
 from tests.core.press.test_attachments import bomb, filled_form, foreign, locked, loop, no_pages, noted, picture_bomb
 
@@ -83,45 +83,47 @@ def word_file(folder: Path) -> Path:
 
 
 PIXELS = (300, 200)
-TABLE: dict[str, tuple[Make, Verdict]] = {
-    "a PDF": (own, Verdict(PDF, 2)),
-    "a PDF of another program, its fonts not embedded": (foreign, Verdict(PDF, 1)),
-    "a form filled in": (filled_form, Verdict(PDF, 1)),
-    "a page somebody drew on": (noted, Verdict(PDF, 1)),
-    "a PDF whose maker forbade changes": (owned, Verdict(PDF, 2, doubts=(Doubt.PROTECTED,))),
-    "a PDF named .jpg": (named(own, "scan.jpg"), Verdict(PDF, 2, doubts=(Doubt.MISNAMED,))),
-    "a PDF without an ending": (named(own, "scan"), Verdict(PDF, 2)),
-    "a PDF with a password": (locked, Verdict(PDF, reason=Reason.PASSWORD)),
-    "a PDF without pages": (no_pages, Verdict(PDF, reason=Reason.EMPTY)),
-    "a PDF that blows up": (bomb, Verdict(PDF, reason=Reason.DAMAGED)),
-    "a PDF whose pages go round in a circle": (loop, Verdict(PDF, reason=Reason.DAMAGED)),
-    "the beginning of a PDF": (cut(own, 0.02), Verdict(PDF, reason=Reason.DAMAGED)),
-    "a JPEG": (picture("photo.jpg"), Verdict(PICTURE, 1, PIXELS)),
-    "a JPEG named .pdf": (picture("photo.pdf", "JPEG"), Verdict(PICTURE, 1, PIXELS, doubts=(Doubt.MISNAMED,))),
-    "a JPEG named .JPG": (named(picture("photo.jpg"), "PHOTO.JPG"), Verdict(PICTURE, 1, PIXELS)),
-    "a JPEG with further views": (several_views, Verdict(PICTURE, 1, PIXELS)),
-    "a PNG": (picture("photo.png"), Verdict(PICTURE, 1, PIXELS)),
-    "a WebP": (picture("photo.webp"), Verdict(PICTURE, 1, PIXELS)),
-    "an AVIF": (picture("photo.avif"), Verdict(PICTURE, 1, PIXELS)),
-    "a GIF": (picture("photo.gif"), Verdict(PICTURE, 1, PIXELS)),
-    "a bitmap": (picture("photo.bmp"), Verdict(PICTURE, 1, PIXELS)),
-    "a scan of three leaves": (leaves, Verdict(PICTURE, 3, PIXELS)),
-    "half a JPEG": (cut(picture("photo.jpg"), 0.5), Verdict(PICTURE, 0, PIXELS, Reason.DAMAGED)),
-    "half a PNG": (cut(picture("photo.png"), 0.5), Verdict(PICTURE, 0, PIXELS, Reason.DAMAGED)),
-    "a picture of too many pixels": (picture_bomb, Verdict(PICTURE, reason=Reason.PIXELS)),
+TABLE: dict[str, tuple[Make, FileCheck]] = {
+    "a PDF": (own, FileCheck(PDF, 2)),
+    "a PDF of another program, its fonts not embedded": (foreign, FileCheck(PDF, 1)),
+    "a form filled in": (filled_form, FileCheck(PDF, 1)),
+    "a page somebody drew on": (noted, FileCheck(PDF, 1)),
+    "a PDF whose maker forbade changes": (owned, FileCheck(PDF, 2, doubts=(FileDoubt.PROTECTED,))),
+    "a PDF named .jpg": (named(own, "scan.jpg"), FileCheck(PDF, 2, doubts=(FileDoubt.MISNAMED,))),
+    "a PDF without an ending": (named(own, "scan"), FileCheck(PDF, 2)),
+    "a PDF with a password": (locked, FileCheck(PDF, reason=Refusal.PASSWORD)),
+    "a PDF without pages": (no_pages, FileCheck(PDF, reason=Refusal.EMPTY)),
+    "a PDF that blows up": (bomb, FileCheck(PDF, reason=Refusal.DAMAGED)),
+    "a PDF whose pages go round in a circle": (loop, FileCheck(PDF, reason=Refusal.DAMAGED)),
+    "the beginning of a PDF": (cut(own, 0.02), FileCheck(PDF, reason=Refusal.DAMAGED)),
+    "a JPEG": (picture("photo.jpg"), FileCheck(PICTURE, 1, PIXELS)),
+    "a JPEG named .pdf": (picture("photo.pdf", "JPEG"), FileCheck(PICTURE, 1, PIXELS, doubts=(FileDoubt.MISNAMED,))),
+    "a JPEG named .JPG": (named(picture("photo.jpg"), "PHOTO.JPG"), FileCheck(PICTURE, 1, PIXELS)),
+    "a JPEG with further views": (several_views, FileCheck(PICTURE, 1, PIXELS)),
+    "a PNG": (picture("photo.png"), FileCheck(PICTURE, 1, PIXELS)),
+    "a WebP": (picture("photo.webp"), FileCheck(PICTURE, 1, PIXELS)),
+    "an AVIF": (picture("photo.avif"), FileCheck(PICTURE, 1, PIXELS)),
+    "a GIF": (picture("photo.gif"), FileCheck(PICTURE, 1, PIXELS)),
+    "a bitmap": (picture("photo.bmp"), FileCheck(PICTURE, 1, PIXELS)),
+    "a scan of three leaves": (leaves, FileCheck(PICTURE, 3, PIXELS)),
+    "half a JPEG": (cut(picture("photo.jpg"), 0.5), FileCheck(PICTURE, 0, PIXELS, Refusal.DAMAGED)),
+    "half a PNG": (cut(picture("photo.png"), 0.5), FileCheck(PICTURE, 0, PIXELS, Refusal.DAMAGED)),
+    "a picture of too many pixels": (picture_bomb, FileCheck(PICTURE, reason=Refusal.PIXELS)),
     "a photograph in HEIC": (
-        content("IMG_0001.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64), Verdict(HEIC, reason=Reason.HEIC)
+        content("IMG_0001.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64),
+        FileCheck(HEIC, reason=Refusal.HEIC),
     ),
     "a photograph in HEIC named .jpg": (
-        content("IMG_0001.jpg", b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + b"\0" * 64), Verdict(HEIC, reason=Reason.HEIC)
+        content("IMG_0001.jpg", b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + b"\0" * 64),
+        FileCheck(HEIC, reason=Refusal.HEIC),
     ),
-    "a Word file": (word_file, Verdict(OTHER, reason=Reason.FORMAT)),
-    "a film": (content("a.mp4", b"\0\0\0\x18ftypisom\0\0\2\0" + b"\0" * 64), Verdict(OTHER, reason=Reason.FORMAT)),
-    "a web page named .jpg": (content("a.jpg", b"<html></html>"), Verdict(OTHER, reason=Reason.UNREADABLE)),
-    "noise named .pdf": (content("a.pdf", b"\0\xff" * 5000), Verdict(OTHER, reason=Reason.UNREADABLE)),
-    "an empty PDF": (content("a.pdf", b""), Verdict(OTHER, reason=Reason.EMPTY)),
-    "an empty text": (content("a.txt", b""), Verdict(OTHER, reason=Reason.EMPTY)),
-    "a file that is gone": (lambda folder: folder / "gone.pdf", Verdict(OTHER, reason=Reason.MISSING)),
+    "a Word file": (word_file, FileCheck(OTHER, reason=Refusal.FORMAT)),
+    "a film": (content("a.mp4", b"\0\0\0\x18ftypisom\0\0\2\0" + b"\0" * 64), FileCheck(OTHER, reason=Refusal.FORMAT)),
+    "a web page named .jpg": (content("a.jpg", b"<html></html>"), FileCheck(OTHER, reason=Refusal.UNREADABLE)),
+    "noise named .pdf": (content("a.pdf", b"\0\xff" * 5000), FileCheck(OTHER, reason=Refusal.UNREADABLE)),
+    "an empty PDF": (content("a.pdf", b""), FileCheck(OTHER, reason=Refusal.EMPTY)),
+    "an empty text": (content("a.txt", b""), FileCheck(OTHER, reason=Refusal.EMPTY)),
+    "a file that is gone": (lambda folder: folder / "gone.pdf", FileCheck(OTHER, reason=Refusal.MISSING)),
 }  # fmt: skip
 
 
@@ -145,8 +147,8 @@ def test_what_is_told_to_be_bound_gives_so_many_pages(name: str, tmp_path: Path)
 def test_a_file_that_lies_under_another_name_is_judged_by_what_people_call_it(tmp_path: Path) -> None:
     path = content("0a1b2c", b"<html></html>")(tmp_path)
 
-    assert judge(path, "课件.html").reason is Reason.FORMAT
-    assert judge(path, "照片.jpg").reason is Reason.UNREADABLE
+    assert judge(path, "课件.html").reason is Refusal.FORMAT
+    assert judge(path, "照片.jpg").reason is Refusal.UNREADABLE
 
 
 def test_a_file_that_was_changed_is_looked_at_anew(tmp_path: Path) -> None:
@@ -155,7 +157,7 @@ def test_a_file_that_was_changed_is_looked_at_anew(tmp_path: Path) -> None:
 
     path.write_bytes(b"")
 
-    assert judge(path).reason is Reason.EMPTY
+    assert judge(path).reason is Refusal.EMPTY
 
 
 def test_a_damaged_pdf_that_can_be_read_is_bound_and_asks_for_a_persons_eye(tmp_path: Path) -> None:
@@ -165,4 +167,4 @@ def test_a_damaged_pdf_that_can_be_read_is_bound_and_asks_for_a_persons_eye(tmp_
     verdict = judge(path)
 
     assert (verdict.bindable, verdict.pages) == (True, 2)
-    assert Doubt.MENDED in verdict.doubts
+    assert FileDoubt.MENDED in verdict.doubts

@@ -10,10 +10,12 @@ import pikepdf
 import pytest
 from PIL import Image, ImageEnhance
 
-from core.press import reading_marks, sheet
-from core.press.attachments import page_image, page_text
+from core.press import sheet
+from core.press.foreign import reading_marks
+from core.press.foreign.attachments import page_image, page_text
+from core.press.foreign.reading_marks import FoundPage, read_marks
 from core.press.form import Form, Para, Title
-from core.press.reading_marks import Found, read_marks
+from tests.every import every
 
 WANTED = r"[A-Z-]+/[0-9A-F]{32}/[0-9]+"
 MARK = "SUBJECT-OPTIMISATION-PLAN/" + "0123456789ABCDEF" * 2
@@ -45,7 +47,7 @@ def scanned(pdf: Path, folder: Path, dpi: int, pages: Sequence[int] = (0,)) -> I
             yield file
 
 
-def texts(found: Sequence[Found]) -> list[str]:
+def texts(found: Sequence[FoundPage]) -> list[str]:
     return [one.text for one in found]
 
 
@@ -123,7 +125,7 @@ def test_what_is_no_mark_of_ours_is_told_apart(printed: Path, tmp_path: Path) ->
     assert [one.reason for one in (*white, *foreign, *two)] == [
         reading_marks.NO_MARK, reading_marks.FOREIGN, reading_marks.SEVERAL,
     ]  # fmt: skip
-    assert all(one.content == b"" for one in (*white, *foreign, *two))
+    assert every(one.content == b"" for one in (*white, *foreign, *two))
 
 
 def test_bad_files_are_named_and_the_others_read(printed: Path, tmp_path: Path) -> None:

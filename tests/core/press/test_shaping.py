@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from core.press import bidi
 from core.press.form import Cell, Form, Grid, Row
-from core.press.shaping import joined_widths, visual_pieces
+from core.press.text import bidi
+from core.press.text.shaping import joined_widths, visual_pieces
 from tests.core.press.papers import pdfium_chars, pdftotext, printed
 
 UYGHUR = "ئۇيغۇر تىلى ئوتتۇرا مەكتەپ"

@@ -15,8 +15,8 @@ from PIL import Image as Pillow
 from PIL import ImageFilter
 
 from core.press import page_cache, sheet
-from core.press.attachments import page_text
 from core.press.blocks import paginate
+from core.press.foreign.attachments import page_text
 from core.press.form import (
     OFFICIAL,
     Cell,
@@ -39,6 +39,7 @@ from core.press.pages import MM
 from core.press.parts import Attached, Missing, Numbering
 from core.press.prose import prose
 from tests.core.press.papers import WHEN, grid_form, picture, printed
+from tests.every import every
 
 STAMP = Stamp(
     (("全宗号", "J001"), ("年度", "2026"), ("件号", "0001"), ("机构", "JXL"), ("保管期限", "D30"), ("页数", "2"))
@@ -184,7 +185,7 @@ def test_progress_over_several_parts_ends_with_the_true_number_of_pages(tmp_path
     made = sheet.write(parts, tmp_path / "a.pdf", title="题", when=WHEN, progress=lambda *at: told.append(at))
 
     assert [done for done, _ in told] == list(range(1, made.pages + 1))
-    assert all(done <= total for done, total in told)
+    assert every(done <= total for done, total in told)
     assert told[-1] == (made.pages, made.pages)
 
 
@@ -294,4 +295,4 @@ def test_the_name_of_a_unit_that_seals_stays_on_the_page() -> None:
     named = [line for line in page.lines if line.text in unit]
     assert "".join(line.text for line in named) == unit
     assert len(named) > 1
-    assert all(line.x >= 25 * MM for line in named)
+    assert every(line.x >= 25 * MM for line in named)

@@ -162,3 +162,16 @@ def test_in_the_holidays_nothing_that_returns_every_week_is_asked_for() -> None:
     on = day("2015-02-10")
 
     assert ("lesson_design", "date") not in wanted(rules_of(CADENCE, ()), Year([AUTUMN, SPRING], on, on))
+
+
+# Wednesday of a school week, whose last day is the Sunday; the month's last day is a Tuesday.
+@pytest.mark.parametrize(
+    ("unit", "first", "last"), [("周", "2014-09-08", "2014-09-14"), ("月", "2014-09-01", "2014-09-30")]
+)
+def test_the_first_and_the_last_day_of_a_period_belong_to_it(unit: str, first: str, last: str) -> None:
+    own = stored("mentor_observe", duty="听课", who="师傅", n=2, unit=unit)
+
+    duty = only(owed("mentor_observe", "2014-09-10", heard(first), heard(last), stored=[own]))
+
+    assert (duty.period.first, duty.period.last) == (day(first), day(last))
+    assert (duty.done, [one.day for one in duty.evidence]) == (2, [day(first), day(last)])

@@ -84,3 +84,11 @@ def test_half_of_a_latin_word_is_none() -> None:
     (found,) = suggestions([need("n", "art 课")], [resource("r", "smart 教室")])
 
     assert [reason.why for reason in found.reasons] == ["area"]
+
+
+def test_an_equal_subject_alone_is_reason_enough() -> None:
+    needs = [need("n", "缺少专任教师", "师资", subject="音乐")]
+
+    (one,) = suggestions(needs, [resource("r", "定期走教", "课程", subject="音乐")])
+
+    assert ([reason.why for reason in one.reasons], one.score) == (["subject"], 30)

@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 
 from core.kinds.measures import MEASURES, measure_called, measure_named
-from core.model.metric import PER_CENT, Item, Metric, Narrowing, Op, Rule, in_words, misfit, narrowings, refused
+from core.model.metric import (
+    PER_CENT,
+    Compare,
+    CountedItem,
+    Metric,
+    Narrowing,
+    Predicate,
+    in_words,
+    misfit,
+    narrowings,
+    refused,
+)
 from core.model.record import Record
 from core.rules.holding import Known, lacking
 from core.rules.measures import Asked, Counted, count
@@ -96,7 +107,7 @@ TABLE: dict[str, tuple[dict[str, Any], Sequence[Sequence[dict[str, Any]]]]] = {
         [[{"level": "校"}], [{"result": "未通过"}, {"result": "延期"}]],
     ),
     "courses": ({"date": "2014-10-08", "state": "已开设", "school": CHAI}, [[{"state": "开发中"}, {"state": None}]]),
-    "trained_share": (_CAME, [[{"presence": "病假"}], [{"event": "exchange"}]]),
+    "trained_share": (_CAME, [[{"presence": "病假"}]]),
     "joint_reflections": (
         {"date": "2014-10-08", "kind": "教学反思", "writer": "wang", "mentor_pair": "pair", "mentor_comment": "准"},
         [[{"kind": "带教心得"}], [{"mentor_pair": None}, {"writer": "li"}], [{"mentor_comment": None}]],
@@ -115,7 +126,7 @@ TABLE: dict[str, tuple[dict[str, Any], Sequence[Sequence[dict[str, Any]]]]] = {
         [[{"marks": _MARKS[:1]}, {"marks": [{**one, "recipient": None} for one in _MARKS]},
           {"marks": [_MARKS[0], {**_MARKS[1], "helper": None}]}, {"marks": []}]],
     ),
-    "trained": (_CAME, [[{"presence": "公出"}], [{"event": "exchange"}]]),
+    "trained": (_CAME, [[{"presence": "公出"}]]),
     "lectures": ({"start": "2014-10-08", "form": "直播"}, [[{"form": "跟岗"}]]),
     "funds": ({"date": "2014-10-08", "result": "批准", "granted": 500}, [[{"result": "待批"}]]),
 }  # fmt: skip
@@ -144,7 +155,7 @@ def test_a_record_that_just_fails_one_condition_does_not_count_and_says_why(
 ) -> None:
     of = metric(name)
     made = record(of, {**TABLE[name][0], **change})
-    items = [Item(made, line) for line in made.lines(of.rows)] if of.rows else [Item(made)]
+    items = [CountedItem(made, line) for line in made.lines(of.rows)] if of.rows else [CountedItem(made)]
 
     assert counted(name, [made]).sources == ()
     # It fails that condition alone, and says so in a sentence.
@@ -153,7 +164,7 @@ def test_a_record_that_just_fails_one_condition_does_not_count_and_says_why(
     assert lacking(of, items[0], LOOKUP) == failing[0]
 
 
-def lacking_only(of: Metric, condition: Any, item: Item) -> bool:
+def lacking_only(of: Metric, condition: Any, item: CountedItem) -> bool:
     alone = Metric(name="alone", title="", of=of.of, rows=of.rows, units=of.units, holds=(condition,))
     return bool(lacking(alone, item, LOOKUP))
 
@@ -163,7 +174,7 @@ def test_every_measure_that_carries_out_a_document_quotes_it_and_every_condition
 
     assert len(owed) >= 18 and [one.name for one in owed if not one.source] == []
     assert [one.name for one in MEASURES for held in one.holds if not held.why] == []
-    assert len({held.name for one in MEASURES for held in one.holds if isinstance(held, Rule)}) == 6
+    assert len({held.name for one in MEASURES for held in one.holds if isinstance(held, Predicate)}) == 6
 
 
 # --- units ------------------------------------------------------------------------------------------------------------
@@ -184,21 +195,21 @@ def test_the_unit_decides_how_a_measure_adds_up(unit: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("narrowed", "projects", "people"),
     [
-        ((("level", Op.LEAST, "县区"),), 2, 3),
-        ((("level", Op.IS, "校"),), 1, 1),
-        ((("nature", Op.IS, "教学"),), 2, 2),
-        ((("nature", Op.IS, "教学"), ("level", Op.LEAST, "县区")), 1, 2),
-        ((("group", Op.IS, "受援校教师"),), 3, 2),
-        ((("group", Op.IS, "帮扶校教师"),), 1, 1),
-        ((("group", Op.IS, "徒弟"),), 2, 1),
-        ((("group", Op.IS, "师傅"),), 1, 1),
-        ((("group", Op.IS, "骨干教师"),), 1, 1),
-        ((("school", Op.IS, FUTUO),), 1, 1),
-        ((("person", Op.IS, "wang"),), 2, 1),
-        ((("side", Op.IS, "帮扶校"),), 0, 0),
+        ((("level", Compare.LEAST, "县区"),), 2, 3),
+        ((("level", Compare.IS, "校"),), 1, 1),
+        ((("nature", Compare.IS, "教学"),), 2, 2),
+        ((("nature", Compare.IS, "教学"), ("level", Compare.LEAST, "县区")), 1, 2),
+        ((("group", Compare.IS, "受援校教师"),), 3, 2),
+        ((("group", Compare.IS, "帮扶校教师"),), 1, 1),
+        ((("group", Compare.IS, "徒弟"),), 2, 1),
+        ((("group", Compare.IS, "师傅"),), 1, 1),
+        ((("group", Compare.IS, "骨干教师"),), 1, 1),
+        ((("school", Compare.IS, FUTUO),), 1, 1),
+        ((("person", Compare.IS, "wang"),), 2, 1),
+        ((("side", Compare.IS, "帮扶校"),), 0, 0),
     ],
 )
-def test_narrowing_is_data(narrowed: Sequence[tuple[str, Op, str]], projects: int, people: int) -> None:
+def test_narrowing_is_data(narrowed: Sequence[tuple[str, Compare, str]], projects: int, people: int) -> None:
     asked = tuple(Narrowing(field, op, (word,)) for field, op, word in narrowed)
 
     assert counted("awards", AWARDS, narrowed=asked).value == projects
@@ -208,7 +219,7 @@ def test_narrowing_is_data(narrowed: Sequence[tuple[str, Op, str]], projects: in
 def test_several_words_are_any_of_them() -> None:
     (one,) = narrowings(metric("awards"), [{"field": "级别", "op": "是", "word": "校、市"}])
 
-    assert one == Narrowing("level", Op.IS, ("校", "市"))
+    assert one == Narrowing("level", Compare.IS, ("校", "市"))
     assert counted("awards", AWARDS, narrowed=(one,)).value == 3
 
 
@@ -242,9 +253,9 @@ def test_a_narrowing_that_a_measure_does_not_know_is_refused_in_one_sentence(lin
 def test_a_number_is_asked_for_where_a_number_is_narrowed() -> None:
     of = metric("trainings")
 
-    assert "不是数字" in refused(of, Narrowing("hours", Op.LEAST, ("很多",)))
+    assert "不是数字" in refused(of, Narrowing("hours", Compare.LEAST, ("很多",)))
     short, long = (record(of, {"start": "2014-10-08", "hours": hours}, str(hours)) for hours in (4, 8))
-    assert counted("trainings", [short, long], narrowed=(Narrowing("hours", Op.LEAST, ("8",)),)).value == 1
+    assert counted("trainings", [short, long], narrowed=(Narrowing("hours", Compare.LEAST, ("8",)),)).value == 1
 
 
 @pytest.mark.parametrize(("name", "unit"), [("parents", "%"), ("awards", "%"), ("parents_content", "次"),
@@ -276,7 +287,9 @@ def test_hours_earned_are_the_part_of_the_sittings_that_somebody_came_to() -> No
     came = [record(metric("trained"), {**_CAME, "person": who}, f"{who} {n}") for n, who in
             enumerate(("wang", "wang", "zhou"))]  # fmt: skip
 
-    assert counted("trained", came).value == 2
+    meeting = record(metric("trained"), {**_CAME, "event": "exchange"}, "at a meeting")
+
+    assert counted("trained", [*came, meeting]).value == 2
     assert counted("trained", came, unit="人学时").value == 6
 
 

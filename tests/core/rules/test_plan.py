@@ -72,6 +72,7 @@ def test_progress_begins_at_the_baseline() -> None:
         ({"state": "完成", "reached": 1, "target": 2}, 50, "进行"),
         ({"state": "取消", "reached": 1, "target": 2}, 50, "取消"),
         ({"state": "延期", "reached": 1, "target": 2}, 50, "延期"),
+        ({"state": "延期", "reached": 2, "target": 2}, 100, "完成"),
         ({"target": 3}, None, "进行"),
     ],
 )

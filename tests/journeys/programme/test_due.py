@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.every import every
 from tests.journeys.programme.year import Year
 
 
@@ -142,7 +143,7 @@ def test_m5_m11_m14_m22_m23_m31_m32_m38_m39_m40_m41_m42_m44_what_was_done_is_owe
 
     after = year.due("2014-10-15")
     assert len(before) == 18
-    assert all(one["short"] for one in before.values())
+    assert every(one["short"] for one in before.values())
     assert {rule: one["short"] for rule, one in after.items() if one["short"]} == {}
     assert year.clerk.asks("due", "--on", "2014-10-15", "--open") == []
     assert year.clerk.types("due", "--on", "2014-10-15", "--open").out == "没有要办的事。\n"

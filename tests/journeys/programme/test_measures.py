@@ -300,3 +300,16 @@ def test_percentages_are_counted_of_measures_in_per_cent_alone() -> None:
     assert [one.name for one in MEASURES if one.unit == PER_CENT] == [
         "plan", "rotation_share", "trained_share", "gains", "parents_content", "courses_chosen", "pupils_content",
     ]  # fmt: skip
+
+
+def test_who_came_to_a_training_is_counted_for_the_recipient_of_each(
+    year: Year, october: October, village: str, tmp_path: Path
+) -> None:
+    made = report(year, tmp_path, "--view", "recipient_report")
+
+    at = made["columns"].index("培训（人次）")
+    # 王芳 is of the first village; 李建国, of the helping school, of neither.
+    assert {line[0]: line[at] for line in lines(made)} == {
+        "义门柴村小学": 1, "义门福托小学": 0, "没有写明受援校": 1,
+    }  # fmt: skip
+    assert made["totals"][at] == 2

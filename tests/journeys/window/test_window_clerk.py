@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 import resources
 from core.office import Office
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.journeys.window.conftest import AtWindow, Sit, put
 
 # Everybody of the roster takes part, and one teacher who was typed.

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from core.office import Office
-from core.press.attachments import page_text
+from core.press.foreign.attachments import page_text
 from tests.journeys.window.conftest import AtWindow, Sit, put
 
 _F8 = Qt.Key.Key_F8

@@ -20,7 +20,8 @@ def school(helper: Office) -> dict[str, str]:
                   start=f"{today.year - 1}-05-05", end=f"{today.year + 1}-05-31")  # fmt: skip
     span = {"start": f"{today.year - 1}-09-01", "end": f"{today.year + 1}-07-31"}
     plan = put(helper, "work_plan", pairing=pairing, level="三年规划", title="帮扶规划", goals="站稳讲台", **span)
-    owners = {"helper_owner": teacher, "recipient_owner": teacher}
+    owner = put(helper, "person", full_name="何晓燕", school=other)
+    owners = {"helper_owner": teacher, "recipient_owner": owner}
     item = put(helper, "plan_item", plan=plan, level="年度目标", number="1", area="师资", task="听课四节", target="4",
                indicator="节数", unit="节", counted="听课记录", **owners, **span)  # fmt: skip
     for topic in ("背影", "春"):

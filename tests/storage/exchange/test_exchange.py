@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.store import NotTheirs, Store, new_uid
+from tests.every import every
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, both_ways, lesson
 
 
@@ -243,7 +244,7 @@ def test_an_older_state_put_back_writes_on_without_losing_or_doubling(
     assert back.records.digest() == theirs.records.digest()
     assert (back.records.get("lesson", uid) or pytest.fail()).values == {"goal": "2", "title": "after the restore"}
     assert len(back.records.history("lesson", uid)) >= 3
-    assert all(receipt.alarms == () for receipt in theirs.packages.receipts())
+    assert every(receipt.alarms == () for receipt in theirs.packages.receipts())
 
 
 def test_two_contents_under_one_number_are_both_kept_and_named(computers: Computers, pair: tuple[Store, Store]) -> None:

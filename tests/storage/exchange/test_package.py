@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from storage.errors import Damaged, DiskFull, Incomplete, NotAPackage, NotForUs
+from storage.errors import DamagedPackage, DiskFull, Incomplete, NotAPackage, NotForUs
 from storage.exchange import package
 from storage.exchange.package import MAGIC, Manifest, read_frame, verify
 from storage.oplog.keys import make_key, read_key
@@ -89,7 +89,7 @@ def test_a_large_package_cut_in_the_middle_is_incomplete_and_a_changed_one_damag
 
     assert theirs.records.count("attachment") == 0
     assert isinstance(refused(theirs, cut), Incomplete)
-    assert isinstance(refused(theirs, changed), Damaged)
+    assert isinstance(refused(theirs, changed), DamagedPackage)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -112,7 +112,7 @@ def test_a_foreign_file_is_not_a_package(store: Store, tmp_path: Path, content: 
     path = tmp_path / "x.qinglan"
     path.write_bytes(content)
 
-    assert isinstance(refused(store, path), (NotAPackage, Incomplete, Damaged))
+    assert isinstance(refused(store, path), (NotAPackage, Incomplete, DamagedPackage))
 
 
 def test_nothing_is_decoded_before_the_signature_was_checked(
@@ -165,7 +165,7 @@ def test_a_frame_without_its_seal_is_checked_the_same_way(tmp_path: Path) -> Non
     path = tmp_path / "plain"
     path.write_bytes(MAGIC + read_key(tmp_path / "key").public + (3).to_bytes(4, "big") + b"abc" + bytes(64))
 
-    with pytest.raises(Damaged) as found:
+    with pytest.raises(DamagedPackage) as found:
         read_frame(path)
 
     assert found.value.entry == "signature"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from storage.errors import Damaged, Incomplete, NewerFormat, NotAPackage, NotForUs, StorageError, TooLarge
+from storage.errors import DamagedPackage, Incomplete, NewerFormat, NotAPackage, NotForUs, StorageError, TooLarge
 from storage.exchange import package
 from storage.exchange.package import opened
 from storage.oplog.keys import MANIFEST, SEGMENT, read_key
@@ -41,7 +41,7 @@ def test_segments_in_each_others_place_are_refused(computers: Computers, forger:
 
     assert len(one) == len(other)
     error = refused(store, swapped)
-    assert isinstance(error, Damaged)
+    assert isinstance(error, DamagedPackage)
     assert error.entry.split()[0] == "hash"
     assert (
         store.packages.receive(hand.write(hand.manifest([first, second]), one + other), author="a", backup=False).new
@@ -172,8 +172,8 @@ def test_a_lie_inside_a_signed_package_is_refused_and_changes_nothing(forger: tu
 
     error = refused(store, path)
 
-    assert type(error) is NOT_DAMAGED.get(lie, Damaged)
-    assert not isinstance(error, Damaged) or error.entry.split()[0] == PARTS[lie]
+    assert type(error) is NOT_DAMAGED.get(lie, DamagedPackage)
+    assert not isinstance(error, DamagedPackage) or error.entry.split()[0] == PARTS[lie]
     assert store.records.digest() == before
     assert store.packages.receipts() == []
     assert store.check(deep=True) == []

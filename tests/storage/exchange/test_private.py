@@ -10,6 +10,7 @@ import zstandard
 from storage.exchange.package import opened
 from storage.oplog.keys import read_key
 from storage.store import NotTheirs, Store, new_uid
+from tests.every import every
 from tests.storage.computers import SCOPE, Computers
 
 PRIVATE = "private:甲"
@@ -86,4 +87,4 @@ def test_the_search_for_private_values_finds_them_where_they_may_be(computers: C
     sent = computers.send(ours, second, scopes=(SCOPE, PRIVATE))
 
     said = every_byte(sent.path, second)
-    assert all(one.encode() in said for one in secrets)
+    assert every(one.encode() in said for one in secrets)

@@ -5,6 +5,7 @@ import os
 from storage.exchange.package import MOST_ATTACHMENTS
 from storage.exchange.split import LARGEST, split
 from storage.store import Store
+from tests.every import every
 from tests.storage.computers import SCOPE, Computers, lesson
 
 
@@ -27,10 +28,12 @@ def test_an_export_beyond_the_limit_is_parted_and_taken_in_backwards(computers: 
 
     assert len(paths) >= 4
     assert [path.name for path in paths[1:3]] == [f"{sent.path.stem}-2.qinglan", f"{sent.path.stem}-3.qinglan"]
-    assert all(path.stat().st_size < 120_000 for path in paths)
+    assert every(path.stat().st_size < 120_000 for path in paths)
     assert gaps[0] != ()
     assert theirs.records.digest() == ours.records.digest()
-    assert all(one.have for kept in theirs.records.find("lesson") for one in theirs.attachments.of("lesson", kept.uid))
+    assert every(
+        one.have for kept in theirs.records.find("lesson") for one in theirs.attachments.of("lesson", kept.uid)
+    )
     assert told[-1] == (8, 8)
 
 
@@ -69,4 +72,4 @@ def test_every_limit_of_a_receiver_begins_a_new_volume() -> None:
     assert [len(one.segments) for one in packed] == [131, 131, 38]
     assert [len(one.blobs) for one in many] == [MOST_ATTACHMENTS, 1]
     assert len(wide) == 2
-    assert all(one.size <= LARGEST < 2**32 for one in wide)
+    assert every(one.size <= LARGEST < 2**32 for one in wide)

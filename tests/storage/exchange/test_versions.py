@@ -4,13 +4,13 @@ import dataclasses
 
 import pytest
 
-from storage.store import Column, Table, new_uid
+from storage.store import SqlColumn, SqlTable, new_uid
 from tests.storage.computers import ATTACHMENT, LESSON, SCHOOL, SCOPE, Computers, lesson
 
 
 def test_an_older_program_keeps_and_passes_on_what_it_does_not_know(computers: Computers) -> None:
     newer, county = computers.make("甲"), computers.make("县")
-    few = (dataclasses.replace(LESSON, columns=(Column("title"),), rows=(), index=(), refs={}), ATTACHMENT)
+    few = (dataclasses.replace(LESSON, columns=(SqlColumn("title"),), rows=(), index=(), refs={}), ATTACHMENT)
     older = computers.make("乙", few)
     school = new_uid()
     newer.records.save("school", school, SCOPE, {"name": "柴村小学"}, author="a")
@@ -32,7 +32,7 @@ def test_an_older_program_keeps_and_passes_on_what_it_does_not_know(computers: C
 
 def test_what_was_kept_unknown_appears_after_the_upgrade(computers: Computers) -> None:
     newer = computers.make("甲")
-    few = (dataclasses.replace(LESSON, columns=(Column("title"),), rows=(), index=(), refs={}), ATTACHMENT)
+    few = (dataclasses.replace(LESSON, columns=(SqlColumn("title"),), rows=(), index=(), refs={}), ATTACHMENT)
     older = computers.make("乙", few)
     school = new_uid()
     newer.records.save("school", school, SCOPE, {"name": "柴村小学"}, author="a")
@@ -59,7 +59,7 @@ def test_a_kind_and_a_column_that_went_away_are_kept_and_come_back(computers: Co
     uid = lesson(store, title="t", minutes=40, **{"process.1": {"what": "导", "_at": 1}}).uid
     before = store.records.digest()
     few = (
-        dataclasses.replace(LESSON, columns=(Column("title"), Column("minutes")), rows=(), index=(), refs={}),
+        dataclasses.replace(LESSON, columns=(SqlColumn("title"), SqlColumn("minutes")), rows=(), index=(), refs={}),
         ATTACHMENT,
     )
 
@@ -76,7 +76,7 @@ def test_a_kind_and_a_column_that_went_away_are_kept_and_come_back(computers: Co
 
 def test_a_renamed_field_follows_in_tables_and_in_old_packages(computers: Computers) -> None:
     older, store = computers.make("乙"), computers.make("甲")
-    columns = tuple(Column("topic") if one.name == "title" else one for one in LESSON.columns)
+    columns = tuple(SqlColumn("topic") if one.name == "title" else one for one in LESSON.columns)
     renamed = (
         dataclasses.replace(LESSON, columns=columns, rows=("steps",), was={"topic": "title", "steps": "process"}),
         SCHOOL,
@@ -100,7 +100,7 @@ def test_a_renamed_field_follows_in_tables_and_in_old_packages(computers: Comput
 
 
 def test_a_value_of_the_wrong_type_waits_for_a_person_and_fails_nothing(computers: Computers) -> None:
-    loose = Table("lesson", (Column("title"), Column("minutes")))
+    loose = SqlTable("lesson", (SqlColumn("title"), SqlColumn("minutes")))
     other, store = computers.make("乙", (loose, ATTACHMENT)), computers.make("甲")
     uid = other.records.save("lesson", new_uid(), SCOPE, {"title": "t", "minutes": "forty"}, author="a").uid
 

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pyrage
 import pytest
 
-from storage.errors import Damaged, Incomplete, NotAPackage, NotForUs, StorageError
+from storage.errors import DamagedPackage, Incomplete, NotAPackage, NotForUs, StorageError
 from storage.oplog.keys import DeviceKey
 
 VECTORS = Path(__file__).parents[2] / "data" / "age-vectors.zip"
@@ -84,11 +84,11 @@ def _names(vector: Vector) -> set[type[StorageError]]:
     if "armored" in vector.facts or vector.name in ("empty", "header_crlf", "version_unsupported"):
         return {NotAPackage}
     if not vector.ours:
-        return {NotForUs, Damaged}
+        return {NotForUs, DamagedPackage}
     match vector.facts["expect"]:
         case "no match":
             return {NotForUs}
         case "payload failure":
             return {Incomplete}
         case _:
-            return {Damaged, Incomplete}
+            return {DamagedPackage, Incomplete}

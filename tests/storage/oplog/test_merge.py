@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from storage.oplog.merge import DELETED, Op, State, apply, begun, closed, context, hidden, inbox, questions, standing
 from storage.records.state_codec import StateCodec
+from tests.every import every
 from tests.storage.oplog.oracle import Written, gone, name, stands
 
 
@@ -152,8 +153,8 @@ class Exchange(RuleBasedStateMachine):
                 for one in list(giver.held.values()):
                     taker.take(one)
         shown = [(replica.state.values, questions(replica.state)) for replica in self.replicas]
-        assert all(sorted(questions_of) == sorted(shown[0][1]) for _, questions_of in shown)
-        assert all(values == shown[0][0] for values, _ in shown)
+        assert every(sorted(questions_of) == sorted(shown[0][1]) for _, questions_of in shown)
+        assert every(values == shown[0][0] for values, _ in shown)
         Exchange.lived += 1
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storage.store import BadValue, ScopeFixed, Store, UnknownField, UnknownKind, new_uid, row_uid
+from tests.every import every
 from tests.storage.computers import SCOPE, Clock, Computers, lesson
 
 
@@ -153,5 +154,5 @@ def test_new_uids_sort_by_time_and_differ() -> None:
     made = [new_uid() for _ in range(1000)]
 
     assert len(set(made)) == 1000
-    assert all(len(uid) == 32 and uid[12] == "7" for uid in made)
+    assert every(len(uid) == 32 and uid[12] == "7" for uid in made)
     assert made == sorted(made)

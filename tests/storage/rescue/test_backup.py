@@ -10,7 +10,8 @@ import pytest
 from storage.db.connection import PAGE
 from storage.rescue.backup import verify
 from storage.rescue.salvage import salvage
-from storage.store import AlreadyThere, Store, Unreadable
+from storage.store import AlreadyThere, Store, UnreadableDatabase
+from tests.every import every
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
 
@@ -99,7 +100,7 @@ def test_salvage_gives_back_what_bad_pages_leave(store: Store, tmp_path: Path) -
     with closing(sqlite3.connect(tmp_path / "saved.db")) as saved:
         rows = saved.execute("SELECT title, goal FROM lesson").fetchall()
         assert len(rows) == kept
-        assert all(title.startswith("课") and goal == "长" * 300 for title, goal in rows)
+        assert every(title.startswith("课") and goal == "长" * 300 for title, goal in rows)
         assert saved.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with pytest.raises(AlreadyThere):
         salvage(store.folder, tmp_path / "saved.db")
@@ -125,7 +126,7 @@ def test_without_a_first_page_anywhere_nothing_is_promised(store: Store, tmp_pat
     path = store.folder / "qinglan.db"
     path.write_bytes(bytes(PAGE) + path.read_bytes()[PAGE:])
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableDatabase):
         salvage(store.folder, tmp_path / "saved.db")
 
 

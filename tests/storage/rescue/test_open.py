@@ -11,7 +11,7 @@ import pytest
 
 from storage.db.connection import SETTINGS
 from storage.files import atomic, volume_kind
-from storage.store import AlreadyThere, InUse, Newer, NoWorkspace, Store, Unreadable, Unsafe, new_uid
+from storage.store import AlreadyThere, InUse, Newer, NoWorkspace, Store, UnreadableDatabase, Unsafe, new_uid
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, lesson
 
 
@@ -81,7 +81,7 @@ def test_a_damaged_database_is_refused_untouched(store: Store, damage: str) -> N
     }[damage]
     path.write_bytes(broken)
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableDatabase):
         Store.open(store.folder, TABLES, clock=Clock())
 
     assert path.read_bytes() == broken
@@ -121,7 +121,7 @@ def test_the_key_of_a_device_is_not_in_the_database(store: Store) -> None:
 def test_a_key_file_that_is_no_key_is_refused(store: Store) -> None:
     store.close()
     (store.folder / "device.key").write_text("{}")
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableDatabase):
         Store.open(store.folder, TABLES, clock=Clock())
 
 

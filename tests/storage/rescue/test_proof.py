@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.store import StorageError, Store, Unreadable
+from storage.store import StorageError, Store, UnreadableDatabase
 from storage.values import Unsound
 from tests.storage.computers import SCOPE, TABLES, Clock, Computers, both_ways, lesson
 
@@ -184,7 +184,7 @@ def test_a_wrong_device_key_is_noticed_before_anything_is_signed_with_it(
     again = computers.reopen(ours)
 
     assert codes(again.check()) == {"key"}
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableDatabase) as refused:
         computers.send(again, theirs)
 
     assert refused.value.reason == "device.key"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.files.audit_log import OWN, AuditLog, audit_logs
-from storage.store import Newer, NotKept, Store, Unreadable
+from storage.store import Newer, NotKept, Store, UnreadableDatabase
 from tests.storage.computers import SCOPE, TABLES, Clock, lesson
 from tests.storage.hot import broken_off
 
@@ -77,7 +77,7 @@ def test_a_second_name_that_a_restoring_broken_off_left_is_taken_away_when_it_is
 
 
 @pytest.mark.parametrize(
-    ("spoil", "refusal"), [("CREATE TABLE bookmark(title)", Unreadable), ("PRAGMA user_version = 99", Newer)]
+    ("spoil", "refusal"), [("CREATE TABLE bookmark(title)", UnreadableDatabase), ("PRAGMA user_version = 99", Newer)]
 )
 def test_what_no_workspace_could_be_opened_from_is_not_put_back(
     store: Store, tmp_path: Path, spoil: str, refusal: type[Exception]
@@ -233,7 +233,7 @@ def test_a_damaged_backup_is_not_put_back(store: Store) -> None:
     info.path.write_bytes(data[:20480] + os.urandom(len(data) - 20480))
     before = (store.folder / "qinglan.db").read_bytes()
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableDatabase):
         Store.restore(info.path, store.folder)
     with pytest.raises(NotKept):
         Store.restore(info.path.with_name("none.db"), store.folder)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
 from core.office import Office
@@ -32,6 +33,19 @@ def test_every_change_is_kept_as_a_draft_that_another_window_goes_on_with(
     assert other.view.process.typed()[0]["teacher_act"] == "00:00 reading"
     assert other.clock.started == started
     assert other.clock.running
+
+
+def test_steady_writing_does_not_put_the_draft_off(page: ObservePage, office: Office, qtbot: Any) -> None:
+    text = texts(page, 0)["teacher_act"]
+    # Somebody who never pauses as long as the page waits for.
+    typist = QTimer(page, interval=50)
+    typist.timeout.connect(lambda: QTest.keyClicks(text, "r"))
+    typist.start()
+
+    qtbot.waitUntil(lambda: len(office.records.drafts()) == 1, timeout=10_000)
+
+    assert typist.isActive()
+    typist.stop()
 
 
 def test_what_was_typed_outlives_a_kill(tmp_path: Path) -> None:

@@ -206,8 +206,11 @@ def test_a_filled_template_is_looked_at_and_then_taken(
     person = put("person", full_name="张伟", remark="原来的")
     file = tmp_path / "教师.xlsx"
     office.workbooks.export("person", file)
-    changed, _ = office.records.read("person", {"remark": "改过的"}, person.uid)
+    changed, _ = office.records.read("person", {"post": "校长"}, person.uid)
     office.records.save(changed)
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].cell(3, [cell.value for cell in book.worksheets[0][2]].index("备注") + 1, "表里写的")
+    book.save(file)
     page.show_kind("person")
 
     page.list.excel.look(file)
@@ -218,8 +221,8 @@ def test_a_filled_template_is_looked_at_and_then_taken(
         page.list.excel.sheet.take.click()
 
     after = office.records.get("person", person.uid)
-    assert before is not None and before.get("remark") == "改过的"
-    assert after is not None and after.get("remark") == "原来的"
+    assert before is not None and before.get("remark") == "原来的"
+    assert after is not None and (after.get("remark"), after.get("post")) == ("表里写的", "校长")
 
 
 def test_a_list_as_csv_is_looked_at_and_then_taken(

@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLa
 
 from core.model.words import say
 from core.office import Office
+from core.office.attendance.desk import TRAINING
 from ui.form.lines import SearchLine
 from ui.parts.card import muted
+from ui.verbatim import verbatim
 
 _UID = Qt.ItemDataRole.UserRole
 
@@ -48,15 +50,15 @@ class TrainingList(QWidget):
         records = self._office.records
         asked, chosen = text.strip(), keep or self.uid()
         if asked:
-            trainings = records.search(asked, kind="training")
+            trainings = records.search(asked, kind=TRAINING)
         else:
-            trainings = records.find("training", order=("-start",), limit=200)
+            trainings = records.find(TRAINING, order=("-start",), limit=200)
         self.list.blockSignals(True)
         self.list.clear()
         for training in trainings:
             # The day first: a long title is cut at its end, and is whole in the hint.
             item = QListWidgetItem(f"{records.shown(training, 'start')}\n{training.get('title')}")
-            item.setToolTip(str(training.get("title")))
+            item.setToolTip(verbatim(str(training.get("title"))))
             item.setData(_UID, training.uid)
             self.list.addItem(item)
         self.list.blockSignals(False)

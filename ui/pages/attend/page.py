@@ -8,7 +8,6 @@ from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QTabBar,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.attendance.desk import PRESENT, Seat, Sitting, count, said
+from core.office.attendance.desk import PRESENT, TRAINING, Seat, Sitting, count, said
 from ui.frame import Frame, Page
 from ui.pages.attend.entry import Entry
 from ui.pages.attend.list import TrainingList
@@ -27,6 +26,7 @@ from ui.pages.attend.table import SeatTable
 from ui.parts.banner import Empty
 from ui.parts.card import muted
 from ui.parts.notice import Notice
+from ui.verbatim import Label
 
 
 class AttendPage(Page):
@@ -43,8 +43,8 @@ class AttendPage(Page):
         self.notice = Notice()
         self.trainings = TrainingList(office, self)
         self.trainings.chosen.connect(self._chosen)
-        self.trainings.new_asked.connect(lambda: frame.open("records", kind="training", new=True))
-        self.heading = QLabel(self)
+        self.trainings.new_asked.connect(lambda: frame.open("records", kind=TRAINING, new=True))
+        self.heading = Label(parent=self)
         self.heading.setObjectName("title")
         self.heading.setWordWrap(True)
         self.tabs = QTabBar(self)
@@ -58,7 +58,7 @@ class AttendPage(Page):
         self.entry.guest.connect(self.add_guest)
         self.only_open = QCheckBox(say("只看未记的"), self)
         self.only_open.toggled.connect(lambda _: self._show_seats(self.entry.name.text()))
-        self.counts = QLabel(self)
+        self.counts = Label(parent=self)
         self.counts.setObjectName("section")
         self.counts.setWordWrap(True)
         self.table = SeatTable(self)
@@ -174,7 +174,7 @@ class AttendPage(Page):
 
     def _chosen(self, uid: str) -> None:
         place = self.tabs.currentIndex() if self._training and self._training.uid == uid else 0
-        self._training = self.office.records.get("training", uid)
+        self._training = self.office.records.get(TRAINING, uid)
         if self._training is None:
             return
         shown = self.office.records.shown
@@ -219,7 +219,7 @@ class AttendPage(Page):
 
     def _edit(self) -> None:
         if self._training:
-            self.frame.open("records", kind="training", uid=self._training.uid)
+            self.frame.open("records", kind=TRAINING, uid=self._training.uid)
 
     def to_paper(self) -> None:
         """Show the sign-in sheet."""

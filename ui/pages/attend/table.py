@@ -10,6 +10,7 @@ from core.model.words import say
 from core.office.attendance.desk import PRESENT, Seat
 from ui import theme
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import verbatim
 
 # The first letters of the words in pinyin; kept apart from each other.
 PRESENCES = {Qt.Key.Key_G: "公出", Qt.Key.Key_B: "病假", Qt.Key.Key_S: "事假", Qt.Key.Key_K: "旷", Qt.Key.Key_Q: "其他"}
@@ -81,7 +82,7 @@ class SeatTable(PlainTable):
         unit = seat.unit if seat.person else say("来宾　{unit}", unit=seat.unit)
         for column, text in enumerate((seat.name, unit, seat.subjects, tick, say(seat.remark))):
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(verbatim(text))
             if column == 3 and seat.presence:
                 item.setForeground(QColor(colours.good if seat.presence == PRESENT else colours.warn))
             self.setItem(row, column, item)

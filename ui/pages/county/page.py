@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QSplitter, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
@@ -20,6 +20,7 @@ from ui.parts.notice import Notice
 from ui.parts.pairing_box import PairingBox, periods
 from ui.parts.plain_table import PlainTable
 from ui.task import Cancelled, Tick
+from ui.verbatim import Label
 
 # The kinds of which the county counts records, in the order of its columns.
 _COUNTED = ("lesson_observation", "training", "leader_exchange", "teaching_delivery", "donation")
@@ -54,7 +55,7 @@ class CountyPage(Page):
         self.board = PlainTable(say("各校报送情况"), heads, wide=(), parent=self)
         self.board.itemActivated.connect(lambda item: self.open(item.row(), item.column()))
         self.board.itemSelectionChanged.connect(self._tell_gaps)
-        self.summary = QLabel(self)
+        self.summary = Label(parent=self)
         self.summary.setWordWrap(True)
         self.reported = QProgressBar(self)
         self.reported.setAccessibleName(say("已报的学校"))
@@ -167,7 +168,7 @@ class CountyPage(Page):
         across = QHBoxLayout()
         across.addWidget(self.summary, 1)
         across.addWidget(self.reported)
-        across.addWidget(QLabel(say("期间"), self))
+        across.addWidget(Label(say("期间"), self))
         across.addWidget(self.period)
         across.addWidget(self.collect_button)
         above = Card(say("各校报送情况"), self)

@@ -1,7 +1,7 @@
 """One question: is the typed school the partner's own? With the evidence, and the teachers who would be tied."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office.base.results import Adoption
@@ -9,6 +9,7 @@ from core.office.records.evidence import in_words
 from ui import theme
 from ui.parts.card import muted
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 
 class AdoptionSheet(QDialog):
@@ -20,10 +21,9 @@ class AdoptionSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("认定登记过的学校"))
-        self.question = QLabel(
+        self.question = Label(
             say("这就是您登记的“{name}”吗？伙伴自己的学校是“{own}”。", name=asked.name, own=asked.own_name)
         )
-        self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
         evidence = muted("；".join(map(in_words, asked.evidence)))
         heads = (say("您登记的"), say("伙伴的"), say("判断"))

@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -27,6 +26,7 @@ from ui.frame import Frame
 from ui.pages.exchange.difference import differences, marked
 from ui.parts.card import Card, muted, scrolled
 from ui.parts.notice import Notice
+from ui.verbatim import Label
 
 # What can be combined from two texts; a number, a day or a word of a list is chosen.
 _WRITTEN = (Text, Name, Long)
@@ -50,7 +50,7 @@ class ConflictsPane(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show)
         self.empty = muted(say("没有两边改得不一样的地方。"), self)
-        self.heading = QLabel(self)
+        self.heading = Label(parent=self)
         self.heading.setObjectName("title")
         self.heading.setWordWrap(True)
         self.why = muted("", self)

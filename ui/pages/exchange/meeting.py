@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from core.model.words import say
 from core.office.base.results import Met
 from ui import theme
 from ui.parts.card import Card
+from ui.verbatim import Label
 
 
 class MeetingCard(Card):
@@ -33,9 +34,9 @@ class MeetingCard(Card):
         verbs = _verbs()
         first = next((step.name for step in met.steps if not step.done), "")
         for row, step in enumerate(met.steps):
-            mark = QLabel("✓" if step.done else str(row + 1), self)
+            mark = Label("✓" if step.done else str(row + 1), self)
             mark.setObjectName("section")
-            words = QLabel(f"{step.title}　{step.what}", self)
+            words = Label(f"{step.title}　{step.what}", self)
             words.setWordWrap(True)
             self._grid.addWidget(mark, row, 0)
             self._grid.addWidget(words, row, 1)

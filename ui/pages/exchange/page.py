@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
@@ -14,8 +13,9 @@ from core.office import Office
 from core.office.base.results import Conflict, Delivered, Left, Met, Outgoing, Peer
 from ui.clock import when
 from ui.frame import Frame, Page
+from ui.handed import CARD_ENDING, dropped
 from ui.pages.exchange.conflicts import ConflictsPane
-from ui.pages.exchange.partners import CARD_ENDING, PartnersPane
+from ui.pages.exchange.partners import PartnersPane
 from ui.pages.exchange.receive import ReceivePane
 from ui.parts.banner import Banner
 
@@ -71,14 +71,13 @@ class ExchangePage(Page):
         self.frame.run(lambda _: _standing(self.office), lambda now: self._show(now, asked))
 
     def go(self, **facts: Any) -> None:
-        """Show a part (send, receive, conflicts), one conflict by its id, or look into packages (files)."""
+        """Show a part (send, receive, conflicts), one conflict by its id, or look into packages or a card (files)."""
         part = "conflicts" if facts.get("conflict") else str(facts.get("part", ""))
         if part in _PARTS:
             self.tabs.setCurrentIndex(_PARTS.index(part))
         self._wanted = str(facts.get("conflict", ""))
         if files := facts.get("files"):
-            self.tabs.setCurrentWidget(self.receive)
-            self.receive.look(*files)
+            self._look(files)
 
     def back(self) -> None:
         """Go to the list of conflicts or partners."""
@@ -89,16 +88,19 @@ class ExchangePage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""
-        if _dropped(event.mimeData()):
+        if dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Look into dropped packages one by one, or take in a dropped card."""
-        files = _dropped(event.mimeData())
+        files = dropped(event.mimeData())
         if not files:
             return
         event.acceptProposedAction()
-        if files[0].suffix == CARD_ENDING:
+        self._look(files)
+
+    def _look(self, files: Sequence[Path]) -> None:
+        if files[0].suffix.lower() == CARD_ENDING:
             self.tabs.setCurrentWidget(self.partners)
             self.partners.trust(files[0])
         else:
@@ -138,13 +140,9 @@ def _standing(office: Office) -> _Standing:
     exchange = office.exchange
     gaps = [sentence for _, sentence in exchange.gaps()]
     peers = exchange.peers()
-    left = {peer.device: exchange.left(peer.device) for peer in peers if not peer.revoked}
+    left = exchange.left_by_device()
     return _Standing(
         peers, exchange.conflicts(), exchange.receipts(), gaps, exchange.sent(), office.upkeep.restored(),
         office.upkeep.copied_words(), left,
         office.meeting.met(),
     )  # fmt: skip
-
-
-def _dropped(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

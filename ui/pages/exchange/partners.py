@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
@@ -23,6 +22,7 @@ from core.office.base.results import Adoption, Departure, Left, Met, Outgoing, P
 from ui import theme
 from ui.clock import when
 from ui.frame import Frame
+from ui.handed import CARD_ENDING
 from ui.pages.exchange.adoption import AdoptionSheet
 from ui.pages.exchange.meeting import MeetingCard
 from ui.pages.exchange.sent import SentCard
@@ -30,8 +30,8 @@ from ui.parts.card import Card, muted
 from ui.parts.choosing import ask_file, ask_folder, ask_where
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label, verbatim
 
-CARD_ENDING = ".qlcard"
 _FOLDER = "exchange.folder"
 _LARGEST = "exchange.largest"
 _MB = 1_000_000
@@ -60,15 +60,15 @@ class PartnersPane(QWidget):
             say("3　打电话，两边念出 30 位数字，一样就点“电话核对无误”。"),
         )
         self.empty = muted("\n".join(steps), self)
-        self.digits = QLabel(self)
+        self.digits = Label(parent=self)
         self.digits.setWordWrap(True)
         self.sent = SentCard(self)
         self.heard = QPushButton(say("电话核对无误"), self)
         self.heard.clicked.connect(self._hear)
         self.folder = QLineEdit(self._first_folder(), self)
         self.folder.setAccessibleName(say("存到"))
-        self.file_name = QLabel(self)
-        self.leaves = QLabel(self)
+        self.file_name = Label(parent=self)
+        self.leaves = Label(parent=self)
         self.leaves.setWordWrap(True)
         self.largest = self._sizes()
         self.full = QCheckBox(say("全部重发（对方重装或丢了资料时用）"), self)
@@ -176,7 +176,7 @@ class PartnersPane(QWidget):
         if peer is None:
             return
         question = say("停用“{name}”？停用后不再和它往来，这一步不能撤销。", name=f"{peer.school_name} {peer.name}")
-        if QMessageBox.question(self, say("停用这台电脑"), question) == QMessageBox.StandardButton.Yes:
+        if QMessageBox.question(self, say("停用这台电脑"), verbatim(question)) == QMessageBox.StandardButton.Yes:
             self.revoke()
 
     def _hear(self) -> None:
@@ -219,7 +219,7 @@ class PartnersPane(QWidget):
 
     def adopt(self, asked: Adoption) -> None:
         """Say that a typed school is the partner's own, and its sure teachers theirs."""
-        said = say("已认定“{name}”是伙伴自己的学校；以后可以在“可能重复”里分开。", name=asked.name)
+        said = say("已认定“{name}”是伙伴自己的学校；要分开，到记录的“同一学校”里把它改成“否”。", name=asked.name)
         if self._try(lambda: self._office.adopting.adopt(asked.school, asked.own), said):
             self.changed.emit()
 
@@ -345,7 +345,7 @@ class PartnersPane(QWidget):
         receipt.addWidget(arrived)
         form.addRow(say("回执码"), receipt)
         act = QHBoxLayout()
-        act.addWidget(QLabel(say("每个文件最大"), self))
+        act.addWidget(Label(say("每个文件最大"), self))
         act.addWidget(self.largest)
         act.addStretch()
         act.addWidget(self.send_button)

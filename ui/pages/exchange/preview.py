@@ -1,7 +1,7 @@
 """A package that came, before it is taken in: from whom, what it would change, and what speaks against taking it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.model.words import say
 from core.office import Office
@@ -11,6 +11,7 @@ from ui.parts.banner import Banner
 from ui.parts.card import Card
 from ui.parts.digits import Digits
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 _COUNTS = ("new", "changed", "same", "conflicts", "deleted")
 
@@ -111,14 +112,14 @@ def _facts(arrival: Arrival) -> list[str]:
     return lines
 
 
-def _line(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
+def _line(name: str, parent: QWidget) -> Label:
+    label = Label(parent=parent)
     label.setWordWrap(True)
     if name:
         label.setObjectName(name)
     return label
 
 
-def _fill(label: QLabel, text: str) -> None:
+def _fill(label: Label, text: str) -> None:
     label.setText(text)
     label.setVisible(bool(text))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.model.words import say
 from core.office import Office
@@ -14,6 +14,7 @@ from ui.frame import Frame
 from ui.parts.card import Card, muted
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 
 class Receipts(Card):
@@ -40,7 +41,7 @@ class Receipts(Card):
         )
         self.table = PlainTable(say("收过的包"), heads, parent=self)
         self.table.itemSelectionChanged.connect(self._show_act)
-        self.missing = QLabel(self)
+        self.missing = Label(parent=self)
         self.missing.setWordWrap(True)
         theme.mark(self.missing, "kind", "warn")
         self.facts = muted("", self)

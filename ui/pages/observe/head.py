@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from core.model.record import Problem
 from core.model.words import language, say
@@ -14,6 +14,7 @@ from core.office import Office
 from core.office.observation.desk import LESSON, OBSERVATION, Sheet
 from ui.pages.observe.slot import Slot
 from ui.parts.card import Card
+from ui.verbatim import Label
 
 # In the order of the paper: kind, field, and how many columns it takes; the lesson to pick stands before them.
 _PLACES = (
@@ -109,7 +110,7 @@ class Head(Card):
             grid.setColumnStretch(column, share if column < columns else 0)
 
     def _line(self) -> QWidget:
-        label = QLabel(say("课"), self)
+        label = Label(say("课"), self)
         label.setBuddy(self.lessons)
         line = QWidget(self)
         grid = QGridLayout(line)

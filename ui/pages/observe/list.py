@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -18,6 +17,7 @@ from core.office import Office
 from core.office.observation.desk import LESSON
 from ui.form.lines import SearchLine
 from ui.parts.card import muted
+from ui.verbatim import Label, verbatim
 
 _MOST = 100
 # A search answers while somebody types, so each step of it takes a handful.
@@ -61,7 +61,7 @@ class ObservationList(QWidget):
         for record in records:
             words = self._words(record)
             item = QListWidgetItem(words)
-            item.setToolTip(words)
+            item.setToolTip(verbatim(words))
             item.setData(Qt.ItemDataRole.UserRole, record.uid)
             self.list.addItem(item)
             if record.uid == chosen:
@@ -95,9 +95,8 @@ class LastVisit(QFrame):
         self.setObjectName("banner")
         self._office = office
         self._uid = ""
-        self.words = QLabel(self)
+        self.words = Label(parent=self)
         self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         button = QPushButton(say("看上次的记录"), self)
         button.setFlat(True)
         button.clicked.connect(lambda: self.asked.emit(self._uid))

@@ -6,14 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from core.model.fields import Measure
 from core.model.record import Problem, Record
 from core.model.words import say
 from core.office import Office
+from core.office.observation.desk import RUBRIC
 from ui import theme
 from ui.parts.card import Card, muted
+from ui.verbatim import Label
 
 _LAST = "observe.rubric"
 
@@ -32,7 +34,7 @@ class Marks(Card):
         self.chooser = QComboBox(self)
         self.chooser.setAccessibleName(say("评价量表"))
         self.chooser.activated.connect(self._choose)
-        self.sum = QLabel(self)
+        self.sum = Label(parent=self)
         self.sum.setObjectName("title")
         top = QHBoxLayout()
         top.addWidget(self.chooser)
@@ -41,7 +43,7 @@ class Marks(Card):
         self.add(top)
         self._table = QWidget(self)
         self.add(self._table)
-        self.problem = QLabel(self)
+        self.problem = Label(parent=self)
         self.problem.setObjectName("problem")
         self.add(self.problem)
 
@@ -51,7 +53,7 @@ class Marks(Card):
         chosen = str(values.get("rubric") or ("" if values.get("lesson") else self._office.setting(_LAST, "")))
         self.chooser.clear()
         self.chooser.addItem(say("不评分"), "")
-        for rubric in self._office.records.find("rubric", order=("-version",), limit=50):
+        for rubric in self._office.records.find(RUBRIC, order=("-version",), limit=50):
             self.chooser.addItem(self._office.records.title(rubric), rubric.uid)
         self.chooser.setCurrentIndex(max(0, self.chooser.findData(chosen)))
         self._build()
@@ -82,7 +84,7 @@ class Marks(Card):
         self.changed.emit()
 
     def _build(self) -> None:
-        self._rubric = self._office.records.get("rubric", str(self.chooser.currentData() or ""))
+        self._rubric = self._office.records.get(RUBRIC, str(self.chooser.currentData() or ""))
         given = {str(line.get("item")): line.get("score") for line in self._kept}
         self.lines = {}
         table = QWidget(self)
@@ -109,10 +111,10 @@ class Marks(Card):
         line.setAlignment(Qt.AlignmentFlag.AlignRight)
         line.setFixedWidth(self.fontMetrics().horizontalAdvance("0000000"))
         line.textEdited.connect(self._typed)
-        grid.addWidget(QLabel(str(item.get("dimension") or ""), self), row, 0)
+        grid.addWidget(Label(str(item.get("dimension") or ""), self), row, 0)
         grid.addWidget(muted(str(item.get("item") or ""), self), row, 1)
         grid.addWidget(line, row, 2)
-        grid.addWidget(QLabel(say("/ {weight} 分", weight=_plain(weight)) if weight else "", self), row, 3)
+        grid.addWidget(Label(say("/ {weight} 分", weight=_plain(weight)) if weight else "", self), row, 3)
         self.lines[name] = line
 
     def _typed(self) -> None:

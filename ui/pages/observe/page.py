@@ -4,12 +4,12 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QUndoCommand
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from core.model.record import Record
 from core.model.words import say
 from core.office import Office, Refused
-from core.office.observation.desk import OBSERVATION, Sheet
+from core.office.observation.desk import LESSON, OBSERVATION, Sheet
 from ui import theme
 from ui.frame import Frame, Page
 from ui.pages.observe.clock import LessonClock, as_stamp
@@ -19,6 +19,7 @@ from ui.pages.observe.sheet import SheetView
 from ui.parts.card import Card
 from ui.parts.files import FilesView
 from ui.parts.notice import Notice
+from ui.verbatim import Label, verbatim
 
 # Counted from the first change that is not kept, so that steady typing cannot put the draft off.
 _DRAFT_MS = 500
@@ -45,9 +46,9 @@ class ObservePage(Page):
         photos = Card(say("照片和附件"), self)
         photos.add(self.files)
         self.view.add_below(photos)
-        self.heading = QLabel(self)
+        self.heading = Label(parent=self)
         self.heading.setObjectName("title")
-        self.time = QLabel(self)
+        self.time = Label(parent=self)
         self.time.setObjectName("count")
         self._draft_timer = QTimer(self, interval=_DRAFT_MS, singleShot=True)
         self._draft_timer.timeout.connect(self.keep_draft)
@@ -75,7 +76,7 @@ class ObservePage(Page):
         """Begin a new sheet."""
         self._leave_sheet()
         self._show(self.office.observation.fresh(), say("新的听课记录"))
-        self.view.head.slots["lesson", "teacher"].editor.setFocus()
+        self.view.head.slots[LESSON, "teacher"].editor.setFocus()
 
     def open_kept(self, uid: str) -> None:
         """Open a kept observation, with what a draft of it adds."""
@@ -208,7 +209,7 @@ class ObservePage(Page):
             (say("保存"), "Ctrl+S", self.save),
         ):
             button = QPushButton(words, self)
-            button.setToolTip(hint)
+            button.setToolTip(verbatim(hint))
             button.clicked.connect(act)
             top.addWidget(button)
         theme.mark(button, "primary", True)
@@ -266,4 +267,4 @@ class _Saved(QUndoCommand):
 
 
 def _of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    return ("lesson", sheet.lesson_uid), (OBSERVATION, sheet.uid)
+    return (LESSON, sheet.lesson_uid), (OBSERVATION, sheet.uid)

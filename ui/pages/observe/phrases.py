@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QTableWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.model.words import say
+from ui.verbatim import Label
 
 SETTING = "observe.phrases"
 # Letters of the pinyin initials, so that nobody has to learn them.
@@ -90,7 +90,7 @@ class PhrasesDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         for letters, phrase in phrases.items():
             self._put(letters, phrase)
-        hint = QLabel(say("听课时打字母再按 Tab，字母就换成句子。字母用 2–3 个拼音首字母最顺手。"), self)
+        hint = Label(say("听课时打字母再按 Tab，字母就换成句子。字母用 2–3 个拼音首字母最顺手。"), self)
         hint.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addWidget(hint)

@@ -5,18 +5,20 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.fields import Rows
 from core.model.record import Problem
 from core.model.words import say
 from core.office import Office
+from core.office.observation.desk import OBSERVATION
 from ui import theme
 from ui.form.editors import LongEditor
 from ui.pages.observe.clock import as_stamp, put_stamp
 from ui.pages.observe.phrases import PhraseKeys
 from ui.pages.observe.row import COLUMNS, ProcessRow, fit
 from ui.parts.card import Card
+from ui.verbatim import Label
 
 _FIRST_TEXT = "teacher_act"
 _AT_ONCE, _AT_A_TIME = 5, 2
@@ -33,7 +35,7 @@ class Process(Card):
         self._keys = keys
         self._office = office
         self._undo = undo
-        field = office.records.kind("lesson_observation").field("process")
+        field = office.records.kind(OBSERVATION).field("process")
         if not isinstance(field, Rows):
             raise TypeError(field)
         self._field = field
@@ -44,7 +46,7 @@ class Process(Card):
         self._more.timeout.connect(lambda: self._build(_AT_A_TIME))
         self._down = QVBoxLayout()
         self._down.setSpacing(4)
-        self.problem = QLabel(self)
+        self.problem = Label(parent=self)
         self.problem.setObjectName("problem")
         self.add(self._heads())
         self.add(self._down)
@@ -195,7 +197,7 @@ class Process(Card):
         across.setSpacing(4)
         words = (say("时间"), say("环节"), say("教师活动"), say("学生活动"), say("点评"))
         for (name, share), word in zip(COLUMNS, words, strict=True):
-            head = QLabel(word, heads)
+            head = Label(word, heads)
             head.setObjectName("muted")
             fit(head, name, share, self)
             across.addWidget(head, share)

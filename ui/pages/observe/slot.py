@@ -3,13 +3,14 @@
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from core.model.fields import Field
 from core.model.words import say
 from core.office import Office
 from ui import theme
 from ui.form.editors import Editor, OneValue, editor_for
+from ui.verbatim import Label, verbatim
 
 
 class Slot(QWidget):
@@ -19,11 +20,11 @@ class Slot(QWidget):
         super().__init__(parent)
         self.field = field
         self.editor: Editor = editor_for(cast(OneValue, field), office)
-        label = QLabel(say(field.label) + ("*" if field.required else ""), self)
+        label = Label(say(field.label) + ("*" if field.required else ""), self)
         label.setBuddy(self.editor.focusProxy() or self.editor)
         self.editor.name(say(field.label))
-        self.editor.setToolTip(say(field.hint))
-        self.problem = QLabel(self)
+        self.editor.setToolTip(verbatim(say(field.hint)))
+        self.problem = Label(parent=self)
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self.problem.hide()

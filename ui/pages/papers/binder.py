@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from ui.parts.card import muted
 from ui.parts.choosing import ask_where
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 if TYPE_CHECKING:
     from core.office.papers.desk import Gap
@@ -167,11 +167,11 @@ class BinderPane(QWidget):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.addWidget(QLabel(say("结对关系"), self), 0, 0)
+        grid.addWidget(Label(say("结对关系"), self), 0, 0)
         grid.addWidget(self.pairing, 0, 1)
-        grid.addWidget(QLabel(say("学年"), self), 1, 0)
+        grid.addWidget(Label(say("学年"), self), 1, 0)
         grid.addWidget(self.year, 1, 1)
-        grid.addWidget(QLabel(say("式样"), self), 2, 0)
+        grid.addWidget(Label(say("式样"), self), 2, 0)
         grid.addWidget(self.look_of, 2, 1)
         grid.addWidget(self.duplex, 3, 0, 1, 2)
         grid.setColumnStretch(1, 1)

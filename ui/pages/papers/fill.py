@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office import Office
-from core.office.base.results import Filled
+from core.office.base.results import FilledTable
 from ui import theme
 from ui.frame import Frame
 from ui.parts.card import muted
@@ -24,6 +23,7 @@ from ui.parts.choosing import ask_file, ask_where
 from ui.parts.notice import Notice
 from ui.parts.pairing_box import PairingBox, periods
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 _MEANING, _VALUE = 2, 3
 
@@ -60,7 +60,7 @@ class FillPane(QWidget):
         self.period.setAccessibleName(say("期间"))
         self.open_button = QPushButton(theme.icon("open"), say("打开上级的表…"), self)
         self.open_button.clicked.connect(self._choose)
-        self.name = QLabel(self)
+        self.name = Label(parent=self)
         self.name.setObjectName("title")
         self.name.setWordWrap(True)
         heads = (say("列"), say("表头"), say("填什么"), say("第一行的数"))
@@ -114,7 +114,7 @@ class FillPane(QWidget):
                 found[letter] = str(box.currentData())
         return found
 
-    def _fill(self, to: Path, mapping: Mapping[str, str] | None, done: Callable[[Filled], None]) -> None:
+    def _fill(self, to: Path, mapping: Mapping[str, str] | None, done: Callable[[FilledTable], None]) -> None:
         file, pairing, period = self.table_file, self.pairing.uid, str(self.period.currentData() or "")
         if file is None:
             return
@@ -126,7 +126,7 @@ class FillPane(QWidget):
             say("填表"),
         )
 
-    def _show(self, filled: Filled) -> None:
+    def _show(self, filled: FilledTable) -> None:
         self.name.setText(self.table_file.name if self.table_file else "")
         left = {letter: head for letter, _, head in (one.partition(" ") for one in filled.left)}
         heads = {**filled.heads, **left}
@@ -143,7 +143,7 @@ class FillPane(QWidget):
         for part in (self.columns, self.keep_meaning, self.save_button):
             part.setEnabled(True)
 
-    def _saved(self, filled: Filled) -> None:
+    def _saved(self, filled: FilledTable) -> None:
         self.notice.tell(say("已存为 {file}，填了 {n} 行", file=filled.file, n=len(filled.rows)))
 
     def _box(self, chosen: str) -> QComboBox:
@@ -171,9 +171,9 @@ class FillPane(QWidget):
 
     def _lay_out(self) -> None:
         across = QHBoxLayout()
-        across.addWidget(QLabel(say("结对关系"), self))
+        across.addWidget(Label(say("结对关系"), self))
         across.addWidget(self.pairing, 1)
-        across.addWidget(QLabel(say("期间"), self))
+        across.addWidget(Label(say("期间"), self))
         across.addWidget(self.period)
         acts = QHBoxLayout()
         acts.addWidget(self.open_button)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -29,6 +28,7 @@ from ui.parts.card import muted
 from ui.parts.choosing import ask_where
 from ui.parts.notice import Notice
 from ui.task import Tick
+from ui.verbatim import Label
 
 _UID = Qt.ItemDataRole.UserRole
 _CHECKED = Qt.CheckState.Checked
@@ -70,7 +70,7 @@ class FormsPane(QWidget):
         self.blank_button = QPushButton(say("看一份空白表"), self)
         self.blank_button.clicked.connect(self._show_blank)
         self.blank_button.hide()
-        self.chosen = QLabel(self)
+        self.chosen = Label(parent=self)
         self.blank = QSpinBox(self)
         self.blank.setRange(0, 500)
         self.blank.setAccessibleName(say("空白表份数"))
@@ -231,11 +231,11 @@ class FormsPane(QWidget):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.addWidget(QLabel(say("表格"), self), 0, 0)
+        grid.addWidget(Label(say("表格"), self), 0, 0)
         grid.addWidget(self.form, 0, 1, 1, 3)
-        grid.addWidget(QLabel(say("起"), self), 1, 0)
+        grid.addWidget(Label(say("起"), self), 1, 0)
         grid.addWidget(self.first, 1, 1)
-        grid.addWidget(QLabel(say("止"), self), 1, 2)
+        grid.addWidget(Label(say("止"), self), 1, 2)
         grid.addWidget(self.last, 1, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
@@ -246,7 +246,7 @@ class FormsPane(QWidget):
             button.clicked.connect(lambda _=False, on=on: self._tick(on))
             ticks.addWidget(button)
         ticks.addStretch()
-        ticks.addWidget(QLabel(say("空白表"), self))
+        ticks.addWidget(Label(say("空白表"), self))
         ticks.addWidget(self.blank)
         acts = QHBoxLayout()
         acts.addWidget(self.chosen, 1)

@@ -18,7 +18,7 @@ from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable
 
 if TYPE_CHECKING:
-    from core.office.papers.scanning import Open, Scanned
+    from core.office.papers.scanning import OpenPaper, Scanned
 
 _SCANS = "PDF, JPEG, PNG (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
 
@@ -31,7 +31,7 @@ class SignedPane(QWidget):
         self._office = office
         self._frame = frame
         self._asked = 0
-        self._open: list[Open] = []
+        self._open: list[OpenPaper] = []
         self._scanned: list[Scanned] = []
         self.notice = Notice()
         heads = (say("纸件"), say("到哪一步"), say("打印"), say("签字"))
@@ -78,7 +78,7 @@ class SignedPane(QWidget):
             say("读扫描件"),
         )  # fmt: skip
 
-    def _show(self, found: "Sequence[Open]", asked: int) -> None:
+    def _show(self, found: "Sequence[OpenPaper]", asked: int) -> None:
         if asked != self._asked:
             return
         self._open = list(found)
@@ -103,7 +103,7 @@ class SignedPane(QWidget):
         self.notice.tell(words, "warn" if bad else "good")
         self.refresh()
 
-    def _go(self, one: "Open | Scanned") -> None:
+    def _go(self, one: "OpenPaper | Scanned") -> None:
         if one.uid:
             self._frame.open("records", kind=one.kind, uid=one.uid)
 

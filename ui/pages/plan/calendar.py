@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -27,6 +26,7 @@ from ui.parts.card import muted
 from ui.parts.notice import Notice
 from ui.parts.pairing_box import PairingBox, years
 from ui.parts.sources import Side, SourcesPane
+from ui.verbatim import Label, verbatim
 
 if TYPE_CHECKING:
     from core.office.programme.desk import Duty
@@ -96,7 +96,7 @@ class CalendarPane(QWidget):
         self.table.setVerticalHeaderLabels([self._short(name) for name in names])
         today = self._office.today()
         for row, name in enumerate(names):
-            self.table.verticalHeaderItem(row).setToolTip(name)
+            self.table.verticalHeaderItem(row).setToolTip(verbatim(name))
             for month in range(12):
                 self.table.setItem(row, month, _item(name, month, self._cells.get((name, month), ()), today))
         self.empty.setVisible(not names)
@@ -122,7 +122,7 @@ class CalendarPane(QWidget):
 
     def _lay_out(self) -> None:
         across = QHBoxLayout()
-        across.addWidget(QLabel(say("学年"), self))
+        across.addWidget(Label(say("学年"), self))
         across.addWidget(self.year)
         across.addWidget(muted(say("格里是“已做/应做”。绿：做够了；黄：还没到期；红：过了期还差。")), 1)
         left = QWidget()
@@ -155,7 +155,7 @@ def cells(found: "Sequence[Duty]") -> "dict[tuple[str, int], list[Duty]]":
 def _item(name: str, month: int, duties: "Sequence[Duty]", today: dt.date) -> QTableWidgetItem:
     owed, done = sum(one.owed for one in duties), sum(min(one.done, one.owed) for one in duties)
     item = QTableWidgetItem(_told(done, owed) if owed else "")
-    item.setToolTip(f"{name}　{done}/{owed}" if owed else "")
+    item.setToolTip(verbatim(f"{name}　{done}/{owed}") if owed else "")
     item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
     item.setData(_CELL, [name, month])
     if owed:

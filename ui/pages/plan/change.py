@@ -1,15 +1,17 @@
 """Changing a line of the plan: the line's own form and the reason, without which nothing is changed."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office import Office, Refused
 from ui import theme
 from ui.form.form import Form
 from ui.frame import Frame
+from ui.pages.plan.kinds import PLAN_ITEM
 from ui.parts.card import Card, muted
 from ui.parts.notice import Notice
+from ui.verbatim import Label
 
 
 class ChangePane(QWidget):
@@ -27,7 +29,7 @@ class ChangePane(QWidget):
         self.reason = QLineEdit()
         self.reason.setAccessibleName(say("调整的原因"))
         self.reason.setPlaceholderText(say("如 学校维修操场，活动推迟两周"))
-        self.problem = QLabel()
+        self.problem = Label()
         self.problem.setObjectName("problem")
         self.save_button = QPushButton(theme.icon("save", theme.colours().on_accent), say("保存调整"))
         theme.mark(self.save_button, "primary", True)
@@ -35,7 +37,7 @@ class ChangePane(QWidget):
         leave = QPushButton(say("不调整了"))
         leave.clicked.connect(self.given_up)
         self.card = Card(say("调整计划"))
-        label = QLabel(say("调整的原因 *"))
+        label = Label(say("调整的原因 *"))
         label.setBuddy(self.reason)
         self.card.add(muted(say("原内容和原因留在计划的“调整记录”里，版本加一。")))
         for part in (label, self.reason, self.problem, self.notice):
@@ -52,13 +54,13 @@ class ChangePane(QWidget):
     def open(self, uid: str) -> None:
         """Show a line to be changed."""
         if self.form is None:
-            self.form = Form(self._office, self._office.records.kind("plan_item"))
+            self.form = Form(self._office, self._office.records.kind(PLAN_ITEM))
             self.form.drafted.connect(self.drop)
             self.card.add(self.form, 1)
         self.reason.clear()
         self._say("")
         self.notice.hide()
-        self.form.open(self._office.records.one("plan_item", uid))
+        self.form.open(self._office.records.one(PLAN_ITEM, uid))
         self.reason.setFocus()
 
     def save(self) -> None:

@@ -9,6 +9,7 @@ from core.model.words import listing, say
 from core.office import Office
 from ui import theme
 from ui.frame import Frame
+from ui.pages.plan.kinds import MATCH_NEED, MATCH_REPORT, MATCH_RESOURCE, SURVEY
 from ui.parts.card import Card, muted
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable
@@ -52,7 +53,7 @@ class MatchPane(QWidget):
         self.surveys = PlainTable(say("联合调研"), heads, wide=(5,), parent=self)
         self.surveys.setMaximumHeight(self.fontMetrics().height() * 9)
         self.surveys.itemActivated.connect(
-            lambda item: frame.open("records", kind="survey", uid=self._found.surveys[item.row()][0])
+            lambda item: frame.open("records", kind=SURVEY, uid=self._found.surveys[item.row()][0])
         )
         heads = (say("需求"), say("谁需要"), say("资源"), say("谁提供"), say("分"), say("理由"))
         self.fits = PlainTable(say("可以对上的需求和资源"), heads, wide=(0, 2, 5), parent=self)
@@ -88,7 +89,7 @@ class MatchPane(QWidget):
             "links": [_link(fit) | {"priority": fit.need.get("urgency")} for fit in fits if not fit.reverse],
             "reverse": [_link(fit) for fit in fits if fit.reverse],
         }
-        self._frame.open("records", kind="match_report", new=True, values=values)
+        self._frame.open("records", kind=MATCH_REPORT, new=True, values=values)
 
     def _show(self, found: Found, asked: int) -> None:
         if asked != self._asked:
@@ -115,13 +116,13 @@ class MatchPane(QWidget):
         above = Card(say("联合调研"), self)
         top = QHBoxLayout()
         top.addWidget(muted(say("两校各派人驻校调研，不少于 7 天；天数不足的会标出来。")), 1)
-        top.addWidget(self._new("survey"))
+        top.addWidget(self._new(SURVEY))
         above.add(top)
         above.add(self.surveys)
         below = Card(say("需求与资源匹配"), self)
         acts = QHBoxLayout()
         acts.addWidget(self.counts, 1)
-        for kind in ("match_need", "match_resource"):
+        for kind in (MATCH_NEED, MATCH_RESOURCE):
             acts.addWidget(self._new(kind))
         acts.addWidget(self.report_button)
         below.add(acts)
@@ -139,15 +140,15 @@ def gather(office: Office, pairing: str) -> Found:
         return Found((), (), 0, 0)
     records = office.records
     where = {"pairing": pairing}
-    surveys = records.find("survey", where=where, order=("-start",), limit=_MOST)
+    surveys = records.find(SURVEY, where=where, order=("-start",), limit=_MOST)
     helper = str(records.one("pairing", pairing).get("helper"))
     fits = tuple(_fit(office, one, helper) for one in office.programme.match(pairing)[:_MOST])
-    needs, resources = (records.count(kind, where=where) for kind in ("match_need", "match_resource"))
+    needs, resources = (records.count(kind, where=where) for kind in (MATCH_NEED, MATCH_RESOURCE))
     return Found(tuple((one.uid, _survey(office, one)) for one in surveys), fits, needs, resources)
 
 
 def _survey(office: Office, one: Record) -> tuple[str, ...]:
-    days = int(computed(office.records.kind("survey"), one.values).get("days") or 0)
+    days = int(computed(office.records.kind(SURVEY), one.values).get("days") or 0)
     told = say("{n} 天（不足 7 天）", n=days) if days < 7 else say("{n} 天", n=days)
     weak = listing(str(line.get("subject")) for line in one.lines("weak_subjects"))
     answers = str(len(one.lines("answers")))

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout
 
 from core.model.words import say
 from core.office import Office
@@ -12,6 +12,7 @@ from ui.pages.plan.match import MatchPane
 from ui.pages.plan.report import ReportPane
 from ui.pages.plan.tree import TreePane
 from ui.parts.pairing_box import PairingBox
+from ui.verbatim import Label
 
 _TAB = "plan.tab"
 PARTS = ("tree", "match", "calendar", "report")
@@ -38,7 +39,7 @@ class PlanPage(Page):
         self.tabs.setCurrentIndex(int(office.setting(_TAB, 0)))
         self.tabs.currentChanged.connect(self._turn)
         across = QHBoxLayout()
-        across.addWidget(QLabel(say("结对关系"), self))
+        across.addWidget(Label(say("结对关系"), self))
         across.addWidget(self.pairing, 1)
         across.addStretch(1)
         down = QVBoxLayout(self)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from ui.parts.choosing import ask_where
 from ui.parts.notice import Notice
 from ui.parts.pairing_box import PairingBox, periods
 from ui.parts.sources import Side, SourcesPane
+from ui.verbatim import Label
 
 if TYPE_CHECKING:
     from core.office.programme.reporting import Table
@@ -151,7 +151,7 @@ class ReportPane(QWidget):
     def _lay_out(self) -> None:
         across = QHBoxLayout()
         for word, box in ((say("报表"), self.view), (say("期间"), self.period)):
-            across.addWidget(QLabel(word, self))
+            across.addWidget(Label(word, self))
             across.addWidget(box, int(box is self.view))
         across.addWidget(self.all_pairings)
         across.addWidget(self.save_button)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from core.model.words import say
+from ui.verbatim import verbatim
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WIDEST = 22
@@ -69,7 +70,7 @@ class ReportTable(QTableWidget):
 def _item(cell: object, *, number: bool, bold: bool) -> QTableWidgetItem:
     text = "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
     item = QTableWidgetItem(text)
-    item.setToolTip(text)
+    item.setToolTip(verbatim(text))
     if number:
         item.setTextAlignment(_RIGHT)
     if bold:

@@ -21,10 +21,12 @@ from core.office import Office
 from ui import theme
 from ui.frame import Frame
 from ui.pages.plan.change import ChangePane
+from ui.pages.plan.kinds import PLAN_ITEM, WORK_PLAN
 from ui.parts.banner import Empty
 from ui.parts.notice import Notice
 from ui.parts.progress import PERCENT, ProgressBar
 from ui.parts.sources import Origin, Side, SourcesPane
+from ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from core.office.programme.desk import Node
@@ -85,7 +87,7 @@ class TreePane(QWidget):
         self.change_button = QPushButton(theme.icon("history"), say("调整这一行…"))
         self.change_button.clicked.connect(self.change)
         self.new_button = QPushButton(theme.icon("add"), say("新的目标任务"))
-        self.new_button.clicked.connect(lambda: frame.open("records", kind="plan_item", new=True))
+        self.new_button.clicked.connect(lambda: frame.open("records", kind=PLAN_ITEM, new=True))
         self.changing = ChangePane(office, frame)
         self.changing.kept.connect(self._kept)
         self.changing.given_up.connect(self.give_up)
@@ -172,8 +174,8 @@ class TreePane(QWidget):
         self.empty.say(
             say("这个结对还没有计划。先写帮扶规划，再把目标、任务、节点登记成行；进度按记录自动计算。"),
             {
-                say("写帮扶规划"): lambda: self._frame.open("records", kind="work_plan", new=True),
-                say("登记目标任务"): lambda: self._frame.open("records", kind="plan_item", new=True),
+                say("写帮扶规划"): lambda: self._frame.open("records", kind=WORK_PLAN, new=True),
+                say("登记目标任务"): lambda: self._frame.open("records", kind=PLAN_ITEM, new=True),
             },
         )
 
@@ -188,7 +190,7 @@ class TreePane(QWidget):
     def _open(self, item: QTreeWidgetItem) -> None:
         row = self._row(item)
         if row:
-            self._frame.open("records", kind="plan_item", uid=row.uid)
+            self._frame.open("records", kind=PLAN_ITEM, uid=row.uid)
 
     def _row(self, item: QTreeWidgetItem | None) -> Row | None:
         # A name tuple would be kept as a plain list of Qt; in a list of one it stays what it is.
@@ -230,7 +232,8 @@ def rows(office: Office, nodes: "Sequence[Node]") -> list[Row]:
 def _line(office: Office, node: "Node") -> Row:
     item = node.item
     owners = (office.records.shown(item, name) for name in ("helper_owner", "recipient_owner"))
-    state = say("{state}（逾期）", state=say(node.state)) if node.late else say(node.state)
+    stated = say(node.state) + (say("（自报）") if node.claimed else "")
+    state = say("{state}（逾期）", state=stated) if node.late else stated
     name = f"{item.get('number') or ''} {item.get('task') or ''}".strip()
     cells = (name, "、".join(one for one in owners if one), str(item.get("end") or ""), "", state)
     evidence = tuple((one.kind, one.uid) for one in node.evidence)
@@ -242,7 +245,7 @@ def _item(row: Row) -> QTreeWidgetItem:
     item.setData(0, _ROW, [row])
     item.setData(_BAR, PERCENT, row.percent)
     for column, text in enumerate(row.cells):
-        item.setToolTip(column, text)
+        item.setToolTip(column, verbatim(text))
     if row.late:
         item.setForeground(4, QColor(theme.colours().error))
     for child in row.children:

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from core.model.kind import Kind
 from core.model.record import Record
@@ -19,6 +19,7 @@ from ui.frame import Frame
 from ui.pages.records.history import HistoryView
 from ui.parts.banner import Banner, Empty
 from ui.parts.files import FilesView
+from ui.verbatim import Label
 
 
 class RecordCard(QFrame):
@@ -38,10 +39,10 @@ class RecordCard(QFrame):
         self._forms: dict[str, Form] = {}
         self.form: Form | None = None
         self.record: Record | None = None
-        self.title = QLabel()
+        self.title = Label()
         self.title.setObjectName("title")
         self.title.setWordWrap(True)
-        self.note = QLabel()
+        self.note = Label()
         theme.mark(self.note, "muted", True)
         self.note.setWordWrap(True)
         self.offer = Banner()
@@ -65,7 +66,7 @@ class RecordCard(QFrame):
         self.print = self._button("papers", say("打印"), self.print_wanted)
         self.delete = self._button("delete", say("删除"), self.delete_wanted)
         theme.mark(self.delete, "danger", True)
-        self.state = QLabel()
+        self.state = Label()
         theme.mark(self.state, "muted", True)
         self.empty = Empty()
         self._lay_out()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office.base.results import Alike, Doubt
@@ -14,6 +14,7 @@ from core.office.workbooks.answers import SKIP
 from ui import theme
 from ui.parts.card import muted
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 _ANSWER = 2
 
@@ -42,7 +43,7 @@ class DoubtfulSheet(QDialog):
         away = QPushButton(say("不导入"))
         away.clicked.connect(self.reject)
         down = QVBoxLayout(self)
-        down.addWidget(QLabel(say("表里有 {n} 行，程序说不准是谁。", n=len(doubts))))
+        down.addWidget(Label(say("表里有 {n} 行，程序说不准是谁。", n=len(doubts))))
         down.addWidget(muted(say("选定以后记住，下次不再问；没有选的行这次先不收，别的行照样导入。")))
         down.addWidget(self.table, 3)
         down.addWidget(self.beside, 2)

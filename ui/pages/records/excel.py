@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QInputDialog,
-    QLabel,
     QMenu,
     QPushButton,
     QTableWidget,
@@ -33,6 +32,7 @@ from ui.pages.records.doubtful import DoubtfulSheet
 from ui.pages.records.understood import Understood
 from ui.parts.choosing import ask_file, ask_where
 from ui.parts.plain_table import WholeWords
+from ui.verbatim import Label, verbatim
 
 if TYPE_CHECKING:
     from core.office.workbooks.desk import Taken
@@ -169,7 +169,7 @@ class ExcelMenu(QPushButton):
 
     def _ask_reason(self) -> None:
         words = say("号码写全了，谁拿到文件都能看。请写明理由，会记入导出记录：")
-        reason, sure = QInputDialog.getText(self, say("导出到 Excel"), words)
+        reason, sure = QInputDialog.getText(self, say("导出到 Excel"), verbatim(words))
         if sure and reason.strip() and (file := self._ask_where(say("导出到 Excel"))):
             self.export(file, reason.strip())
 
@@ -197,7 +197,7 @@ class TakeSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("导入表格"))
         self._file = file
-        self.summary = QLabel(_summary(found, by_kind))
+        self.summary = Label(_summary(found, by_kind))
         self.summary.setWordWrap(True)
         self.problems = self._table(found)
         self.understood = Understood(found.sheets, choices or (lambda _: []))
@@ -220,7 +220,7 @@ class TakeSheet(QDialog):
         close = QPushButton(say("不导入"))
         close.clicked.connect(self.reject)
         down = QVBoxLayout(self)
-        down.addWidget(QLabel(file.name))
+        down.addWidget(Label(file.name))
         down.addWidget(self.summary)
         down.addWidget(self.understood, 1)
         down.addWidget(self.problems, 1)
@@ -270,7 +270,7 @@ class TakeSheet(QDialog):
             for column, text in enumerate((one.sheet, str(one.row), one.column, one.value, one.message)):
                 # A list of fifty options would push the next line out of sight; the pointer shows all of it.
                 item = QTableWidgetItem(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
-                item.setToolTip(text)
+                item.setToolTip(verbatim(text))
                 # What has to be mended stands out from what is only told.
                 item.setForeground(QColor(colours.error if row < len(found.refused) else colours.muted))
                 table.setItem(row, column, item)

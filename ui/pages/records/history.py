@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QListWidget,
     QPushButton,
     QSplitter,
@@ -28,6 +27,7 @@ from core.office.base.results import Version
 from ui import theme
 from ui.clock import when
 from ui.parts.plain_table import WholeWords
+from ui.verbatim import Label
 
 
 class HistoryView(QWidget):
@@ -63,7 +63,7 @@ class HistoryView(QWidget):
         self.table.horizontalHeader().sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
         self.back = QPushButton(theme.icon("undo"), say("恢复成这一版"))
         self.back.clicked.connect(self._take_back)
-        self.note = QLabel()
+        self.note = Label()
         theme.mark(self.note, "muted", True)
         self._lay_out()
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
@@ -21,6 +20,7 @@ from core.model.kind import Kind
 from core.model.words import say
 from core.office import Office
 from ui import theme
+from ui.verbatim import Label
 
 # Attachments have their own place beside each record.
 _NOT_LISTED = ("attachment",)
@@ -82,7 +82,7 @@ class KindPanel(QFrame):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.buttons: dict[str, QPushButton] = {}
         self._titles = {kind.name: say(kind.title) for kind in kinds}
-        self._chapters: list[tuple[QLabel, list[str]]] = []
+        self._chapters: list[tuple[Label, list[str]]] = []
         self.search = QLineEdit()
         self.search.setPlaceholderText(say("输入名称里的字，回车选第一个"))
         self.search.setAccessibleName(say("查找记录类别"))
@@ -133,7 +133,7 @@ class KindPanel(QFrame):
         return area
 
     def _add_chapter(self, down: QVBoxLayout, chapter: str, members: list[Kind]) -> None:
-        heading = QLabel(_chapter_title(chapter))
+        heading = Label(_chapter_title(chapter))
         heading.setObjectName("section")
         down.addWidget(heading)
         self._chapters.append((heading, [kind.name for kind in members]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.model.kind import Kind
 from core.model.words import say
@@ -16,6 +16,7 @@ from ui.pages.records.excel import ExcelMenu
 from ui.pages.records.kinds import KindChooser
 from ui.parts.banner import Banner, Empty
 from ui.table import Asked, RecordTable
+from ui.verbatim import Label
 
 
 class RecordList(QWidget):
@@ -58,7 +59,7 @@ class RecordList(QWidget):
         self.search.returnPressed.connect(self._take_first)
         self.search.below.connect(self._go_down)
         self.empty = Empty()
-        self.total = QLabel()
+        self.total = Label()
         theme.mark(self.total, "muted", True)
         self._lay_out()
 

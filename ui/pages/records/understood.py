@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.model.words import say
 from core.office.workbooks.choosing import Chosen
+from ui.verbatim import Label, verbatim
 
 if TYPE_CHECKING:
     from core.office.workbooks.desk import ReadColumn, ReadSheet, Remark
@@ -49,7 +49,7 @@ class Understood(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         for title, table in ((say("各列是什么"), self.columns), (say("没有读的行"), self.rows)):
-            label = QLabel(title)
+            label = Label(title)
             label.setVisible(table.rowCount() > 0)
             table.setVisible(table.rowCount() > 0)
             down.addWidget(label)
@@ -108,6 +108,6 @@ def _row(table: QTableWidget, *texts: str) -> int:
     table.insertRow(row)
     for column, text in enumerate(texts):
         item = QTableWidgetItem(text)
-        item.setToolTip(text)
+        item.setToolTip(verbatim(text))
         table.setItem(row, column, item)
     return row

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QPushButton, QWidget
 
 from core.model.words import say
 from core.office import Office
@@ -18,6 +18,7 @@ from ui.parts.choosing import ask_folder
 from ui.parts.plain_table import PlainTable
 from ui.recovery import RecoveryDialog
 from ui.restore import RestoreDialog
+from ui.verbatim import Label, verbatim
 
 if TYPE_CHECKING:
     from core.office.upkeep.recovery import RecoveryKey
@@ -37,11 +38,11 @@ class BackupCard(Card):
         self._frame = frame
         self.table = PlainTable(say("备份"), (say("时间"), say("大小"), say("文件")), wide=(2,), parent=self)
         self.table.setMinimumHeight(int(self.fontMetrics().height() * 9))
-        self.elsewhere = QLabel(self)
+        self.elsewhere = Label(parent=self)
         self.elsewhere.setWordWrap(True)
-        self.drilled = QLabel(self)
-        self.proved = QLabel(self)
-        self.key = QLabel(self)
+        self.drilled = Label(parent=self)
+        self.proved = Label(parent=self)
+        self.key = Label(parent=self)
         self.key.setWordWrap(True)
         self.key_button = QPushButton(self)
         self.key_button.clicked.connect(self.make_key)
@@ -121,7 +122,7 @@ class BackupCard(Card):
 
     def _asked_to_mend(self) -> bool:
         question = say("有的记录与它的操作记录不符。先做一次备份，再按操作记录改正吗？")
-        return QMessageBox.question(self, say("改正记录"), question) == QMessageBox.StandardButton.Yes
+        return QMessageBox.question(self, say("改正记录"), verbatim(question)) == QMessageBox.StandardButton.Yes
 
     def take_back(self, folder: Path) -> None:
         """Take in what a damaged or set-aside folder holds beyond this workspace."""
@@ -163,7 +164,7 @@ class BackupCard(Card):
 
     def _ask_drop(self) -> None:
         question = say("停用恢复钥匙？以后备份到别处的资料不再封起来。已经封好的备份仍要用那张纸打开。")
-        if QMessageBox.question(self, say("停用恢复钥匙"), question) == QMessageBox.StandardButton.Yes:
+        if QMessageBox.question(self, say("停用恢复钥匙"), verbatim(question)) == QMessageBox.StandardButton.Yes:
             self.drop_key()
 
     def _back_up_to(self) -> None:

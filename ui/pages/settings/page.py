@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -25,6 +24,7 @@ from ui.form.editors import RefEditor
 from ui.frame import Frame, Page
 from ui.pages.settings.backups import BackupCard
 from ui.pages.settings.exports import ExportsCard
+from ui.verbatim import Label
 
 _PERSON = Ref("person", "教师", to=("person",))
 
@@ -36,9 +36,9 @@ class SettingsPage(Page):
 
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__(office, frame)
-        self.school = QLabel()
+        self.school = Label()
         self.school.setWordWrap(True)
-        self.place = QLabel()
+        self.place = Label()
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         theme.mark(self.place, "muted", True)
         self.typist = QComboBox()
@@ -56,7 +56,7 @@ class SettingsPage(Page):
         self.computer.editingFinished.connect(self._name_computer)
         self.backups = BackupCard(office, frame)
         self.exports = ExportsCard(office)
-        self.about = QLabel()
+        self.about = Label()
         self.about.setWordWrap(True)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
@@ -66,7 +66,7 @@ class SettingsPage(Page):
         records = self.office.records
         roles = {"helper": say("帮扶校"), "recipient": say("受援校"), "county": say("县级")}
         school = records.called("school", self.office.school)
-        self.school.setText(f"<b>{school}</b>　{roles.get(self.office.role, '')}")
+        self.school.show_markup("<b>{school}</b>　{role}", school=school, role=roles.get(self.office.role, ""))
         self.place.setText(say("资料放在 {folder}", folder=self.office.folder))
         self._show_people()
         self._show_choice(self.language, language())
@@ -156,7 +156,7 @@ class SettingsPage(Page):
         down.addWidget(self.school)
         down.addWidget(self.place)
         name = QHBoxLayout()
-        name.addWidget(QLabel(say("这台电脑的名字")))
+        name.addWidget(Label(say("这台电脑的名字")))
         name.addWidget(self.computer)
         name.addStretch(1)
         down.addLayout(name)
@@ -176,7 +176,7 @@ class SettingsPage(Page):
         across.addWidget(self.newcomer, 1)
         across.addWidget(self._button("add", say("添加"), self._add_person))
         form.addRow(say("添加"), line)
-        note = QLabel(say("每次保存都记下是谁改的；换人时在这里换一下，不用密码。"))
+        note = Label(say("每次保存都记下是谁改的；换人时在这里换一下，不用密码。"))
         theme.mark(note, "muted", True)
         form.addRow("", note)
         return part
@@ -208,7 +208,7 @@ class SettingsPage(Page):
         card.setObjectName("card")
         down = QVBoxLayout(card)
         down.setContentsMargins(14, 10, 14, 12)
-        words = QLabel(title)
+        words = Label(title)
         words.setObjectName("section")
         down.addWidget(words)
         down.addWidget(part)

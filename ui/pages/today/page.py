@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from core.model.dates import day_words
 from core.model.term import months, weekday
 from core.model.words import say
 from core.office import Office
-from core.office.agenda.desk import Open, Today, monday
+from core.office.agenda.desk import OpenMatter, Today, monday
 from ui.frame import Frame, Page
 from ui.pages.today.duties import DutiesPane
 from ui.pages.today.start import FirstSteps
@@ -18,6 +18,7 @@ from ui.pages.today.week import Week
 from ui.parts.bars import Bar, Bars
 from ui.parts.card import Card, muted, scrolled
 from ui.parts.plain_table import PlainTable
+from ui.verbatim import Label
 
 _TAB = "today.tab"
 _BARS = 8
@@ -33,8 +34,8 @@ class TodayPage(Page):
     def __init__(self, office: Office, frame: Frame) -> None:
         super().__init__(office, frame)
         self._asked = 0
-        self._opens: tuple[Open, ...] = ()
-        self.heading = QLabel(self)
+        self._opens: tuple[OpenMatter, ...] = ()
+        self.heading = Label(parent=self)
         self.heading.setObjectName("title")
         self.steps = FirstSteps(office.role, self)
         self.steps.hide()
@@ -122,7 +123,7 @@ class TodayPage(Page):
     def _put(self, key: str, number: int, words: str, hint: str) -> None:
         self.numbers[key].put(str(number), words, hint, "true" if number else "")
 
-    def _show_opens(self, opens: tuple[Open, ...]) -> None:
+    def _show_opens(self, opens: tuple[OpenMatter, ...]) -> None:
         self._opens = opens
         self.table.show_lines([(one.what, one.whose, one.since[:10]) for one in opens])
         self.table.setVisible(bool(opens))

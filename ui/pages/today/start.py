@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from core.model.words import say
 from ui import theme
+from ui.verbatim import Label
 
 
 class FirstSteps(QFrame):
@@ -21,10 +22,10 @@ class FirstSteps(QFrame):
         grid.setContentsMargins(16, 12, 16, 12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        heading = QLabel(say("三步开始"), self)
+        heading = Label(say("三步开始"), self)
         heading.setObjectName("section")
         grid.addWidget(heading, 0, 0, 1, 3)
-        self._marks: list[QLabel] = []
+        self._marks: list[Label] = []
         self.buttons: list[QPushButton] = []
         for place, (title, why, verb) in enumerate(_county_steps() if role == "county" else _steps()):
             self._add(grid, place, title, why, verb)
@@ -36,10 +37,11 @@ class FirstSteps(QFrame):
             theme.mark(button, "primary", not is_done and all(done[:place]))
 
     def _add(self, grid: QGridLayout, place: int, title: str, why: str, verb: str) -> None:
-        mark = QLabel(f"{place + 1}", self)
+        mark = Label(f"{place + 1}", self)
         mark.setObjectName("section")
         mark.setMinimumWidth(self.fontMetrics().horizontalAdvance("字字"))
-        words = QLabel(f"<b>{title}</b><br>{why}", self)
+        words = Label(parent=self)
+        words.show_markup("<b>{title}</b><br>{why}", title=title, why=why)
         words.setWordWrap(True)
         button = QPushButton(verb, self)
         button.setAccessibleDescription(title)

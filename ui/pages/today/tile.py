@@ -1,9 +1,10 @@
 """A number to look at: large, with its words, leading to what it counts."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui import theme
+from ui.verbatim import Label, verbatim
 
 
 class Tile(QPushButton):
@@ -12,9 +13,9 @@ class Tile(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tile")
-        self._figure = QLabel(self)
+        self._figure = Label(parent=self)
         self._figure.setObjectName("figure")
-        self._words = QLabel(self)
+        self._words = Label(parent=self)
         self._words.setWordWrap(True)
         self._across = across = QHBoxLayout(self)
         across.setContentsMargins(12, 6, 12, 6)
@@ -27,7 +28,7 @@ class Tile(QPushButton):
         """Show a number; `waits` is "true" for what is to be done, "warn" for what was left too long."""
         self._figure.setText(number)
         self._words.setText(words)
-        self.setToolTip(hint)
+        self.setToolTip(verbatim(hint))
         self.setAccessibleName(f"{number} {words}")
         self.setAccessibleDescription(hint)
         theme.mark(self, "open", waits)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.words import say
 from core.office.agenda.desk import Event
+from ui.verbatim import Label, verbatim
 
 # More than this in one day is counted, not listed; the list of the kind shows them all.
 _SHOWN = 4
@@ -46,19 +47,19 @@ class Week(QWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(2)
         words = (say("周一"), say("周二"), say("周三"), say("周四"), say("周五"), say("周六"), say("周日"))
-        head = QLabel(f"{words[day.weekday()]} {day.month}/{day.day}", column)
+        head = Label(f"{words[day.weekday()]} {day.month}/{day.day}", column)
         head.setObjectName("section" if is_today else "muted")
         layout.addWidget(head)
         for event in events[:_SHOWN]:
             layout.addWidget(self._button(column, event))
         if len(events) > _SHOWN:
-            layout.addWidget(QLabel(say("还有 {n} 件", n=len(events) - _SHOWN), column))
+            layout.addWidget(Label(say("还有 {n} 件", n=len(events) - _SHOWN), column))
         layout.addStretch()
         return column
 
     def _button(self, column: QWidget, event: Event) -> QPushButton:
         button = EventButton(event.title, column)
-        button.setToolTip(f"{event.kind_title}　{event.title}")
+        button.setToolTip(verbatim(f"{event.kind_title}　{event.title}"))
         button.clicked.connect(lambda: self.opened.emit(event.kind, event.uid))
         return button
 

@@ -30,7 +30,7 @@ def _drawn(reading: Reading, empty: int) -> Form:
     blanks = [Row(tuple(Cell("") for _ in _COLUMNS), min_height=_HEIGHT)] * (0 if listed else empty)
     rows = [_row(week, days, first=at == 0) for at, week in enumerate(listed)]
     blocks: list[Block] = [Title(_title(reading), after=2), _ends(reading)]
-    blocks += [Grid(_COLUMNS, (*_heads(), *rows, *blanks)), *_notes(reading, list(days.values()))]
+    blocks += [Grid(_COLUMNS, (*_heads(reading), *rows, *blanks)), *_notes(reading, list(days.values()))]
     return form_of(reading, blocks)
 
 
@@ -40,12 +40,18 @@ def _title(reading: Reading) -> str:
 
 
 def _ends(reading: Reading) -> Grid:
-    left = f"{reading.label('first_day')}：{reading.text('first_day')}"
-    return two_ends(left, f"{reading.label('last_day')}：{reading.text('last_day')}")
+    left, right = (f"{reading.label(name)}：{reading.text(name)}" for name in ("first_day", "last_day"))
+    shown = [words for words, name in ((left, "first_day"), (right, "last_day")) if reading.kind.field(name)]
+    left, right = (*shown, "", "")[:2]
+    return two_ends(left, right)
 
 
-def _heads() -> tuple[Row, ...]:
-    over = (label_cell(say("周次"), rows=2), label_cell(say("星期"), cols=7), label_cell(say("备注"), rows=2))
+def _heads(reading: Reading) -> tuple[Row, ...]:
+    over = (
+        label_cell(reading.label("weeks"), rows=2),
+        label_cell(say("星期"), cols=7),
+        label_cell(say("备注"), rows=2),
+    )
     days = say("一 二 三 四 五 六 日").split()
     return Row(over, min_height=7, head=True), Row(tuple(map(label_cell, days)), min_height=7, head=True)
 
@@ -58,7 +64,7 @@ def _row(week: Week, days: dict[dt.date, CalendarException], *, first: bool) -> 
 
 
 def _day(day: dt.date, exception: CalendarException | None, *, named: bool) -> Cell:
-    number = short_day_words(day) if named else str(day.day)
+    number = short_day_words(day.month, day.day) if named else str(day.day)
     if exception:
         number += f"（{say('休') if exception.kind == OFF else say('班')}）"
     free = exception.kind == OFF if exception else day.weekday() >= _SATURDAY

@@ -1,32 +1,12 @@
-"""What stands in one cell of a form: a kept value in words, or the blanks and boxes that a hand fills."""
+"""The labels on a form, broken where readers pause, and the words for a class. What stands beside them is contents."""
 
 import re
-from typing import assert_never, cast
 
-from core.faces.paper.dates import by_hand_month, by_hand_short_day, by_hand_time
-from core.faces.paper.local_names import with_local
-from core.faces.paper.reading import Reading, shown, unit
-from core.model.fields import (
-    AnyField,
-    Auto,
-    Choice,
-    Choices,
-    Clock,
-    Count,
-    Day,
-    Field,
-    Flag,
-    Long,
-    Measure,
-    Month,
-    Name,
-    Ref,
-    Rows,
-    Text,
-    Value,
-)
+from core.faces.paper.reading import Reading
+from core.kinds.mentoring import LESSON
+from core.model.fields import Field, Ref
 from core.model.words import say
-from core.press.form import Cell, Content, Inline, Run, Tick, label
+from core.press.form import Cell, label
 
 LABEL = 25.2
 """The width of a label cell in mm: six characters."""
@@ -34,8 +14,6 @@ SIZE = 10.5
 """五号, the type size of labels and contents."""
 MM_A_SIGN = SIZE * 25.4 / 72
 """The width of one Chinese character at that size, in mm."""
-# More boxes than this are a list to read, not a line to tick.
-_MOST_TICKED = 44
 _LABEL_LINE, _FULL_LINE = 5, 6
 _FIRST_HAN = "⺀"
 # Where a reader pauses in a label: behind a school's role, a bracket, a word that ties; before a bracket, such a word.
@@ -50,19 +28,7 @@ def label_cell(text: str, *, cols: int = 1, rows: int = 1) -> Cell:
 
 def label_words(field: Field) -> str:
     """Return what a field is called on paper: a lesson by its topic, which stands for it."""
-    return say("课题") if isinstance(field, Ref) and field.to == ("lesson",) else say(field.label)
-
-
-def content(reading: Reading, field: Field) -> Content:
-    """Return what stands in the cell of a field: its words with their unit, or what a hand needs to fill it."""
-    words = reading.both(field.name)
-    return f"{words}{_after(field)}" if words else by_hand(field)
-
-
-def line_content(reading: Reading, column: Field, value: Value) -> Content:
-    """Return what stands in the cell of a child line; its unit stands in the head of the column."""
-    words = with_local(column, value, shown(column, value, reading.source), reading.source)
-    return words if words or not isinstance(column, Flag) else by_hand(column)
+    return say("课题") if isinstance(field, Ref) and field.to == (LESSON.name,) else say(field.label)
 
 
 def class_words(lesson: Reading | None) -> str:
@@ -71,39 +37,6 @@ def class_words(lesson: Reading | None) -> str:
     if lesson is None or not grade:
         return f"　　{say('年级')}　　{say('班')}"
     return _grades()[int(grade) - 1] + lesson.text("class_name")
-
-
-def by_hand(field: Field) -> Content:
-    """Return the blanks and boxes that a hand fills on a sheet without an answer."""
-    match cast(AnyField, field):
-        case Day():
-            return by_hand_short_day()
-        case Month():
-            return by_hand_month()
-        case Clock():
-            return by_hand_time()
-        case Flag():
-            return (Tick(False, say("是")), Tick(False, say("否")))
-        case Choice(options=options, open_list=more) | Choices(options=options, open_list=more):
-            return _boxes(options, more)
-        case Count() | Measure() | Auto():
-            return f"　　　{unit(field)}" if unit(field) else ""
-        case Text() | Name() | Long() | Ref() | Rows():
-            return ""
-        case never:
-            assert_never(never)
-
-
-def boxes(options: tuple[str, ...], chosen: str) -> Content:
-    """Return every option with its box, the chosen ones ticked."""
-    taken = chosen.split("、")
-    return tuple(Tick(option in taken, say(option)) for option in options)
-
-
-def ticked_length(options: tuple[str, ...]) -> int:
-    """Return how many characters of room the options take with their boxes, 0 when they are too many to tick."""
-    room = sum(len(say(option)) + 2 for option in options)
-    return room if room <= _MOST_TICKED else 0
 
 
 def _grades() -> tuple[str, ...]:
@@ -137,14 +70,3 @@ def _cost(text: str, at: int) -> float:
         return uneven + 0.5
     # Chinese words are mostly pairs: 交换意见 | 情况, not 交换意见情 | 况.
     return uneven + (5 if (at - text.startswith("（")) % 2 else 2)
-
-
-def _boxes(options: tuple[str, ...], more: bool) -> Content:
-    if not ticked_length(options):
-        return ""
-    ticks: tuple[Inline, ...] = tuple(Tick(False, say(option)) for option in options)
-    return (*ticks, Run("　　")) if more else ticks
-
-
-def _after(field: Field) -> str:
-    return f" {unit(field)}" if unit(field) else ""

@@ -1,36 +1,15 @@
 """The columns that child lines have on paper: which there are, how wide they are, what stands in them."""
 
 from collections.abc import Sequence
-from typing import assert_never, cast
 
-from core.faces.paper.layouts.cells import MM_A_SIGN, label_words, line_content
+from core.faces.paper.layouts.cells import MM_A_SIGN, label_words
+from core.faces.paper.layouts.contents import line_content, width
 from core.faces.paper.reading import Reading, unit
-from core.model.fields import (
-    AnyField,
-    Auto,
-    Choice,
-    Choices,
-    Clock,
-    Count,
-    Day,
-    Field,
-    Flag,
-    Long,
-    Measure,
-    Month,
-    Name,
-    Ref,
-    Rows,
-    Text,
-    Values,
-)
-from core.model.words import say
+from core.model.fields import Auto, Field, Long, Ref, Rows, Text, Values
 from core.press.form import Content
 
 LINE_HEIGHT = 8.0
 """The height of a line that a hand fills with a word or two, in mm."""
-MONEY = 2
-"""Places behind the point of an amount of money."""
 _A_SENTENCE = 200
 _PERSON, _OUTSIDER = "person", "name"
 _PAD = 4.2
@@ -72,7 +51,7 @@ def too_narrow(columns: Sequence[Field], widths: Sequence[float]) -> bool:
 def wanted_width(column: Field) -> float:
     """Return the width in mm that suits the column's type and its head."""
     head = max(len(part) for part in head_words(column).split("\n")) * MM_A_SIGN + _PAD
-    return max(_by_type(cast(AnyField, column)), min(head, 24))
+    return max(width(column), min(head, 24))
 
 
 def spread(wanted: Sequence[float], worded: Sequence[bool], room: float) -> tuple[float, ...]:
@@ -89,23 +68,3 @@ def spread(wanted: Sequence[float], worded: Sequence[bool], room: float) -> tupl
 def is_worded(column: Field) -> bool:
     """Tell whether words stand in a column, which can be broken, not a day, a figure or a name."""
     return isinstance(column, (Text, Long)) or (isinstance(column, Ref) and not {"person", "school"} & set(column.to))
-
-
-def _by_type(column: AnyField) -> float:
-    match column:
-        case Clock() | Count() | Measure():
-            return 23 if isinstance(column, Measure) and column.places >= MONEY else 15
-        case Day():
-            return 31
-        case Flag() | Month() | Auto() | Name() | Ref(to=("person",)):
-            return 25
-        case Ref():
-            return 40
-        case Choice(options=options) | Choices(options=options):
-            return min(30.0, max((len(say(option)) for option in options), default=4) * MM_A_SIGN + _PAD)
-        case Text(longest=longest):
-            return min(60.0, 14 + longest * 0.4)
-        case Long() | Rows():
-            return 60
-        case never:
-            assert_never(never)

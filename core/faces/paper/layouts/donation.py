@@ -6,9 +6,10 @@ from typing import Any
 from core.faces.paper.amount import MOST, in_words
 from core.faces.paper.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.paper.layouts.columns import head_words
+from core.faces.paper.layouts.contents import HALF, THIRD
 from core.faces.paper.layouts.fitting import fullest, signed_together
 from core.faces.paper.layouts.frame import WIDE, form_of, head_line, signatures, title_of
-from core.faces.paper.layouts.ruled import HALF, THIRD, Slot, declared, grid
+from core.faces.paper.layouts.ruled import declared, grid
 from core.faces.paper.reading import Reading, shown
 from core.model.fields import Auto, Field, Measure, Rows, Text
 from core.model.words import say
@@ -31,27 +32,29 @@ def donation(reading: Reading) -> Form:
 
 def _drawn(reading: Reading, free: int) -> Form:
     head = [
-        declared(reading, "donor", HALF),
-        declared(reading, "receiver", HALF),
-        declared(reading, "date", THIRD),
-        declared(reading, "purpose", THIRD),
-        declared(reading, "need", THIRD),
+        *declared(reading, "donor", HALF),
+        *declared(reading, "receiver", HALF),
+        *declared(reading, "date", THIRD),
+        *declared(reading, "purpose", THIRD),
+        *declared(reading, "need", THIRD),
     ]
-    close: list[Slot] = [declared(reading, "acceptance")]
-    blocks: list[Block] = [title_of(reading), *head_line(reading, WIDE), grid(head, WIDE), _goods(reading, free)]
-    blocks += [_sum(reading), grid(close, WIDE)]
+    close = declared(reading, "acceptance")
+    blocks: list[Block] = [title_of(reading), *head_line(reading, WIDE), grid(head, WIDE), *_goods(reading, free)]
+    blocks += [*_sum(reading), *([grid(close, WIDE)] if close else [])]
     paper = reading.kind.paper
     blocks += signatures(paper.signatures if paper else (), WIDE, per_row=4)
     return form_of(reading, blocks, paper="A4-landscape")
 
 
-def _goods(reading: Reading, free: int) -> Grid:
-    rows = next(one for one in reading.kind.rows() if one.name == "items")
+def _goods(reading: Reading, free: int) -> list[Block]:
+    rows = reading.kind.field("items")
+    if not isinstance(rows, Rows):
+        return []
     head = (label_cell(say("序号")), *(label_cell(head_words(column)) for column in rows.fields))
     lines = [_line(reading, rows, number, line) for number, line in enumerate(reading.lines("items"), 1)]
     blank = Row(tuple(Cell("") for _ in head))
     widths = (_NUMBER, *(_WIDTHS.get(column.name, 25.0) for column in rows.fields))
-    return Grid(widths, (Row(head, head=True), *(lines or [blank] * free)))
+    return [Grid(widths, (Row(head, head=True), *(lines or [blank] * free)))]
 
 
 def _line(reading: Reading, rows: Rows, number: int, line: Mapping[str, Any]) -> Row:
@@ -74,14 +77,16 @@ def _align(column: Field) -> Align:
     return "left" if isinstance(column, Text) and column.longest > 10 else "center"
 
 
-def _sum(reading: Reading) -> Grid:
+def _sum(reading: Reading) -> list[Block]:
+    if reading.kind.field("total") is None:
+        return []
     total = reading.values.get("total")
     # Amounts in words are Chinese on every paper: that is what makes them hard to alter.
     words = in_words(total) if total is not None and abs(total) < MOST else ""
     figures = f"￥{total:,.2f}" if total is not None else "￥"
     cells = (
-        label_cell(say("合计")),
+        label_cell(reading.label("total")),
         Cell(f"{say('人民币（大写）')}：{words}", key=f"{reading.kind.name}.total", size=SIZE),
         Cell(f"{say('（小写）')}{figures}", size=SIZE),
     )
-    return Grid((LABEL, WIDE - LABEL - 70, 70), (Row(cells, min_height=9),))
+    return [Grid((LABEL, WIDE - LABEL - 70, 70), (Row(cells, min_height=9),))]

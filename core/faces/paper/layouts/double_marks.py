@@ -12,9 +12,11 @@ from core.model.words import say
 from core.press.form import Align, Cell, Form, Grid, Role, Row
 from core.rules.appraisal import GIVEN, line_score, side_score
 
-_SIDE, _WEIGHT, _MARK, _SCORE, _CRITERION = 14.0, 14.0, 15.0, 17.0, 40.0
+_WIDTHS = {"side": 14.0, "criterion": 40.0, "weight": 14.0, "standard": 0.0, **dict.fromkeys(GIVEN, 15.0)}
+"""The columns in their order; the standard takes what room is left."""
+_SCORE = 17.0
 _SIDES = ("徒弟", "师傅")
-_WORDS = ("side", "criterion", "weight", "standard")
+_NAMING = ("side", "criterion")
 
 
 def double_marks(reading: Reading) -> Form:
@@ -24,10 +26,11 @@ def double_marks(reading: Reading) -> Form:
 
 def _table(reading: Reading, rows: Rows, width: float, _: int) -> Grid:
     lines = reading.lines(rows.name) or given(reading, rows)
-    fixed = _SIDE + _CRITERION + _WEIGHT + _MARK * len(GIVEN) + _SCORE
-    columns = (_SIDE, _CRITERION, _WEIGHT, width - fixed, *[_MARK] * len(GIVEN), _SCORE)
-    body = [row for side in _sides(lines) for row in _side(reading, rows, side, lines)]
-    return Grid(columns, (_head(reading, rows), *body, _rule(len(columns))))
+    columns = [column for name in _WIDTHS if (column := rows.column(name))]
+    left = width - _SCORE - sum(_WIDTHS[column.name] for column in columns)
+    widths = (*(_WIDTHS[column.name] or left for column in columns), _SCORE)
+    body = [row for side in _sides(lines) for row in _side(reading, columns, side, lines)]
+    return Grid(widths, (_head(reading, columns), *body, _rule(len(widths))))
 
 
 def _rule(columns: int) -> Row:
@@ -40,10 +43,10 @@ def _sides(lines: Sequence[Values]) -> list[str]:
     return [side for side in (*_SIDES, "") if side in named]
 
 
-def _head(reading: Reading, rows: Rows) -> Row:
-    labels = {one.name: in_its_words(reading, say(one.label)) for one in rows.fields}
-    plain, narrow = [labels[name] for name in _WORDS], [_narrow(labels[name]) for name in GIVEN]
-    return Row(tuple(map(label_cell, (*plain, *narrow, say("得分")))), min_height=10, head=True)
+def _head(reading: Reading, columns: Sequence[Field]) -> Row:
+    labels = ((one.name, in_its_words(reading, say(one.label))) for one in columns)
+    heads = [_narrow(label) if name in GIVEN else label for name, label in labels]
+    return Row(tuple(map(label_cell, (*heads, say("得分")))), min_height=10, head=True)
 
 
 def _narrow(label: str) -> str:
@@ -51,28 +54,24 @@ def _narrow(label: str) -> str:
     return f"{label[:-2]}\n{label[-2:]}" if 3 < len(label) < 6 else label
 
 
-def _side(reading: Reading, rows: Rows, side: str, lines: Sequence[Values]) -> Iterator[Row]:
+def _side(reading: Reading, columns: Sequence[Field], side: str, lines: Sequence[Values]) -> Iterator[Row]:
     own = [line for line in lines if str(line.get("side") or "") == side]
     for number, line in enumerate(own, 1):
-        yield Row(tuple(_cells(reading, rows, line, number)))
-    weight = sum(line.get("weight") or 0 for line in own)
-    total = side_score(lines, side)
+        yield Row(tuple(_cells(reading, columns, line, number)))
     label = say("{side}得分", side=say(side)) if side else say("得分")
-    words = (_cell(f"{weight:g}"), _cell(""), *(_cell("") for _ in GIVEN), _cell(_plain(total), role="hei"))
-    yield Row((Cell(label, cols=2, role="hei", size=SIZE, align="center"), *words))
+    weight = sum(line.get("weight") or 0 for line in own)
+    naming = sum(1 for column in columns if column.name in _NAMING)
+    over = [Cell(label, cols=naming, role="hei", size=SIZE, align="center")] if naming else []
+    words = (f"{weight:g}" if column.name == "weight" else "" for column in columns if column.name not in _NAMING)
+    yield Row((*over, *map(_cell, words), _cell(_plain(side_score(lines, side)), role="hei")))
 
 
-def _cells(reading: Reading, rows: Rows, line: Values, number: int) -> Iterator[Cell]:
-    for name in (*_WORDS, *GIVEN):
-        column = rows.column(name)
-        align: Align = "left" if name in ("criterion", "standard") else "center"
-        key = f"{reading.kind.name}.{rows.name}.{number}.{name}"
-        yield _cell(_words(reading, column, line), align=align, key=key)
+def _cells(reading: Reading, columns: Sequence[Field], line: Values, number: int) -> Iterator[Cell]:
+    for column in columns:
+        align: Align = "left" if column.name in ("criterion", "standard") else "center"
+        key = f"{reading.kind.name}.marks.{number}.{column.name}"
+        yield _cell(shown(column, line.get(column.name), reading.source), align=align, key=key)
     yield _cell(_plain(line_score(line)))
-
-
-def _words(reading: Reading, column: Field | None, line: Values) -> str:
-    return shown(column, line.get(column.name), reading.source) if column else ""
 
 
 def _cell(words: str, *, align: Align = "center", key: str = "", role: Role = "song") -> Cell:

@@ -8,6 +8,7 @@ from core.faces.paper.layouts.cells import SIZE
 from core.faces.paper.local_names import left_out
 from core.faces.paper.page_mark import mark
 from core.faces.paper.reading import Reading
+from core.kinds.schools import SCHOOL_CALENDAR
 from core.model.words import say
 from core.press.form import Align, Blank, Block, Cell, Content, Form, Grid, Inline, Margins, Paper, Row, Run, Title
 from core.rules.archive import entered_late
@@ -120,5 +121,5 @@ def _week(reading: Reading, year: str) -> int | None:
     if not kept:
         return None
     day = dt.date.fromisoformat(str(kept))
-    calendar = calendar_of(reading.source.find("school_calendar", school_year=year), day)
+    calendar = calendar_of(reading.source.find(SCHOOL_CALENDAR.name, school_year=year), day)
     return teaching_week(calendar, day) if calendar else None

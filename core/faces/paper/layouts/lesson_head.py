@@ -1,13 +1,16 @@
 """The head of every paper about a lesson, taken from the lesson's one record. Leaves the sheet's own fields to it."""
 
+from collections.abc import Sequence
+
 from core.faces.paper.layouts.cells import class_words
-from core.faces.paper.layouts.ruled import HALF, THIRD, Slot
+from core.faces.paper.layouts.contents import HALF, THIRD
+from core.faces.paper.layouts.ruled import Slot
 from core.faces.paper.reading import Reading
 from core.model.words import say
 from core.press.form import Content
 
 
-def lesson_slots(lesson: Reading | None, day: Slot) -> list[Slot]:
+def lesson_slots(lesson: Reading | None, day: Sequence[Slot]) -> list[Slot]:
     """Return who taught what to whom, when and where; `day` is the sheet's own day."""
     return [
         _of(lesson, say("授课教师"), "teacher", HALF),
@@ -17,7 +20,7 @@ def lesson_slots(lesson: Reading | None, day: Slot) -> list[Slot]:
         Slot(say("学生数"), _with_unit(lesson), THIRD),
         _of(lesson, say("课题"), "topic", HALF),
         _of(lesson, say("课型"), "lesson_type", HALF),
-        day,
+        *day,
         Slot(say("星期节次"), _period(lesson), THIRD),
         Slot(say("起止时间"), _times(lesson), THIRD),
         _of(lesson, say("课时"), "period_of_topic"),

@@ -5,13 +5,14 @@ from typing import Any
 
 from core.faces.paper.layouts.cells import SIZE, label_cell
 from core.faces.paper.reading import Reading
+from core.model.fields import Field, Rows
 from core.model.words import say
-from core.press.form import Align, Cell, Grid, Row
+from core.press.form import Cell, Grid, Row
 
 LEAST_HEIGHT, WRITTEN_HEIGHT = 10.0, 12.5
 """How high a row is at least, in mm: of a filled sheet, and of one to be written on during the lesson."""
-_COLUMNS = (17.0, 21.0, 48.0, 36.0, 45.0)
-_TEXTS = ("teacher_act", "student_act", "side_note")
+_WIDTHS = {"t_start": 17.0, "stage": 21.0, "teacher_act": 48.0, "student_act": 36.0, "side_note": 45.0}
+_BESIDE = "side_note"
 
 
 def process(reading: Reading) -> Callable[[int, float], Grid]:
@@ -19,13 +20,15 @@ def process(reading: Reading) -> Callable[[int, float], Grid]:
 
     The cells are made once, however often it is drawn on trial.
     """
+    columns = _columns(reading)
     lines = reading.lines("process")
     lasting = minutes(lines, str(reading.of("lesson.end_time")))
-    rows = [_cells(reading, at, line, lasting[at]) for at, line in enumerate(lines)]
-    heads, empty = _heads(), tuple(Cell("") for _ in _COLUMNS)
+    rows = [_cells(reading, columns, at, line, lasting[at]) for at, line in enumerate(lines)]
+    heads, empty = _heads(reading, columns), tuple(Cell("") for _ in columns)
+    widths = tuple(_WIDTHS[one.name] for one in columns)
 
     def draw(blank: int, height: float) -> Grid:
-        return Grid(_COLUMNS, (*heads, *(Row(cells, height) for cells in rows or [empty] * blank)))
+        return Grid(widths, (*heads, *(Row(cells, height) for cells in rows or [empty] * blank)))
 
     return draw
 
@@ -43,21 +46,32 @@ def minutes(lines: Sequence[Mapping[str, Any]], end: str = "") -> list[float | N
     ]  # fmt: skip
 
 
-def _heads() -> tuple[Row, ...]:
-    over = Row((label_cell(say("教学过程"), cols=4), label_cell(say("点评"), rows=2)), min_height=7, head=True)
-    names = (say("时间"), say("环节"), say("教师活动"), say("学生活动"))
-    return over, Row(tuple(map(label_cell, names)), min_height=7, head=True)
+def _columns(reading: Reading) -> list[Field]:
+    rows = reading.kind.field("process")
+    columns = (rows.column(name) for name in _WIDTHS) if isinstance(rows, Rows) else ()
+    return [one for one in columns if one]
 
 
-def _cells(reading: Reading, at: int, line: Mapping[str, Any], lasting: float | None) -> tuple[Cell, ...]:
-    def cell(name: str, words: str, align: Align = "center") -> Cell:
-        valign = "top" if align == "left" else "middle"
+def _heads(reading: Reading, columns: Sequence[Field]) -> tuple[Row, ...]:
+    """Return what stands above: the observer's own notes are beside the course, not in it."""
+    inner = [one for one in columns if one.name != _BESIDE]
+    beside = [label_cell(say(one.label), rows=2) for one in columns if one.name == _BESIDE]
+    over = Row((label_cell(reading.label("process"), cols=len(inner)), *beside), min_height=7, head=True)
+    return over, Row(tuple(label_cell(say(one.label)) for one in inner), min_height=7, head=True)
+
+
+def _cells(
+    reading: Reading, columns: Sequence[Field], at: int, line: Mapping[str, Any], lasting: float | None
+) -> tuple[Cell, ...]:  # fmt: skip
+    short = {"t_start": _time_words(line, lasting), "stage": say(str(line.get("stage") or ""))}
+
+    def cell(name: str) -> Cell:
         key = f"{reading.kind.name}.process.{at + 1}.{name}"
-        return Cell(words, key=key, size=SIZE, align=align, valign=valign)  # type: ignore[arg-type]
+        if name in short:
+            return Cell(short[name], key=key, size=SIZE, align="center")
+        return Cell(str(line.get(name) or ""), key=key, size=SIZE, align="left", valign="top")
 
-    stage = say(str(line.get("stage") or ""))
-    texts = (cell(name, str(line.get(name) or ""), "left") for name in _TEXTS)
-    return cell("t_start", _time_words(line, lasting)), cell("stage", stage), *texts
+    return tuple(cell(one.name) for one in columns)
 
 
 def _time_words(line: Mapping[str, Any], lasting: float | None) -> str:

@@ -3,13 +3,12 @@
 Texts too long for columns side by side stand one under the other, each under its label.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from core.faces.paper.layouts.cells import LABEL, SIZE, label_cell
 from core.faces.paper.layouts.columns import (
     LINE_HEIGHT,
-    MONEY,
     columns_of,
     head_words,
     is_worded,
@@ -19,9 +18,9 @@ from core.faces.paper.layouts.columns import (
     words_of,
     written_height,
 )
+from core.faces.paper.layouts.contents import MONEY
 from core.faces.paper.layouts.parties import in_its_words, label_of
 from core.faces.paper.reading import Reading
-from core.kinds.presets import SURVEY_TOPICS
 from core.model.fields import Field, Long, Measure, Ref, Rows, Text, Values
 from core.model.words import say
 from core.press.form import Cell, Grid, Row, label
@@ -31,12 +30,6 @@ _NUMBER, _BESIDE = 12.0, 34.0
 _WRITTEN = 10.0
 # A label beside the lines ties them to one page; longer tables carry their label above.
 _MOST_BESIDE = 8
-# Tables that are added up, by kind and field, with the columns that are.
-_SUMMED: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("annual_score", "lines"): ("most", "self", "checked"),
-    ("scoring_scheme", "items"): ("most",),
-    ("fund_application", "uses"): ("amount",),
-}
 
 
 def table(reading: Reading, rows: Rows, width: float, *, blank: int = 4, titled: bool = False) -> Grid:
@@ -65,8 +58,8 @@ def given(reading: Reading, rows: Rows) -> Sequence[Values]:
     """Return the lines that a blank sheet bears: those with which a new record would begin, the topics of a survey."""
     if reading.record:
         return ()
-    if (reading.kind.name, rows.name) == ("survey", "answers"):
-        return SURVEY_TOPICS
+    if rows.printed:
+        return rows.printed
     fill = next((one for one in reading.kind.fills if one.field == rows.name), None)
     if fill is None:
         return ()
@@ -122,14 +115,13 @@ def _line(reading: Reading, rows: Rows, number: int, line: Values) -> Row:
 
 def _sums(reading: Reading, rows: Rows) -> list[Row]:
     """Return the closing line with the sums of a table that has some."""
-    summed = _SUMMED.get((reading.kind.name, rows.name), ())
-    if not summed:
+    if not rows.summed:
         return []
     lines = reading.lines(rows.name) or given(reading, rows)
     columns = columns_of(rows)
-    words = (_sum(lines, column) if column.name in summed else "" for column in columns)
+    words = (_sum(lines, column) if column.name in rows.summed else "" for column in columns)
     cells = [Cell(word, role="hei", align="center", size=SIZE) for word in words]
-    first = next(at for at, column in enumerate(columns) if column.name in summed)
+    first = next(at for at, column in enumerate(columns) if column.name in rows.summed)
     over = Cell(say("合计"), cols=first + 1, role="hei", align="center", size=SIZE)
     return [Row((over, *cells[first:]))]
 

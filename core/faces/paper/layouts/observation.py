@@ -3,20 +3,20 @@
 from dataclasses import replace
 
 from core.faces.paper.dates import by_hand_day
-from core.faces.paper.layouts.cells import boxes
+from core.faces.paper.layouts.contents import HALF, THIRD, WHOLE, boxes
 from core.faces.paper.layouts.fitting import most_that_fits, signed_together
 from core.faces.paper.layouts.frame import HEAD_FIELDS, form_of, head_line, signatures, title_of
 from core.faces.paper.layouts.lesson_head import lesson_slots
 from core.faces.paper.layouts.lesson_process import LEAST_HEIGHT, WRITTEN_HEIGHT, process
 from core.faces.paper.layouts.marks import marks
 from core.faces.paper.layouts.parties import sides
-from core.faces.paper.layouts.ruled import HALF, THIRD, WHOLE, Slot, declared, grid, grids
+from core.faces.paper.layouts.ruled import Slot, declared, grid, grids
 from core.faces.paper.reading import Reading
 from core.model.fields import Auto, Choice
 from core.model.record import Record
 from core.model.words import say
 from core.press.blocks import extent
-from core.press.form import Block, Break, Content, Form
+from core.press.form import Block, Break, Form
 
 _LEAST_ROWS, _MOST_ROWS = 4, 16
 # Rows grow in steps of half a millimetre till the front of the sheet is full, as far as a row still looks like one.
@@ -38,6 +38,9 @@ def observation(reading: Reading) -> Form:
     top = (title_of(reading), *head_line(reading), grid(_head(reading)))
     close = _close(reading, sheet)
 
+    if reading.kind.field("process") is None:
+        return signed_together(replace(sheet, blocks=(*top, *close)))
+
     def front(rows: int, height: float) -> Form:
         return replace(sheet, blocks=(*top, course(rows, height)))
 
@@ -51,7 +54,7 @@ def observation(reading: Reading) -> Form:
 
 def _close(reading: Reading, sheet: Form) -> tuple[Block, ...]:
     """Return the back of the sheet with as much writing room as one page gives."""
-    slots = [*(replace(declared(reading, name), part=part) for name, part in _CLOSING), _talk(reading)]
+    slots = [replace(slot, part=part) for name, part in _CLOSING for slot in declared(reading, name)] + _talk(reading)
     paper = reading.kind.paper
     below = [*marks(reading), *signatures(paper.signatures if paper else ())]
 
@@ -69,18 +72,27 @@ def _head(reading: Reading) -> list[Slot]:
         Slot(helper.word, helper.both, HALF),
         Slot(recipient.word, recipient.both, HALF),
         *lesson_slots(reading.at("lesson"), declared(reading, "date", THIRD)),
-        declared(reading, "observer", HALF),
-        Slot(say("听课累计"), say("本学期第 {n} 节", n=_heard(reading) or "　　"), HALF),
-        Slot(say("听课人单位"), reading.of("observer.school"), HALF),
-        declared(reading, "observer_role", HALF),
-        Slot(say("听课性质"), _ticked(reading, "obs_kind"), WHOLE),
+        *_observer(reading),
+        *declared(reading, "observer_role", HALF),
+        *_ticked(reading, "obs_kind"),
     ]
 
 
-def _ticked(reading: Reading, name: str) -> Content:
+def _observer(reading: Reading) -> list[Slot]:
+    if reading.kind.field("observer") is None:
+        return []
+    return [
+        *declared(reading, "observer", HALF),
+        Slot(say("听课累计"), say("本学期第 {n} 节", n=_heard(reading) or "　　"), HALF),
+        Slot(say("听课人单位"), reading.of("observer.school"), HALF),
+    ]
+
+
+def _ticked(reading: Reading, name: str) -> list[Slot]:
     field = reading.kind.field(name)
-    options = field.options if isinstance(field, Choice) else ()
-    return boxes(options, str(reading.values.get(name) or ""))
+    if not isinstance(field, Choice):
+        return []
+    return [Slot(reading.label(name), boxes(field.options, str(reading.values.get(name) or "")), WHOLE)]
 
 
 def _heard(reading: Reading) -> int:
@@ -88,7 +100,7 @@ def _heard(reading: Reading) -> int:
     record = reading.record
     if record is None or not record.get("observer"):
         return 0
-    others = reading.source.find("lesson_observation", observer=record.get("observer"))
+    others = reading.source.find(reading.kind.name, observer=record.get("observer"))
     earlier = [one for one in others if _when(one) < _when(record) and _term(reading, one) == _term(reading, record)]
     return len(earlier) + 1
 
@@ -103,7 +115,7 @@ def _term(reading: Reading, record: Record) -> list[object]:
     return [field.of(record.values) for field in fields if isinstance(field, Auto)]
 
 
-def _talk(reading: Reading) -> Slot:
+def _talk(reading: Reading) -> list[Slot]:
     day = reading.text("feedback_date") or by_hand_day()
-    foot = f"{reading.label('feedback_date')}：{day}"
-    return replace(declared(reading, "feedback_talk"), foot=foot, part=_TALK)
+    foot = f"{reading.label('feedback_date')}：{day}" if reading.kind.field("feedback_date") else ""
+    return [replace(slot, foot=foot, part=_TALK) for slot in declared(reading, "feedback_talk")]

@@ -7,13 +7,14 @@ from core.faces.paper.layouts.cells import SIZE
 from core.faces.paper.layouts.frame import WIDTH, form_of, title_of
 from core.faces.paper.reading import Reading
 from core.faces.paper.source import Source
+from core.kinds.schools import ATTACHMENT
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.words import say
-from core.press.file_kind import PICTURE_ENDINGS, FileKind
+from core.press.foreign.file_kind import PICTURE_ENDINGS, FileKind
+from core.press.foreign.preflight import judge
+from core.press.foreign.refusal import Refusal
 from core.press.form import Block, Cell, Form, Grid, Image, Row
-from core.press.preflight import judge
-from core.press.refusal import Reason
 
 _A_SHEET = 2
 _HEIGHT, _CAPTION = 101.0, 15.0
@@ -41,19 +42,21 @@ def _ending(name: str) -> str:
 
 def _sheet(kind: Kind, sheet: Sequence[Record | None], source: Source) -> Form:
     first = Reading(kind, sheet[0], source)
+    captioned = kind.field("caption") is not None
     blocks: list[Block] = [title_of(first)]
-    blocks += [Grid((WIDTH,), tuple(_rows(record, source))) for record in sheet]
+    blocks += [Grid((WIDTH,), tuple(_rows(record, source, captioned=captioned))) for record in sheet]
     return form_of(first, blocks)
 
 
-def _rows(record: Record | None, source: Source) -> Iterator[Row]:
+def _rows(record: Record | None, source: Source, *, captioned: bool) -> Iterator[Row]:
     path = _path(record, source) if record else None
     reason = judge(path, str(record.get("name") or "")).reason if record else None
     image = Image(path, WIDTH - 6, _HEIGHT - 6) if path and not reason else None
-    key = f"attachment.{record.uid}" if record else "attachment"
-    lacking = say("照片还没有收到") if reason is Reason.MISSING else say("照片打不开") if reason else ""
+    key = f"{ATTACHMENT.name}.{record.uid}" if record else ATTACHMENT.name
+    lacking = say("照片还没有收到") if reason is Refusal.MISSING else say("照片打不开") if reason else ""
     yield Row((Cell(lacking, key=key, align="center", size=SIZE, image=image),), min_height=_HEIGHT)
-    yield Row((Cell(_caption(record), key=f"{key}.caption", size=SIZE),), min_height=_CAPTION)
+    if captioned:
+        yield Row((Cell(_caption(record), key=f"{key}.caption", size=SIZE),), min_height=_CAPTION)
 
 
 def _caption(record: Record | None) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import assert_never, cast
 
 from core.faces.paper.dates import by_hand_day, period_words
-from core.faces.paper.layouts.cells import LABEL, SIZE, class_words, content, label_cell, ticked_length
+from core.faces.paper.layouts.cells import LABEL, SIZE, class_words, label_cell
+from core.faces.paper.layouts.contents import HALF, THIRD, WHOLE, content, fitting_share
 from core.faces.paper.layouts.fitting import fullest, most_that_fits, signed_together
 from core.faces.paper.layouts.frame import (
     HEAD_FIELDS,
@@ -20,31 +20,13 @@ from core.faces.paper.layouts.frame import (
 from core.faces.paper.layouts.lines import table
 from core.faces.paper.layouts.parties import in_its_words, label_of, sides
 from core.faces.paper.reading import Reading
-from core.model.fields import (
-    AnyField,
-    Auto,
-    Choice,
-    Choices,
-    Clock,
-    Count,
-    Day,
-    Field,
-    Flag,
-    Long,
-    Measure,
-    Month,
-    Name,
-    Ref,
-    Rows,
-    Text,
-)
+from core.kinds.mentoring import LESSON
+from core.model.fields import Day, Field, Long, Ref, Rows, Text
 from core.model.kind import GridPaper
 from core.model.words import say
 from core.press.blocks import extent
 from core.press.form import Align, Block, Cell, Content, Form, Grid, Row, Valign
 
-THIRD, HALF, WHOLE = 3, 2, 1
-"""How many slots of a width stand side by side."""
 # A typed text has room for an afterthought, less where that saves a page; one to be written, for three lines and more.
 _LONG_HEIGHT, _TIGHT_HEIGHT = 22.0, 15.0
 _MOST_WRITTEN, _LEAST_WRITTEN = 70, 20
@@ -154,7 +136,7 @@ def slots(reading: Reading, field: Field) -> list[Slot]:
         helper, recipient = sides(reading)
         both = [Slot(helper.word, helper.both), Slot(recipient.word, recipient.both, tied=True)]
         return both[:1] if reading.kind.field("recipient") else both
-    if isinstance(field, Ref) and field.to == ("lesson",):
+    if isinstance(field, Ref) and field.to == (LESSON.name,):
         return _lesson(reading, field)
     if field.name == "recipient" and reading.kind.field("pairing") and not reading.text(field.name):
         # Where none of the helped schools is named, all of them are meant.
@@ -178,9 +160,10 @@ def _of_lesson(lesson: Reading | None, name: str) -> str:
     return lesson.both(name) if lesson else ""
 
 
-def declared(reading: Reading, name: str, share: int = 0) -> Slot:
-    """Return a field of the record's kind as a slot, of the width given or of the one that suits its type."""
-    return _slot(reading, next(field for field in reading.kind.fields if field.name == name), share)
+def declared(reading: Reading, name: str, share: int = 0) -> list[Slot]:
+    """Return a field as a slot, of the width given or suited to its type; nothing where the form leaves it out."""
+    field = reading.kind.field(name)
+    return [_slot(reading, field, share)] if field else []
 
 
 def _slot(reading: Reading, field: Field, share: int = 0) -> Slot:
@@ -188,7 +171,7 @@ def _slot(reading: Reading, field: Field, share: int = 0) -> Slot:
     return Slot(
         label_of(reading, field),
         period_words(words) if field.name == "period" and isinstance(words, str) else words,
-        share or _share(cast(AnyField, field)),
+        share or fitting_share(field),
         key=f"{reading.kind.name}.{field.name}",
         ample=by_hand_day() if isinstance(field, Day) and not reading.text(field.name) else "",
         long=isinstance(field, Long) or (isinstance(field, Text) and field.longest >= _A_LONG_TEXT),
@@ -264,21 +247,3 @@ def _row(part: Sequence[Slot], most: float | None) -> Row:
         cells.append(label_cell(one.label))
         cells.append(Cell(words, key=one.key, cols=span, size=SIZE, align=align, valign=valign, foot=one.foot))
     return Row(tuple(cells), min_height=_LINE_HEIGHT, fill=any(one.long for one in part), most=most)
-
-
-def _share(field: AnyField) -> int:
-    match field:
-        case Day() | Month() | Clock() | Count() | Measure() | Flag() | Name() | Auto():
-            return THIRD
-        case Choice(options=options):
-            return THIRD if ticked_length(options) <= 7 else HALF
-        case Ref(to=to):
-            return THIRD if to == ("person",) else HALF
-        case Choices():
-            return HALF
-        case Text(longest=longest):
-            return THIRD if longest <= 10 else HALF if longest <= 60 else WHOLE
-        case Long() | Rows():
-            return WHOLE
-        case never:
-            assert_never(never)

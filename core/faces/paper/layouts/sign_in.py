@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from core.faces.paper.dates import by_hand_day, days_words, short_day_words
 from core.faces.paper.layouts.cells import SIZE, label_cell
+from core.faces.paper.layouts.contents import HALF, WHOLE
 from core.faces.paper.layouts.fitting import fullest
 from core.faces.paper.layouts.frame import WIDE, WIDTH, foot, form_of, title_of
-from core.faces.paper.layouts.ruled import HALF, WHOLE, Slot, grid
+from core.faces.paper.layouts.ruled import Slot, grid
 from core.faces.paper.local_names import above, local_name
 from core.faces.paper.page_mark import mark
 from core.faces.paper.reading import Reading, reading
@@ -51,20 +52,21 @@ def sign_in(kind: Kind, records: Sequence[Record], source: Source) -> list[Form]
     events: dict[tuple[str, str], list[Record]] = {}
     for record in records:
         own = record.kind == kind.name
-        name = _event_kind(source, str(record.get("event"))) if own else record.kind
+        name = _event_kind(kind, source, str(record.get("event"))) if own else record.kind
         events.setdefault((name, str(record.get("event")) if own else record.uid), []).extend([record] if own else [])
     return [_of_event(kind, reading(name, uid, source), came, source) for (name, uid), came in events.items()]
 
 
-def _event_kind(source: Source, uid: str) -> str:
-    return next((name for name in ("training", "leader_exchange") if source.record(name, uid)), "")
+def _event_kind(kind: Kind, source: Source, uid: str) -> str:
+    names = kind.hangs_on.to if kind.hangs_on else ()
+    return next((name for name in names if source.record(name, uid)), "")
 
 
 def _of_event(kind: Kind, event: Reading | None, came: Sequence[Record], source: Source) -> Form:
     guests = _who_came(came, source) if came else _who_is_asked(event)
-    sittings = sorted({(str(one.get("day")), str(one.get("slot"))) for one in came}, key=in_day_order) or _sittings(
-        event
-    )
+    sittings = sorted(
+        {(str(one.get("day") or ""), str(one.get("slot") or "")) for one in came}, key=in_day_order
+    ) or _sittings(event)
     sheet = Reading(kind, None, source)
     return _sheet(sheet, event, sorted(guests, key=lambda guest: (guest.order, guest.name)), sittings)
 
@@ -78,7 +80,7 @@ def _who_came(came: Iterable[Record], source: Source) -> list[Guest]:
 
 def _guest(records: Sequence[Record], source: Source) -> Guest:
     first = records[0]
-    came = {(str(one.get("day")), str(one.get("slot"))): str(one.get("presence") or "") for one in records}
+    came = {(str(one.get("day") or ""), str(one.get("slot") or "")): str(one.get("presence") or "") for one in records}
     remark = "、".join(dict.fromkeys(say(str(one.get("remark"))) for one in records if one.get("remark")))
     person = reading("person", str(first.get("person") or ""), source)
     if person:
@@ -106,22 +108,24 @@ def _who_is_asked(event: Reading | None) -> list[Guest]:
 
 def _sittings(event: Reading | None) -> list[DayPart]:
     lines = event.lines("slots") if event else ()
-    return [(str(line.get("day")), str(line.get("slot"))) for line in lines] or [("", "")]
+    return [(str(line.get("day") or ""), str(line.get("slot") or "")) for line in lines] or [("", "")]
 
 
 def _sheet(sheet: Reading, event: Reading | None, guests: Sequence[Guest], sittings: Sequence[DayPart]) -> Form:
     wide = len(sittings) > _MOST_UPRIGHT
     width = WIDE if wide else WIDTH
+    columns = _columns(sheet, width, len(sittings))
     body = [_line(number, guest, sittings) for number, guest in enumerate(guests, 1)]
     free = (Row((_cell(str(len(body) + at)), *[_cell("")] * (len(sittings) + 4)), _HEIGHT) for at in _FREE)
-    rows = (_head(sittings), *body, *free)
+    # Without remarks the last column is gone from every row.
+    rows = tuple(replace(row, cells=row.cells[: len(columns)]) for row in (_head(sheet, sittings), *body, *free))
     top, foot_line = (title_of(sheet), grid(_event_slots(event), width)), _foot(guests, sittings, width)
     made = form_of(sheet, (), paper="A4-landscape" if wide else "A4")
     paper = sheet.kind.paper
     named = made if event is None else _named(made, event, paper.form if paper else "")
 
     def draw(free: int) -> Form:
-        table = Grid(_columns(width, len(sittings)), rows[: 1 + len(body) + free])
+        table = Grid(columns, rows[: 1 + len(body) + free])
         return replace(named, blocks=(*top, table, foot_line))
 
     return fullest(draw, _LEAST_FREE, _MOST_FREE)
@@ -155,14 +159,15 @@ def _event_slots(event: Reading | None) -> list[Slot]:
     ]
 
 
-def _columns(width: float, sittings: int) -> tuple[float, ...]:
-    part = (width - _NUMBER - _NAME - _UNIT - _POST - _REMARK) / sittings
-    return (_NUMBER, _NAME, _UNIT, _POST, *[part] * sittings, _REMARK)
+def _columns(sheet: Reading, width: float, sittings: int) -> tuple[float, ...]:
+    last = (_REMARK,) if sheet.kind.field("remark") else ()
+    part = (width - _NUMBER - _NAME - _UNIT - _POST - sum(last)) / sittings
+    return (_NUMBER, _NAME, _UNIT, _POST, *[part] * sittings, *last)
 
 
-def _head(sittings: Sequence[DayPart]) -> Row:
+def _head(sheet: Reading, sittings: Sequence[DayPart]) -> Row:
     names = [_sitting_words(one) for one in sittings]
-    words = (say("序号"), say("姓名"), say("单位"), say("职务职称"), *names, say("备注"))
+    words = (say("序号"), sheet.label("person"), say("单位"), say("职务职称"), *names, sheet.label("remark"))
     return Row(tuple(label_cell(word) for word in words), min_height=9, head=True)
 
 
@@ -170,7 +175,8 @@ def _sitting_words(sitting: DayPart) -> str:
     day, slot = sitting
     if not day:
         return say("签到")
-    return f"{short_day_words(dt.date.fromisoformat(day))}\n{say(slot)}{say('签到')}"
+    held = dt.date.fromisoformat(day)
+    return f"{short_day_words(held.month, held.day)}\n{say(slot)}{say('签到')}"
 
 
 def _line(number: int, guest: Guest, sittings: Sequence[DayPart]) -> Row:

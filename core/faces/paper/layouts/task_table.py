@@ -8,7 +8,7 @@ from core.faces.paper.layouts.fitting import fullest
 from core.faces.paper.layouts.frame import MARGINS, form_of
 from core.faces.paper.page_mark import mark
 from core.faces.paper.reading import Reading
-from core.kinds import kind_named
+from core.kinds.planning import PLAN_ITEM
 from core.model.record import Record
 from core.model.words import say
 from core.press.form import Align, Cell, Form, Grid, Para, Role, Row, Title
@@ -23,13 +23,10 @@ _SMALL = 9.5
 
 def task_table(plan: Reading) -> list[Form]:
     """Return the table of a plan's tasks; an empty one for a blank plan, none for a plan without tasks."""
-    kind = kind_named("plan_item")
-    if kind is None:
-        return []
-    items = plan.source.find("plan_item", plan=plan.uid) if plan.record else ()
+    items = plan.source.find(PLAN_ITEM.name, plan=plan.uid) if plan.record else ()
     if plan.record and not items:
         return []
-    rows = [_row(Reading(kind, item, plan.source), depth) for item, depth in _tree(items)]
+    rows = [_row(Reading(PLAN_ITEM, item, plan.source), depth) for item, depth in _tree(items)]
     return [_drawn(plan, rows)] if rows else [fullest(lambda free: _drawn(plan, [_EMPTY] * free), *_FREE)]
 
 

@@ -9,7 +9,7 @@ from core.faces.paper.layouts.columns import spread
 from core.faces.paper.layouts.frame import WIDE
 from core.faces.paper.table import Column, Line
 from core.model.fields import Value
-from core.press.fonts import advances
+from core.press.text.fonts import advances
 
 SMALL = 9
 """The type size of tables with many columns, in points."""

@@ -8,7 +8,10 @@ from core.faces.paper.registers.listing import listing
 from core.faces.paper.source import Source
 from core.faces.paper.table import Column, Line, Table, not_for_appraisal
 from core.kinds import measure_of_rule
+from core.kinds.mentoring import LESSON, LESSON_OBSERVATION, MENTOR_PAIR
+from core.kinds.planning import CADENCE_RULE
 from core.kinds.presets import CADENCE
+from core.kinds.schools import SCHOOL_CALENDAR
 from core.model.kind import Kind
 from core.model.record import Record
 from core.model.term import TERM, school_year
@@ -40,7 +43,7 @@ def _lines(records: Sequence[Record], source: Source) -> Iterator[Line]:
     if not dated:
         return
     days = sorted(dt.date.fromisoformat(str(one.get("date"))) for one in dated)
-    calendars = source.find("school_calendar")
+    calendars = source.find(SCHOOL_CALENDAR.name)
     for term in Year(calendars, days[0], days[-1]).periods(TERM):
         inside = [one for one in dated if term.first.isoformat() <= str(one.get("date")) <= term.last.isoformat()]
         yield from _of_term(term, inside, calendars, source)
@@ -71,7 +74,7 @@ def _owed(
     done: Counter[str] = Counter()
     year = Year(calendars, term.first, term.last)
     for book in _books(records, source):
-        stored = source.find("cadence_rule", pairing=book.pairing.uid)
+        stored = source.find(CADENCE_RULE.name, pairing=book.pairing.uid)
         rules = [rule for rule in rules_of(CADENCE, stored, measure_of_rule) if rule.rule == _RULE]
         for duty in duties(rules, book, year, term.first, term.last):
             for person in duty.persons:
@@ -85,8 +88,8 @@ def _books(records: Sequence[Record], source: Source) -> Iterator[Book]:
         pairing = source.record("pairing", uid)
         own = [one for one in records if one.get("pairing") == uid]
         named = {str(one.get("lesson")) for one in own}
-        lessons = [found for lesson in named if (found := source.record("lesson", lesson))]
+        lessons = [found for lesson in named if (found := source.record(LESSON.name, lesson))]
         if pairing:
-            mentors = source.find("mentor_pair", pairing=uid)
+            mentors = source.find(MENTOR_PAIR.name, pairing=uid)
             known = Known([pairing], [*lessons, *mentors])
-            yield Book(pairing, mentors=mentors, events={"lesson_observation": own}, around=known)
+            yield Book(pairing, mentors=mentors, events={LESSON_OBSERVATION.name: own}, around=known)

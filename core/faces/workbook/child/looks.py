@@ -14,7 +14,7 @@ from openpyxl.xml.functions import fromstring
 
 from core.faces.workbook.child.guard import Turned
 from core.faces.workbook.child.shown import NumberLook
-from core.faces.workbook.wire import Cell
+from core.faces.workbook.wire import RawCell
 
 # Days and times of the Chinese editions (ECMA-376 part 1, 18.8.30): they are meant by number, no file spells them out.
 _CHINESE_MOMENTS = (*range(27, 37), *range(50, 59))
@@ -34,75 +34,75 @@ class Looks:
         self.numbers = {look: known[code] for look, code in numbers.items() if look not in self.moments}
 
 
-class Meanings(dict[tuple[str, str, str], Cell]):
+class CellMeanings(dict[tuple[str, str, str], RawCell]):
     """Cells by the type, the look and the value that are written, each made once."""
 
     def __init__(self, texts: Sequence[str], looks: Looks, epoch: dt.datetime) -> None:
         super().__init__()
         self._texts, self._looks, self._epoch = texts, looks, epoch
 
-    def __missing__(self, written: tuple[str, str, str]) -> Cell:
+    def __missing__(self, written: tuple[str, str, str]) -> RawCell:
         cell = self._cell(*written)
         if len(self) < _MOST_KEPT:
             self[written] = cell
         return cell
 
-    def _cell(self, kind: str, look: str, value: str) -> Cell:
+    def _cell(self, kind: str, look: str, value: str) -> RawCell:
         match kind:
             case "s":
-                return Cell("s", self._shared(int(value)))
+                return RawCell("s", self._shared(int(value)))
             case "n":
                 return self._number(look, value)
             case "b":
-                return Cell("b", "0" if value == "0" else "1")
+                return RawCell("b", "0" if value == "0" else "1")
             case "e":
-                return Cell("e", value)
+                return RawCell("e", value)
             case "d":
                 return _moment(value)
             case _:
-                return Cell("s", value)
+                return RawCell("s", value)
 
     def _shared(self, at: int) -> str:
         if not 0 <= at < len(self._texts):
             raise Turned("damaged", part="sharedStrings.xml")
         return self._texts[at]
 
-    def _number(self, look: str, value: str) -> Cell:
+    def _number(self, look: str, value: str) -> RawCell:
         try:
             number = int(value) if value.lstrip("-").isdecimal() else float(value)
         except ValueError:
-            return Cell("e", value)
+            return RawCell("e", value)
         if look not in self._looks.moments:
             return self._shown(look, repr(number))
         if number < 0 and look not in self._looks.spans:
             # No table program shows such a moment.
-            return Cell("e", "#####")
+            return RawCell("e", "#####")
         try:
             return _plain(from_excel(number, self._epoch, timedelta=look in self._looks.spans))
         except (OverflowError, ValueError):
-            return Cell("e", "#VALUE!")
+            return RawCell("e", "#VALUE!")
 
-    def _shown(self, look: str, number: str) -> Cell:
+    def _shown(self, look: str, number: str) -> RawCell:
         seen = self._looks.numbers.get(look)
         shown = seen.show(number) if seen else ""
-        return Cell("n", number, shown) if shown not in ("", number) else Cell("n", number)
+        return RawCell("n", number, shown) if shown not in ("", number) else RawCell("n", number)
 
 
-def _moment(value: str) -> Cell:
+def _moment(value: str) -> RawCell:
     try:
         return _plain(from_ISO8601(value))
     except ValueError:
-        return Cell("e", value)
+        return RawCell("e", value)
 
 
-def _plain(moment: Any) -> Cell:
+def _plain(moment: Any) -> RawCell:
     if isinstance(moment, dt.datetime):
-        return Cell("d", moment.isoformat(" ", "seconds"))
+        return RawCell("d", moment.isoformat(" ", "seconds"))
     if isinstance(moment, dt.timedelta):
         minutes = round(moment.total_seconds() / 60)
         hours, rest = divmod(abs(minutes), 60)
-        return Cell("t", f"{'-' if minutes < 0 else ''}{hours:02}:{rest:02}")
-    return Cell("d" if isinstance(moment, dt.date) else "t", moment.isoformat())
+        return RawCell("t", f"{'-' if minutes < 0 else ''}{hours:02}:{rest:02}")
+    return RawCell("d" if isinstance(moment, dt.date) else "t", moment.isoformat())
 
 
 def _codes(styles: bytes) -> list[tuple[int, str]]:

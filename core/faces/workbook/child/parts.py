@@ -12,7 +12,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from core.faces.workbook.child.guard import Turned
-from core.faces.workbook.wire import MOST_COLUMNS, Cell
+from core.faces.workbook.wire import MOST_COLUMNS, RawCell
 
 _AT_ONCE = 1 << 16
 _ROW, _CELL, _VALUE, _FORMULA, _TEXT, _READING, _ITEM, _MERGE, _WIDTH = (
@@ -21,11 +21,11 @@ _ROW, _CELL, _VALUE, _FORMULA, _TEXT, _READING, _ITEM, _MERGE, _WIDTH = (
 _SPOKEN = (_VALUE, _TEXT)
 _AROUND = (_MERGE, _WIDTH)
 _YES = ("1", "true")
-_UNANSWERED = Cell("f", "")
+_UNANSWERED = RawCell("f", "")
 
-Row = tuple[int, dict[int, Cell]]
+RawRow = tuple[int, dict[int, RawCell]]
 # The type, the look and the value of a cell as they are written -> what it says.
-Meanings = Mapping[tuple[str, str, str], Cell]
+CellsByLook = Mapping[tuple[str, str, str], RawCell]
 
 
 class _Part:
@@ -85,25 +85,25 @@ class Texts(_Part):
             self._above = False
 
 
-class Rows(_Part):
+class SheetRows(_Part):
     """The rows of one sheet; `merged` is whole when they have all been asked for, and so is what nobody sees of it."""
 
-    def __init__(self, meanings: Meanings) -> None:
+    def __init__(self, meanings: CellsByLook) -> None:
         super().__init__()
         self.merged: list[str] = []
         self.unseen_rows: list[int] = []
         self.unseen_columns: list[int] = []
         self._meanings = meanings
         self._columns = _Columns()
-        self._found: list[Row] = []
+        self._found: list[RawRow] = []
         self._number, self._column = 0, 0
-        self._cells: dict[int, Cell] = {}
+        self._cells: dict[int, RawCell] = {}
         self._kind, self._look, self._formula = "", "", False
         self._value: str | None = None
         # The text that a cell of the type "inlineStr" holds itself; a value beside it is a copy.
         self._inline: str | None = None
 
-    def found(self, source: IO[bytes]) -> Iterator[Row]:
+    def found(self, source: IO[bytes]) -> Iterator[RawRow]:
         """Yield the number and the filled cells of each row."""
         for _ in self._read(source):
             yield from self._found

@@ -15,8 +15,8 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.xml.constants import SHARED_STRINGS, STYLES_TYPE
 
 from core.faces.workbook.child.guard import Turned, opened
-from core.faces.workbook.child.looks import Looks, Meanings
-from core.faces.workbook.child.parts import Row, Rows, Texts
+from core.faces.workbook.child.looks import CellMeanings, Looks
+from core.faces.workbook.child.parts import RawRow, SheetRows, Texts
 from core.faces.workbook.wire import MOST_COLUMNS, MOST_ROWS, Answer
 
 MOST_SHEETS = 50
@@ -46,7 +46,7 @@ def _sheets(frame: Any) -> Iterator[Answer]:
         sheets = [(one, to) for one, to in frame.parser.find_sheets() if to.target in parts and _has_cells(to)]
         if len(sheets) > MOST_SHEETS:
             raise Turned("too_many_sheets", n=len(sheets), limit=MOST_SHEETS)
-        meanings = Meanings(_texts(package, frame), Looks(_styles(package, frame)), frame.wb.epoch)
+        meanings = CellMeanings(_texts(package, frame), Looks(_styles(package, frame)), frame.wb.epoch)
         for sheet, to in sheets:
             from_1904 = frame.wb.epoch == MAC_EPOCH
             yield Answer(sheet=sheet.name, hidden=sheet.state != "visible", from_1904=from_1904)
@@ -78,9 +78,9 @@ def _related(package: zipfile.ZipFile, frame: Any, what: str, content: str) -> s
     return next((target for target in targets if target in package.namelist()), "")
 
 
-def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[Answer]:
+def _sheet(package: zipfile.ZipFile, part: str, meanings: CellMeanings) -> Iterator[Answer]:
     # The dimension that the file declares is not asked: some programs write A1:A1 over a full sheet.
-    rows = Rows(meanings)
+    rows = SheetRows(meanings)
     with package.open(part) as source:
         yield from within_limits(rows.found(source))
     if len(rows.merged) > _MOST_MERGED:
@@ -88,7 +88,7 @@ def _sheet(package: zipfile.ZipFile, part: str, meanings: Meanings) -> Iterator[
     yield Answer(merged=rows.merged, unseen_rows=rows.unseen_rows, unseen_columns=rows.unseen_columns)
 
 
-def within_limits(found: Iterator[Row]) -> Iterator[Answer]:
+def within_limits(found: Iterator[RawRow]) -> Iterator[Answer]:
     """Yield the filled rows of a sheet as far as a table may reach, and what was left out of it."""
     last, filled, wide = 0, 0, 0
     for number, cells in found:

@@ -16,7 +16,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from core.faces.workbook.child.guard import Turned
 from core.faces.workbook.child.raw import within_limits
-from core.faces.workbook.wire import Answer, Cell
+from core.faces.workbook.wire import Answer, RawCell
 from core.model.coding import coding
 
 # What the table programs write between cells; the first is the one that CSV is named for.
@@ -37,7 +37,7 @@ def answers(file: Path) -> Iterator[Answer]:
     """Yield the name of the one sheet and its filled rows."""
     yield Answer(sheet=_title(file))
     yield from within_limits(
-        (number, {column: Cell("s", text) for column, text in enumerate(row, 1) if text})
+        (number, {column: RawCell("s", text) for column, text in enumerate(row, 1) if text})
         for number, row in enumerate(_rows(file), 1)
     )
 

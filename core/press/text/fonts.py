@@ -14,9 +14,9 @@ from pathlib import Path
 from fontTools.ttLib import TTFont, TTLibError
 
 import resources
-from core.press import truetype
 from core.press.form import Role
-from core.press.line_breaking import is_mark
+from core.press.text import truetype
+from core.press.text.line_breaking import is_mark
 
 GETA = "〓"
 """Drawn where no font holds a character."""
@@ -52,7 +52,7 @@ class Face:
     def __init__(self, name: str, path: Path) -> None:
         self.name, self.path = name, path
         self.tables = truetype.tables(path)
-        self.glyphs, self.advances = truetype.Glyphs(self.tables), truetype.Advances(self.tables)
+        self.glyphs, self.advances = truetype.Glyphs(self.tables), truetype.GlyphAdvances(self.tables)
 
     def holds(self, text: str) -> bool:
         """Tell whether the face draws every character of a text."""

@@ -15,12 +15,12 @@ import pypdfium2
 from PIL import Image as Pillow
 from PIL import ImageSequence
 
-from core.press import foreign_pdf, photos
-from core.press.file_kind import FileKind, kind_of
+from core.press.foreign import pdf, photos
+from core.press.foreign.file_kind import FileKind, kind_of
+from core.press.foreign.refusal import Refusal, RefusedError
+from core.press.foreign.worker import Worker
 from core.press.form import Image
 from core.press.pages import MM, Page, Picture, Rect
-from core.press.refusal import Reason, RefusedError
-from core.press.worker import Worker
 
 _PREFIX, _DAY = "qinglan-press-", 24 * 3600
 
@@ -39,11 +39,11 @@ def page_count(path: Path) -> int:
         with pikepdf.open(path) as document:
             count = len(document.pages)
     except pikepdf.PasswordError:
-        raise RefusedError(path.name, Reason.PASSWORD) from None
+        raise RefusedError(path.name, Refusal.PASSWORD) from None
     except (pikepdf.PdfError, OSError):
-        raise RefusedError(path.name, Reason.DAMAGED) from None
+        raise RefusedError(path.name, Refusal.DAMAGED) from None
     if not count:
-        raise RefusedError(path.name, Reason.EMPTY)
+        raise RefusedError(path.name, Refusal.EMPTY)
     return count
 
 
@@ -93,7 +93,7 @@ def _state(path: Path) -> tuple[int, int]:
     try:
         stat = path.stat()
     except OSError:
-        raise RefusedError(path.name, Reason.UNREADABLE) from None
+        raise RefusedError(path.name, Refusal.UNREADABLE) from None
     return stat.st_mtime_ns, stat.st_size
 
 
@@ -112,7 +112,7 @@ def _is_picture(path: Path) -> bool:
     try:
         return kind_of(path) is FileKind.PICTURE
     except OSError:
-        raise RefusedError(path.name, Reason.UNREADABLE) from None
+        raise RefusedError(path.name, Refusal.UNREADABLE) from None
 
 
 def _fit(path: Path) -> Path:
@@ -159,22 +159,14 @@ def _frames(path: Path, _changed: tuple[int, int]) -> list[tuple[bytes, int, int
         with photos.opened(path) as picture:
             if picture.format in _SEVERAL:
                 return [photos.encoded(photos.on_white(frame)) for frame in ImageSequence.Iterator(picture)]
-        return [
-            photos.normal(
-                path, foreign_pdf.SHORT - 2 * foreign_pdf.SIDE, foreign_pdf.LONG - foreign_pdf.ABOVE - foreign_pdf.BELOW
-            )
-        ]
+        return [photos.normal(path, pdf.SHORT - 2 * pdf.SIDE, pdf.LONG - pdf.ABOVE - pdf.BELOW)]
     except (OSError, SyntaxError):
-        raise RefusedError(path.name, Reason.DAMAGED) from None
+        raise RefusedError(path.name, Refusal.DAMAGED) from None
 
 
 def _picture_page(content: bytes, width: int, height: int) -> Page:
-    across, tall = (
-        (foreign_pdf.LONG, foreign_pdf.SHORT)
-        if foreign_pdf.is_landscape(width, height)
-        else (foreign_pdf.SHORT, foreign_pdf.LONG)
-    )
-    left, below, right, above = foreign_pdf.frame(width, height)
+    across, tall = (pdf.LONG, pdf.SHORT) if pdf.is_landscape(width, height) else (pdf.SHORT, pdf.LONG)
+    left, below, right, above = pdf.frame(width, height)
     place = Rect(left, tall - above, right, tall - below)
     image = Image(content, (right - left) / MM, (above - below) / MM)
     return Page(across, tall, pictures=[Picture(image, place)])

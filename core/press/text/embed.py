@@ -14,11 +14,11 @@ from itertools import groupby
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
 
-from core.press import truetype
-from core.press.fonts import GETA, Face
-from core.press.line_breaking import is_mark
-from core.press.subset import subset
-from core.press.truetype import Measures
+from core.press.text import truetype
+from core.press.text.fonts import GETA, Face
+from core.press.text.line_breaking import is_mark
+from core.press.text.subset import subset
+from core.press.text.truetype import FaceMetrics
 
 VERTICAL = dict(
     zip("，、。：；！？（）《》〈〉【】〔〕「」『』—…", "︐︑︒︓︔！？︵︶︽︾︿﹀︻︼︹︺﹁﹂﹃﹄︱︙", strict=True)
@@ -145,7 +145,7 @@ class _Codes(dict[str, str]):
         return code
 
 
-def _descriptor(name: str, measures: Measures, file: object) -> PDFDictionary:
+def _descriptor(name: str, measures: FaceMetrics, file: object) -> PDFDictionary:
     return PDFDictionary(
         {
             "Type": PDFName("FontDescriptor"),

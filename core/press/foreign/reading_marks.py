@@ -15,8 +15,8 @@ import zxingcpp
 from PIL import Image as Pillow
 from PIL import ImageFilter, ImageOps
 
-from core.press import scanned
-from core.press.refusal import RefusedError
+from core.press.foreign import scanned
+from core.press.foreign.refusal import RefusedError
 
 if sys.platform != "win32":
     import resource
@@ -33,7 +33,7 @@ _CORNER = 0.42
 _QUARTER = 90
 
 
-class Found(NamedTuple):
+class FoundPage(NamedTuple):
     """A page of a scanned file: what its mark says and the page as a PDF, or the reason why not.
 
     `page` is counted from 1; 0 stands for a file that could not be read at all.
@@ -46,13 +46,13 @@ class Found(NamedTuple):
     reason: str = ""
 
 
-def read_marks(files: Sequence[Path], wanted: str) -> Iterator[Found]:
+def read_marks(files: Sequence[Path], wanted: str) -> Iterator[FoundPage]:
     """Yield every page of the files with its mark; `wanted` is the pattern that a mark of ours fits."""
     waiting = list(files)
     while waiting:
         done = 0
         for found in _in_a_child(waiting, wanted):
-            if isinstance(found, Found):
+            if isinstance(found, FoundPage):
                 yield found
             else:
                 done += 1
@@ -60,7 +60,7 @@ def read_marks(files: Sequence[Path], wanted: str) -> Iterator[Found]:
         waiting = waiting[done + 1 :]
 
 
-def _in_a_child(files: Sequence[Path], wanted: str) -> Iterator[Found | None]:
+def _in_a_child(files: Sequence[Path], wanted: str) -> Iterator[FoundPage | None]:
     """Yield the pages, and nothing after the last one of each file."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
@@ -72,7 +72,7 @@ def _in_a_child(files: Sequence[Path], wanted: str) -> Iterator[Found | None]:
         while done < len(files):
             answer = _answer(here)
             if isinstance(answer, str):
-                yield Found(files[done], 0, reason=answer)
+                yield FoundPage(files[done], 0, reason=answer)
                 break
             yield answer
             done += answer is None
@@ -82,11 +82,11 @@ def _in_a_child(files: Sequence[Path], wanted: str) -> Iterator[Found | None]:
         here.close()
 
 
-def _answer(here: Connection) -> Found | str | None:
+def _answer(here: Connection) -> FoundPage | str | None:
     if not here.poll(SECONDS):
         return SLOW
     try:
-        answer: Found | None = here.recv()
+        answer: FoundPage | None = here.recv()
     except EOFError:
         return DAMAGED
     return answer
@@ -101,30 +101,30 @@ def _work(there: Connection, files: Sequence[Path], wanted: str) -> None:
         there.send(None)
 
 
-def _pages(file: Path, wanted: str) -> Iterator[Found]:
+def _pages(file: Path, wanted: str) -> Iterator[FoundPage]:
     try:
         sheets = scanned.opened(file)
     except RefusedError as refused:
-        yield Found(file, 0, reason=refused.reason)
+        yield FoundPage(file, 0, reason=refused.reason)
         return
     with sheets:
         for number in range(len(sheets)):
             yield _page(file, number, sheets, wanted)
 
 
-def _page(file: Path, number: int, sheets: scanned.Sheets, wanted: str) -> Found:
+def _page(file: Path, number: int, sheets: scanned.ScannedPages, wanted: str) -> FoundPage:
     try:
         read, foreign = _read(sheets.pictures(number), wanted)
         if not read:
-            return Found(file, number + 1, reason=FOREIGN if foreign else NO_MARK)
+            return FoundPage(file, number + 1, reason=FOREIGN if foreign else NO_MARK)
         if len(read) > 1:
-            return Found(file, number + 1, reason=SEVERAL)
+            return FoundPage(file, number + 1, reason=SEVERAL)
         [(text, turned)] = read.items()
-        return Found(file, number + 1, text, sheets.upright(number, turned))
+        return FoundPage(file, number + 1, text, sheets.upright(number, turned))
     except RefusedError as refused:
-        return Found(file, number + 1, reason=refused.reason)
+        return FoundPage(file, number + 1, reason=refused.reason)
     except MemoryError:
-        return Found(file, number + 1, reason="too_large")
+        return FoundPage(file, number + 1, reason="too_large")
 
 
 def _read(pictures: Iterator[Pillow.Image], wanted: str) -> tuple[dict[str, int], bool]:

@@ -15,8 +15,8 @@ import pikepdf.pdfa
 import pypdfium2
 from PIL import Image as Pillow
 
-from core.press import ink, photos
-from core.press.refusal import Reason
+from core.press.foreign import ink, photos
+from core.press.foreign.refusal import Refusal
 
 SIDE, BELOW, ABOVE = 28.0, 40.0, 60.0
 """White around an attached page, in points."""
@@ -30,7 +30,7 @@ _MOST_COMPARED = 4_000_000  # pixels
 class Outcome(NamedTuple):
     """What became of a file: why it is refused, or whether its pages may lack something that a viewer shows."""
 
-    reason: Reason | None = None
+    reason: Refusal | None = None
     lacking: bool = False
 
 
@@ -40,13 +40,13 @@ def take_in(source: Path, target: Path) -> Outcome:
     try:
         document = pikepdf.open(source)
     except pikepdf.PasswordError:
-        return Outcome(Reason.PASSWORD)
+        return Outcome(Refusal.PASSWORD)
     except pikepdf.PdfError:
-        return Outcome(Reason.DAMAGED)
+        return Outcome(Refusal.DAMAGED)
     try:
         return _made_fit(document, source, target)
     except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, ValueError, ZeroDivisionError):
-        return Outcome(Reason.DAMAGED)
+        return Outcome(Refusal.DAMAGED)
 
 
 def is_landscape(width: float, height: float) -> bool:
@@ -62,7 +62,7 @@ def frame(width: float, height: float) -> tuple[float, float, float, float]:
 
 def _made_fit(document: pikepdf.Pdf, source: Path, target: Path) -> Outcome:
     if not len(document.pages):
-        return Outcome(Reason.EMPTY)
+        return Outcome(Refusal.EMPTY)
     for page in document.pages:
         _read_through(page)
         # A viewer shows the crop box; what a printer would trim is shown too.

@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 from PIL.Image import Image
 
-from core.press import attachments, photos
-from core.press.file_kind import HEIC_ENDINGS, PICTURE_ENDINGS, FileKind, kind_of
-from core.press.refusal import Reason, RefusedError
+from core.press.foreign import attachments, photos
+from core.press.foreign.file_kind import HEIC_ENDINGS, PICTURE_ENDINGS, FileKind, kind_of
+from core.press.foreign.refusal import Refusal, RefusedError
 
 # What the reader of PDFs says when it had to gather the objects of a file anew.
 _DAMAGED = "file is damaged"
@@ -21,7 +21,7 @@ _NAMED = {FileKind.PDF: frozenset((".pdf",)), FileKind.PICTURE: PICTURE_ENDINGS,
 _SMALL = (64, 64)
 
 
-class Doubt(StrEnum):
+class FileDoubt(StrEnum):
     """What a person should know of a file that is bound all the same."""
 
     MENDED = "mended"
@@ -35,14 +35,14 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class FileCheck:
     """What a look at a file found: its kind, the pages it gives, the pixels of a picture, why it cannot be bound."""
 
     kind: FileKind
     pages: int = 0
     pixels: tuple[int, int] | None = None
-    reason: Reason | None = None
-    doubts: tuple[Doubt, ...] = ()
+    reason: Refusal | None = None
+    doubts: tuple[FileDoubt, ...] = ()
 
     @property
     def bindable(self) -> bool:
@@ -50,68 +50,68 @@ class Verdict:
         return self.reason is None
 
 
-def judge(path: Path | None, name: str = "") -> Verdict:
+def judge(path: Path | None, name: str = "") -> FileCheck:
     """Look at a file before it is kept or bound; `name` is what people call it, where it lies under another."""
     if path is None or not path.is_file():
-        return Verdict(FileKind.OTHER, reason=Reason.MISSING)
+        return FileCheck(FileKind.OTHER, reason=Refusal.MISSING)
     try:
         stat, kind = path.stat(), kind_of(path)
     except OSError:
-        return Verdict(FileKind.OTHER, reason=Reason.UNREADABLE)
+        return FileCheck(FileKind.OTHER, reason=Refusal.UNREADABLE)
     ending = Path(name or path.name).suffix.lower()
     return _judged(path, kind, ending, (stat.st_mtime_ns, stat.st_size))
 
 
-def fault(path: Path | None, name: str = "") -> Reason | None:
+def fault(path: Path | None, name: str = "") -> Refusal | None:
     """Return why a file cannot be printed, None if it can."""
     return judge(path, name).reason
 
 
 @lru_cache(maxsize=4096)
-def _judged(path: Path, kind: FileKind, ending: str, state: tuple[int, int]) -> Verdict:
+def _judged(path: Path, kind: FileKind, ending: str, state: tuple[int, int]) -> FileCheck:
     if not state[1]:
-        return Verdict(kind, reason=Reason.EMPTY)
-    misnamed = (Doubt.MISNAMED,) if ending and ending not in _NAMED.get(kind, (ending,)) else ()
+        return FileCheck(kind, reason=Refusal.EMPTY)
+    misnamed = (FileDoubt.MISNAMED,) if ending and ending not in _NAMED.get(kind, (ending,)) else ()
     match kind:
         case FileKind.PDF:
             return _document(path, misnamed)
         case FileKind.PICTURE:
             return _picture(path, misnamed)
         case FileKind.HEIC:
-            return Verdict(kind, reason=Reason.HEIC)
+            return FileCheck(kind, reason=Refusal.HEIC)
         case FileKind.OTHER:
             # What calls itself a picture or a PDF and is none is broken; a text or a film is kept as it is.
             claimed = any(ending in endings for endings in _NAMED.values())
-            return Verdict(kind, reason=Reason.UNREADABLE if claimed else Reason.FORMAT)
+            return FileCheck(kind, reason=Refusal.UNREADABLE if claimed else Refusal.FORMAT)
 
 
-def _document(path: Path, doubts: tuple[Doubt, ...]) -> Verdict:
+def _document(path: Path, doubts: tuple[FileDoubt, ...]) -> FileCheck:
     try:
         pages = len(attachments.pages_of(path))
         lacking = attachments.may_lack(path)
     except RefusedError as refused:
-        return Verdict(FileKind.PDF, reason=refused.reason)
+        return FileCheck(FileKind.PDF, reason=refused.reason)
     with pikepdf.open(path) as document:
         for page in document.pages:
             page.obj.get("/Contents")
         if any(_DAMAGED in str(warning) for warning in document.get_warnings()):
-            doubts = (*doubts, Doubt.MENDED)
+            doubts = (*doubts, FileDoubt.MENDED)
         if document.is_encrypted:
-            doubts = (*doubts, Doubt.PROTECTED)
-    return Verdict(FileKind.PDF, pages, doubts=(*doubts, Doubt.LACKING) if lacking else doubts)
+            doubts = (*doubts, FileDoubt.PROTECTED)
+    return FileCheck(FileKind.PDF, pages, doubts=(*doubts, FileDoubt.LACKING) if lacking else doubts)
 
 
-def _picture(path: Path, doubts: tuple[Doubt, ...]) -> Verdict:
+def _picture(path: Path, doubts: tuple[FileDoubt, ...]) -> FileCheck:
     try:
         picture = photos.opened(path)
     except RefusedError as refused:
-        return Verdict(FileKind.PICTURE, reason=refused.reason)
+        return FileCheck(FileKind.PICTURE, reason=refused.reason)
     with picture:
         pixels, leaves = picture.size, attachments.leaves(picture)
         # A JPEG is read at an eighth of its size here: every byte is looked at, little is worked out.
         picture.draft("L", _SMALL)
         broken = not _is_whole(picture)
-    return Verdict(FileKind.PICTURE, 0 if broken else leaves, pixels, Reason.DAMAGED if broken else None, doubts)
+    return FileCheck(FileKind.PICTURE, 0 if broken else leaves, pixels, Refusal.DAMAGED if broken else None, doubts)
 
 
 def _is_whole(picture: Image) -> bool:

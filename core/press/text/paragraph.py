@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
-from core.press.fonts import advances, clean, full_width
 from core.press.form import Align, Blank, Content, Inline, Role, Run, Tick
-from core.press.line_breaking import SLACK, even_spans, spans, word_forbids
 from core.press.pages import MM, Box, Page, Stroke, TextLine
-from core.press.shaping import is_joined, joined_widths
+from core.press.text.fonts import advances, clean, full_width
+from core.press.text.line_breaking import SLACK, even_spans, spans, word_forbids
+from core.press.text.shaping import is_joined, joined_widths
 
 ASCENT = 0.88
 """Part of the type size above the baseline, for Chinese faces."""

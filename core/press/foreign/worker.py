@@ -9,9 +9,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock
 
-from core.press import foreign_pdf
-from core.press.foreign_pdf import Outcome
-from core.press.refusal import Reason
+from core.press.foreign import pdf
+from core.press.foreign.pdf import Outcome
+from core.press.foreign.refusal import Refusal
 
 SECONDS = 60
 _MOST_FILES = 200  # then a fresh process takes over, whatever the old one has gathered
@@ -57,11 +57,11 @@ def _answer(line: Connection, source: Path, target: Path) -> Outcome:
     try:
         line.send((source, target))
         if not line.poll(SECONDS):
-            return Outcome(Reason.SLOW)
+            return Outcome(Refusal.SLOW)
         outcome: Outcome = line.recv()
     except (EOFError, OSError):
         # The process died on the file, of memory or of a fault below Python.
-        return Outcome(Reason.DAMAGED)
+        return Outcome(Refusal.DAMAGED)
     return outcome
 
 
@@ -73,4 +73,4 @@ def _work(line: Connection) -> None:
     with suppress(EOFError, OSError):
         while True:
             source, target = line.recv()
-            line.send(foreign_pdf.take_in(source, target))
+            line.send(pdf.take_in(source, target))

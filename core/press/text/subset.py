@@ -6,8 +6,8 @@ fontTools' own subsetter costs more than a hundred pages; this needs a fiftieth 
 import struct
 from collections.abc import Mapping, Sequence
 
-from core.press import truetype
-from core.press.truetype import Table
+from core.press.text import truetype
+from core.press.text.truetype import Table
 
 _COMPOSITE = 0x80  # in its first byte: the count of contours is negative
 _COMPONENT_WORDS, _COMPONENT_MORE = 0x0001, 0x0020

@@ -7,8 +7,8 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageOps
 
-from core.press.file_kind import PICTURE_FORMATS
-from core.press.refusal import Reason, RefusedError
+from core.press.foreign.file_kind import PICTURE_FORMATS
+from core.press.foreign.refusal import Refusal, RefusedError
 
 DPI, QUALITY = 200, 80
 MOST_PIXELS = 120_000_000
@@ -36,12 +36,12 @@ def opened(source: Path | bytes) -> Pillow.Image:
     try:
         picture = Pillow.open(source if isinstance(source, Path) else BytesIO(source), formats=PICTURE_FORMATS)
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
-        raise RefusedError(name, Reason.PIXELS) from None
+        raise RefusedError(name, Refusal.PIXELS) from None
     except (OSError, SyntaxError, ValueError):
-        raise RefusedError(name, Reason.UNREADABLE) from None
+        raise RefusedError(name, Refusal.UNREADABLE) from None
     if picture.width * picture.height > MOST_PIXELS:
         picture.close()
-        raise RefusedError(name, Reason.PIXELS)
+        raise RefusedError(name, Refusal.PIXELS)
     return picture
 
 
@@ -64,7 +64,7 @@ def _fitted(picture: Pillow.Image, box: tuple[int, int], name: str) -> Pillow.Im
     try:
         upright = ImageOps.exif_transpose(picture)
     except (OSError, SyntaxError, ValueError):
-        raise RefusedError(name, Reason.DAMAGED) from None
+        raise RefusedError(name, Refusal.DAMAGED) from None
     plain = on_white(upright)
     plain.thumbnail(box, Pillow.Resampling.LANCZOS)
     return plain

@@ -2,12 +2,12 @@
 
 import re
 
-from core.press.fonts import clean
 from core.press.form import Role
-from core.press.line_breaking import spans
 from core.press.pages import Page, TextColumn
-from core.press.paragraph import TextStyle
-from core.press.shaping import joined_widths
+from core.press.text.fonts import clean
+from core.press.text.line_breaking import spans
+from core.press.text.paragraph import TextStyle
+from core.press.text.shaping import joined_widths
 
 PITCH = 1.15
 """Height of a character in a vertical column, in type sizes."""

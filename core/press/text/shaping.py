@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 import uharfbuzz
 
-from core.press import bidi
-from core.press.fonts import JOINED, Face, advances, bundled, faces_of
 from core.press.form import Role
+from core.press.text import bidi
+from core.press.text.fonts import JOINED, Face, advances, bundled, faces_of
 
 _SHAPED = frozenset(("tib", "arab", "mong"))
 _MIRRORED = dict(zip("()[]{}<>（）《》〈〉【】«»", ")(][}{><）（》《〉〈】【»«", strict=True))
@@ -31,7 +31,7 @@ class Glyph(NamedTuple):
     dy: float
 
 
-class Piece(NamedTuple):
+class ShapedPiece(NamedTuple):
     """A piece of a line in one face and direction: shaped glyphs, or a plain text where there are none."""
 
     face: Face
@@ -62,23 +62,23 @@ def joined_widths(text: str, role: Role) -> list[float]:
     return widths
 
 
-def visual_pieces(text: str, role: Role, base: Literal["L", "R"]) -> list[Piece]:
+def visual_pieces(text: str, role: Role, base: Literal["L", "R"]) -> list[ShapedPiece]:
     """Cut a finished line by direction, then by face, shape the pieces and put them in the order seen from the left."""
-    pieces: list[Piece] = []
+    pieces: list[ShapedPiece] = []
     for level, part in bidi.runs(text, 1 if base == "R" else 0):
         shaped = [_piece(face, piece, level % 2 == 1, role) for face, piece in faces_of(part, role)]
         pieces += reversed(shaped) if level % 2 else shaped
     return pieces
 
 
-def _piece(face: Face, text: str, right_to_left: bool, role: Role) -> Piece:
+def _piece(face: Face, text: str, right_to_left: bool, role: Role) -> ShapedPiece:
     if face.name in _SHAPED:
         glyphs = _shape(text, face.name, right_to_left)
-        return Piece(face, text, glyphs, sum(glyph.advance for glyph in glyphs), right_to_left)
+        return ShapedPiece(face, text, glyphs, sum(glyph.advance for glyph in glyphs), right_to_left)
     # Without a joined face a right-to-left piece holds only marks and brackets; they are seen from the end.
     seen = "".join(_MIRRORED.get(char, char) for char in reversed(text)) if right_to_left else text
     table = advances(role)
-    return Piece(face, seen, (), sum(table[char] for char in seen), right_to_left)
+    return ShapedPiece(face, seen, (), sum(table[char] for char in seen), right_to_left)
 
 
 @lru_cache(maxsize=4096)

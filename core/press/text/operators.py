@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from core.press.embed import Embedded
-from core.press.fonts import Face, advances, faces_of, first_face
 from core.press.form import Role
 from core.press.pages import TextColumn, TextLine
-from core.press.paragraph import ASCENT
-from core.press.shaping import Glyph, Piece, is_joined, visual_pieces
-from core.press.text_columns import is_upright, token_height, tokens
+from core.press.text.columns import is_upright, token_height, tokens
+from core.press.text.embed import Embedded
+from core.press.text.fonts import Face, advances, faces_of, first_face
+from core.press.text.paragraph import ASCENT
+from core.press.text.shaping import Glyph, ShapedPiece, is_joined, visual_pieces
 
 _COLOURS = {"black": "0 g 0 G", "red": "0.8 0 0 rg 0.8 0 0 RG", "grey": "0.5 g 0.5 G"}
 _BOLD = 0.03  # the stroke around the letters of a bold line, in type sizes
@@ -87,7 +87,7 @@ class Pen:
         self._use(font, size)
         self._code.append(font.mixed(text) + "Tj")
 
-    def _piece(self, piece: Piece, size: float) -> None:
+    def _piece(self, piece: ShapedPiece, size: float) -> None:
         if not piece.glyphs:
             self._plain(piece.face, piece.text, size)
             return

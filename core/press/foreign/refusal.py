@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class Refusal(StrEnum):
     """Why a file cannot be printed or bound."""
 
     MISSING = "missing"
@@ -31,6 +31,6 @@ class Reason(StrEnum):
 class RefusedError(ValueError):
     """A file that cannot be taken in; names it and why."""
 
-    def __init__(self, name: str, reason: Reason) -> None:
+    def __init__(self, name: str, reason: Refusal) -> None:
         super().__init__(name, reason)
         self.name, self.reason = name, reason

@@ -31,7 +31,7 @@ _SYMBOLIC, _ITALIC = 4, 64
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class FaceMetrics:
     """What a font descriptor says of a face, lengths in 1/1000 em."""
 
     name: str
@@ -81,7 +81,7 @@ class Glyphs(dict[str, int]):
         return glyph
 
 
-class Advances:
+class GlyphAdvances:
     """The advance of every glyph of a face, in 1/1000 em."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
@@ -95,7 +95,7 @@ class Advances:
         return self._pairs[min(2 * glyph, self._last)] * 1000 / self._em
 
 
-def measures(tables: Mapping[str, Table]) -> Measures:
+def measures(tables: Mapping[str, Table]) -> FaceMetrics:
     """Read what a font descriptor says of a face."""
     em, edges = struct.unpack_from(">H", tables["head"], 18)[0], struct.unpack_from(">4h", tables["head"], 36)
     left, bottom, right, top = (round(edge * 1000 / em) for edge in edges)
@@ -103,7 +103,7 @@ def measures(tables: Mapping[str, Table]) -> Measures:
     ascent, descent = struct.unpack_from(">2h", tables["OS/2"], 68)
     caps = struct.unpack_from(">h", tables["OS/2"], 88)[0] if version >= _WITH_CAP_HEIGHT else ascent
     italic = struct.unpack_from(">h", tables["post"], 4)[0]
-    return Measures(
+    return FaceMetrics(
         name=_postscript_name(tables["name"]),
         flags=_SYMBOLIC | (_ITALIC if italic else 0),
         box=(left, bottom, right, top),

@@ -16,10 +16,10 @@ import pypdfium2
 from PIL import Image as Pillow
 from PIL import ImageSequence
 
-from core.press import photos
-from core.press.attachments import leaves
-from core.press.file_kind import FileKind, kind_of
-from core.press.refusal import Reason, RefusedError
+from core.press.foreign import photos
+from core.press.foreign.attachments import leaves
+from core.press.foreign.file_kind import FileKind, kind_of
+from core.press.foreign.refusal import Refusal, RefusedError
 
 _READ_AT = (200, 330)
 _MOST_RENDERED = 40_000_000
@@ -34,7 +34,7 @@ _LEAST_DPI, _MOST_DPI, _MOST_POINTS = 70, 1300, 1300
 _Kind: TypeAlias = type[BaseException] | None
 
 
-class Sheets(Protocol):
+class ScannedPages(Protocol):
     """The pages of an opened file, counted from 0."""
 
     def __len__(self) -> int:
@@ -53,14 +53,14 @@ class Sheets(Protocol):
         """Return a page as a PDF of its own that undoes the turn, in degrees."""
 
 
-def opened(file: Path) -> Sheets:
+def opened(file: Path) -> ScannedPages:
     """Open a scanned file. Raises RefusedError."""
     try:
         kind = kind_of(file)
     except OSError:
-        raise RefusedError(file.name, Reason.UNREADABLE) from None
+        raise RefusedError(file.name, Refusal.UNREADABLE) from None
     if kind is FileKind.HEIC:
-        raise RefusedError(file.name, Reason.HEIC)
+        raise RefusedError(file.name, Refusal.HEIC)
     return _Pictures(file) if kind is FileKind.PICTURE else _Document(file)
 
 
@@ -73,11 +73,11 @@ class _Document:
         try:
             self._pdf = pikepdf.open(file)
         except pikepdf.PasswordError:
-            raise RefusedError(file.name, Reason.PASSWORD) from None
+            raise RefusedError(file.name, Refusal.PASSWORD) from None
         except (pikepdf.PdfError, OSError):
-            raise RefusedError(file.name, Reason.DAMAGED) from None
+            raise RefusedError(file.name, Refusal.DAMAGED) from None
         if not 0 < len(self._pdf.pages) <= _MOST_PAGES:
-            reason = Reason.TOO_LARGE if len(self._pdf.pages) else Reason.EMPTY
+            reason = Refusal.TOO_LARGE if len(self._pdf.pages) else Refusal.EMPTY
             self._pdf.close()
             raise RefusedError(file.name, reason)
         self._drawn = pypdfium2.PdfDocument(file)
@@ -97,7 +97,7 @@ class _Document:
             page = self._drawn[number]
             width, height = page.get_size()
         except pypdfium2.PdfiumError:
-            raise RefusedError(self._name, Reason.DAMAGED) from None
+            raise RefusedError(self._name, Refusal.DAMAGED) from None
         most = math.sqrt(_MOST_RENDERED / max(width * height, 1))
         for scale in sorted({min(dpi / 72, most) for dpi in _READ_AT}):
             yield page.render(scale=scale, grayscale=True).to_pil()
@@ -122,7 +122,7 @@ class _Pictures:
         self._count = leaves(self._picture)
         if self._count > _MOST_PAGES:
             self._picture.close()
-            raise RefusedError(file.name, Reason.TOO_LARGE)
+            raise RefusedError(file.name, Refusal.TOO_LARGE)
 
     def __len__(self) -> int:
         return self._count
@@ -152,9 +152,9 @@ class _Pictures:
             frame = next(iter(ImageSequence.Iterator(self._picture))) if self._count == 1 else self._picture.copy()
             frame.load()
         except (OSError, SyntaxError, EOFError, ValueError):
-            raise RefusedError(self._file.name, Reason.DAMAGED) from None
+            raise RefusedError(self._file.name, Refusal.DAMAGED) from None
         if frame.width * frame.height > photos.MOST_PIXELS:
-            raise RefusedError(self._file.name, Reason.TOO_LARGE)
+            raise RefusedError(self._file.name, Refusal.TOO_LARGE)
         return frame
 
     def _embedded(self, made: pikepdf.Pdf, frame: Pillow.Image) -> pikepdf.Stream:
@@ -207,5 +207,5 @@ def _written(made: pikepdf.Pdf, name: str) -> bytes:
     try:
         made.save(target, deterministic_id=True)
     except pikepdf.PdfError:
-        raise RefusedError(name, Reason.DAMAGED) from None
+        raise RefusedError(name, Refusal.DAMAGED) from None
     return target.getvalue()
