@@ -1,18 +1,24 @@
 """The front door: a command runs, no word or a file opens the window; owns the clock and the last resort."""
 
+import hashlib
 import io
 import logging
+import platform
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from pathlib import Path
 
 import platformdirs
 
+if sys.platform == "win32":
+    import winreg
+
 # A packaged program has no interpreter to start: it starts itself to read a foreign workbook apart.
 _OPEN_WORKBOOK = "--open-workbook"
 _WARNING = 0x30
+_MACHINE_KEY = r"SOFTWARE\Microsoft\Cryptography"
 _OPTIONS = {"--workspace", "--person", "--lang", "--shot"}
 
 
@@ -78,7 +84,7 @@ def _options(words: Sequence[str]) -> dict[str, str] | None:
 def _command(words: Sequence[str]) -> int:
     from ui import cli
 
-    return cli.run(words, _home())
+    return cli.run(words, _home(), _own())
 
 
 def _workbook() -> int:
@@ -92,11 +98,30 @@ def _window(given: Mapping[str, str], files: Sequence[Path]) -> int:
 
     folder = Path(given["--workspace"]) if "--workspace" in given else None
     shot = Path(given["--shot"]) if "--shot" in given else None
-    return app.run(folder, given.get("--person", ""), given.get("--lang", ""), shot, _home(), files)
+    return app.run(folder, given.get("--person", ""), given.get("--lang", ""), shot, _home(), files, own=_own())
 
 
 def _home() -> Path:
     return Path(platformdirs.user_data_dir("qinglan", appauthor=False)) / "workspace"
+
+
+def _own() -> Path:
+    """Return where this computer, and no copy of a folder of it, keeps what goes on here; the machine is in its name.
+
+    A home on a server follows its owner to other computers.
+    """
+    machine = hashlib.sha256(f"qinglan computer 1\n{_machine()}".encode()).hexdigest()[:16]
+    return Path(platformdirs.user_data_dir("qinglan", appauthor=False)) / "computers" / machine
+
+
+def _machine() -> str:
+    """Return by what the system knows this computer; where it does not tell, its name."""
+    if sys.platform == "win32":
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _MACHINE_KEY) as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    with suppress(OSError):
+        return Path("/etc/machine-id").read_text().strip()
+    return platform.node()
 
 
 def _quietly(fault: "sys.UnraisableHookArgs") -> None:

@@ -235,6 +235,12 @@ class Store:
 
         return check(self.workspace, deep, mend=mend, progress=progress)
 
+    def fill(self) -> None:
+        """Make the rows of records that only operations tell of; a row that says something else than they is kept."""
+        from storage.rescue.check import fill
+
+        fill(self.workspace)
+
     def sweep(self) -> int:
         """Delete attachments that no record names, and return how many."""
         from storage.rescue.check import sweep_blobs

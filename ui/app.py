@@ -27,10 +27,12 @@ def run(
     shot: Path | None = None,
     home: Path | None = None,
     files: Sequence[Path] = (),
+    own: Path | None = None,
 ) -> int:
     """Show the window until it is closed; return the exit code. With `shot` grab one picture and end.
 
     Without a folder the workspace that was open last is opened, or the one at `home`; the window opens on `files`.
+    `own` is this computer's own place, outside every workspace.
     """
     if no_screen(os.environ, sys.platform):
         sys.stderr.write(
@@ -42,7 +44,7 @@ def run(
     faults = _ending_at_a_fault(app)
 
     def furnish(place: Path | None, window: Window | None = None) -> None:
-        made.append(_desk(app, person, language, home))
+        made.append(_desk(app, person, language, home, own))
         made[0].start(place, window, files)
         if shot:
             made[0].shoot(shot)
@@ -114,8 +116,8 @@ def _ending_at_a_fault(app: QApplication) -> list[BaseException]:
     return faults
 
 
-def _desk(app: QApplication, person: str, language: str, home: Path | None) -> "Desk":
+def _desk(app: QApplication, person: str, language: str, home: Path | None, own: Path | None) -> "Desk":
     # The one import that brings the office, kept for after the first paint.
-    made: Desk = import_module("ui.desk").Desk(app, person, language, home)
+    made: Desk = import_module("ui.desk").Desk(app, person, language, home, own)
     sys.excepthook = made.last_resort
     return made

@@ -15,15 +15,18 @@ from core.office.base.translate import plainly
 from ui.commands import COMMANDS, Answer, Call, Command
 
 
-def run(argv: Sequence[str], workspace: Path) -> int:
-    """Carry out one command and return its exit code; `workspace` is the folder when none is named."""
+def run(argv: Sequence[str], workspace: Path, home: Path | None = None) -> int:
+    """Carry out one command and return its exit code; `workspace` is the folder when none is named.
+
+    `home` is this computer's own place outside every workspace.
+    """
     _spoken(argv)
     try:
         _refuse_unreadable(argv)
         args = _parser(workspace, argv).parse_args(argv)
         # What the system refuses on the way is one sentence too, whatever the command was doing.
         with plainly():
-            answer = _answer(args)
+            answer = _answer(args, home)
     except Refused as refused:
         sys.stderr.write(refused.message + "\n")
         return refused.exit
@@ -38,13 +41,15 @@ def _refuse_unreadable(argv: Sequence[str]) -> None:
             raise Misused(say("命令里有不能识别的字符；请用 UTF-8 的终端再输入一次"), "unreadable_word")
 
 
-def _answer(args: Namespace) -> Answer:
+def _answer(args: Namespace, home: Path | None) -> Answer:
     with ExitStack() as stack:
         offices: list[Office] = []
 
         def opened() -> Office:
             if not offices:
-                offices.append(stack.enter_context(Office(Path(args.workspace), person=args.person)))
+                offices.append(stack.enter_context(Office(Path(args.workspace), person=args.person, home=home)))
+                if offices[0].store.copied:
+                    sys.stderr.write(offices[0].upkeep.copied_words() + "\n")
                 if offices[0].setting("introduced"):
                     sys.stderr.write(offices[0].exchange.introduced() + "\n")
             return offices[0]

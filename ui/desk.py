@@ -26,11 +26,19 @@ _log = logging.getLogger("qinglan")
 class Desk:
     """Holds the open office and its window; makes the window anew when the language or the look changes."""
 
-    def __init__(self, app: QApplication, person: str = "", language: str = "", home: Path | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        person: str = "",
+        language: str = "",
+        home: Path | None = None,
+        own: Path | None = None,
+    ) -> None:
+        """Begin without an office; `home` is the folder of a first workspace, `own` this computer's own place."""
         self._app = app
         self._person = person
         self._language = language
-        self._home = home
+        self._home, self._own = home, own
         self._kept_language = ""
         # Chosen on the first page, before there was a workspace to keep it.
         self._wished = ""
@@ -192,7 +200,7 @@ class Desk:
             self.shown.message.setText(sentence)
 
     def _open(self, folder: Path) -> Office:
-        return Office(folder, person=self._person)
+        return Office(folder, person=self._person, home=self._own)
 
     def _welcome(self, message: str, damaged: Path | None = None) -> None:
         theme.apply(self._app, "auto", theme.points())

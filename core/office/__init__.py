@@ -76,10 +76,14 @@ class Office:
         person: str = "",
         clock: Callable[[], dt.datetime] = now,
         earliest: dt.datetime = BUILT,
+        home: Path | None = None,
     ) -> None:
-        """Open a workspace; no record is dated before `earliest` (the program's birth), whatever the clock says."""
+        """Open a workspace; no record is dated before `earliest` (the program's birth), whatever the clock says.
+
+        By `home`, a folder of this computer's own, a copied workspace is told from the one that goes on.
+        """
         with plainly():
-            self.store = Store.open(folder, tables(), clock=clock, earliest=earliest)
+            self.store = Store.open(folder, tables(), clock=clock, earliest=earliest, home=home)
         self.session = session = Session(self.store, clock, person)
         self.folder, self.school, self.role = session.folder, session.school, session.role
         self.now, self.today, self.scratch = session.now, session.today, session.scratch
@@ -92,6 +96,8 @@ class Office:
         if self.store.restored:
             # Kept until somebody has read it: the window may be closed before it was seen.
             self.set_setting("restored", self.now().isoformat(timespec="seconds"))
+        if self.store.copied:
+            self.set_setting("copied", self.now().isoformat(timespec="seconds"))
 
     @classmethod
     def found(

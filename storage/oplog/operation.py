@@ -131,11 +131,19 @@ def encode_waiting(pending: Pending) -> bytes:
 
 
 def undamaged(waiting: bytes) -> bool:
-    """Tell whether an operation that waits is as it was kept; one that 0.1 kept has no checksum to tell by."""
+    """Tell whether an operation that waits is as it was kept; one that 0.1 kept has only its form to tell by."""
     if waiting[:1] == _EIGHT:
-        return len(waiting) > len(_EIGHT)
+        return _decodes(waiting)
     kept, mark, checksum = waiting[1:-5], waiting[-5:-4], waiting[-4:]
     return waiting[:1] == _NINE and mark == _SUM and zlib.crc32(_EIGHT + kept).to_bytes(4, "big") == checksum
+
+
+def _decodes(waiting: bytes) -> bool:
+    try:
+        decode_pending(waiting)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def joined(raws: Sequence[msgspec.Raw]) -> bytes:

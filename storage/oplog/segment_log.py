@@ -56,6 +56,16 @@ class SegmentLog:
         )[0]
         return unpack(packed, raw, self._feeds.name(feed), first, count)
 
+    def note_forks(self) -> None:
+        """Note the same of all that is held: an older program did not."""
+        earlier = "PARTITION BY feed ORDER BY first, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+        rows = self._db.read(
+            f"SELECT feed, first FROM (SELECT feed, first, max(first + count) OVER ({earlier}) AS before FROM _segment)"
+            " WHERE first < before ORDER BY feed, first"
+        )
+        for feed, first in rows:
+            self._feeds.fork(feed, first)
+
     def _note_fork(self, feed: int, first: int, count: int) -> None:
         """Note from which number on a feed is written twice: watermarks cannot tell which of the two is held."""
         overlapped = self._db.one(

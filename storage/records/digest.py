@@ -30,9 +30,9 @@ def history(workspace: Workspace) -> dict[str, str]:
         "SELECT f.scope, s.hash FROM _segment s JOIN _feed f ON f.id = s.feed WHERE s.raw > 0 ORDER BY s.hash"
     )
     waiting = workspace.db.read(
-        "SELECT f.scope, f.uid || CAST(p.n AS BLOB) FROM _pending p JOIN _feed f ON f.id = p.feed ORDER BY f.uid, p.n"
+        "SELECT f.scope, f.uid, p.n FROM _pending p JOIN _feed f ON f.id = p.feed ORDER BY f.uid, p.n"
     )
-    for scope, part in [*sealed, *waiting]:
+    for scope, part in [*sealed, *((scope, feed + n.to_bytes(8, "big")) for scope, feed, n in waiting)]:
         scopes.setdefault(workspace.db.text(scope), hashlib.sha256()).update(part)
     hashes = {scope: content.hexdigest() for scope, content in sorted(scopes.items())}
     return hashes | {"all": hashlib.sha256(to_json(sorted(hashes.items()))).hexdigest()}

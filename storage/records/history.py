@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from storage.oplog.merge import Op, State, Written, hidden, standing, state_of
-from storage.oplog.operation import decode_pending, moment
+from storage.oplog.operation import decode_pending, moment, undamaged
 from storage.oplog.segment import LocalNumbers, Operation, decode, intact, keys, pending_operation, unpack
 from storage.records.name_index import hide, note_unnamed
 from storage.records.workspace import Workspace
@@ -157,6 +157,8 @@ class History:
             "SELECT feed, n, bytes FROM _pending WHERE kind = ? AND record = ?", (self._db.interned(kind), number)
         )
         for feed, n, pending in rows:
+            if not undamaged(pending):
+                continue
             yield Held(pending_operation(feed, n, decode_pending(pending), self._db.interned), False)
 
     def _today(self, operation: Operation) -> Operation:

@@ -6,7 +6,7 @@ so they move into own feeds: same content, same time, and what each had seen is 
 
 from itertools import groupby
 
-from storage.oplog.operation import decode_pending, encode_waiting
+from storage.oplog.operation import decode_pending, encode_waiting, undamaged
 from storage.records.history import History
 from storage.records.workspace import Workspace
 
@@ -22,6 +22,8 @@ def adopt(workspace: Workspace) -> int:
         " WHERE f.device <> ? ORDER BY p.feed, p.n",
         (workspace.device,),
     )
+    # What a damaged page made of an operation is nobody's word.
+    rows = [row for row in rows if undamaged(row[5])]
     if not rows:
         return 0
     sealed = {feed: next(group)[1] - 1 for feed, group in groupby(rows, key=lambda row: row[0])}
@@ -66,10 +68,11 @@ def _renumbered(waiting: bytes, feed: int, sealed: dict[int, int], moved: _Moved
         if other in sealed and n > sealed[other]:
             seen[other] = sealed[other]
             # Between what waits there may be what came back in a package after an earlier restore.
-            while (other, n) not in moved:
+            while n > sealed[other] and (other, n) not in moved:
                 n -= 1
-            own, number = moved[other, n]
-            seen[own] = max(seen.get(own, 0), number)
+            if n > sealed[other]:
+                own, number = moved[other, n]
+                seen[own] = max(seen.get(own, 0), number)
     pending.ctx = [part for other, n in seen.items() if n for part in (other, n)]
     opens = zip(pending.open[::3], pending.open[1::3], pending.open[2::3], strict=True)
     pending.open = [part for at, other, n in opens for part in (at, *moved.get((other, n), (other, n)))]

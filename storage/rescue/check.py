@@ -37,23 +37,36 @@ def check(workspace: Workspace, deep: bool, *, mend: bool = False, progress: Pro
     return [*unsound, *proved.unsound, *_blobs(workspace)]
 
 
+def fill(workspace: Workspace) -> None:
+    """Make the rows that operations tell of and that are not there; what is there stays as it is."""
+    if not _key(workspace):
+        _seal(workspace)
+    proved = prove_copy(workspace, lambda copy: workspace.db.copy(copy, {}))
+    with workspace.db.transaction():
+        _make_lost(workspace, proved)
+
+
 def _mend(workspace: Workspace, proved: Proved) -> None:
     """Work rows out anew that are not what their operations make, and make those that were lost."""
     db = workspace.db
     with db.transaction():
-        for kind in proved.kinds:
-            # The number of a row that was lost is given to another.
-            there = f'SELECT _id FROM "{workspace.tables.home(kind)}"'
-            db.write(f"DELETE FROM _history WHERE kind = ? AND record NOT IN ({there})", (db.intern(kind),))
-        applied = Applier(workspace).apply([(lost, workspace.segments.body(lost)) for lost in sorted(proved.lost)])
-        note_unnamed(db, applied.touched)
+        _make_lost(workspace, proved)
         for (kind, number), segments in proved.rows.items():
             db.write("DELETE FROM _history WHERE kind = ? AND record = ?", (db.intern(kind), number))
-            db.write_many(
-                "INSERT INTO _history VALUES (?, ?, ?)", ((db.intern(kind), number, segment) for segment in segments)
-            )
+            index = ((db.intern(kind), number, segment) for segment in segments)
+            db.write_many("INSERT INTO _history VALUES (?, ?, ?)", index)
         for _ in History(workspace).rebuild(proved.rows):
             pass
+
+
+def _make_lost(workspace: Workspace, proved: Proved) -> None:
+    db = workspace.db
+    for kind in proved.kinds:
+        # The number of a row that was lost is given to another.
+        there = f'SELECT _id FROM "{workspace.tables.home(kind)}"'
+        db.write(f"DELETE FROM _history WHERE kind = ? AND record NOT IN ({there})", (db.intern(kind),))
+    applied = Applier(workspace).apply([(lost, workspace.segments.body(lost)) for lost in sorted(proved.lost)])
+    note_unnamed(db, applied.touched)
 
 
 def _seal(workspace: Workspace) -> None:

@@ -167,6 +167,7 @@ def _copied(workspace: Workspace) -> bool:
     if copied or incarnation.unmarked():
         with workspace.db.transaction():
             workspace.feeds.retire_own()
+            workspace.segments.note_forks()
             incarnation.renew()
         incarnation.note()
     return copied

@@ -15,7 +15,8 @@ _SUMS = ("new", "changed", "same", "conflicts", "waiting")
 
 
 def _digest(call: Call) -> Answer:
-    data = call.opened().exchange.digest()
+    exchange = call.opened().exchange
+    data = {**exchange.digest(), "history": exchange.history_digest()}
     return Answer(data, listing((hash_[:16], scope) for scope, hash_ in data.items()))
 
 

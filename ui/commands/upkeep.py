@@ -188,7 +188,9 @@ def _check(call: Call) -> Answer:
         words.append(say("这份资料是从备份恢复的（{time}）；请让每位伙伴全部重发一次（export --full）", time=restored))
     if upkeep.mendable:
         words.append(say("与操作记录不符的记录，可以按操作记录改正：check --mend"))
-    facts = {"findings": findings, "restored": restored, "proved": upkeep.proved()}
+    if copied := upkeep.copied():
+        words.append(upkeep.copied_words())
+    facts = {"findings": findings, "restored": restored, "proved": upkeep.proved(), "copied": copied}
     return Answer(facts, tuple(words), exit=3 if findings else 0)
 
 

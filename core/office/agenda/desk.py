@@ -151,6 +151,8 @@ class Agenda:
         if since := self._upkeep.restored():
             what = say("这份资料是从备份恢复的，要请伙伴“全部重发”一次")
             yield OpenMatter(what, "", since, page="exchange", facts={"part": "send"})
+        if since := self._upkeep.copied():
+            yield OpenMatter(self._upkeep.copied_words(), "", since, page="exchange", facts={"part": "send"})
         copies = self._upkeep.backups()
         # The first fortnight of a new workspace asks for nothing.
         since = self._upkeep.elsewhere() or (copies[-1].made if copies else "")

@@ -31,6 +31,8 @@ CARD_ENDING = ".qlcard"
 # How a sealed package begins; a card is no package.
 _SEALED = b"age-encryption.org/"
 
+_TRAVELS = ("county:", "school:", "pairing:")
+
 
 class Exchange:
     """Send, receive, settle, trust."""
@@ -250,6 +252,13 @@ class Exchange:
             each = {scope: hash_ for scope, hash_ in self._store.records.digest().items() if scope != "all"}
         shared = "\n".join(f"{scope} {each[scope]}" for scope in sorted(each) if not scope.startswith("private:"))
         return {**each, "all": hashlib.sha256(shared.encode()).hexdigest()}
+
+    def history_digest(self) -> str:
+        """Return one hash of every save of the scopes that travel: equal where partners hold the same history."""
+        with plainly():
+            each = self._store.records.history_digest()
+        shared = "\n".join(f"{scope} {each[scope]}" for scope in sorted(each) if scope.startswith(_TRAVELS))
+        return hashlib.sha256(shared.encode()).hexdigest()
 
     # Parts
 

@@ -25,7 +25,7 @@ from storage.store import Store
 from storage.values import Progress, silent
 
 # Set by the office when it opens.
-_RESTORED = "restored"
+_RESTORED, _COPIED = "restored", "copied"
 _ELSEWHERE = "backup_elsewhere"
 _DRILLED = "backup_drilled"
 _PROVED = "proved"
@@ -117,6 +117,23 @@ class Upkeep:
     def restored(self) -> str:
         """Return when it was seen that this is an older state than the computer remembers ("": nothing to tell)."""
         return str(self._session.setting(_RESTORED, "") or "")
+
+    def copied(self) -> str:
+        """Return when it was seen that this folder was copied, moved or put back ("": nothing to tell)."""
+        return str(self._session.setting(_COPIED, "") or "")
+
+    def copied_words(self) -> str:
+        """Return the same as a sentence: what it is, and what it means ("": nothing to tell)."""
+        if not (since := self.copied()):
+            return ""
+        return say(
+            "这个文件夹是拷贝或移动过来的，或者放回了以前的样子（{time}）；从那时起它用新的编号记录，两边写的都会保留",
+            time=since,
+        )
+
+    def copied_read(self) -> None:
+        """Say it no more: somebody has read it."""
+        self._session.set_setting(_COPIED, "")
 
     def restored_read(self) -> None:
         """Say it no more: somebody has read it."""

@@ -111,7 +111,7 @@ def salvage(database: Path, to: Path, progress: Progress = silent) -> Salvaged:
         saved.unlink()
         keep_files(folder, to)
         with Store.open(to, tables(), clock=_now) as store:
-            store.check(deep=True, mend=True)
+            store.fill()
             left = tuple(dict.fromkeys(finding(problem) for problem in store.check(deep=True)))
     kept, lost = (sum(pair[place] for pair in counts.values()) for place in (0, 1))
     return Salvaged(counts, kept, lost, (*_doubts(lost, 0), *left))

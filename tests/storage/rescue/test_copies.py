@@ -214,3 +214,43 @@ def test_five_computers_with_copies_and_folders_put_back_agree_in_all_that_was_t
     assert len({str(one.records.digest()) for one in stores}) == 1
     assert len({str(one.records.history_digest()) for one in stores}) == 1
     assert {str(one.check(deep=True)) for one in stores} == {"[]"}
+
+
+def test_numbers_used_twice_before_there_were_marks_are_found_when_the_folder_is_marked(place: Place) -> None:
+    ours = Store.open(place.folder / "受", TABLES, clock=Clock())
+    lesson(ours, title="原来")
+    ours.close()
+    shutil.copytree(place.folder / "受", place.folder / "受2")
+    third = Store.open(place.folder / "帮", TABLES, clock=Clock())
+    for name in ("受", "受2"):
+        with Store.open(place.folder / name, TABLES, clock=Clock()) as one:
+            lesson(one, title=f"{name}新课")
+            place.give(one, third)
+    # As an older program left it.
+    with third.workspace.db.transaction():
+        third.workspace.db.write("DELETE FROM _self WHERE name LIKE 'fork %'")
+        third.workspace.db.write("UPDATE _feed SET have = last")
+    third.close()
+
+    third, ours = place.open("帮", "甲机"), place.open("受", "乙机")
+    for _ in range(2):
+        place.give(third, ours)
+        place.give(ours, third)
+
+    assert {"受新课", "受2新课"} <= values(ours)
+
+
+def test_the_history_tells_what_the_content_does_not(place: Place) -> None:
+    ours, helper = place.open("受", "乙机"), place.open("帮", "甲机")
+    uid = lesson(ours, title="早").uid
+    place.give(ours, helper)
+    place.give(helper, ours)
+    both = ours.records.history_digest(), helper.records.history_digest()
+
+    lesson(ours, uid, title="改")
+    lesson(ours, uid, title="早")
+    after = ours.records.history_digest()
+
+    assert both[0] == both[1] != after
+    place.give(ours, helper)
+    assert ours.records.history_digest() == helper.records.history_digest()

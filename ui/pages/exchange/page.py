@@ -32,6 +32,7 @@ class _Standing:
     gaps: list[str]
     sent: list[Outgoing]
     restored: str
+    copied: str
     left: Mapping[str, Sequence[Left]]
     met: Met
 
@@ -106,9 +107,11 @@ class ExchangePage(Page):
             self.tabs.setCurrentWidget(self.receive)
             self.receive.look(*files)
 
-    def _tell_restored(self, since: str) -> None:
+    def _tell_restored(self, since: str, copied: str) -> None:
+        if copied:
+            self.restored.say(copied, {say("知道了"): self._restored_read}, "warn")
         if not since:
-            self.restored.hide()
+            self.restored.setVisible(bool(copied))
             return
         said = say("这份资料是从备份恢复的（{time}）。备份以后的内容，请让每位伙伴“全部重发”一次。", time=when(since))
         more = say("如果换了电脑，还要把本机名片重新交给伙伴核对。")
@@ -116,12 +119,13 @@ class ExchangePage(Page):
 
     def _restored_read(self) -> None:
         self.office.upkeep.restored_read()
+        self.office.upkeep.copied_read()
         self.restored.hide()
 
     def _show(self, now: _Standing, asked: int) -> None:
         if asked != self._asked:
             return
-        self._tell_restored(now.restored)
+        self._tell_restored(now.restored, now.copied)
         self.partners.show_peers(now.peers, now.sent, now.left, now.met)
         self.receive.show_receipts(now.receipts, now.gaps)
         self.conflicts.show_conflicts(now.conflicts)
@@ -138,6 +142,7 @@ def _standing(office: Office) -> _Standing:
     peers = exchange.peers()
     left = exchange.left_by_device()
     return _Standing(
-        peers, exchange.conflicts(), exchange.receipts(), gaps, exchange.sent(), office.upkeep.restored(), left,
+        peers, exchange.conflicts(), exchange.receipts(), gaps, exchange.sent(), office.upkeep.restored(),
+        office.upkeep.copied_words(), left,
         office.meeting.met(),
     )  # fmt: skip
