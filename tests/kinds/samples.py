@@ -31,7 +31,7 @@ _LONG = (
 # What must agree with other fields of the same record is written by hand.
 _AGREEING: dict[str, dict[str, Any]] = {
     "plan_item": {
-        "counted": "获奖", "unit": "项", "rollup": "下级相加", "start": "2014-09-05", "end": "2014-10-09",
+        "counted": "获奖", "unit": "项", "rollup": "下级相加",
         "narrowed": [{"field": "级别", "op": "至少", "word": "市"}, {"field": "类别", "op": "是", "word": "教学"}],
     },
 }  # fmt: skip
@@ -70,17 +70,19 @@ class Samples:
             # Two references of one record name two different records.
             refs += isinstance(field, Ref)
             typed[field.name] = self._field(field, number, number + refs % 2, kind)
-        return {**typed, **_AGREEING.get(kind.name, {}), **(self._owners(typed) if kind.name == "plan_item" else {})}
+        return {**typed, **_AGREEING.get(kind.name, {}), **(self._of_plan(typed) if kind.name == "plan_item" else {})}
 
-    def _owners(self, typed: dict[str, Any]) -> dict[str, str]:
-        """Return for a line of a plan somebody of the helping and somebody of the helped school."""
+    def _of_plan(self, typed: dict[str, Any]) -> dict[str, str]:
+        """Return for a line of a plan its days, and somebody of the helping and somebody of the helped school."""
         records = self.office.records
-        pairing = records.one("pairing", str(records.one("work_plan", typed["plan"]).get("pairing")))
+        plan = records.one("work_plan", typed["plan"])
+        pairing = records.one("pairing", str(plan.get("pairing")))
         schools = (str(pairing.get("helper")), str(pairing.lines("recipients")[0]["school"]))
-        return {
+        owners = {
             field: self._somebody(school)
             for field, school in zip(("helper_owner", "recipient_owner"), schools, strict=True)
         }
+        return {"start": str(plan.get("start")), "end": str(plan.get("end")), **owners}
 
     def _somebody(self, school: str) -> str:
         records = self.office.records

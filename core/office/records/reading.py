@@ -11,8 +11,7 @@ from core.office.records.ties import Ties
 from storage.store import Store
 from storage.values import Kept, Without
 
-Where = Mapping[str, Any]
-_NOT_ASKED: Where = {}
+_NOT_ASKED: Mapping[str, Any] = {}
 _ALL = 1_000_000
 
 
@@ -86,7 +85,7 @@ class TiedFinder:
         with plainly():
             return self._store.records.count(kind.name, where=self._asked(kind, where), between=between)
 
-    def tally(self, kind: Kind, by: str, *, between: Where = _NOT_ASKED) -> dict[Any, int]:
+    def tally(self, kind: Kind, by: str, *, between: Mapping[str, Any] = _NOT_ASKED) -> dict[Any, int]:
         """Return how many records there are for each value of a column, each thing once."""
         with plainly():
             return self._store.records.tally(kind.name, by, where=self._asked(kind, {}), between=between)
@@ -95,7 +94,7 @@ class TiedFinder:
         """Return the records that lie in those scopes, each thing once."""
         return self.find(kind, where={"scope": list(scopes)}, limit=_ALL)
 
-    def _asked(self, kind: Kind, where: Where) -> Where:
+    def _asked(self, kind: Kind, where: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the condition for things instead of entries: of any entry of them, and each of them once."""
         asked, hidden = self.ties.where(kind, where), self.ties.hidden(kind.name)
         if not hidden:

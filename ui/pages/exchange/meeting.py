@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from core.model.words import say
@@ -36,8 +37,7 @@ class MeetingCard(Card):
         for row, step in enumerate(met.steps):
             mark = Label("✓" if step.done else str(row + 1), self)
             mark.setObjectName("section")
-            words = Label(f"{step.title}　{step.what}", self)
-            words.setWordWrap(True)
+            words = _Words(f"{step.title}　{step.what}", self)
             self._grid.addWidget(mark, row, 0)
             self._grid.addWidget(words, row, 1)
             # What is done is not offered again; a pairing may still be typed before the cards are there.
@@ -59,6 +59,19 @@ class MeetingCard(Card):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+
+
+class _Words(Label):
+    """What a step is, with room for all its lines: a row of a grid asks for them at another width than it then gives."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height of the lines at the new width."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 def _verbs() -> dict[str, str]:
