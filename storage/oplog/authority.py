@@ -18,7 +18,7 @@ PARTNERS = "partner"
 _SCOPE = re.compile("(county|school|pairing|private):[0-9a-f]{32}")
 _OTHER_SCOPE = re.compile("[a-z_]{1,20}:[0-9a-f]{32}")
 _NO_END = 2**62
-Dot = tuple[str, int]
+WordName = tuple[str, int]
 
 
 class Identity(NamedTuple):
@@ -54,7 +54,7 @@ class Word(NamedTuple):
     helpers: frozenset[str] = frozenset()
 
 
-class Tie(NamedTuple):
+class SchoolTie(NamedTuple):
     """An operation that says that two entries are one school."""
 
     feed: str
@@ -76,7 +76,7 @@ class Ban(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CaseFile:
     """All that the rule looks at."""
 
     school: str
@@ -84,27 +84,27 @@ class Held:
     feeds: Mapping[str, Feed]
     facts: Sequence[Fact] = ()
     words: Mapping[str, Sequence[Word]] = field(default_factory=dict)
-    ties: Sequence[Tie] = ()
+    ties: Sequence[SchoolTie] = ()
     # Feed -> up to which number this computer held it when the rule began.
     kept: Mapping[str, int] = field(default_factory=dict)
 
 
-class Verdict(NamedTuple):
+class Judgement(NamedTuple):
     """What does not count, what counts all the same, who is who, and what a person should look at."""
 
     bans: dict[str, Ban]
-    released: frozenset[Dot]
+    released: frozenset[WordName]
     identities: dict[str, Identity]
     members: dict[str, frozenset[str]]
     # Pairing -> the words by which it began; more than one where that cannot be told.
-    foundings: dict[str, list[Dot]]
+    foundings: dict[str, list[WordName]]
     # (pairing, school) whose time in it has ended.
     ended: frozenset[tuple[str, str]]
     # (code, device or pairing)
     findings: tuple[tuple[str, str], ...]
 
 
-def judge(held: Held) -> Verdict:
+def judge(held: CaseFile) -> Judgement:
     """Return which operations count."""
     court = _Court(held, {})
     # Limits take facts away, among them those on which limits rest: two rounds, then what stands stands.
@@ -112,18 +112,18 @@ def judge(held: Held) -> Verdict:
         court = _Court(held, court.limits())
     bans = {uid: ban for uid, feed in held.feeds.items() if (ban := court.ban(uid, feed))}
     findings = tuple(sorted(court.findings()))
-    return Verdict(bans, court.released(), court.identities, court.members, court.foundings, court.ended(), findings)
+    return Judgement(bans, court.released(), court.identities, court.members, court.foundings, court.ended(), findings)
 
 
 class _Court:
     """One round: who is who and who is where, with what earlier rounds have cut off."""
 
-    def __init__(self, held: Held, cuts: Mapping[str, Ban]) -> None:
+    def __init__(self, held: CaseFile, cuts: Mapping[str, Ban]) -> None:
         self._held, self._cuts = held, cuts
         self.identities: dict[str, Identity] = dict(held.roots)
         self.members: dict[str, frozenset[str]] = {}
         self.helpers: dict[str, frozenset[str]] = {}
-        self.foundings: dict[str, list[Dot]] = {}
+        self.foundings: dict[str, list[WordName]] = {}
         self.contested: set[str] = set()
         self._contradicted: set[str] = set()
         size = -1
@@ -160,7 +160,7 @@ class _Court:
         ended = ((writer, str(one.get("pairing", "")), str(one.get("school", ""))) for writer, one in said)
         return frozenset((pairing, school) for writer, pairing, school in ended if self._ends(writer, pairing, school))
 
-    def released(self) -> frozenset[Dot]:
+    def released(self) -> frozenset[WordName]:
         """Return the operations that somebody took up who might have written them."""
         found = set()
         for fact in self._facts("release"):
@@ -240,7 +240,7 @@ class _Court:
             leads = (word.helpers for word in counting if self._names(word, seated, self.foundings[pairing]))
             self.helpers[pairing] = frozenset().union(*leads)
 
-    def _seated(self, pairing: str, words: Sequence[Word], joined: set[tuple[Dot, str]]) -> frozenset[str]:
+    def _seated(self, pairing: str, words: Sequence[Word], joined: set[tuple[WordName, str]]) -> frozenset[str]:
         foundings = self._foundings(words, joined)
         self.foundings[pairing] = [(word.feed, word.n) for word in foundings]
         if not foundings:
@@ -259,20 +259,20 @@ class _Court:
                 return members
             members = more
 
-    def _ties(self, tie: Tie, members: frozenset[str]) -> bool:
+    def _ties(self, tie: SchoolTie, members: frozenset[str]) -> bool:
         feed = self._held.feeds.get(tie.feed)
         identity = self.identities.get(feed.device) if feed else None
         if identity is None or self._cut(tie.feed, tie.n) or members.isdisjoint(tie.schools):
             return False
         return identity.school in {*members, self._held.school} or identity.role == COUNTY
 
-    def _names(self, word: Word, members: frozenset[str], foundings: Sequence[Dot]) -> bool:
+    def _names(self, word: Word, members: frozenset[str], foundings: Sequence[WordName]) -> bool:
         """Tell whether a word on a pairing is that of its founder, of a member or of the county."""
         identity = self.identities.get(self._held.feeds[word.feed].device)
         office = identity is not None and identity.role == COUNTY
         return office or self._school(word) in members or (word.feed, word.n) in foundings
 
-    def _foundings(self, words: Sequence[Word], joined: set[tuple[Dot, str]]) -> list[Word]:
+    def _foundings(self, words: Sequence[Word], joined: set[tuple[WordName, str]]) -> list[Word]:
         """Return the words by which the pairing may have begun; more than one school's where it cannot be told."""
         begun: dict[str, int] = {}
         for word in words:
@@ -288,7 +288,7 @@ class _Court:
         """Tell whether the one names the founder of the other and is not named by it."""
         return self._school(other) in word.schools and self._school(word) not in other.schools
 
-    def _rank(self, word: Word, joined: set[tuple[Dot, str]]) -> int:
+    def _rank(self, word: Word, joined: set[tuple[WordName, str]]) -> int:
         if self._held.kept.get(word.feed, 0) >= word.n or self._school(word) == self._held.school:
             return 2
         dot, founder = (word.feed, word.n), self._school(word)
@@ -450,10 +450,10 @@ def _vector(said: Any) -> dict[str, int]:
     return {uid: n for uid, n in said.items() if type(n) is int} if isinstance(said, dict) else {}
 
 
-def _dots(said: Any) -> list[Dot]:
+def _dots(said: Any) -> list[WordName]:
     return [_dot(one) for one in said] if isinstance(said, dict) else []
 
 
-def _dot(said: Any) -> Dot:
+def _dot(said: Any) -> WordName:
     uid, _, n = str(said).rpartition(":")
     return uid, int(n) if n.isdecimal() and len(n) < 19 else 0

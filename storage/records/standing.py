@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from storage.errors import NotAllowed, NotKept
-from storage.oplog.authority import PARTNERS, Ban, Fact, Feed, Held, Identity, Tie, Verdict, Word, judge
+from storage.oplog.authority import PARTNERS, Ban, CaseFile, Fact, Feed, Identity, Judgement, SchoolTie, Word, judge
 from storage.oplog.feeds import THEIRS
 from storage.oplog.operation import Pending, SegmentBody, decode_pending, encode_waiting, moment, new_uid
 from storage.oplog.segment import LocalNumbers, decode, keys, pending_operation, unpack
@@ -83,7 +83,7 @@ class Standing:
         """Return the school for which this computer acts; nothing before the rule has begun."""
         return str(self._db.remembered(SCHOOL, ""))
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Judgement:
         """Return what the rule says of all that is held."""
         uncounted = self._workspace.uncounted
         if uncounted.verdict is None:
@@ -298,10 +298,10 @@ class Standing:
         for feed, n, kept in self._db.read("SELECT feed, n, bytes FROM _pending"):
             self.note_own(feed, n, kept)
 
-    def _held(self) -> Held:
+    def _held(self) -> CaseFile:
         rows = self._db.read("SELECT f.uid, f.device, w.text FROM _feed f JOIN _word w ON w.id = f.scope")
         kept = self._db.read("SELECT f.uid, k.n FROM _kept k JOIN _feed f ON f.id = k.feed")
-        return Held(
+        return CaseFile(
             school=self.school,
             roots=self._roots(),
             feeds={uid.hex(): Feed(device.hex(), scope) for uid, device, scope in rows if device},
@@ -334,10 +334,10 @@ class Standing:
             found.setdefault(fact.uid, []).append(Word(fact.feed, fact.n, bool(fact.said["first"]), schools, helpers))
         return found
 
-    def _ties(self) -> list[Tie]:
+    def _ties(self) -> list[SchoolTie]:
         tying = self._workspace.tables.tying
         facts = self._facts(tying.name) if tying else []
-        return [Tie(fact.feed, fact.n, frozenset(fact.said["schools"])) for fact in facts]
+        return [SchoolTie(fact.feed, fact.n, frozenset(fact.said["schools"])) for fact in facts]
 
     def _spoken(self, body: SegmentBody) -> list[_Said]:
         tables = self._workspace.tables

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from storage.db.connection import Database
 from storage.db.tables import Tables
-from storage.oplog.authority import ASIDE, PARTNERS, WAITS, Ban, Verdict
+from storage.oplog.authority import ASIDE, PARTNERS, WAITS, Ban, Judgement
 from storage.oplog.merge import Op
 
 # Operations of this kind say who is who; they are no records.
@@ -32,7 +32,7 @@ class Uncounted:
         self._kept: dict[int, int] = {}
         self._began = self._astray = False
         # What the rule said last of all that is held; whoever keeps something new for it takes this away.
-        self.verdict: Verdict | None = None
+        self.verdict: Judgement | None = None
         db.forget.append(self.forget)
 
     def forget(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.oplog.authority import Fact, Feed, Held, Identity, Tie, Verdict, Word, judge
+from storage.oplog.authority import CaseFile, Fact, Feed, Identity, Judgement, SchoolTie, Word, judge
 
 # Schools: ours, the helper's, a second village school, a stranger; and an office of the county.
 OURS, HELPER, THIRD, STRANGER, OFFICE = (letter * 32 for letter in "0123c".replace("0", "a"))
@@ -51,17 +51,17 @@ def named(device: str, **more: Any) -> Fact:
     return fact(device, 1, act="device", device=device, school=DEVICES[device], **more)
 
 
-def held(*feeds: tuple[str, Feed], roots: Mapping[str, Identity] = ROOTS, **more: Any) -> Held:
+def held(*feeds: tuple[str, Feed], roots: Mapping[str, Identity] = ROOTS, **more: Any) -> CaseFile:
     owns = dict(own(device) for device in DEVICES)
     founding = Word(
         feed("helper", f"pairing:{PAIRING}")[0], 1, True, frozenset({HELPER, OURS, THIRD}), frozenset({HELPER})
     )
     words = {PAIRING: [founding], **more.pop("words", {})}
     every = owns | dict([feed("helper", f"pairing:{PAIRING}")]) | dict(feeds)
-    return Held(OURS, roots, every, words=words, **more)
+    return CaseFile(OURS, roots, every, words=words, **more)
 
 
-def says(verdict: Verdict, name: str) -> tuple[int, str, str] | None:
+def says(verdict: Judgement, name: str) -> tuple[int, str, str] | None:
     ban = verdict.bans.get(name)
     return ban and (ban.after, ban.state, ban.reason)
 
@@ -245,7 +245,7 @@ _ACTS = st.sampled_from(("device", "limit", "leave", "lift", "release", "join"))
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> Held:
+def lives(draw: st.DrawFn) -> CaseFile:
     """Return what computers may hold: true words and lies, in no order."""
     devices = [*DEVICES, "third2", "ours2", "forged"]
     feeds = [feed(device, scope) for device in devices for scope in SCOPES.values()]
@@ -278,7 +278,7 @@ def lives(draw: st.DrawFn) -> Held:
 
 @settings(max_examples=150, deadline=None)
 @given(life=lives(), seed=st.integers(0, 2**16))
-def test_the_same_facts_in_another_order_say_the_same(life: Held, seed: int) -> None:
+def test_the_same_facts_in_another_order_say_the_same(life: CaseFile, seed: int) -> None:
     chance = random.Random(seed)
 
     def shuffled(things: Any) -> Any:
@@ -286,7 +286,7 @@ def test_the_same_facts_in_another_order_say_the_same(life: Held, seed: int) -> 
         chance.shuffle(items)
         return dict(items) if isinstance(things, Mapping) else items
 
-    other = Held(
+    other = CaseFile(
         life.school,
         shuffled(life.roots),
         shuffled(life.feeds),
@@ -310,8 +310,8 @@ def test_a_school_that_was_typed_before_its_card_came_is_in_the_pairing_by_the_t
     name, theirs = feed("stranger", SCOPES["the pairing"])
     typed = "d" * 32
     words = [Word(feed("helper", SCOPES["the pairing"])[0], 1, True, frozenset({HELPER, typed}))]
-    tie = Tie(feed("helper", SCOPES["the pairing"])[0], 2, frozenset({typed, STRANGER}))
-    own_tie = Tie(name, 1, frozenset({typed, STRANGER}))
+    tie = SchoolTie(feed("helper", SCOPES["the pairing"])[0], 2, frozenset({typed, STRANGER}))
+    own_tie = SchoolTie(name, 1, frozenset({typed, STRANGER}))
 
     assert says(judge(held((name, theirs), words={PAIRING: words})), name) == (0, "aside", "not_member")
     assert says(judge(held((name, theirs), words={PAIRING: words}, ties=[tie])), name) is None

@@ -26,7 +26,7 @@ from ui.handed import CARD_ENDING
 from ui.pages.exchange.adoption import AdoptionSheet
 from ui.pages.exchange.meeting import MeetingCard
 from ui.pages.exchange.sent import SentCard
-from ui.parts.card import Card, muted
+from ui.parts.card import Card, muted, scrolled
 from ui.parts.choosing import ask_file, ask_folder, ask_where
 from ui.parts.notice import Notice
 from ui.parts.plain_table import PlainTable
@@ -302,7 +302,8 @@ class PartnersPane(QWidget):
         cards.addStretch()
         cards.addWidget(self.revoke_button)
         partners.add(cards)
-        down = QVBoxLayout(self)
+        inside = QWidget(self)
+        down = QVBoxLayout(inside)
         down.setContentsMargins(0, 10, 0, 0)
         down.addWidget(self.notice)
         down.addWidget(self.meeting)
@@ -311,6 +312,10 @@ class PartnersPane(QWidget):
         across.addWidget(self.sent, 3)
         down.addLayout(across, 1)
         down.addWidget(self.sending)
+        # The steps of a meeting in large letters are higher than a small screen.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inside, self))
 
     def _sizes(self) -> QComboBox:
         """Return the choice of how large one file may be, for what carries it."""
