@@ -115,13 +115,14 @@ def _line(reading: Reading, rows: Rows, number: int, line: Values) -> Row:
 
 def _sums(reading: Reading, rows: Rows) -> list[Row]:
     """Return the closing line with the sums of a table that has some."""
-    if not rows.summed:
+    columns = columns_of(rows)
+    summed = [column.name in rows.summed for column in columns]
+    if not any(summed):
         return []
     lines = reading.lines(rows.name) or given(reading, rows)
-    columns = columns_of(rows)
-    words = (_sum(lines, column) if column.name in rows.summed else "" for column in columns)
+    words = (_sum(lines, column) if adds else "" for column, adds in zip(columns, summed, strict=True))
     cells = [Cell(word, role="hei", align="center", size=SIZE) for word in words]
-    first = next(at for at, column in enumerate(columns) if column.name in rows.summed)
+    first = summed.index(True)
     over = Cell(say("合计"), cols=first + 1, role="hei", align="center", size=SIZE)
     return [Row((over, *cells[first:]))]
 
