@@ -22,5 +22,5 @@ def test_an_attachment_that_is_gone_and_one_that_was_changed_are_told_apart(offi
 
     assert sorted(office.upkeep.check(deep=True)) == [
         f"附件文件不在这台电脑上（{gone.name}）；请对方重新发送",
-        f"附件文件已损坏（{changed.name}）；请对方重新发送",
+        f"附件文件已损坏（{changed.name}），不再发出；请对方重新发送",
     ]
