@@ -62,7 +62,7 @@ class MeetingCard(Card):
 
 
 class _Words(Label):
-    """What a step is, with room for all its lines: a row of a grid asks for them at another width than it then gives."""
+    """What a step is, with room for all its lines: a row of a grid asks for them at another width than it gives."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
