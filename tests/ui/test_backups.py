@@ -170,8 +170,11 @@ def damaged(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_damaged_workspace_is_rescued_from_the_first_page(damaged: Path, desk: Desk, qtbot: Any) -> None:
-    folder = damaged
+def test_a_damaged_workspace_is_rescued_from_the_first_page(
+    damaged: Path, desk: Desk, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, told = damaged, []
+    monkeypatch.setattr("ui.welcome.QMessageBox.warning", lambda *given: told.append(given[-1]))
     desk.start(folder)
     welcome = desk.shown
     assert isinstance(welcome, Welcome)
@@ -182,6 +185,7 @@ def test_a_damaged_workspace_is_rescued_from_the_first_page(damaged: Path, desk:
     qtbot.waitUntil(lambda: isinstance(desk.shown, Window), timeout=20_000)
 
     assert running == (True, False, False)
+    assert len(told) == 1, "what could not be proved is said once"
     qtbot.waitUntil(lambda: desk.shown.page is not None)
     assert desk.shown.wait(5000)
     assert (folder / "set-aside-1" / "qinglan.db").exists()
