@@ -15,7 +15,7 @@ def test_changed_packages_are_refused_by_name_and_leave_nothing(tmp_path: Path) 
     seen = fuzz(tmp_path, COUNT, seed=3, every=COUNT // 3)
 
     assert sum(seen.values()) == COUNT
-    assert seen["Damaged"] > COUNT // 3
+    assert seen["DamagedPackage"] > COUNT // 3
     assert seen["Incomplete"] > COUNT // 30
 
 

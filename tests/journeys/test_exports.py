@@ -73,6 +73,9 @@ ASKED: dict[str, Words] = {
     "part": lambda s: [s["typist"], s["other"]],
     "adopt": lambda s: ["none", "--as", s["partner"]],
     "meet": lambda s: [],
+    "aside": lambda s: [],
+    "release": lambda s: ["none"],
+    "leave": lambda s: [s["ours"], "none"],
     "collect": lambda s: [s.root / "in"],
     "board": lambda s: [],
     "forms": lambda s: [],
@@ -95,7 +98,7 @@ ASKED: dict[str, Words] = {
     "score": lambda s: ["--turn", "on"],
     "report": lambda s: ["--period", "2014-2015", "--view", "observation_summary", "--to", s.out / "report.pdf"],
 }
-REFUSED = {"settle": 1, "adopt": 2, "import-excel": 1}
+REFUSED = {"settle": 1, "adopt": 2, "import-excel": 1, "release": 1, "leave": 1}
 # What writes files in which nobody of ours stands: a card, a sheet with a key, invented schools.
 NOBODYS = {"new", "demo", "identity", "recovery"}
 # What holds everything because it is for ourselves: a copy of the database, and workspaces made of one.

@@ -35,6 +35,9 @@ class World:
         self.schools = [keep(office, "school", name_zh=f"第{n}小学").uid for n in range(12)] + [office.school]
         for n in range(6):
             helper, *helped = self.chance.sample(self.schools, self.chance.randint(2, 4))
+            if office.role != "county" and office.school not in helped:
+                # Whoever is no county office writes of pairings of its own.
+                helper = office.school
             recipients = [{"school": school} for school in helped]
             pairing = keep(
                 office, "pairing", pairing_no=f"BF-{n}", helper=helper, recipients=recipients, start="2014-09-01"

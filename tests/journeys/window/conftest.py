@@ -97,7 +97,8 @@ class AtWindow:
                     for name, cell in line.items():
                         self.fills(editor.lines[-1].editors[name], cell)
             case FlagEditor():
-                QTest.keyClick(editor.box, Qt.Key.Key_Space)
+                if str(value) != "否":
+                    QTest.keyClick(editor.box, Qt.Key.Key_Space)
             case RefEditor():
                 self._picks(editor, str(value))
             case ChoiceEditor() if not editor.combo.isEditable():
