@@ -79,6 +79,6 @@ def test_what_cannot_be_filled_is_said(partners: tuple[Clerk, Clerk], tmp_path: 
     ):
         said = helper.types("fill", TABLE, "--to", tmp_path / "x.xlsx", *words)
         # A copied folder says once that it is one, in a line before.
-    sentences = [line for line in said.err.strip().splitlines() if not line.startswith("这个文件夹是拷贝")]
-    assert said.exit == code and len(sentences) == 1
+        sentences = [line for line in said.err.strip().splitlines() if not line.startswith("这个文件夹是拷贝")]
+        assert said.exit == code and len(sentences) == 1
     assert not (tmp_path / "x.xlsx").exists()
