@@ -97,7 +97,8 @@ class AtWindow:
                     for name, cell in line.items():
                         self.fills(editor.lines[-1].editors[name], cell)
             case FlagEditor():
-                if str(value) != "否":
+                # A box that was ticked and cleared again says no; one that nobody touched says nothing.
+                for _ in range(2 if str(value) == "否" else 1):
                     QTest.keyClick(editor.box, Qt.Key.Key_Space)
             case RefEditor():
                 self._picks(editor, str(value))
